@@ -1,0 +1,179 @@
+//! One draft: the note, who it is for, what the sender knows, and where it came from.
+//!
+//! Plain values only. Reading them from files is [`crate::source`]'s business, judging them is
+//! [`crate::Linter`]'s.
+
+use serde::{Deserialize, Serialize};
+
+/// An invitation before it is sent.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Draft {
+    /// Whatever the caller identifies the draft by; copied to the report untouched.
+    pub id: Option<serde_json::Value>,
+    /// The personal note, exactly as given. Empty when there is none.
+    pub note: String,
+    /// Whether `note` is a template, whose placeholders are slots and not leftovers.
+    pub template: bool,
+    /// Who the note is for.
+    pub recipient: Person,
+    /// Who sends it.
+    pub sender: Person,
+    /// What the sender knows about the two of them.
+    pub context: Context,
+    /// Whose length limit holds; `None` leaves it to the linter.
+    pub platform: Option<Platform>,
+    /// Language code (ISO 639-1, `"en"`) if the draft states one.
+    pub language: Option<String>,
+    /// Rules and categories that this one draft is excused from.
+    pub allow: Vec<String>,
+    /// Where the draft was read.
+    pub origin: Origin,
+    /// What was odd about the record without making it unreadable, such as a misspelt context key.
+    pub warnings: Vec<String>,
+}
+
+impl Draft {
+    /// A draft that is nothing but its note.
+    pub fn new(note: impl Into<String>) -> Self {
+        Self { note: note.into(), ..Self::default() }
+    }
+}
+
+/// What a contact list holds about somebody. None of it makes a note personal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Person {
+    /// Full name.
+    pub name: Option<String>,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// Employer.
+    pub company: Option<String>,
+    /// Job title.
+    pub title: Option<String>,
+    /// Industry or sector.
+    pub industry: Option<String>,
+    /// City, region or country.
+    pub location: Option<String>,
+}
+
+/// What the sender knows about how the two of them are related.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Context {
+    /// The kind of relationship.
+    pub relationship: Option<Relationship>,
+    /// Where they met: "the Ada Lovelace breakfast".
+    pub met_at: Option<String>,
+    /// When they met: "yesterday".
+    pub met_when: Option<String>,
+    /// What they worked on together: "the billing migration".
+    pub worked_on: Option<String>,
+    /// Who is between them: "Priya Raman".
+    pub mutual: Option<String>,
+    /// A group, event, school or cause in common: "Rust Berlin".
+    pub community: Option<String>,
+    /// Something the recipient made, said, wrote or did: "your talk on zero-copy parsing".
+    pub their_work: Option<String>,
+    /// Why this person: "we are about to move off Postgres 9 and you have just done it".
+    pub reason: Option<String>,
+    /// Something to ask them: "what made you pick WAL shipping?".
+    pub question: Option<String>,
+}
+
+impl Context {
+    /// Every fact that is stated, by its key, in the order in which openers prefer them.
+    pub fn facts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [
+            ("met_at", &self.met_at),
+            ("met_when", &self.met_when),
+            ("worked_on", &self.worked_on),
+            ("mutual", &self.mutual),
+            ("community", &self.community),
+            ("their_work", &self.their_work),
+            ("reason", &self.reason),
+            ("question", &self.question),
+        ]
+        .into_iter()
+        .filter_map(|(key, fact)| fact.as_deref().map(|text| (key, text)))
+    }
+}
+
+/// How sender and recipient are related.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Relationship {
+    /// They have met.
+    Met,
+    /// They work or worked together.
+    Colleague,
+    /// They studied together.
+    Classmate,
+    /// One is the other's client.
+    Client,
+    /// They are friends.
+    Friend,
+    /// Somebody is between them.
+    Mutual,
+    /// They share a group.
+    Community,
+    /// The sender follows what the recipient publishes.
+    Follower,
+    /// None of these.
+    Stranger,
+}
+
+/// A place to send the note from, which decides how long it may be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Platform {
+    /// LinkedIn when the plan is not known: 200 is safe everywhere, 300 is the most any plan takes.
+    #[default]
+    Linkedin,
+    /// LinkedIn's free plan: 200 UTF-16 code units (its help page a563153, as of 2026).
+    LinkedinFree,
+    /// LinkedIn Premium, Sales Navigator, Recruiter: 300 UTF-16 code units (help page a6239760).
+    LinkedinPremium,
+    /// The body of a LinkedIn InMail: 1,900 UTF-16 code units.
+    Inmail,
+    /// No limit.
+    None,
+}
+
+impl Platform {
+    /// The most UTF-16 code units that the platform takes; `None` where it has no limit.
+    pub fn limit(self) -> Option<usize> {
+        match self {
+            Self::LinkedinFree => Some(200),
+            Self::Linkedin | Self::LinkedinPremium => Some(300),
+            Self::Inmail => Some(1900),
+            Self::None => None,
+        }
+    }
+
+    /// The most UTF-16 code units that are safe whatever the sender's plan.
+    pub fn safe_limit(self) -> Option<usize> {
+        match self {
+            Self::Linkedin => Some(200),
+            other => other.limit(),
+        }
+    }
+}
+
+/// Where a draft was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Origin {
+    /// The file as the user named it; `None` for standard input, `--note` and library use.
+    pub file: Option<String>,
+    /// Line of the record in that file, from 1.
+    pub line: Option<usize>,
+    /// How many lines of the file stand before the note, if the note stands in the file as such text
+    /// (a text file, below its front matter). `None` where it is quoted inside JSON.
+    pub note_line: Option<usize>,
+}

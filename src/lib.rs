@@ -1,0 +1,25 @@
+//! A linter for connection requests.
+//!
+//! A [`Draft`] goes in: the note, who it is for, what the sender knows. A [`Linter`] judges it. A
+//! [`Report`] comes out: the verdict, the evidence for it, the diagnostics, and openers to use
+//! instead. The library speaks in values; it knows no terminal and no exit code.
+//!
+//! ```
+//! use invitelint::{Draft, Linter, Verdict};
+//!
+//! let draft = Draft::new("Good to have shared the bench at the Thursday regatta!");
+//! let report = Linter::default().check(&draft);
+//! assert_eq!(report.verdict, Verdict::Personal);
+//! assert!(report.passed);
+//! ```
+
+pub mod diagnostic;
+pub mod draft;
+pub mod report;
+pub mod source;
+pub mod verdict;
+
+pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};
+pub use draft::{Context, Draft, Person, Platform, Relationship};
+pub use report::Report;
+pub use verdict::{Evidence, EvidenceKind, Strength, Verdict};
