@@ -13,9 +13,12 @@
 //! assert!(report.passed);
 //! ```
 
+mod builtin;
 pub mod diagnostic;
 pub mod draft;
+pub mod note;
 pub mod report;
+pub mod rule;
 pub mod source;
 pub mod verdict;
 
