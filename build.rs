@@ -144,32 +144,37 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         code.push('}');
         Ok(())
     })?;
-    list(code, "languages", &pack.languages, |code, language| {
-        let words = &language.words;
-        write!(code, "LanguagePack {{ code: B({:?}), words: WordTable {{ text: B({:?}), ", language.code, words.text)?;
-        debug_list(code, "starts", &words.starts)?;
-        debug_list(code, "classes", &words.classes)?;
-        debug_list(code, "slots", &words.slots)?;
-        write!(code, "}}, lists: {:?}, ", language.lists)?;
-        list(code, "suffixes", &language.suffixes, |code, (suffix, bits)| write!(code, "(B({suffix:?}), {bits})"))?;
-        debug_list(code, "except", &language.except)?;
-        pairs(code, "expansions", &language.expansions)?;
-        let automaton = &language.automaton;
-        code.push_str("automaton: Automaton { ");
-        list(code, "takes", &automaton.takes, |code, take| write!(code, "Take::{take:?}"))?;
-        debug_list(code, "accepts", &automaton.accepts)?;
-        debug_list(code, "follow_starts", &automaton.follow_starts)?;
-        debug_list(code, "follow", &automaton.follow)?;
-        debug_list(code, "sets", &automaton.sets)?;
-        debug_list(code, "first_starts", &automaton.first_starts)?;
-        debug_list(code, "first", &automaton.first)?;
-        debug_list(code, "first_other", &automaton.first_other)?;
-        code.push_str("}, ");
-        list(code, "targets", &language.targets, |code, target| write!(code, "Target::{target:?}"))?;
-        code.push_str("}\n");
-        Ok(())
-    })?;
+    code.push_str("language: ");
+    write_language(code, &pack.language)?;
+    code.push_str(", ");
+    list(code, "languages", &pack.languages, write_language)?;
     code.push_str("};\n");
+    Ok(())
+}
+
+fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt::Result {
+    let words = &language.words;
+    write!(code, "LanguagePack {{ code: B({:?}), words: WordTable {{ text: B({:?}), ", language.code, words.text)?;
+    debug_list(code, "starts", &words.starts)?;
+    debug_list(code, "classes", &words.classes)?;
+    debug_list(code, "slots", &words.slots)?;
+    write!(code, "}}, lists: {:?}, ", language.lists)?;
+    list(code, "suffixes", &language.suffixes, |code, (suffix, bits)| write!(code, "(B({suffix:?}), {bits})"))?;
+    debug_list(code, "except", &language.except)?;
+    pairs(code, "expansions", &language.expansions)?;
+    let automaton = &language.automaton;
+    code.push_str("automaton: Automaton { ");
+    list(code, "takes", &automaton.takes, |code, take| write!(code, "Take::{take:?}"))?;
+    debug_list(code, "accepts", &automaton.accepts)?;
+    debug_list(code, "follow_starts", &automaton.follow_starts)?;
+    debug_list(code, "follow", &automaton.follow)?;
+    debug_list(code, "sets", &automaton.sets)?;
+    debug_list(code, "first_starts", &automaton.first_starts)?;
+    debug_list(code, "first", &automaton.first)?;
+    debug_list(code, "first_other", &automaton.first_other)?;
+    code.push_str("}, ");
+    list(code, "targets", &language.targets, |code, target| write!(code, "Target::{target:?}"))?;
+    code.push_str("}\n");
     Ok(())
 }
 

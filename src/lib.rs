@@ -16,6 +16,7 @@
 mod builtin;
 pub mod diagnostic;
 pub mod draft;
+pub mod evidence;
 pub mod note;
 pub mod report;
 pub mod rule;

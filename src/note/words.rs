@@ -80,6 +80,11 @@ impl Word {
         self.shape & FIRST != 0
     }
 
+    /// Says that it begins a sentence after all: what stands before it is the greeting.
+    pub fn mark_first(&mut self) {
+        self.shape |= FIRST;
+    }
+
     /// Whether a dash stands before it (as in a sign-off: "— Ana").
     pub fn follows_dash(&self) -> bool {
         self.shape & LONG_DASH != 0

@@ -173,10 +173,8 @@ impl<'a> Assembly<'a> {
         codes.remove(ANY_LANGUAGE);
         codes.remove(FIRST_LANGUAGE);
         let mut errors = Vec::new();
-        let mut languages = Vec::new();
-        for code in std::iter::once(FIRST_LANGUAGE).chain(codes) {
-            languages.push(self.language(code, &mut errors));
-        }
+        let language = self.language(FIRST_LANGUAGE, &mut errors);
+        let languages: Vec<_> = codes.into_iter().map(|code| self.language(code, &mut errors)).collect();
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -184,6 +182,7 @@ impl<'a> Assembly<'a> {
             rules: self.rules.into(),
             cues: self.cues.into(),
             stock: self.stock.into(),
+            language,
             languages: languages.into(),
             openers: self.openers.into(),
         })

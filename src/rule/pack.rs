@@ -17,10 +17,22 @@ pub struct Pack {
     pub cues: List<Cue>,
     /// What platforms write by themselves.
     pub stock: List<Stock>,
-    /// What is known of each language; the first is the one to fall back on.
+    /// The language to fall back on.
+    pub language: LanguagePack,
+    /// The other languages.
     pub languages: List<LanguagePack>,
     /// Openers, best first within a kind.
     pub openers: List<OpenerTemplate>,
+}
+
+impl Pack {
+    /// What is known of a language, by its code ("de", "de-AT").
+    pub fn find_language(&self, code: &str) -> Option<&LanguagePack> {
+        let code = code.split(['-', '_']).next().unwrap_or(code);
+        std::iter::once(&self.language)
+            .chain(self.languages.iter())
+            .find(|language| language.code.eq_ignore_ascii_case(code))
+    }
 }
 
 /// One language's words and phrases.
@@ -206,5 +218,19 @@ lists! {
     closing,
     /// Words whose full stop does not end a sentence.
     abbreviation,
+    /// The sender: I, my, we, our.
+    sender,
+    /// The reader: you, your.
+    reader,
+    /// Words that join a new clause: and, so, but, because.
+    joiner,
+    /// Words that open a clause which is not about the object any more: would, hope, let, please.
+    opening,
+    /// Words that lead to an employer: at, for, with.
+    employer,
+    /// Words that lead to a place: in, near, around.
+    placing,
+    /// Words that end a company's name: inc, ltd, gmbh.
+    legal,
 }
 
