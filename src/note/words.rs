@@ -37,17 +37,19 @@ pub struct Word {
     pub before: Break,
     /// Whether a line ends before it.
     pub new_line: bool,
-    shape: u8,
+    shape: u16,
     folded: (u32, u32),
 }
 
-const CAPITALISED: u8 = 1;
-const ALL_CAPITALS: u8 = 2;
-const DIGITS: u8 = 4;
-const QUOTED: u8 = 8;
-const NUMBER_WORD: u8 = 16;
-const FIRST: u8 = 32;
-const LONG_DASH: u8 = 64;
+const CAPITALISED: u16 = 1;
+const ALL_CAPITALS: u16 = 2;
+const DIGITS: u16 = 4;
+const QUOTED: u16 = 8;
+const NUMBER_WORD: u16 = 16;
+const FIRST: u16 = 32;
+const LONG_DASH: u16 = 64;
+const POSSESSIVE: u16 = 128;
+const LISTED: u16 = 256;
 
 impl Word {
     /// Whether it begins with a capital letter.
@@ -93,6 +95,16 @@ impl Word {
     /// Whether its capital marks a name: it does not begin the sentence.
     pub fn is_named(&self) -> bool {
         self.is_capitalised() && !self.is_first()
+    }
+
+    /// Whether it reads as a name: capitalised, and if it begins the sentence, no word that is known.
+    pub fn is_name(&self) -> bool {
+        self.is_capitalised() && (!self.is_first() || self.id == 0) && self.shape & LISTED == 0
+    }
+
+    /// Whether it stands in the possessive.
+    pub fn is_possessive(&self) -> bool {
+        self.shape & POSSESSIVE != 0
     }
 
     /// Whether it is in any of these word lists.
@@ -245,6 +257,9 @@ impl Splitter<'_> {
             let possessive = &self.words.folded[second + 1..to] == "s";
             let mut first = word;
             first.folded = (narrow(from), narrow(second));
+            if possessive {
+                first.shape |= POSSESSIVE;
+            }
             self.look_up(first);
             if !possessive {
                 let mut rest = Word { before: Break::None, new_line: false, ..word };
@@ -266,6 +281,10 @@ impl Splitter<'_> {
         let text = &self.words.folded[word.folded.0 as usize..word.folded.1 as usize];
         word.id = self.pack.words.find(text);
         word.classes = self.pack.classes_of(word.id, text);
+        let lists = self.pack.lists;
+        if word.is_in(lists.stop | lists.sender | lists.reader | lists.connect | lists.date | lists.title) {
+            word.shape |= LISTED;
+        }
         if word.classes & self.pack.lists.number != 0 {
             word.shape |= NUMBER_WORD;
         }

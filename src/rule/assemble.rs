@@ -292,6 +292,7 @@ impl<'a> Assembly<'a> {
                     Label::Class(name) => Take::Class(self.bits.get(name).copied().unwrap_or_default()),
                     Label::Number => Take::Number,
                     Label::Name => Take::Name,
+                    Label::Owner => Take::Owner,
                     Label::Word => Take::Any,
                     Label::Gap => Take::Gap,
                 });

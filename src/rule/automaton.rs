@@ -22,6 +22,8 @@ pub enum Take {
     Number,
     /// A capitalised word that does not begin the sentence.
     Name,
+    /// A capitalised word in the possessive.
+    Owner,
     /// Any word.
     Any,
     /// Any word, also behind a comma.
@@ -151,7 +153,8 @@ impl Automaton {
             Take::Set(from, to) => word.id != 0 && self.sets[from as usize..to as usize].binary_search(&word.id).is_ok(),
             Take::Class(bit) => word.classes & (1 << bit) != 0,
             Take::Number => word.is_number(),
-            Take::Name => word.is_named(),
+            Take::Name => word.is_name(),
+            Take::Owner => word.is_name() && word.is_possessive(),
             Take::Any | Take::Gap => true,
         }
     }

@@ -58,6 +58,8 @@ pub enum Label {
     Number,
     /// A capitalised word that does not begin the sentence.
     Name,
+    /// A capitalised word in the possessive: "Gard's".
+    Owner,
     /// Any word.
     Word,
     /// Any word, and it may stand behind a comma.
@@ -191,6 +193,7 @@ impl Parser<'_> {
         let leaf = Node::Leaf(match name.as_str() {
             "number" => Label::Number,
             "name" => Label::Name,
+            "owner" => Label::Owner,
             "word" => Label::Word,
             _ => Label::Class(name),
         });
