@@ -132,7 +132,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         )
     })?;
     list(code, "stock", &pack.stock, |code, stock| {
-        write!(code, "Stock {{ language: B({:?}), text: B({:?}) }}", stock.language, stock.text)
+        write!(code, "Stock {{ language: B({:?}), words: B({:?}) }}", stock.language, stock.words)
     })?;
     list(code, "openers", &pack.openers, |code, opener| {
         write!(

@@ -14,9 +14,11 @@
 //! ```
 
 mod builtin;
+mod checks;
 pub mod diagnostic;
 pub mod draft;
 pub mod evidence;
+pub mod linter;
 pub mod note;
 pub mod report;
 pub mod rule;
@@ -25,5 +27,6 @@ pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};
 pub use draft::{Context, Draft, Person, Platform, Relationship};
+pub use linter::{Linter, Options};
 pub use report::Report;
 pub use verdict::{Evidence, EvidenceKind, Strength, Verdict};

@@ -189,9 +189,12 @@ impl Splitter<'_> {
         let mut end = 0;
         let mut chars = rest.char_indices().peekable();
         let mut previous = ' ';
+        if rest.chars().next().is_some_and(is_written_without_spaces) {
+            return start + rest.chars().next().map_or(0, char::len_utf8);
+        }
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, next)| *next);
-            let inside = c.is_alphanumeric()
+            let inside = c.is_alphanumeric() && !is_written_without_spaces(c)
                 || is_invisible(c)
                 || ('\u{0300}'..='\u{036F}').contains(&c)
                 || is_apostrophe(c) && previous.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)
@@ -391,6 +394,11 @@ impl Splitter<'_> {
             self.pending.quoted = false;
         }
     }
+}
+
+/// Whether a character is of a script that puts no spaces between words, so that each stands alone.
+fn is_written_without_spaces(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
 }
 
 fn narrow(at: usize) -> u32 {

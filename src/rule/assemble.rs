@@ -7,14 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::automaton::{Automaton, NO_PHRASE, PhraseId, Take};
 use super::file::{
-    EvidenceFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases, RuleError, RuleFile, Source, StockFile,
+    EvidenceFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases, RuleError, RuleFile, Source, StockEntry,
+    StockFile,
 };
 use super::pack::{Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target};
 use super::phrase::{self, Label, Phrase};
 use super::table::{WordId, WordTable};
 use super::{Rule, Text};
 use crate::note::fold::fold;
-use crate::note::words::split_apostrophe;
+use crate::note::words::{Words, split_apostrophe};
 
 /// The language that the others fall back on, and that every rule speaks.
 const FIRST_LANGUAGE: &str = "en";
@@ -55,7 +56,7 @@ struct Assembly<'a> {
     bits: BTreeMap<String, u8>,
     rules: Vec<Rule>,
     cues: Vec<Cue>,
-    stock: Vec<Stock>,
+    stock_texts: Vec<StockEntry>,
     openers: Vec<OpenerTemplate>,
     /// Language, phrase with its place, what it is for.
     phrases: Vec<(String, Source<'a>, usize, String, Target)>,
@@ -78,8 +79,7 @@ impl<'a> Assembly<'a> {
         match source.path.split('/').next() {
             Some("evidence") => self.add_cues(source),
             Some("stock") => {
-                let texts = StockFile::parse(source)?.texts.into_iter();
-                self.stock.extend(texts.map(|t| Stock { language: t.lang.into(), text: t.text.into() }));
+                self.stock_texts.extend(StockFile::parse(source)?.texts);
                 Ok(())
             }
             Some("opener") => self.add_openers(source),
@@ -178,10 +178,19 @@ impl<'a> Assembly<'a> {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let stock: Vec<Stock> = self
+            .stock_texts
+            .iter()
+            .map(|entry| {
+                let code = entry.lang.split('-').next().unwrap_or(&entry.lang);
+                let known = languages.iter().find(|known: &&LanguagePack| known.code == code).unwrap_or(&language);
+                Stock { language: entry.lang.clone().into(), words: stock_words(&entry.text, known).into() }
+            })
+            .collect();
         Ok(Pack {
             rules: self.rules.into(),
             cues: self.cues.into(),
-            stock: self.stock.into(),
+            stock: stock.into(),
             language,
             languages: languages.into(),
             openers: self.openers.into(),
@@ -330,6 +339,38 @@ impl<'a> Assembly<'a> {
             first_other: first_other.into(),
         }
     }
+}
+
+/// The words of a stock text: `{sender_name}`, `#name#` and the like become `{}`.
+fn stock_words(text: &str, language: &LanguagePack) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let slot = ["{{", "{", "#"].into_iter().filter_map(|open| Some((rest.find(open)?, open))).min_by_key(|(at, open)| (*at, open.len() == 1));
+        let (plain, after) = match slot {
+            Some((at, open)) => {
+                let close = match open {
+                    "{{" => "}}",
+                    "{" => "}",
+                    _ => "#",
+                };
+                let inner = &rest[at + open.len()..];
+                let end = inner.find(close).map_or(inner.len(), |end| end + close.len());
+                (&rest[..at], Some(&inner[end..]))
+            }
+            None => (rest, None),
+        };
+        let words = Words::split(plain, language);
+        out.extend(words.list.iter().map(|word| words.text(word).to_owned()));
+        match after {
+            Some(after) => {
+                out.push("{}".to_owned());
+                rest = after;
+            }
+            None => break,
+        }
+    }
+    out.join(" ")
 }
 
 fn wide(index: usize) -> u32 {

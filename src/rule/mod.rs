@@ -12,6 +12,7 @@ pub mod assemble;
 pub mod automaton;
 pub mod file;
 pub mod pack;
+pub mod pattern;
 pub mod phrase;
 pub mod table;
 

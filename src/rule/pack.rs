@@ -142,8 +142,8 @@ pub enum ObjectPlace {
 pub struct Stock {
     /// ISO 639-1 code, possibly with a region.
     pub language: Text,
-    /// The text; slots such as `{sender_name}` stand for one to four words.
-    pub text: Text,
+    /// Its words, folded, separated by spaces; `{}` for a slot, which stands for up to four words.
+    pub words: Text,
 }
 
 /// A pattern for openers.
@@ -232,5 +232,7 @@ lists! {
     placing,
     /// Words that end a company's name: inc, ltd, gmbh.
     legal,
+    /// Words after which somebody says who they are: am, is, name.
+    copula,
 }
 
