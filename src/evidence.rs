@@ -23,6 +23,11 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
             push(&mut found, cue.kind, strength, note.bytes(words));
         }
     }
+    for sentence in &note.sentences {
+        if let Some(words) = tie(note, sentence, pack) {
+            push(&mut found, EvidenceKind::History, Strength::Strong, note.bytes(words));
+        }
+    }
     from_context(note, &draft.context, &mut found);
     if !note.greeted.is_empty() {
         push(&mut found, EvidenceKind::Address, Strength::Strong, note.bytes(note.greeted.clone()));
@@ -84,7 +89,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize
     let sentence = note.sentence_of(at.start);
     let region = match cue.object {
         ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
-        ObjectPlace::Inside => at.start..clause_end(note, at.end, &sentence),
+        ObjectPlace::Inside => at.start..at.end,
         ObjectPlace::Before => sentence.start..at.start,
         ObjectPlace::Around => sentence.clone(),
     };
@@ -108,6 +113,37 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize
     }
 }
 
+/// The content words that a sentence needs to tell of something particular between the two.
+const TIE_WORDS: usize = 2;
+
+/// A sentence in which something happened between sender and reader, whatever the words for it.
+///
+/// Both are named by a pronoun, the verb is in the past, and two words are left that could not stand in
+/// a text for the whole list. This carries the notes for which nobody would think of a cue: "we adopted
+/// the spaniel you fostered".
+fn tie(note: &Note<'_>, sentence: &Range<usize>, pack: &Pack) -> Option<Range<usize>> {
+    let lists = note.language.lists;
+    let has = |bits: u64| sentence.clone().any(|index| note.word(index).is_in(bits));
+    let happened = |index: &usize| {
+        let word = note.word(*index);
+        word.is_in(lists.past) && !word.is_in(lists.vague | lists.stop | lists.perceive) && !word.is_named()
+    };
+    if !has(lists.reader) || !has(lists.sender) || sells(note, sentence, pack) {
+        return None;
+    }
+    let verb = sentence.clone().find(happened)?;
+    let content = Content::of(note, sentence.clone(), verb..verb + 1, Needs::Particular);
+    (content.words >= TIE_WORDS).then(|| content.start.min(verb)..content.end.max(verb + 1))
+}
+
+/// Whether a sentence asks for something or offers something.
+fn sells(note: &Note<'_>, sentence: &Range<usize>, pack: &Pack) -> bool {
+    note.matches.iter().filter(|m| sentence.contains(&m.start)).any(|m| {
+        matches!(note.language.targets.get(m.phrase as usize), Some(Target::Rule(rule))
+            if pack.rules.get(usize::from(*rule)).is_some_and(|rule| rule.category() == "pitch"))
+    })
+}
+
 /// Where the clause that goes on at `from` ends: before the sender turns to something else.
 fn clause_end(note: &Note<'_>, from: usize, sentence: &Range<usize>) -> usize {
     let lists = note.language.lists;
@@ -116,7 +152,8 @@ fn clause_end(note: &Note<'_>, from: usize, sentence: &Range<usize>) -> usize {
         let word = note.word(at);
         let turns = word.is_in(lists.sender | lists.opening);
         let joined = at > sentence.start && note.word(at - 1).is_in(lists.joiner);
-        if at > from && turns && (word.before >= Break::Comma || joined) {
+        let conjoined = word.is_in(lists.joiner) && word.before >= Break::Comma;
+        if at > from && (conjoined || turns && (word.before >= Break::Comma || joined)) {
             break;
         }
         at += 1;
@@ -157,12 +194,17 @@ impl Content {
             let word = note.word(index);
             let named = word.is_named() && !shouted;
             // The name behind "at" is the employer's and goes with it, as does the place behind "in".
-            let list_name = named && (employer && needs == Needs::Particular || place && needs != Needs::Topic && needs != Needs::Nothing);
+            let placed = named && needs == Needs::Particular && (employer || place);
+            if named && placed && index > 0 && run_goes_on(note, index) && content.end == index {
+                // The rest of a name that has been counted.
+                content.end = index + 1;
+                continue;
+            }
             if !named {
                 employer = word.is_in(lists.employer);
                 place = word.is_in(lists.placing);
             }
-            if list_name || note.is_struck(index) {
+            if note.is_struck(index) {
                 continue;
             }
             let dated = word.is_in(lists.date) || is_year(word, note.folded(index));
@@ -172,7 +214,7 @@ impl Content {
             } else if word.is_in(empty | listed) && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals()) {
                 continue;
             } else if named || word.has_digits() {
-                content.count(index, named);
+                content.count(index, named && !placed);
             } else if word.end - word.start > 1 {
                 content.count(index, false);
             }
@@ -186,6 +228,11 @@ impl Content {
         self.start = self.start.min(index);
         self.end = index + 1;
     }
+}
+
+/// Whether a name goes on from the word before.
+fn run_goes_on(note: &Note<'_>, index: usize) -> bool {
+    note.word(index).before == Break::None && note.word(index - 1).is_named()
 }
 
 fn is_year(word: &Word, folded: &str) -> bool {

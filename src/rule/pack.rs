@@ -234,5 +234,7 @@ lists! {
     legal,
     /// Words after which somebody says who they are: am, is, name.
     copula,
+    /// Verbs for noticing something about the reader.
+    perceive,
 }
 
