@@ -118,6 +118,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
             Needs::Topic => "Topic",
             Needs::Particular => "Particular",
             Needs::Named => "Named",
+            Needs::Quoted => "Quoted",
         };
         let object = match cue.object {
             ObjectPlace::After => "After",

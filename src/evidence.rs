@@ -103,6 +103,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize
         Needs::Topic => content.words >= 1 || content.particular >= 1,
         Needs::Particular => content.words >= 2 || content.particular >= 1,
         Needs::Named => content.particular >= 1,
+        Needs::Quoted => content.quoted >= 2,
     };
     let end = if enough { content.end.max(at.end) } else { at.end };
     let start = if enough { content.start.min(at.start) } else { at.start };
@@ -168,6 +169,8 @@ struct Content {
     words: usize,
     /// Those that are named, quoted, dated or numbered.
     particular: usize,
+    /// Those in quotation marks.
+    quoted: usize,
     /// The first such word.
     start: usize,
     /// Behind the last.
@@ -180,11 +183,11 @@ impl Content {
         let lists = note.language.lists;
         let empty = lists.stop | lists.vague | lists.courtesy | lists.connect | lists.creation | lists.reader | lists.sender;
         let listed = match needs {
-            Needs::Topic | Needs::Nothing => 0,
+            Needs::Topic | Needs::Nothing | Needs::Quoted => 0,
             Needs::Particular | Needs::Named => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
         };
         let shouted = is_shouted(note, &region);
-        let mut content = Self { words: 0, particular: 0, start: usize::MAX, end: 0 };
+        let mut content = Self { words: 0, particular: 0, quoted: 0, start: usize::MAX, end: 0 };
         let mut employer = false;
         let mut place = false;
         for index in region {
@@ -209,6 +212,7 @@ impl Content {
             }
             let dated = word.is_in(lists.date) || is_year(word, note.folded(index));
             let quoted = word.is_quoted();
+            content.quoted += usize::from(quoted);
             if dated || quoted && !word.is_in(lists.stop) {
                 content.count(index, true);
             } else if word.is_in(empty | listed) && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals()) {

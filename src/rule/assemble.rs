@@ -120,6 +120,7 @@ impl<'a> Assembly<'a> {
                     NeedsEntry::Topic => Needs::Topic,
                     NeedsEntry::Particular => Needs::Particular,
                     NeedsEntry::Named => Needs::Named,
+                    NeedsEntry::Quoted => Needs::Quoted,
                 },
                 object: match entry.object {
                     ObjectEntry::After => ObjectPlace::After,

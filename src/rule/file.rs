@@ -283,6 +283,7 @@ pub enum NeedsEntry {
     #[default]
     Particular,
     Named,
+    Quoted,
 }
 
 /// See [`super::pack::ObjectPlace`].

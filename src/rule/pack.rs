@@ -122,6 +122,8 @@ pub enum Needs {
     Particular,
     /// Something named, quoted, dated or numbered.
     Named,
+    /// Something in quotation marks.
+    Quoted,
 }
 
 /// Where the object of a cue stands.
