@@ -181,11 +181,10 @@ mod drafts {
         assert_eq!(draft.note, "Ahoy {{first_name}}");
         let draft = json(r#"{"note": "Ahoy {{first_name}}", "template": true}"#);
         assert!(draft.template);
-        assert!(
-            !json(r#"{"note": "Ahoy", "template": null}"#)
-                .note
-                .is_empty()
-        );
+        for blank in ["null", "\"\""] {
+            let draft = json(&format!("{{\"note\": \"Ahoy\", \"template\": {blank}}}"));
+            assert_eq!((draft.note.as_str(), draft.template), ("Ahoy", false));
+        }
         assert!(json(r#"{"template": ""}"#).template);
         assert_error(
             r#"{"note": "a", "template": "b"}"#,

@@ -213,6 +213,8 @@ pub(super) struct RawDraft {
     note: Slot,
     /// The key that `note` stood under.
     note_name: String,
+    /// The key `template` was there with a text, if only an empty one.
+    template_given: bool,
     template: Option<String>,
     template_flag: Option<bool>,
     recipient: RawPerson,
@@ -250,7 +252,7 @@ impl RawDraft {
     ) -> Result<Draft, String> {
         let note = self.note.text.take();
         let (note, template) = match (note, self.template.take(), body) {
-            (None, None, None) => (String::new(), false),
+            (None, None, None) => (String::new(), self.template_given),
             (Some(text), None, None) | (None, None, Some(text)) => (text, false),
             (None, Some(text), None) => (text, true),
             (Some(_), Some(_), _) => {
@@ -498,9 +500,8 @@ impl RawDraft {
                 TemplateText::Flag(flag) => self.template_flag = Some(flag),
                 TemplateText::Text(text) => {
                     self.note_given = true;
+                    self.template_given = true;
                     self.template = text.filter(|text| !text.is_empty());
-                    // An empty template is a missing note as well; it is a template all the same.
-                    self.template_flag = self.template_flag.or(Some(true));
                 }
             },
             DraftKey::Recipient => {
