@@ -12,7 +12,7 @@ use crate::diagnostic::Severity;
 use crate::draft::Draft;
 use crate::source::ReadError;
 
-pub(super) const FORMAT: Format = Format {
+pub(super) static FORMAT: Format = Format {
     name: "compact",
     summary: "One line for each finding: file:line:column: severity[rule] message",
     holds_errors: false,

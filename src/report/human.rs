@@ -15,7 +15,7 @@ use crate::draft::Draft;
 use crate::source::ReadError;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict};
 
-pub(super) const FORMAT: Format = Format {
+pub(super) static FORMAT: Format = Format {
     name: "human",
     summary: "For people: verdict, findings marked in the note, openers",
     holds_errors: false,
@@ -61,7 +61,11 @@ impl Human {
 
     /// Whether a draft that passes is of interest to somebody who reads through a list.
     fn needs_eyes(report: &Report) -> bool {
-        !report.passed || report.diagnostics.iter().any(|d| d.severity > Severity::Suggestion)
+        !report.passed
+            || report
+                .diagnostics
+                .iter()
+                .any(|d| d.severity > Severity::Suggestion)
     }
 
     /// Writes `text` behind `lead`, which is `used` columns wide, indenting what follows.
@@ -76,45 +80,75 @@ impl Human {
         writeln!(out, "{lead}{}", text::wrap(text, used, indent, self.width))
     }
 
-    /// Where the draft comes from, and for whom it is.
-    fn header(&self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
+    /// Where the draft comes from, and its id if that is something else.
+    fn place(&self, draft: &Draft, report: &Report) -> (String, Option<String>) {
         let id = report.id.as_ref().map(|id| match id {
             serde_json::Value::String(id) => format!("id {}", short(id)),
             other => format!("id {}", short(&other.to_string())),
         });
         let line = report.line.filter(|_| draft.origin.note_line.is_none());
-        let (place, id) = match (&report.file, line, id) {
+        match (&report.file, line, id) {
             (Some(file), Some(line), id) => (format!("{}:{line}", short(file)), id),
             (Some(file), None, id) => (short(file), id),
             (None, Some(line), id) => (format!("line {line}"), id),
             (None, None, Some(id)) => (id, None),
             (None, None, None) => (format!("draft {}", self.records), None),
-        };
+        }
+    }
+
+    /// Where the draft comes from, and for whom it is.
+    fn header(&self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
+        let (place, id) = self.place(draft, report);
         write!(out, "{}", self.paint.heading(place))?;
         if let Some(id) = id {
             write!(out, "{}", self.paint.faint(format_args!("  {id}")))?;
         }
-        if let Some(name) = draft.recipient.name.as_ref().or(draft.recipient.first_name.as_ref()) {
-            write!(out, "{}", self.paint.faint(format_args!("  to {}", short(name))))?;
+        if let Some(name) = draft
+            .recipient
+            .name
+            .as_ref()
+            .or(draft.recipient.first_name.as_ref())
+        {
+            write!(
+                out,
+                "{}",
+                self.paint.faint(format_args!("  to {}", short(name)))
+            )?;
         }
         writeln!(out)
     }
 
+    /// All that is said about a draft to those who want to hear little.
+    fn brief(&self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
+        if self.options.scope == Scope::List {
+            write!(out, "{}: ", self.paint.heading(self.place(draft, report).0))?;
+        }
+        let sentence = sentence(draft, report);
+        let (word, rest) = split_verdict(&sentence);
+        writeln!(out, "{}{rest}", self.verdict_word(word, report))
+    }
+
+    fn verdict_word<'a>(&self, word: &'a str, report: &Report) -> impl std::fmt::Display + 'a {
+        match (report.verdict, report.passed) {
+            (Verdict::Personal, true) => self.paint.good(word),
+            (Verdict::Personal, false) => self.paint.severity(Severity::Warning, word),
+            _ => self.paint.severity(Severity::Error, word),
+        }
+    }
+
+    /// The verdict, and modestly the score, beside it or below.
     fn verdict(&self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
         let sentence = sentence(draft, report);
-        let (word, rest) = sentence.split_at(sentence.find([':', ',']).unwrap_or(0));
+        let (word, rest) = split_verdict(&sentence);
         let score = format!("score {} of 100", report.score);
-        let room = sentence.width() + 2 + score.width() <= self.options.width;
-        match (report.verdict, report.passed) {
-            (Verdict::Personal, true) => write!(out, "{}", self.paint.good(word))?,
-            (Verdict::Personal, false) => {
-                write!(out, "{}", self.paint.severity(Severity::Warning, word))?;
-            }
-            _ => write!(out, "{}", self.paint.severity(Severity::Error, word))?,
-        }
-        let separator = if room { "  " } else { "\n" };
-        let rest = if room { rest.to_owned() } else { text::wrap(rest, word.width(), 0, self.width) };
-        writeln!(out, "{rest}{separator}{}", self.paint.faint(score))
+        let separator = if sentence.width() + 2 + score.width() <= self.options.width {
+            "  "
+        } else {
+            "\n"
+        };
+        let rest = text::wrap(rest, word.width(), 0, self.options.width);
+        let word = self.verdict_word(word, report);
+        writeln!(out, "{word}{rest}{separator}{}", self.paint.faint(score))
     }
 
     fn note(&self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
@@ -149,10 +183,14 @@ impl Human {
 
     /// The findings of one rule, all of one severity.
     fn finding(&self, out: &mut dyn Write, findings: &[&Diagnostic]) -> io::Result<()> {
-        let Some(first) = findings.first() else { return Ok(()) };
+        let Some(first) = findings.first() else {
+            return Ok(());
+        };
         let mut messages: Vec<(&str, usize)> = Vec::new();
         for finding in findings {
-            let known = messages.iter_mut().find(|(message, _)| *message == finding.message);
+            let known = messages
+                .iter_mut()
+                .find(|(message, _)| *message == finding.message);
             if let Some((_, times)) = known {
                 *times += 1;
             } else if messages.len() < MOST_MESSAGES {
@@ -171,7 +209,11 @@ impl Human {
         }
         let told: usize = messages.iter().map(|(_, times)| times).sum();
         if findings.len() > told {
-            writeln!(out, "    and {} more like it", text::grouped(findings.len() - told))?;
+            writeln!(
+                out,
+                "    and {} more like it",
+                text::grouped(findings.len() - told)
+            )?;
         }
         let quiet = first.severity == Severity::Suggestion && !self.verbose();
         if !quiet && !first.help.trim().is_empty() {
@@ -186,8 +228,11 @@ impl Human {
     /// What there is for this reader, and what could have been.
     fn evidence(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let strong = |e: &&Evidence| e.strength == Strength::Strong;
-        let (personal, polite): (Vec<_>, Vec<_>) =
-            report.evidence.iter().filter(strong).partition(|e| e.kind.personal());
+        let (personal, polite): (Vec<_>, Vec<_>) = report
+            .evidence
+            .iter()
+            .filter(strong)
+            .partition(|e| e.kind.personal());
         let vague: Vec<_> = report
             .evidence
             .iter()
@@ -209,8 +254,11 @@ impl Human {
             writeln!(out, "{lead}: nothing yet")?;
         }
         if !vague.is_empty() && (personal.is_empty() || self.verbose()) {
-            let mut quotes: Vec<_> =
-                vague.iter().take(MOST_EVIDENCE).map(|e| quote(&e.text)).collect();
+            let mut quotes: Vec<_> = vague
+                .iter()
+                .take(MOST_EVIDENCE)
+                .map(|e| quote(&e.text))
+                .collect();
             quotes.dedup();
             let lead = self.paint.heading("Too vague to count");
             let used = "Too vague to count".width();
@@ -222,7 +270,11 @@ impl Human {
     fn lacking(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let lead = self.paint.heading("What is lacking");
         let used = "What is lacking".width();
-        let kinds = report.lacking.iter().filter(|kind| kind.personal()).filter_map(|&k| wish(k));
+        let kinds = report
+            .lacking
+            .iter()
+            .filter(|kind| kind.personal())
+            .filter_map(|&k| wish(k));
         let wishes = either(&kinds.collect::<Vec<_>>());
         if report.verdict != Verdict::Personal && !wishes.is_empty() {
             let text = format!(": one thing that is true of this reader alone, such as {wishes}");
@@ -236,7 +288,9 @@ impl Human {
     }
 
     fn openers(&self, out: &mut dyn Write, draft: &Draft, openers: &[Opener]) -> io::Result<()> {
-        let Some(best) = openers.first() else { return Ok(()) };
+        let Some(best) = openers.first() else {
+            return Ok(());
+        };
         let blanks = if openers.iter().any(|opener| opener.ready) {
             ":"
         } else {
@@ -246,7 +300,13 @@ impl Human {
         for (number, opener) in openers.iter().enumerate() {
             let lead = format!("  {}. ", number + 1);
             let text = visible::clip(&opener.text, 2_000);
-            self.line(out, &lead, lead.width(), lead.width(), &visible::prose(&text))?;
+            self.line(
+                out,
+                &lead,
+                lead.width(),
+                lead.width(),
+                &visible::prose(&text),
+            )?;
         }
         if let Some(fact) = best.facts.first().filter(|_| !best.ready) {
             let value = visible::literal(fact);
@@ -264,7 +324,10 @@ impl Human {
     /// Everything about one draft, as far as it is of interest.
     fn whole(&self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
         let one = self.options.scope == Scope::One;
-        let warned = report.diagnostics.iter().any(|d| d.severity > Severity::Suggestion);
+        let warned = report
+            .diagnostics
+            .iter()
+            .any(|d| d.severity > Severity::Suggestion);
         let work = !report.passed || report.verdict != Verdict::Personal || self.verbose();
         let marked = work || (one && warned);
 
@@ -274,7 +337,11 @@ impl Human {
         if marked {
             self.note(note, draft, report)?;
         }
-        let least = if work { Severity::Suggestion } else { Severity::Warning };
+        let least = if work {
+            Severity::Suggestion
+        } else {
+            Severity::Warning
+        };
         self.findings(findings, report, least)?;
         if work || one {
             self.evidence(evidence, report)?;
@@ -306,18 +373,17 @@ impl Reporter for Human {
             Verbosity::Normal if !one && !Self::needs_eyes(report) => return Ok(()),
             _ => {}
         }
-        if self.written && self.options.verbosity > Verbosity::Quiet {
+        if self.options.verbosity == Verbosity::Quiet {
+            return self.brief(out, draft, report);
+        }
+        if self.written {
             writeln!(out)?;
         }
         self.written = true;
         if !one {
             self.header(out, draft, report)?;
         }
-        if self.options.verbosity == Verbosity::Quiet {
-            self.verdict(out, draft, report)
-        } else {
-            self.whole(out, draft, report)
-        }
+        self.whole(out, draft, report)
     }
 
     fn error(&mut self, _: &mut dyn Write, _: &ReadError) -> io::Result<()> {
@@ -332,19 +398,27 @@ impl Reporter for Human {
         if self.written {
             writeln!(out)?;
         }
-        writeln!(out, "{}", total(summary))
+        writeln!(out, "{}", text::wrap(&total(summary), 0, 2, self.width))
     }
 }
 
 /// The verdict, in words.
 fn sentence(draft: &Draft, report: &Report) -> String {
-    let number = |severity| report.diagnostics.iter().filter(|d| d.severity == severity).count();
+    let number = |severity| {
+        report
+            .diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
     let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
     match report.verdict {
         Verdict::Missing if draft.note.trim().is_empty() => "Missing: there is no note.".to_owned(),
         Verdict::Missing => "Missing: this note says nothing yet.".to_owned(),
         Verdict::Generic => "Generic: this note could go to anyone on your list.".to_owned(),
-        Verdict::Personal if report.passed && warnings == 0 => "Personal: ready to send.".to_owned(),
+        Verdict::Personal if report.passed && warnings == 0 => {
+            "Personal: ready to send.".to_owned()
+        }
         Verdict::Personal if report.passed => format!(
             "Personal: ready to send, with {} to look at.",
             count(warnings, "thing", "things")
@@ -360,19 +434,24 @@ fn sentence(draft: &Draft, report: &Report) -> String {
     }
 }
 
+/// The verdict's own word, and what follows it.
+fn split_verdict(sentence: &str) -> (&str, &str) {
+    sentence.split_at(sentence.find([':', ',']).unwrap_or(0))
+}
+
 /// The findings that are about a place in the note. Suggestions are not worth a line of carets.
-fn marks<'a>(note: &str, report: &'a Report) -> Vec<Mark<'a>> {
+fn marks(note: &str, report: &Report) -> Vec<Mark> {
     let mut marks: Vec<_> = report
         .diagnostics
         .iter()
         .filter(|d| d.severity > Severity::Suggestion && d.span.start < d.span.end.min(note.len()))
         .map(|d| Mark {
             span: d.span.start..d.span.end,
-            label: &d.rule,
+            label: short(&d.rule),
             error: d.severity == Severity::Error,
         })
         .collect();
-    let short_of_all = |mark: &Mark<'_>| {
+    let short_of_all = |mark: &Mark| {
         (mark.span.end - mark.span.start).saturating_mul(100) < note.len().saturating_mul(ALL_OF_IT)
     };
     marks.retain(short_of_all);
@@ -385,16 +464,26 @@ fn marks<'a>(note: &str, report: &'a Report) -> Vec<Mark<'a>> {
 fn total(summary: &Summary) -> String {
     let mut total = count(summary.drafts, "draft", "drafts");
     if summary.failed == 0 && summary.drafts > 0 {
-        total.push_str(if summary.drafts == 1 { ": passes" } else { ": all pass" });
+        total.push_str(if summary.drafts == 1 {
+            ": passes"
+        } else {
+            ": all pass"
+        });
     } else if summary.drafts > 0 {
-        let verb = if summary.passed == 1 { "passes" } else { "pass" };
+        let verb = if summary.passed == 1 {
+            "passes"
+        } else {
+            "pass"
+        };
         let need = if summary.failed == 1 { "needs" } else { "need" };
         total.push_str(&format!(
             ": {} {verb}, {} {need} work",
             text::grouped(summary.passed),
             text::grouped(summary.failed)
         ));
-        let unready = summary.failed.saturating_sub(summary.missing + summary.generic);
+        let unready = summary
+            .failed
+            .saturating_sub(summary.missing + summary.generic);
         let kinds: Vec<_> = [
             (summary.missing, "missing"),
             (summary.generic, "generic"),
@@ -407,7 +496,10 @@ fn total(summary: &Summary) -> String {
         total.push_str(&format!(" ({})", kinds.join(", ")));
     }
     if summary.unreadable > 0 {
-        total.push_str(&format!("; {} could not be read", text::grouped(summary.unreadable)));
+        total.push_str(&format!(
+            "; {} could not be read",
+            text::grouped(summary.unreadable)
+        ));
     }
     total
 }
@@ -423,7 +515,10 @@ fn short(name: &str) -> String {
 }
 
 fn quote(text: &str) -> String {
-    format!("“{}”", visible::prose(visible::clip(text.trim(), QUOTE).as_ref()))
+    format!(
+        "“{}”",
+        visible::prose(visible::clip(text.trim(), QUOTE).as_ref())
+    )
 }
 
 /// What a piece of evidence shows, said to the writer of the note.

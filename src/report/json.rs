@@ -12,7 +12,7 @@ use super::{Format, Report, Reporter, Summary};
 use crate::draft::Draft;
 use crate::source::ReadError;
 
-pub(super) const FORMAT: Format = Format {
+pub(super) static FORMAT: Format = Format {
     name: "json",
     summary: "One JSON document: version, reports, summary",
     holds_errors: true,

@@ -13,7 +13,7 @@ use super::{Format, Report, Reporter, Summary, visible};
 use crate::draft::Draft;
 use crate::source::ReadError;
 
-pub(super) const FORMAT: Format = Format {
+pub(super) static FORMAT: Format = Format {
     name: "jsonl",
     summary: "One JSON object a draft, one a line",
     holds_errors: true,
@@ -72,6 +72,10 @@ impl Formatter for Printable {
     where
         W: ?Sized + Write,
     {
+        // Most text is ASCII, and serde_json has escaped the control characters in it, except DEL.
+        if fragment.bytes().all(|byte| byte < 0x7f) {
+            return CompactFormatter.write_string_fragment(writer, fragment);
+        }
         let mut written = 0;
         for (at, c) in fragment.char_indices().filter(|&(_, c)| visible::hidden(c)) {
             CompactFormatter.write_string_fragment(writer, &fragment[written..at])?;

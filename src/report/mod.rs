@@ -14,7 +14,6 @@ mod tests;
 mod text;
 pub mod visible;
 
-
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
@@ -27,7 +26,7 @@ use crate::verdict::{Evidence, EvidenceKind, Verdict};
 pub use summary::Summary;
 
 /// Every output format, the default first. To add one, write its file and name it here.
-pub const FORMATS: [&Format; 4] = [
+pub static FORMATS: [&Format; 4] = [
     &human::FORMAT,
     &compact::FORMAT,
     &json::FORMAT,

@@ -34,7 +34,11 @@ impl Summary {
             Verdict::Generic => &mut self.generic,
             Verdict::Personal => &mut self.personal,
         } += 1;
-        *if report.passed { &mut self.passed } else { &mut self.failed } += 1;
+        *if report.passed {
+            &mut self.passed
+        } else {
+            &mut self.failed
+        } += 1;
     }
 
     /// Counts one record that could not be read.

@@ -3,7 +3,10 @@
 
 use proptest::prelude::*;
 
-use super::{FORMATS, Format, Length, LengthUnit, Opener, Options, Report, Scope, Summary, Verbosity};
+use super::{
+    FORMATS, Format, Length, LengthUnit, Opener, Options, Report, Scope, Summary, Verbosity,
+    visible,
+};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::draft::Draft;
 use crate::source::ReadError;
@@ -28,7 +31,7 @@ fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
         },
         evidence: Vec::new(),
         lacking: match verdict {
-            Verdict::Personal => vec![EvidenceKind::Question],
+            Verdict::Personal => vec![EvidenceKind::Address],
             _ => EvidenceKind::ALL.to_vec(),
         },
         diagnostics: Vec::new(),
@@ -127,7 +130,12 @@ fn generic() -> Sample {
     draft.recipient.name = Some("Jane Doe".to_owned());
     let report = report(&draft, Verdict::Generic, 1)
         .shows(&draft, EvidenceKind::Address, Strength::Strong, "Jane")
-        .shows(&draft, EvidenceKind::Work, Strength::Weak, "impressed by your background")
+        .shows(
+            &draft,
+            EvidenceKind::Work,
+            Strength::Weak,
+            "impressed by your background",
+        )
         .found(
             &draft,
             Severity::Warning,
@@ -229,7 +237,12 @@ fn warned() -> Sample {
     draft.id = Some(serde_json::json!(41));
     draft.origin.line = Some(4);
     let report = report(&draft, Verdict::Personal, 71)
-        .shows(&draft, EvidenceKind::Mutual, Strength::Strong, "Priya Raman said we should")
+        .shows(
+            &draft,
+            EvidenceKind::Mutual,
+            Strength::Strong,
+            "Priya Raman said we should",
+        )
         .shows(&draft, EvidenceKind::Community, Strength::Weak, "rail")
         .found(
             &draft,
@@ -259,7 +272,12 @@ fn wide() -> Sample {
     draft.origin.line = Some(2);
     draft.recipient.name = Some("田中".to_owned());
     let report = report(&draft, Verdict::Personal, 55)
-        .shows(&draft, EvidenceKind::Met, Strength::Strong, "先日の東京ミートアップで👩🏽\u{200d}💻")
+        .shows(
+            &draft,
+            EvidenceKind::Met,
+            Strength::Strong,
+            "先日の東京ミートアップで👩🏽\u{200d}💻",
+        )
         .found(
             &draft,
             Severity::Warning,
@@ -333,13 +351,35 @@ fn huge() -> Sample {
     draft.origin.note_line = Some(0);
     let long = "a".repeat(600_000);
     let report = report(&draft, Verdict::Generic, 1)
-        .found(&draft, Severity::Warning, "manners/shouting", &long, "shouts: “{}”", "Breathe.")
-        .found(&draft, Severity::Error, "pitch/link", "click here", "has a link: “{}”", "Wait.");
+        .found(
+            &draft,
+            Severity::Warning,
+            "manners/shouting",
+            &long,
+            "shouts: “{}”",
+            "Breathe.",
+        )
+        .found(
+            &draft,
+            Severity::Error,
+            "pitch/link",
+            "click here",
+            "has a link: “{}”",
+            "Wait.",
+        );
     Ok((draft, report))
 }
 
 fn samples() -> Vec<Sample> {
-    vec![missing(), generic(), personal(), warned(), wide(), hostile(), unreadable()]
+    vec![
+        missing(),
+        generic(),
+        personal(),
+        warned(),
+        wide(),
+        hostile(),
+        unreadable(),
+    ]
 }
 
 /// What `format` writes for the samples.
@@ -364,29 +404,331 @@ fn written(format: &str, options: Options, samples: &[Sample]) -> String {
 }
 
 fn list() -> Options {
-    Options { scope: Scope::List, ..Options::default() }
+    Options {
+        scope: Scope::List,
+        ..Options::default()
+    }
+}
+
+/// `shown` without the colours that we put in.
+fn uncoloured(shown: &str) -> String {
+    let mut plain = String::with_capacity(shown.len());
+    let mut rest = shown;
+    while let Some(at) = rest.find("\u{1b}[") {
+        let (before, escape) = rest.split_at(at);
+        plain.push_str(before);
+        let parameters = escape[2..].trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+        rest = parameters.strip_prefix('m').unwrap_or(&escape[2..]);
+        if rest.len() == escape.len() - 2 {
+            plain.push('\u{1b}');
+        }
+    }
+    plain + rest
+}
+
+#[track_caller]
+fn assert_printable(shown: &str) {
+    let bad = shown.chars().find(|&c| {
+        let joins = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+            || matches!(c, '\u{e0100}'..='\u{e01ef}');
+        c != '\n' && visible::hidden(c) && !joins
+    });
+    assert_eq!(bad, None, "in {shown:?}");
 }
 
 #[test]
-fn scratch() {
-    let width = std::env::var("W").map_or(100, |w| w.parse().unwrap());
-    let verbosity = match std::env::var("V").as_deref() {
-        Ok("q") => Verbosity::Quiet,
-        Ok("v") => Verbosity::Verbose,
-        _ => Verbosity::Normal,
-    };
-    let o = Options { color: true, width, verbosity, scope: Scope::One };
-    let mut s = String::new();
-    for x in samples() {
-        s += "\n=====\n";
-        s += &written("human", o, &[x]);
+fn human_single() {
+    for (name, sample) in [
+        ("missing", missing()),
+        ("generic", generic()),
+        ("personal", personal()),
+        ("warned", warned()),
+        ("wide", wide()),
+        ("hostile", hostile()),
+        ("unreadable", unreadable()),
+        ("huge", huge()),
+    ] {
+        let shown = written("human", Options::default(), &[sample]);
+        insta::assert_snapshot!(format!("human_single_{name}"), shown);
     }
-    s += "\n=====\n";
-    s += &written("human", o, &[huge()]);
-    s += "\n===== LIST\n";
-    s += &written("human", Options { scope: Scope::List, ..o }, &samples());
-    s += "\n=====\n";
-    s += &written("compact", o, &samples());
-    s += &written("json", o, &samples());
-    std::fs::write("/tmp/report_scratch.txt", s).unwrap();
+}
+
+#[test]
+fn human_narrow() {
+    let options = Options {
+        width: 60,
+        ..Options::default()
+    };
+    for (name, sample) in [("generic", generic()), ("wide", wide())] {
+        let shown = written("human", options, &[sample]);
+        insta::assert_snapshot!(format!("human_narrow_{name}"), shown);
+    }
+}
+
+#[test]
+fn human_list() {
+    insta::assert_snapshot!(written("human", list(), &samples()));
+}
+
+#[test]
+fn human_list_in_colour() {
+    let options = Options {
+        color: true,
+        ..list()
+    };
+    let shown = written("human", options, &samples());
+    assert_eq!(uncoloured(&shown), written("human", list(), &samples()));
+    insta::assert_snapshot!(shown.replace('\u{1b}', "␛"));
+}
+
+#[test]
+fn human_list_quiet() {
+    let options = Options {
+        verbosity: Verbosity::Quiet,
+        ..list()
+    };
+    insta::assert_snapshot!(written("human", options, &samples()));
+}
+
+#[test]
+fn human_list_verbose() {
+    let options = Options {
+        verbosity: Verbosity::Verbose,
+        ..list()
+    };
+    insta::assert_snapshot!(written("human", options, &[personal(), warned()]));
+}
+
+#[test]
+fn compact() {
+    insta::assert_snapshot!(written("compact", Options::default(), &samples()));
+}
+
+#[test]
+fn compact_quiet_has_no_suggestions() {
+    let options = Options {
+        verbosity: Verbosity::Quiet,
+        ..Options::default()
+    };
+    let shown = written("compact", options, &samples());
+    assert!(shown.contains(": warning["));
+    assert!(!shown.contains("suggestion["));
+}
+
+#[test]
+fn json() {
+    insta::assert_snapshot!(written("json", Options::default(), &samples()));
+}
+
+#[test]
+fn jsonl() {
+    insta::assert_snapshot!(written("jsonl", Options::default(), &samples()));
+}
+
+#[test]
+fn json_of_no_drafts_is_a_document() {
+    let document: serde_json::Value =
+        serde_json::from_str(&written("json", Options::default(), &[])).unwrap();
+    assert_eq!(document["version"], 1);
+    assert_eq!(document["reports"], serde_json::json!([]));
+    assert_eq!(document["summary"]["drafts"], 0);
+}
+
+#[test]
+fn totals() {
+    let total = |samples: &[Sample]| {
+        let shown = written("human", list(), samples);
+        shown.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(total(&[]), "0 drafts");
+    assert_eq!(total(&[personal()]), "1 draft: passes");
+    assert_eq!(total(&[personal(), warned()]), "2 drafts: all pass");
+    assert_eq!(
+        total(&[generic()]),
+        "1 draft: 0 pass, 1 needs work (1 generic)"
+    );
+    assert_eq!(total(&[unreadable()]), "0 drafts; 1 could not be read");
+}
+
+#[test]
+fn formats_are_found_by_name() {
+    for format in FORMATS {
+        assert!(std::ptr::eq(Format::named(format.name).unwrap(), format));
+    }
+    assert!(Format::named("yaml").is_none());
+}
+
+#[test]
+fn a_megabyte_of_one_letter_prints_little() {
+    for format in ["human", "compact"] {
+        let shown = written(format, Options::default(), &[huge()]);
+        assert!(shown.len() < 8_000, "{format}: {} bytes", shown.len());
+    }
+}
+
+#[test]
+fn the_reader_is_told_how_to_give_the_fact_that_is_missing() {
+    let shown = written("human", Options::default(), &[missing()]);
+    assert!(shown.contains("\"met_at\""), "{shown}");
+    let Ok((mut draft, report)) = missing() else {
+        unreachable!("the sample can be read")
+    };
+    draft.origin.line = None;
+    let shown = written("human", Options::default(), &[Ok((draft, report))]);
+    assert!(shown.contains("--fact met_at="), "{shown}");
+}
+
+/// Notes of all that terminals find difficult.
+fn note() -> impl Strategy<Value = String> {
+    let difficult = prop::sample::select(vec![
+        '\n',
+        '\r',
+        '\t',
+        '\0',
+        '\u{1b}',
+        '[',
+        'm',
+        '\u{7f}',
+        '\u{9b}',
+        '\u{ad}',
+        '\u{61c}',
+        '\u{200b}',
+        '\u{200c}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{2028}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{feff}',
+        '\u{fe0f}',
+        '\u{fe0e}',
+        '\u{e0041}',
+        '\u{e0100}',
+        '🏴',
+        '👩',
+        '🏽',
+        '❤',
+        '日',
+        'ｱ',
+        'é',
+        '\u{301}',
+        'ی',
+        'क',
+        '\u{94d}',
+        '‹',
+        '“',
+        '”',
+    ]);
+    let character = prop_oneof![
+        4 => prop::char::range(' ', '~'),
+        3 => difficult,
+        1 => any::<char>(),
+        2 => Just(' '),
+    ];
+    prop_oneof![
+        8 => prop::collection::vec(character.clone(), 0..200),
+        1 => prop::collection::vec(character, 1_900..2_600),
+    ]
+    .prop_map(|characters| characters.into_iter().collect())
+}
+
+fn severity() -> impl Strategy<Value = Severity> {
+    prop::sample::select(vec![
+        Severity::Suggestion,
+        Severity::Warning,
+        Severity::Error,
+    ])
+}
+
+/// A draft, and a report of it whose findings and evidence are anywhere.
+fn judged() -> impl Strategy<Value = (Draft, Report)> {
+    let places = prop::collection::vec((0.0..=1.0, 0.0..=1.0, severity(), note()), 0..6);
+    let verdict = prop::sample::select(vec![Verdict::Missing, Verdict::Generic, Verdict::Personal]);
+    (
+        note(),
+        places,
+        verdict,
+        any::<bool>(),
+        prop::option::of(note()),
+    )
+        .prop_map(|(note, places, verdict, passed, name)| {
+            let mut draft = Draft::new(note);
+            draft.origin.file.clone_from(&name);
+            draft.origin.line = name.as_ref().map(|_| 3);
+            draft.id = name
+                .as_ref()
+                .map(|name| serde_json::json!({ name: [name] }));
+            draft.recipient.name = name;
+            let mut report = report(&draft, verdict, 50);
+            report.passed = passed;
+            for (from, length, severity, words) in places {
+                let at = |share: f64| (share * draft.note.len() as f64) as usize;
+                let span = Span::new(&draft.note, at(from), at(from + length), 0);
+                let end = draft.note.floor_char_boundary(span.end);
+                report.diagnostics.push(Diagnostic {
+                    rule: words.chars().take(30).collect(),
+                    severity,
+                    message: words.clone(),
+                    help: words.clone(),
+                    text: draft.note[span.start..end].to_owned(),
+                    span,
+                });
+                report.evidence.push(Evidence {
+                    kind: EvidenceKind::ALL[words.len() % 8],
+                    strength: if passed {
+                        Strength::Strong
+                    } else {
+                        Strength::Weak
+                    },
+                    text: words.clone(),
+                    span,
+                });
+                report.openers.push(Opener {
+                    text: words.clone(),
+                    kind: EvidenceKind::Met,
+                    ready: passed,
+                    facts: vec![words],
+                });
+            }
+            (draft, report)
+        })
+}
+
+proptest! {
+    #[test]
+    fn nothing_of_a_draft_reaches_the_terminal_raw(
+        judged in judged(),
+        width in 0_usize..140,
+        color: bool,
+        many: bool,
+        verbose: bool,
+    ) {
+        let options = Options {
+            color,
+            width,
+            scope: if many { Scope::List } else { Scope::One },
+            verbosity: if verbose { Verbosity::Verbose } else { Verbosity::Normal },
+        };
+        for format in ["human", "compact"] {
+            let shown = written(format, options, &[Ok(judged.clone())]);
+            let shown = if color { uncoloured(&shown) } else { shown };
+            assert_printable(&shown);
+            if format == "compact" {
+                prop_assert_eq!(shown.lines().count(), judged.1.diagnostics.len());
+            }
+        }
+    }
+
+    #[test]
+    fn json_parses_back_to_the_same_report(judged in judged()) {
+        let line = written("jsonl", Options::default(), &[Ok(judged.clone())]);
+        prop_assert!(line.trim_end_matches('\n').chars().all(|c| !visible::hidden(c)));
+        prop_assert_eq!(&serde_json::from_str::<Report>(&line).unwrap(), &judged.1);
+
+        let document = written("json", Options::default(), &[Ok(judged.clone())]);
+        let mut document: serde_json::Value = serde_json::from_str(&document).unwrap();
+        let reports: Vec<Report> = serde_json::from_value(document["reports"].take()).unwrap();
+        prop_assert_eq!(reports, vec![judged.1]);
+    }
 }

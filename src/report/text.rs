@@ -133,7 +133,11 @@ fn blank(grapheme: &str) -> bool {
 
 /// `1 draft`, `2 drafts`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
 }
 
 /// `1048576` as `1,048,576`.
@@ -147,4 +151,48 @@ pub(super) fn grouped(number: usize) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        assert_eq!(
+            wrap("one two three four", 0, 2, 9),
+            "one two\n  three\n  four"
+        );
+        assert_eq!(wrap(": one two", 4, 2, 9), ": one\n  two");
+        assert_eq!(wrap("  a   b ", 0, 0, 9), "a b");
+        assert_eq!(wrap("", 3, 2, 9), "");
+    }
+
+    #[test]
+    fn a_word_wider_than_a_line_stays_whole() {
+        assert_eq!(
+            wrap("see https://example.com ok", 0, 1, 8),
+            "see\n https://example.com\n ok"
+        );
+    }
+
+    #[test]
+    fn wide_characters_break_anywhere_but_before_their_full_stop() {
+        assert_eq!(wrap("東京です。また", 0, 0, 6), "東京で\nす。ま\nた");
+        assert_eq!(wrap("東京で。", 0, 0, 6), "東京\nで。");
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let groups = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_048_576, "1,048,576"),
+        ];
+        for (number, shown) in groups {
+            assert_eq!(grouped(number), shown);
+        }
+        assert_eq!(count(1, "draft", "drafts"), "1 draft");
+    }
 }

@@ -54,13 +54,26 @@ pub fn literal(text: &str) -> Cow<'_, str> {
 /// `text` cut to about `most` characters by leaving out its middle, so that a closing quotation mark
 /// stays.
 pub fn clip(text: &str, most: usize) -> Cow<'_, str> {
-    if text.len() <= most || text.char_indices().nth(most).is_none() {
+    // What the ellipsis takes is not worth cutting.
+    if text.len() <= most || text.char_indices().nth(most + 3).is_none() {
         return Cow::Borrowed(text);
     }
     let tail = most / 4;
-    let head_end = text.char_indices().nth(most - tail).map_or(text.len(), |(at, _)| at);
-    let tail_start = text.char_indices().rev().nth(tail).map_or(0, |(at, _)| at);
-    Cow::Owned(format!("{} … {}", text[..head_end].trim_end(), text[tail_start..].trim_start()))
+    let head_end = text
+        .char_indices()
+        .nth(most - tail)
+        .map_or(text.len(), |(at, _)| at);
+    let tail_start = text
+        .char_indices()
+        .rev()
+        .take(tail)
+        .last()
+        .map_or(text.len(), |(at, _)| at);
+    Cow::Owned(format!(
+        "{} … {}",
+        text[..head_end].trim_end(),
+        text[tail_start..].trim_start()
+    ))
 }
 
 /// Where the text is going, as far as that changes how it is shown.
@@ -91,15 +104,31 @@ pub(super) fn pieces(text: &str, mode: Mode) -> impl Iterator<Item = Piece<'_>> 
         let rest = &text[at..];
         let c = rest.chars().next()?;
         let start = at;
-        let whole = subdivision_flag(rest).unwrap_or(c.len_utf8());
-        at += if rest.starts_with("\r\n") && mode != Mode::Literal { 2 } else { whole };
-        let shown = if whole > c.len_utf8() {
-            Cow::Borrowed(if mode == Mode::Marked { &rest[..c.len_utf8()] } else { &rest[..whole] })
+        let line_end = rest.starts_with("\r\n") && mode != Mode::Literal;
+        let flag = subdivision_flag(rest);
+        at += if line_end {
+            2
         } else {
-            sign(before, &rest[..whole], c, text[at..].chars().next(), mode)
+            flag.unwrap_or(c.len_utf8())
+        };
+        let shown = if line_end {
+            Cow::Borrowed(" ")
+        } else if flag.is_some() {
+            let shown_to = if mode == Mode::Marked {
+                start + c.len_utf8()
+            } else {
+                at
+            };
+            Cow::Borrowed(&text[start..shown_to])
+        } else {
+            sign(before, &text[start..at], c, text[at..].chars().next(), mode)
         };
         before = text[..at].chars().next_back();
-        Some(Piece { start, end: at, shown })
+        Some(Piece {
+            start,
+            end: at,
+            shown,
+        })
     })
 }
 
@@ -120,7 +149,8 @@ fn sign<'a>(
     mode: Mode,
 ) -> Cow<'a, str> {
     let emoji_part = belongs_to_emoji(before, c, after);
-    if mode == Mode::Marked && (emoji_part || (skin_tone(c) && before.is_some_and(pictographic))) {
+    let tones_emoji = skin_tone(c) && before.is_some_and(|c| pictographic(c) || skin_tone(c));
+    if mode == Mode::Marked && (emoji_part || tones_emoji) {
         return Cow::Borrowed("");
     }
     if !hidden(c) || emoji_part || belongs_to_script(before, c, after) {
@@ -128,7 +158,6 @@ fn sign<'a>(
     }
     match (c, mode) {
         ('\n' | '\t', Mode::Prose) => Cow::Borrowed(" "),
-        ('\r', Mode::Prose) if after == Some('\n') => Cow::Borrowed(" "),
         ('\t', Mode::Marked) => Cow::Borrowed("    "),
         ('\n', Mode::Marked) => Cow::Borrowed(" "),
         ('\0'..='\x1f', _) => Cow::Owned(picture(u32::from(c))),
@@ -139,7 +168,9 @@ fn sign<'a>(
 
 /// The control picture of a C0 control character.
 fn picture(code: u32) -> String {
-    char::from_u32(0x2400 + code).unwrap_or(char::REPLACEMENT_CHARACTER).to_string()
+    char::from_u32(0x2400 + code)
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
+        .to_string()
 }
 
 /// Whether a hidden `c` is a working part of an emoji. One selector for each base: a row of them is
@@ -203,5 +234,123 @@ fn subdivision_flag(text: &str) -> Option<usize> {
         "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
         "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}",
     ];
-    FLAGS.iter().find(|flag| text.starts_with(*flag)).map(|flag| flag.len())
+    FLAGS
+        .iter()
+        .find(|flag| text.starts_with(*flag))
+        .map(|flag| flag.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn marked(text: &str) -> String {
+        pieces(text, Mode::Marked)
+            .map(|piece| piece.shown)
+            .collect()
+    }
+
+    #[test]
+    fn ordinary_text_is_borrowed() {
+        for text in [
+            "",
+            "plain",
+            "naïve — “quoted” 日本 👍🏽 🇳🇴",
+            "a\u{a0}b\u{3000}c",
+        ] {
+            assert!(matches!(prose(text), Cow::Borrowed(shown) if shown == text));
+        }
+    }
+
+    #[test]
+    fn controls_become_pictures_or_code_points() {
+        assert_eq!(prose("\0\u{1b}[2J\u{7f}"), "␀␛[2J␡");
+        assert_eq!(prose("\u{9b}2J\u{85}"), "<U+009B>2J<U+0085>");
+    }
+
+    #[test]
+    fn bidirectional_and_invisible_characters_become_code_points() {
+        assert_eq!(
+            prose("a\u{202e}b\u{2066}c\u{200f}"),
+            "a<U+202E>b<U+2066>c<U+200F>"
+        );
+        assert_eq!(
+            prose("pay\u{200b}pal\u{ad}\u{feff}"),
+            "pay<U+200B>pal<U+00AD><U+FEFF>"
+        );
+        assert_eq!(prose("\u{e0041}\u{ffff}"), "<U+E0041><U+FFFF>");
+    }
+
+    #[test]
+    fn line_ends_are_spaces_in_prose_and_signs_in_names() {
+        assert_eq!(prose("a\r\nb\nc\td"), "a b c d");
+        assert_eq!(prose("a\rb"), "a␍b");
+        assert_eq!(literal("a\r\nb\tc"), "a␍␊b␉c");
+        assert_eq!(marked("a\tb"), "a    b");
+    }
+
+    #[test]
+    fn emoji_stay_whole() {
+        for emoji in [
+            "👩🏽\u{200d}💻",
+            "❤\u{fe0f}",
+            "1\u{fe0f}\u{20e3}",
+            "❤\u{fe0f}\u{200d}🔥",
+        ] {
+            assert_eq!(prose(emoji), emoji);
+        }
+        let scotland = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}";
+        assert_eq!(prose(scotland), scotland);
+    }
+
+    #[test]
+    fn emoji_above_carets_lose_what_terminals_disagree_on() {
+        assert_eq!(marked("👩🏽\u{200d}💻 ❤\u{fe0f}"), "👩💻 ❤");
+    }
+
+    #[test]
+    fn joiners_are_spelling_in_some_scripts() {
+        for word in ["می\u{200c}خواهم", "क्\u{200d}ष", "葛\u{e0100}城"] {
+            assert_eq!(prose(word), word);
+        }
+    }
+
+    #[test]
+    fn text_cannot_hide_behind_an_emoji() {
+        assert_eq!(prose("a\u{200d}b\u{fe0f}"), "a<U+200D>b<U+FE0F>");
+        assert_eq!(
+            prose("👍\u{fe0f}\u{fe0f}\u{fe01}"),
+            "👍\u{fe0f}<U+FE0F><U+FE01>"
+        );
+        assert_eq!(prose("🏴\u{e0068}\u{e007f}"), "🏴<U+E0068><U+E007F>");
+        assert_eq!(prose("👍\u{200d}"), "👍<U+200D>");
+    }
+
+    #[test]
+    fn clipping_keeps_both_ends() {
+        assert_eq!(clip("short", 5), "short");
+        assert_eq!(clip("“日本日本日本日本日本”", 8), "“日本日本日 … 本”");
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_cover_the_text(text: String) {
+            for mode in [Mode::Prose, Mode::Literal, Mode::Marked] {
+                let mut end = 0;
+                for piece in pieces(&text, mode) {
+                    prop_assert_eq!(piece.start, end);
+                    prop_assert!(piece.end > piece.start && text.is_char_boundary(piece.end));
+                    end = piece.end;
+                }
+                prop_assert_eq!(end, text.len());
+            }
+        }
+
+        #[test]
+        fn clipping_never_adds_much(text: String, most in 4_usize..50) {
+            prop_assert!(clip(&text, most).chars().count() <= text.chars().count().min(most + 4));
+        }
+    }
 }
