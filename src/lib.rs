@@ -13,13 +13,20 @@
 //! assert!(report.passed);
 //! ```
 
+mod builtin;
+mod checks;
 pub mod diagnostic;
 pub mod draft;
+pub mod evidence;
+pub mod linter;
+pub mod note;
 pub mod report;
+pub mod rule;
 pub mod source;
 pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};
 pub use draft::{Context, Draft, Person, Platform, Relationship};
+pub use linter::{Linter, Options};
 pub use report::Report;
 pub use verdict::{Evidence, EvidenceKind, Strength, Verdict};

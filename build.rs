@@ -1,0 +1,221 @@
+//! Reads `rules/`, refuses a broken file with its path and line, and writes the pack into the binary.
+//!
+//! It uses the library's own modules to read them, so there is one truth about what a rule file is.
+
+use std::fmt::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io, process};
+
+#[allow(dead_code, unreachable_pub, reason = "the library's module; the build uses a part of it")]
+#[path = "src/diagnostic.rs"]
+mod diagnostic;
+#[allow(dead_code, unreachable_pub, reason = "the library's module; the build uses a part of it")]
+#[path = "src/rule/mod.rs"]
+mod rule;
+#[allow(dead_code, unreachable_pub, reason = "the library's module; the build uses a part of it")]
+#[path = "src/verdict.rs"]
+mod verdict;
+#[allow(dead_code, unreachable_pub, reason = "the library's module; the build uses a part of it")]
+#[path = "src/note"]
+mod note {
+    pub mod fold;
+    pub mod words;
+}
+
+use rule::file::Source;
+use rule::pack::Pack;
+
+fn main() {
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=build.rs");
+    if let Err(error) = run() {
+        for line in error.lines() {
+            println!("cargo::error={line}");
+        }
+        process::exit(1);
+    }
+}
+
+fn run() -> Result<(), String> {
+    let root = Path::new("rules");
+    let mut paths = Vec::new();
+    collect(root, &mut paths).map_err(|error| format!("rules: {error}"))?;
+    paths.sort();
+    let mut files = Vec::new();
+    for path in &paths {
+        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let below = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        files.push((below, text));
+    }
+    let sources: Vec<_> = files.iter().map(|(path, text)| Source { path, text }).collect();
+    let pack = rule::assemble::assemble(&sources).map_err(|errors| {
+        errors.iter().map(|error| format!("rules/{error}")).collect::<Vec<_>>().join("\n")
+    })?;
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("pack.rs");
+    let mut code = String::new();
+    write_pack(&mut code, &pack).map_err(|error| error.to_string())?;
+    fs::write(&out, code).map_err(|error| format!("{}: {error}", out.display()))
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Writes the pack as Rust: `static PACK: Pack = ...`.
+///
+/// Every list gets a `static` of its own type through `Cow::Borrowed(&[...])`, so the binary holds it
+/// as it will be used.
+fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
+    use rule::pack::{Needs, ObjectPlace};
+    code.push_str(
+        "use std::borrow::Cow::Borrowed as B;\n\
+         use crate::diagnostic::Severity;\n\
+         use crate::rule::automaton::{Automaton, Take};\n\
+         use crate::rule::pack::*;\n\
+         use crate::rule::table::WordTable;\n\
+         use crate::rule::{Check, Example, Rule, Value};\n\
+         use crate::verdict::EvidenceKind;\n\
+         static PACK: Pack = Pack {\n",
+    );
+    list(code, "rules", &pack.rules, |code, rule| {
+        write!(
+            code,
+            "Rule {{ id: B({:?}), summary: B({:?}), severity: Severity::{:?}, since: B({:?}), rationale: B({:?}), \
+             message: B({:?}), help: B({:?}), check: ",
+            rule.id, rule.summary, rule.severity, rule.since, rule.rationale, rule.message, rule.help
+        )?;
+        match rule.check {
+            Some(check) => write!(code, "Some(Check::{check:?}), ")?,
+            None => code.push_str("None, "),
+        }
+        list(code, "parameters", &rule.parameters, |code, (key, value)| {
+            write!(code, "(B({key:?}), ")?;
+            write_value(code, value)?;
+            code.push(')');
+            Ok(())
+        })?;
+        list(code, "patterns", &rule.patterns, |code, pattern| write!(code, "B({pattern:?})"))?;
+        list(code, "examples", &rule.examples, |code, example| {
+            write!(code, "Example {{ note: B({:?}), fires: {}, ", example.note, example.fires)?;
+            pairs(code, "draft", &example.draft)?;
+            code.push('}');
+            Ok(())
+        })?;
+        code.push('}');
+        Ok(())
+    })?;
+    list(code, "cues", &pack.cues, |code, cue| {
+        let needs = match cue.needs {
+            Needs::Nothing => "Nothing",
+            Needs::Topic => "Topic",
+            Needs::Particular => "Particular",
+            Needs::Named => "Named",
+            Needs::Quoted => "Quoted",
+        };
+        let object = match cue.object {
+            ObjectPlace::After => "After",
+            ObjectPlace::Around => "Around",
+            ObjectPlace::Before => "Before",
+            ObjectPlace::Inside => "Inside",
+        };
+        write!(
+            code,
+            "Cue {{ name: B({:?}), kind: EvidenceKind::{:?}, needs: Needs::{needs}, object: ObjectPlace::{object}, weak: {} }}",
+            cue.name, cue.kind, cue.weak
+        )
+    })?;
+    list(code, "stock", &pack.stock, |code, stock| {
+        write!(code, "Stock {{ language: B({:?}), words: B({:?}) }}", stock.language, stock.words)
+    })?;
+    list(code, "openers", &pack.openers, |code, opener| {
+        write!(
+            code,
+            "OpenerTemplate {{ language: B({:?}), kind: EvidenceKind::{:?}, text: B({:?}), ",
+            opener.language, opener.kind, opener.text
+        )?;
+        pairs(code, "blanks", &opener.blanks)?;
+        code.push('}');
+        Ok(())
+    })?;
+    code.push_str("language: ");
+    write_language(code, &pack.language)?;
+    code.push_str(", ");
+    list(code, "languages", &pack.languages, write_language)?;
+    code.push_str("};\n");
+    Ok(())
+}
+
+fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt::Result {
+    let words = &language.words;
+    write!(code, "LanguagePack {{ code: B({:?}), words: WordTable {{ text: B({:?}), ", language.code, words.text)?;
+    debug_list(code, "starts", &words.starts)?;
+    debug_list(code, "classes", &words.classes)?;
+    debug_list(code, "slots", &words.slots)?;
+    write!(code, "}}, lists: {:?}, ", language.lists)?;
+    list(code, "suffixes", &language.suffixes, |code, (suffix, bits)| write!(code, "(B({suffix:?}), {bits})"))?;
+    debug_list(code, "except", &language.except)?;
+    pairs(code, "expansions", &language.expansions)?;
+    let automaton = &language.automaton;
+    code.push_str("automaton: Automaton { ");
+    list(code, "takes", &automaton.takes, |code, take| write!(code, "Take::{take:?}"))?;
+    debug_list(code, "accepts", &automaton.accepts)?;
+    debug_list(code, "follow_starts", &automaton.follow_starts)?;
+    debug_list(code, "follow", &automaton.follow)?;
+    debug_list(code, "sets", &automaton.sets)?;
+    debug_list(code, "first_starts", &automaton.first_starts)?;
+    debug_list(code, "first", &automaton.first)?;
+    debug_list(code, "first_other", &automaton.first_other)?;
+    code.push_str("}, ");
+    list(code, "targets", &language.targets, |code, target| write!(code, "Target::{target:?}"))?;
+    code.push_str("}\n");
+    Ok(())
+}
+
+fn list<T>(
+    code: &mut String,
+    field: &str,
+    items: &[T],
+    mut write_item: impl FnMut(&mut String, &T) -> fmt::Result,
+) -> fmt::Result {
+    write!(code, "{field}: B(&[")?;
+    for item in items {
+        write_item(code, item)?;
+        code.push_str(", ");
+    }
+    code.push_str("]), ");
+    Ok(())
+}
+
+fn debug_list<T: fmt::Debug>(code: &mut String, field: &str, items: &[T]) -> fmt::Result {
+    list(code, field, items, |code, item| write!(code, "{item:?}"))
+}
+
+fn pairs(code: &mut String, field: &str, items: &[(rule::Text, rule::Text)]) -> fmt::Result {
+    list(code, field, items, |code, (key, value)| write!(code, "(B({key:?}), B({value:?}))"))
+}
+
+fn write_value(code: &mut String, value: &rule::Value) -> fmt::Result {
+    use rule::Value;
+    match value {
+        Value::Integer(number) => write!(code, "Value::Integer({number})"),
+        Value::Float(number) => write!(code, "Value::Float({number:?})"),
+        Value::Boolean(answer) => write!(code, "Value::Boolean({answer})"),
+        Value::Text(text) => write!(code, "Value::Text(B({text:?}))"),
+        Value::List(items) => {
+            code.push_str("Value::List(B(&[");
+            for item in items.iter() {
+                write!(code, "B({item:?}), ")?;
+            }
+            code.push_str("]))");
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Runs the rules over a note that has been read: phrases, patterns, and the code-backed checks, one
+//! file each.
+//!
+//! A check finds; what it says comes from its rule's file. None of them reaches the verdict, which
+//! follows from evidence and from whether anything is said at all.
+
+use std::ops::Range;
+
+use crate::diagnostic::Severity;
+use crate::draft::{Draft, Platform};
+use crate::note::Note;
+use crate::rule::pack::{Pack, Target};
+use crate::rule::{Check, Rule};
+use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict};
+
+mod missing;
+
+pub use missing::says_something;
+
+/// What the checks look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The note, read.
+    pub note: &'a Note<'a>,
+    /// The draft that it belongs to.
+    pub draft: &'a Draft,
+    /// The rules.
+    pub pack: &'a Pack,
+    /// What shows for whom the note is.
+    pub evidence: &'a [Evidence],
+    /// What that came to.
+    pub verdict: Verdict,
+    /// Whose length limit holds.
+    pub platform: Platform,
+}
+
+impl Subject<'_> {
+    /// Whether there is strong evidence of a kind.
+    pub fn has_strong(&self, kind: EvidenceKind) -> bool {
+        self.evidence.iter().any(|e| e.kind == kind && e.strength == Strength::Strong)
+    }
+
+    /// The bytes of the note without white space around it.
+    pub fn whole(&self) -> Range<usize> {
+        let text = self.note.text;
+        let start = text.len() - text.trim_start().len();
+        start..text.trim_end().len().max(start)
+    }
+}
+
+/// What a rule found, and where.
+#[derive(Debug)]
+pub struct Finding<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// How much it weighs; not always what the rule's file says (a note just too long for some plans).
+    pub severity: Severity,
+    /// What was seen.
+    pub message: String,
+    /// Where.
+    pub bytes: Range<usize>,
+}
+
+/// What a check hands back: where, and what its message's slots hold.
+#[derive(Debug, Default)]
+pub struct Hit {
+    bytes: Range<usize>,
+    severity: Option<Severity>,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Hit {
+    /// A hit on some bytes of the note.
+    fn at(bytes: Range<usize>) -> Self {
+        Self { bytes, ..Self::default() }
+    }
+
+    /// Fills `{key}` in the rule's message.
+    fn with(mut self, key: &'static str, value: impl ToString) -> Self {
+        self.values.push((key, value.to_string()));
+        self
+    }
+}
+
+/// Runs every rule that is `wanted`, in the order of the rules.
+pub fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Finding<'a>> {
+    let mut findings = Vec::new();
+    for (index, rule) in (0..).zip(subject.pack.rules.iter()) {
+        if !wanted(&rule.id) {
+            continue;
+        }
+        let mut hits = phrases(subject, index);
+        hits.extend(patterns(subject, rule));
+        if let Some(check) = rule.check {
+            hits = check_hits(check, subject, rule, hits);
+        }
+        findings.extend(merge(hits).into_iter().map(|hit| finding(subject, rule, hit)));
+    }
+    findings
+}
+
+/// Hits that overlap are one finding.
+fn merge(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by_key(|hit| (hit.bytes.start, hit.bytes.end));
+    let mut merged: Vec<Hit> = Vec::new();
+    for hit in hits {
+        match merged.last_mut() {
+            Some(last) if hit.bytes.start < last.bytes.end => last.bytes.end = last.bytes.end.max(hit.bytes.end),
+            _ => merged.push(hit),
+        }
+    }
+    merged
+}
+
+/// Phrases of a rule that nothing excuses.
+fn phrases(subject: &Subject<'_>, rule: u16) -> Vec<Hit> {
+    let note = subject.note;
+    let target = |phrase: u32| note.language.targets.get(phrase as usize).copied();
+    note.matches
+        .iter()
+        .filter(|m| target(m.phrase) == Some(Target::Rule(rule)))
+        .filter(|m| {
+            !note.matches.iter().any(|other| {
+                target(other.phrase) == Some(Target::Unless(rule)) && other.start < m.end && m.start < other.end
+            })
+        })
+        .map(|m| Hit::at(note.bytes(m.start..m.end)))
+        .collect()
+}
+
+/// Regular expressions of a rule.
+fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
+    rule.patterns
+        .iter()
+        .flat_map(|pattern| crate::rule::pattern::find(pattern, subject.note.text))
+        .map(Hit::at)
+        .collect()
+}
+
+fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, hit: Hit) -> Finding<'a> {
+    let text = excerpt(&subject.note.text[hit.bytes.clone()]);
+    let mut message = rule.message.to_string();
+    for (key, value) in &hit.values {
+        message = message.replace(&format!("{{{key}}}"), value);
+    }
+    // Last, so that a note cannot fill slots.
+    message = message.replace("{text}", &text);
+    Finding { rule, severity: hit.severity.unwrap_or(rule.severity), message, bytes: hit.bytes }
+}
+
+/// The most characters of a note that a message quotes.
+const EXCERPT: usize = 60;
+
+/// Words of the note for a message: on one line, and not too many.
+fn excerpt(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(word.chars().take(EXCERPT));
+        if let Some((cut, _)) = line.char_indices().nth(EXCERPT) {
+            line.truncate(cut);
+            line.push('…');
+            break;
+        }
+    }
+    line
+}
+
+/// Asks the code behind a rule. `found` is what the rule's phrases and patterns found.
+fn check_hits(check: Check, subject: &Subject<'_>, rule: &Rule, found: Vec<Hit>) -> Vec<Hit> {
+    match check {
+        Check::EmptyNote => missing::empty_note(subject),
+        Check::StockInvitation => missing::stock_invitation(subject),
+        Check::NothingSaid => missing::nothing_said(subject),
+        _ => { let _ = rule; found }
+    }
+}

@@ -1,0 +1,302 @@
+//! Finds what makes a note personal: a cue, and after it an object that is particular.
+//!
+//! A cue ("your talk", "we both", "suggested I") says what kind of evidence may stand here; the words
+//! around it say whether it holds for this reader or for the whole list. Stop words, vague words and
+//! whatever a contact list holds are struck; what is left decides. No note is judged here.
+
+use std::ops::Range;
+
+use crate::diagnostic::Span;
+use crate::draft::{Context, Draft};
+use crate::note::Note;
+use crate::note::fold::fold;
+use crate::note::words::{Break, Word};
+use crate::rule::automaton::Match;
+use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
+use crate::verdict::{Evidence, EvidenceKind, Strength};
+
+/// Everything in the note that shows for whom it is, in the order of the note.
+pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
+    let mut found = Vec::new();
+    for (cue, at) in cues(note, pack) {
+        if let Some((strength, words)) = weigh(note, cue, at) {
+            push(&mut found, cue.kind, strength, note.bytes(words));
+        }
+    }
+    for sentence in &note.sentences {
+        if let Some(words) = tie(note, sentence, pack) {
+            push(&mut found, EvidenceKind::History, Strength::Strong, note.bytes(words));
+        }
+    }
+    from_context(note, &draft.context, &mut found);
+    if !note.greeted.is_empty() {
+        push(&mut found, EvidenceKind::Address, Strength::Strong, note.bytes(note.greeted.clone()));
+    }
+    for sentence in &note.sentences {
+        if note.is_question(sentence) {
+            let content = Content::of(note, sentence.clone(), sentence.start..sentence.start, Needs::Topic);
+            let strength = if content.words >= 1 { Strength::Strong } else { Strength::Weak };
+            push(&mut found, EvidenceKind::Question, strength, note.bytes(sentence.clone()));
+        }
+    }
+    found.sort_by_key(|(kind, _, bytes)| (bytes.start, *kind));
+    let lines_before = draft.origin.note_line.unwrap_or_default();
+    found
+        .into_iter()
+        .map(|(kind, strength, bytes)| Evidence {
+            kind,
+            strength,
+            text: note.text[bytes.clone()].to_owned(),
+            span: Span::new(note.text, bytes.start, bytes.end, lines_before),
+        })
+        .collect()
+}
+
+type Found = (EvidenceKind, Strength, Range<usize>);
+
+/// Adds a piece, unless one of its kind says as much in the same place.
+fn push(found: &mut Vec<Found>, kind: EvidenceKind, strength: Strength, bytes: Range<usize>) {
+    if bytes.is_empty() {
+        return;
+    }
+    let rival = found.iter_mut().find(|(other, _, place)| {
+        *other == kind && place.start < bytes.end && bytes.start < place.end
+    });
+    match rival {
+        Some(rival) if (strength, bytes.len()) > (rival.1, rival.2.len()) => *rival = (kind, strength, bytes),
+        Some(_) => {}
+        None => found.push((kind, strength, bytes)),
+    }
+}
+
+/// Cues that nothing excuses.
+fn cues<'p>(note: &Note<'_>, pack: &'p Pack) -> impl Iterator<Item = (&'p Cue, Match)> {
+    let target = |m: &Match| note.language.targets.get(m.phrase as usize).copied();
+    note.matches.iter().filter_map(move |m| {
+        let Some(Target::Cue(index)) = target(m) else { return None };
+        if !note.body().contains(&m.start) {
+            return None;
+        }
+        let excused = note.matches.iter().any(|other| {
+            target(other) == Some(Target::CueUnless(index)) && other.start < m.end && m.start < other.end
+        });
+        if excused { None } else { Some((pack.cues.get(usize::from(index))?, *m)) }
+    })
+}
+
+/// How much a cue shows where it stands, and the words that show it.
+fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize>)> {
+    let sentence = note.sentence_of(at.start);
+    let region = match cue.object {
+        ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
+        ObjectPlace::Inside => at.start..at.end,
+        ObjectPlace::Before => sentence.start..at.start,
+        ObjectPlace::Around => sentence.clone(),
+    };
+    let own = match cue.object {
+        ObjectPlace::Inside => at.start..at.start,
+        _ => at.start..at.end,
+    };
+    let content = Content::of(note, region, own, cue.needs);
+    let enough = match cue.needs {
+        Needs::Nothing => true,
+        Needs::Topic => content.words >= 1 || content.particular >= 1,
+        Needs::Particular => content.words >= 2 || content.particular >= 1,
+        Needs::Named => content.particular >= 1,
+        Needs::Quoted => content.quoted >= 2,
+    };
+    let end = if enough { content.end.max(at.end) } else { at.end };
+    let start = if enough { content.start.min(at.start) } else { at.start };
+    if enough {
+        Some((Strength::Strong, start..end))
+    } else {
+        cue.weak.then_some((Strength::Weak, start..end))
+    }
+}
+
+/// The content words that a sentence needs to tell of something particular between the two.
+const TIE_WORDS: usize = 2;
+
+/// A sentence in which something happened between sender and reader, whatever the words for it.
+///
+/// Both are named by a pronoun, the verb is in the past, and two words are left that could not stand in
+/// a text for the whole list. This carries the notes for which nobody would think of a cue: "we adopted
+/// the spaniel you fostered".
+fn tie(note: &Note<'_>, sentence: &Range<usize>, pack: &Pack) -> Option<Range<usize>> {
+    let lists = note.language.lists;
+    let has = |bits: u64| sentence.clone().any(|index| note.word(index).is_in(bits));
+    let happened = |index: &usize| {
+        let word = note.word(*index);
+        word.is_in(lists.past) && !word.is_in(lists.vague | lists.stop | lists.perceive) && !word.is_named()
+    };
+    if !has(lists.reader) || !has(lists.sender) || sells(note, sentence, pack) {
+        return None;
+    }
+    let verb = sentence.clone().find(happened)?;
+    let content = Content::of(note, sentence.clone(), verb..verb + 1, Needs::Particular);
+    (content.words >= TIE_WORDS).then(|| content.start.min(verb)..content.end.max(verb + 1))
+}
+
+/// Whether a sentence asks for something or offers something.
+fn sells(note: &Note<'_>, sentence: &Range<usize>, pack: &Pack) -> bool {
+    note.matches.iter().filter(|m| sentence.contains(&m.start)).any(|m| {
+        matches!(note.language.targets.get(m.phrase as usize), Some(Target::Rule(rule))
+            if pack.rules.get(usize::from(*rule)).is_some_and(|rule| rule.category() == "pitch"))
+    })
+}
+
+/// Where the clause that goes on at `from` ends: before the sender turns to something else.
+fn clause_end(note: &Note<'_>, from: usize, sentence: &Range<usize>) -> usize {
+    let lists = note.language.lists;
+    let mut at = from;
+    while at < sentence.end {
+        let word = note.word(at);
+        let turns = word.is_in(lists.sender | lists.opening);
+        let joined = at > sentence.start && note.word(at - 1).is_in(lists.joiner);
+        let conjoined = word.is_in(lists.joiner) && word.before >= Break::Comma;
+        if at > from && (conjoined || turns && (word.before >= Break::Comma || joined)) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// What is left of some words when everything that could be said of anyone is struck.
+#[derive(Debug, Clone, Copy)]
+struct Content {
+    /// Words that carry something.
+    words: usize,
+    /// Those that are named, quoted, dated or numbered.
+    particular: usize,
+    /// Those in quotation marks.
+    quoted: usize,
+    /// The first such word.
+    start: usize,
+    /// Behind the last.
+    end: usize,
+}
+
+impl Content {
+    /// Weighs the words of `region`, leaving out those of `own`.
+    fn of(note: &Note<'_>, region: Range<usize>, own: Range<usize>, needs: Needs) -> Self {
+        let lists = note.language.lists;
+        let empty = lists.stop | lists.vague | lists.courtesy | lists.connect | lists.creation | lists.reader | lists.sender;
+        let listed = match needs {
+            Needs::Topic | Needs::Nothing | Needs::Quoted => 0,
+            Needs::Particular | Needs::Named => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
+        };
+        let shouted = is_shouted(note, &region);
+        let mut content = Self { words: 0, particular: 0, quoted: 0, start: usize::MAX, end: 0 };
+        let mut employer = false;
+        let mut place = false;
+        for index in region {
+            if own.contains(&index) {
+                continue;
+            }
+            let word = note.word(index);
+            let named = word.is_named() && !shouted;
+            // The name behind "at" is the employer's and goes with it, as does the place behind "in".
+            let placed = named && needs == Needs::Particular && (employer || place);
+            if named && placed && index > 0 && run_goes_on(note, index) && content.end == index {
+                // The rest of a name that has been counted.
+                content.end = index + 1;
+                continue;
+            }
+            if !named {
+                employer = word.is_in(lists.employer);
+                place = word.is_in(lists.placing);
+            }
+            if note.is_struck(index) {
+                continue;
+            }
+            let dated = word.is_in(lists.date) || is_year(word, note.folded(index));
+            let quoted = word.is_quoted();
+            content.quoted += usize::from(quoted);
+            if dated || quoted && !word.is_in(lists.stop) {
+                content.count(index, true);
+            } else if word.is_in(empty | listed) && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals()) {
+                continue;
+            } else if named || word.has_digits() {
+                content.count(index, named && !placed);
+            } else if word.end - word.start > 1 {
+                content.count(index, false);
+            }
+        }
+        content
+    }
+
+    fn count(&mut self, index: usize, particular: bool) {
+        self.words += 1;
+        self.particular += usize::from(particular);
+        self.start = self.start.min(index);
+        self.end = index + 1;
+    }
+}
+
+/// Whether a name goes on from the word before.
+fn run_goes_on(note: &Note<'_>, index: usize) -> bool {
+    note.word(index).before == Break::None && note.word(index - 1).is_named()
+}
+
+fn is_year(word: &Word, folded: &str) -> bool {
+    word.end - word.start == 4
+        && folded.parse::<u16>().is_ok_and(|year| (1940..=2060).contains(&year))
+}
+
+/// Whether most words begin with a capital, so that capitals mark no names.
+fn is_shouted(note: &Note<'_>, region: &Range<usize>) -> bool {
+    let words = note.words.list.get(region.clone()).unwrap_or_default();
+    let letters = words.iter().filter(|word| !word.has_digits());
+    let (capitalised, all) = letters.fold((0, 0), |(some, all), word| (some + usize::from(word.is_capitalised()), all + 1));
+    all >= 5 && capitalised * 5 >= all * 4
+}
+
+/// Facts of the draft's context that the note mentions.
+fn from_context(note: &Note<'_>, context: &Context, found: &mut Vec<Found>) {
+    for (key, fact) in context.facts() {
+        let Some(kind) = kind_of_fact(key) else { continue };
+        if let Some(words) = mention(note, fact) {
+            push(found, kind, Strength::Strong, note.bytes(words));
+        }
+    }
+}
+
+/// The evidence that a context fact is when the note mentions it; a date alone and a question are none.
+pub fn kind_of_fact(key: &str) -> Option<EvidenceKind> {
+    Some(match key {
+        "met_at" => EvidenceKind::Met,
+        "worked_on" => EvidenceKind::History,
+        "mutual" => EvidenceKind::Mutual,
+        "community" => EvidenceKind::Community,
+        "their_work" => EvidenceKind::Work,
+        "reason" => EvidenceKind::Reason,
+        _ => return None,
+    })
+}
+
+/// Where the note mentions a fact: at least half of the words that carry it, close together.
+pub fn mention(note: &Note<'_>, fact: &str) -> Option<Range<usize>> {
+    let lists = note.language.lists;
+    let empty = lists.stop | lists.reader | lists.sender;
+    let folded = fold(fact);
+    let wanted: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .filter(|word| {
+            let classes = note.language.classes_of(note.language.words.find(word), word);
+            classes & empty == 0
+        })
+        .collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let body = note.body();
+    let places: Vec<usize> = body.filter(|&index| wanted.contains(&note.folded(index))).collect();
+    let mut seen: Vec<&str> = places.iter().map(|&index| note.folded(index)).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    (seen.len() * 2 >= wanted.len().min(8) && !seen.is_empty())
+        .then(|| Some(*places.first()?..*places.last()? + 1))
+        .flatten()
+}

@@ -1,0 +1,38 @@
+//! How characters are folded before words are compared: one way, for notes and for phrases alike.
+//!
+//! Compatibility forms (full width, mathematical bold), case and kinds of apostrophe go; accents stay,
+//! for they tell words apart. Invisible characters are skipped. Nothing here knows a language.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Whether a character is shown as nothing, and so must not keep two words apart or hide one.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Whether a character serves as an apostrophe.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '′' | '`' | '´' | '＇')
+}
+
+/// Appends the folded form of `word` to `out`.
+pub fn fold_into(word: &str, out: &mut String) {
+    if word.is_ascii() {
+        out.extend(word.bytes().map(|b| if b == b'`' { '\'' } else { char::from(b.to_ascii_lowercase()) }));
+        return;
+    }
+    let visible = word.chars().filter(|c| !is_invisible(*c));
+    let folded = visible.map(|c| if is_apostrophe(c) { '\'' } else { c });
+    // Composed first, so that a decomposed accent and a composed one end up alike.
+    out.extend(folded.nfkc().flat_map(char::to_lowercase));
+}
+
+/// The folded form of `word`.
+pub fn fold(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    fold_into(word, &mut out);
+    out
+}

@@ -1,0 +1,296 @@
+//! The note as text: its words, its sentences, its greeting and its sign-off, its length.
+//!
+//! This is where a note's form is read once, for every check and cue to use. It says what stands where
+//! and judges nothing.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::draft::Person;
+use crate::rule::automaton::{Match, Scratch};
+use crate::rule::pack::{LanguagePack, Pack};
+
+pub mod fold;
+pub mod words;
+
+use fold::fold;
+use words::{Break, Word, Words};
+
+/// A note that has been read.
+#[derive(Debug)]
+pub struct Note<'a> {
+    /// The note as given.
+    pub text: &'a str,
+    /// By whose words it was read.
+    pub language: &'a LanguagePack,
+    /// Its words.
+    pub words: Words,
+    /// Words of each sentence.
+    pub sentences: Vec<Range<usize>>,
+    /// Words of the greeting: "Hi Jane".
+    pub greeting: Range<usize>,
+    /// Words in the greeting that are the reader's name.
+    pub greeted: Range<usize>,
+    /// Words of the sign-off and the sender's name: "Best, Tom".
+    pub closing: Range<usize>,
+    /// Every phrase found, in the order of the words.
+    pub matches: Vec<Match>,
+    /// For each word, whether a contact list would hold it: a name, the company, the title.
+    struck: Vec<bool>,
+}
+
+impl<'a> Note<'a> {
+    /// Reads a note in the given language, or in the one that its words speak for.
+    pub fn read(
+        text: &'a str,
+        pack: &'a Pack,
+        language: Option<&str>,
+        recipient: &Person,
+        sender: &Person,
+        scratch: &mut Scratch,
+    ) -> Self {
+        let (language, words) = match language.and_then(|code| pack.find_language(code)) {
+            Some(language) => (language, Words::split(text, language)),
+            None => detect(text, pack),
+        };
+        let mut note = Self {
+            text,
+            language,
+            words,
+            sentences: Vec::new(),
+            greeting: 0..0,
+            greeted: 0..0,
+            closing: 0..0,
+            matches: Vec::new(),
+            struck: Vec::new(),
+        };
+        note.find_greeting(recipient);
+        note.find_closing(sender);
+        note.find_sentences();
+        note.strike(recipient, sender);
+        language.automaton.find(&note.words.list, scratch, &mut note.matches);
+        note
+    }
+
+    /// A word by its index.
+    pub fn word(&self, index: usize) -> &Word {
+        &self.words.list[index]
+    }
+
+    /// The folded text of a word by its index.
+    pub fn folded(&self, index: usize) -> &str {
+        self.words.text(self.word(index))
+    }
+
+    /// The bytes that some words span.
+    pub fn bytes(&self, words: Range<usize>) -> Range<usize> {
+        match (self.words.list.get(words.start), words.end.checked_sub(1).and_then(|last| self.words.list.get(last))) {
+            (Some(first), Some(last)) if words.start < words.end => first.start..last.end,
+            (Some(word), _) => word.start..word.start,
+            _ => self.text.len()..self.text.len(),
+        }
+    }
+
+    /// The words that are neither greeting nor sign-off.
+    pub fn body(&self) -> Range<usize> {
+        self.greeting.end..self.closing.start.max(self.greeting.end)
+    }
+
+    /// Whether a contact list would hold this word, or it belongs to greeting or sign-off.
+    pub fn is_struck(&self, index: usize) -> bool {
+        self.struck[index] || !self.body().contains(&index)
+    }
+
+    /// The sentence that a word is in.
+    pub fn sentence_of(&self, index: usize) -> Range<usize> {
+        self.sentences.iter().find(|sentence| sentence.contains(&index)).cloned().unwrap_or(index..index + 1)
+    }
+
+    /// Whether a sentence ends with a question mark.
+    pub fn is_question(&self, sentence: &Range<usize>) -> bool {
+        let Some(last) = sentence.end.checked_sub(1).and_then(|last| self.words.list.get(last)) else {
+            return false;
+        };
+        let until = self.words.list.get(sentence.end).map_or(self.text.len(), |next| next.start);
+        self.text[last.end..until].contains(['?', '？'])
+    }
+
+    fn find_greeting(&mut self, recipient: &Person) {
+        let lists = self.language.lists;
+        let words = &self.words.list;
+        let known = |word: &Word| is_part_of_name(self.words.text(word), recipient);
+        let mut at = 0;
+        while at < words.len().min(4) && words[at].is_in(lists.greeting) && (at == 0 || words[at].before == Break::None) {
+            at += 1;
+        }
+        // "Good morning" greets, "good to have sat beside you" does not.
+        if at == 1 && words[0].is_in(lists.vague) {
+            at = 0;
+        }
+        // A name: honorifics, then capitalised words; or anything short between "hi" and a comma.
+        let name_from = at;
+        let mut to = at;
+        while to < words.len() && to < name_from + 6 {
+            let word = &words[to];
+            if to > 0 && (word.before > Break::None && !(word.before == Break::Sentence && words[to - 1].is_in(lists.title)) || word.new_line) {
+                // "Hi, Jane" keeps its name; "Hi, I" does not.
+                let comma_name = to == name_from && to > 0 && word.before == Break::Comma && !word.new_line;
+                if !comma_name {
+                    break;
+                }
+            }
+            let title = word.is_in(lists.title);
+            let name = word.is_capitalised() && !word.is_in(lists.stop | lists.courtesy | lists.sender | lists.connect) || known(word);
+            if !title && !name {
+                break;
+            }
+            to += 1;
+        }
+        let ended = |to: usize| words.get(to).is_none_or(|next| next.before > Break::None || next.new_line);
+        let lower_name = to == name_from
+            && at > 0
+            && words.get(at).is_some_and(|word| !word.is_in(lists.stop | lists.sender | lists.courtesy | lists.connect))
+            && (1..=2).any(|length| at + length <= words.len() && ended(at + length) && words[at..at + length].iter().all(|w| w.before == Break::None && !w.is_in(lists.stop)));
+        if lower_name {
+            to = if ended(at + 1) { at + 1 } else { at + 2 };
+        }
+        // Without a word that greets, a name counts only where it stands apart: "Jane, ...".
+        if at == 0 && (!ended(to) || to > 3 || words[..to].iter().any(|w| w.id != 0 && !w.is_in(lists.title) && !known(w))) {
+            to = 0;
+        }
+        // A greeting to the world ("Hi there") and to a kind ("Hello sir") names nobody.
+        self.greeting = 0..to.max(at);
+        self.greeted = if to > name_from { name_from..to } else { 0..0 };
+        if let Some(next) = self.words.list.get_mut(self.greeting.end)
+            && self.greeting.end > 0
+        {
+            next.mark_first();
+        }
+    }
+
+    fn find_closing(&mut self, sender: &Person) {
+        let lists = self.language.lists;
+        let words = &self.words.list;
+        let end = words.len();
+        self.closing = end..end;
+        let name_like = |word: &Word| {
+            (word.is_capitalised() || word.is_in(lists.title | lists.credential) || is_part_of_name(self.words.text(word), sender))
+                && !word.is_in(lists.sender | lists.reader)
+        };
+        // From the end: names, then the word that closes.
+        let mut at = end;
+        while at > self.greeting.end && end - at < 5 && name_like(&words[at - 1]) && !words[at - 1].is_in(lists.closing) {
+            at -= 1;
+        }
+        let names = at;
+        let mut close = at;
+        while close > self.greeting.end && at - close < 4 && words[close - 1].is_in(lists.closing | lists.courtesy) {
+            close -= 1;
+        }
+        while close < at && !(words[close].before >= Break::Comma || words[close].new_line) {
+            close += 1;
+        }
+        if close < at && words[close..at].iter().any(|word| word.is_in(lists.closing)) {
+            self.closing = close..end;
+        } else if names < end {
+            // A signature alone: a line or a dash of its own, or a sentence that is only a name.
+            let apart = (names..end).find(|&index| {
+                let word = &words[index];
+                word.new_line || word.follows_dash() || word.before == Break::Sentence
+            });
+            if let Some(apart) = apart
+                && apart > self.greeting.end
+                && end - apart <= 4
+                && !words[apart..].iter().any(|word| word.is_in(lists.connect | lists.stop) && !is_part_of_name(self.words.text(word), sender))
+            {
+                self.closing = apart..end;
+            }
+        }
+    }
+
+    fn find_sentences(&mut self) {
+        let body = self.body();
+        let mut start = body.start;
+        for index in body.clone() {
+            let word = &self.words.list[index];
+            if index > start && word.before == Break::Sentence {
+                self.sentences.push(start..index);
+                start = index;
+            }
+        }
+        if start < body.end {
+            self.sentences.push(start..body.end);
+        }
+    }
+
+    fn strike(&mut self, recipient: &Person, sender: &Person) {
+        let mut known: Vec<String> = Vec::new();
+        let values = [
+            &recipient.name,
+            &recipient.first_name,
+            &recipient.last_name,
+            &recipient.company,
+            &recipient.title,
+            &recipient.industry,
+            &recipient.location,
+            &sender.name,
+            &sender.first_name,
+            &sender.last_name,
+        ];
+        for value in values.into_iter().flatten() {
+            known.extend(fold(value).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned));
+        }
+        let names: Vec<&str> = self.greeted.clone().map(|index| self.folded(index)).collect();
+        self.struck = self
+            .words
+            .list
+            .iter()
+            .map(|word| {
+                let text = self.words.text(word);
+                names.contains(&text) || known.iter().any(|k| k == text)
+            })
+            .collect();
+    }
+}
+
+fn is_part_of_name(folded: &str, person: &Person) -> bool {
+    [&person.name, &person.first_name, &person.last_name]
+        .into_iter()
+        .flatten()
+        .any(|name| fold(name).split(|c: char| !c.is_alphanumeric()).any(|part| part == folded))
+}
+
+/// The language that most of the words speak for; the first one where they say nothing.
+///
+/// Function words decide: on notes of a dozen words they are surer than letter statistics.
+fn detect<'a>(text: &str, pack: &'a Pack) -> (&'a LanguagePack, Words) {
+    let score = |language: &LanguagePack, words: &Words| {
+        let telling = language.lists.stop | language.lists.courtesy | language.lists.connect;
+        words.list.iter().filter(|word| word.is_in(telling)).count()
+    };
+    let first = &pack.language;
+    let words = Words::split(text, first);
+    let own = score(first, &words);
+    if own * 3 >= words.len() {
+        return (first, words);
+    }
+    let mut best = (own, first, words);
+    for language in pack.languages.iter() {
+        let words = Words::split(text, language);
+        let found = score(language, &words);
+        if found > best.0 {
+            best = (found, language, words);
+        }
+    }
+    (best.1, best.2)
+}
+
+/// How long a note is as the platform's box counts: UTF-16 code units after NFC, a CRLF as one.
+pub fn platform_length(note: &str) -> usize {
+    if note.is_ascii() {
+        return note.len() - note.matches("\r\n").count();
+    }
+    let crlf = note.matches("\r\n").count();
+    note.nfc().map(char::len_utf16).sum::<usize>() - crlf
+}

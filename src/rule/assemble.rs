@@ -1,0 +1,383 @@
+//! All files under `rules/` together become one pack.
+//!
+//! A pure function of the files' texts, so that the build, the tests and users' own rules share it.
+//! Every broken file is reported, not only the first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::automaton::{Automaton, NO_PHRASE, PhraseId, Take};
+use super::file::{
+    EvidenceFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases, RuleError, RuleFile, Source, StockEntry,
+    StockFile,
+};
+use super::pack::{Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target};
+use super::phrase::{self, Label, Phrase};
+use super::table::{WordId, WordTable};
+use super::{Rule, Text};
+use crate::note::fold::fold;
+use crate::note::words::{Words, split_apostrophe};
+
+/// The language that the others fall back on, and that every rule speaks.
+const FIRST_LANGUAGE: &str = "en";
+
+/// The key for phrases of every language.
+const ANY_LANGUAGE: &str = "any";
+
+/// Categories that rules may be in.
+pub const CATEGORIES: [&str; 7] = ["missing", "generic", "mass-mail", "pitch", "manners", "facts", "fit"];
+
+/// Makes a pack of files, given by their paths below `rules/` and their texts.
+pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
+    let mut all = Assembly::default();
+    let mut errors = Vec::new();
+    // Word lists first: phrases refer to them.
+    let (lexicons, others): (Vec<_>, Vec<_>) = files.iter().copied().partition(|f: &Source<'_>| f.path.starts_with("lexicon/"));
+    for source in lexicons {
+        match LexiconFile::parse(source) {
+            Ok(file) => all.lexicons.push((source.name().to_owned(), file)),
+            Err(error) => errors.push(error),
+        }
+    }
+    errors.extend(all.number_lists());
+    for source in others {
+        if let Err(error) = all.add(source) {
+            errors.push(error);
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    all.finish()
+}
+
+#[derive(Default)]
+struct Assembly<'a> {
+    lexicons: Vec<(String, LexiconFile)>,
+    bits: BTreeMap<String, u8>,
+    rules: Vec<Rule>,
+    cues: Vec<Cue>,
+    stock_texts: Vec<StockEntry>,
+    openers: Vec<OpenerTemplate>,
+    /// Language, phrase with its place, what it is for.
+    phrases: Vec<(String, Source<'a>, usize, String, Target)>,
+}
+
+impl<'a> Assembly<'a> {
+    /// Gives each word list its bit: those that the code asks for in their fixed order, then the rest.
+    fn number_lists(&mut self) -> Vec<RuleError> {
+        let own = self.lexicons.iter().map(|(name, _)| name.clone()).filter(|n| !Lists::NAMES.contains(&n.as_str()));
+        let names = Lists::NAMES.iter().map(|&name| name.to_owned()).chain(own);
+        self.bits = names.zip(0..).collect();
+        if self.bits.len() <= 64 {
+            return Vec::new();
+        }
+        let source = Source { path: "lexicon", text: "" };
+        vec![source.error(0, format!("{} word lists, 64 are the most", self.bits.len()))]
+    }
+
+    fn add(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        match source.path.split('/').next() {
+            Some("evidence") => self.add_cues(source),
+            Some("stock") => {
+                self.stock_texts.extend(StockFile::parse(source)?.texts);
+                Ok(())
+            }
+            Some("opener") => self.add_openers(source),
+            Some(category) if CATEGORIES.contains(&category) => self.add_rule(source),
+            _ => Err(source.error(
+                0,
+                format!("not in a folder of rules: {}, lexicon, evidence, stock or opener", CATEGORIES.join(", ")),
+            )),
+        }
+    }
+
+    fn add_rule(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        let file = RuleFile::parse(source)?;
+        if self.rules.iter().any(|rule| rule.id == file.rule.id) {
+            return Err(source.error(0, format!("there is a rule `{}` already", file.rule.id)));
+        }
+        let index = narrow(self.rules.len());
+        self.rules.push(file.rule);
+        self.add_phrases(source, file.phrases, Target::Rule(index));
+        self.add_phrases(source, file.unless, Target::Unless(index));
+        Ok(())
+    }
+
+    fn add_cues(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        let (kind, file) = EvidenceFile::parse(source)?;
+        let mut names = BTreeSet::new();
+        for entry in file.cues {
+            if !names.insert(entry.name.get_ref().clone()) {
+                let message = format!("there is a cue `{}` already", entry.name.get_ref());
+                return Err(source.error(entry.name.span().start, message));
+            }
+            let index = narrow(self.cues.len());
+            self.cues.push(Cue {
+                name: entry.name.into_inner().into(),
+                kind,
+                needs: match entry.needs {
+                    NeedsEntry::Nothing => Needs::Nothing,
+                    NeedsEntry::Topic => Needs::Topic,
+                    NeedsEntry::Particular => Needs::Particular,
+                    NeedsEntry::Named => Needs::Named,
+                    NeedsEntry::Quoted => Needs::Quoted,
+                },
+                object: match entry.object {
+                    ObjectEntry::After => ObjectPlace::After,
+                    ObjectEntry::Around => ObjectPlace::Around,
+                    ObjectEntry::Before => ObjectPlace::Before,
+                    ObjectEntry::Inside => ObjectPlace::Inside,
+                },
+                weak: entry.weak,
+            });
+            self.add_phrases(source, entry.phrases, Target::Cue(index));
+            self.add_phrases(source, entry.unless, Target::CueUnless(index));
+        }
+        Ok(())
+    }
+
+    fn add_openers(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        let (kind, file) = OpenerFile::parse(source)?;
+        for (language, texts) in file.openers {
+            let blanks: Vec<(Text, Text)> = file
+                .blanks
+                .get(&language)
+                .into_iter()
+                .flatten()
+                .map(|(key, words)| (key.clone().into(), words.clone().into()))
+                .collect();
+            for text in texts {
+                self.openers.push(OpenerTemplate {
+                    language: language.clone().into(),
+                    kind,
+                    text: text.into_inner().into(),
+                    blanks: blanks.clone().into(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn add_phrases(&mut self, source: Source<'a>, phrases: Phrases, target: Target) {
+        for (language, texts) in phrases {
+            for text in texts {
+                self.phrases.push((language.clone(), source, text.span().start, text.into_inner(), target));
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Pack, Vec<RuleError>> {
+        let mut codes: BTreeSet<&str> = self.phrases.iter().map(|(language, ..)| language.as_str()).collect();
+        for (_, file) in &self.lexicons {
+            codes.extend(file.words.keys().map(String::as_str));
+        }
+        codes.remove(ANY_LANGUAGE);
+        codes.remove(FIRST_LANGUAGE);
+        let mut errors = Vec::new();
+        let language = self.language(FIRST_LANGUAGE, &mut errors);
+        let languages: Vec<_> = codes.into_iter().map(|code| self.language(code, &mut errors)).collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let stock: Vec<Stock> = self
+            .stock_texts
+            .iter()
+            .map(|entry| {
+                let code = entry.lang.split('-').next().unwrap_or(&entry.lang);
+                let known = languages.iter().find(|known: &&LanguagePack| known.code == code).unwrap_or(&language);
+                Stock { language: entry.lang.clone().into(), words: stock_words(&entry.text, known).into() }
+            })
+            .collect();
+        Ok(Pack {
+            rules: self.rules.into(),
+            cues: self.cues.into(),
+            stock: stock.into(),
+            language,
+            languages: languages.into(),
+            openers: self.openers.into(),
+        })
+    }
+
+    fn language(&self, code: &str, errors: &mut Vec<RuleError>) -> LanguagePack {
+        let mut expansions: Vec<(Text, Text)> = Vec::new();
+        let mut words: BTreeMap<String, u64> = BTreeMap::new();
+        let mut suffixes: BTreeMap<String, u64> = BTreeMap::new();
+        let mut except: BTreeMap<String, u64> = BTreeMap::new();
+        for (name, file) in &self.lexicons {
+            let bit = self.bits.get(name).map_or(0, |bit| 1 << bit);
+            for (map, list) in [(&mut words, &file.words), (&mut suffixes, &file.suffixes), (&mut except, &file.except)] {
+                for word in list.get(code).into_iter().flatten() {
+                    *map.entry(fold(word.get_ref())).or_default() |= bit;
+                }
+            }
+            for (short, long) in file.expand.get(code).into_iter().flatten() {
+                expansions.push((fold(short).into(), fold(long).into()));
+            }
+        }
+        expansions.sort();
+        let expand = |word: &str| -> Option<Vec<String>> {
+            if let Ok(at) = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word)) {
+                return Some(expansions[at].1.split(' ').map(str::to_owned).collect());
+            }
+            let at = split_apostrophe(word)?;
+            let (first, rest) = (word[..at].to_owned(), word[at + 1..].to_owned());
+            Some(if rest == "s" { vec![first] } else { vec![first, rest] })
+        };
+        let mut phrases = Vec::new();
+        let mut targets = Vec::new();
+        for (language, source, at, text, target) in &self.phrases {
+            if language != code && language != ANY_LANGUAGE {
+                continue;
+            }
+            match phrase::parse(text, &expand).and_then(|phrase| self.check_classes(phrase)) {
+                Ok(phrase) => {
+                    phrases.push(phrase);
+                    targets.push(*target);
+                }
+                Err(error) => errors.push(source.error(*at, format!("phrase `{text}`: {error}"))),
+            }
+        }
+        for label in phrases.iter().flat_map(|phrase| &phrase.labels) {
+            if let Label::Words(some) = label {
+                for word in some {
+                    words.entry(word.clone()).or_default();
+                }
+            }
+        }
+        for word in except.keys() {
+            words.entry(word.clone()).or_default();
+        }
+        let numbered: Vec<(String, u64)> = words.into_iter().collect();
+        let table = WordTable::build(&numbered);
+        LanguagePack {
+            code: code.to_owned().into(),
+            lists: Lists::standard(),
+            suffixes: suffixes.into_iter().map(|(suffix, bits)| (suffix.into(), bits)).collect(),
+            except: {
+                let mut list: Vec<_> = except.into_iter().map(|(word, bits)| (table.find(&word), bits)).collect();
+                list.sort_unstable();
+                list.into()
+            },
+            expansions: expansions.into(),
+            automaton: self.automaton(&phrases, &table),
+            targets: targets.into(),
+            words: table,
+        }
+    }
+
+    fn check_classes(&self, phrase: Phrase) -> Result<Phrase, phrase::PhraseError> {
+        for label in &phrase.labels {
+            if let Label::Class(name) = label
+                && !self.bits.contains_key(name)
+            {
+                return Err(phrase::PhraseError::UnknownClass(name.clone()));
+            }
+        }
+        Ok(phrase)
+    }
+
+    fn automaton(&self, phrases: &[Phrase], table: &WordTable) -> Automaton {
+        let mut takes = Vec::new();
+        let mut accepts: Vec<PhraseId> = Vec::new();
+        let mut follow_starts = vec![0];
+        let mut follow = Vec::new();
+        let mut sets: Vec<WordId> = Vec::new();
+        let mut by_word: BTreeMap<WordId, Vec<u32>> = BTreeMap::new();
+        let mut first_other = Vec::new();
+        for (id, phrase) in (0..).zip(phrases) {
+            let base = takes.len();
+            for (index, label) in phrase.labels.iter().enumerate() {
+                takes.push(match label {
+                    Label::Words(words) => {
+                        let mut ids: Vec<_> = words.iter().map(|word| table.find(word)).collect();
+                        ids.sort_unstable();
+                        if let [only] = ids[..] {
+                            Take::Word(only)
+                        } else {
+                            let from = wide(sets.len());
+                            sets.extend(ids);
+                            Take::Set(from, wide(sets.len()))
+                        }
+                    }
+                    Label::Class(name) => Take::Class(self.bits.get(name).copied().unwrap_or_default()),
+                    Label::Number => Take::Number,
+                    Label::Name => Take::Name,
+                    Label::Owner => Take::Owner,
+                    Label::Word => Take::Any,
+                    Label::Gap => Take::Gap,
+                });
+                accepts.push(if phrase.last.contains(&index) { id } else { NO_PHRASE });
+                follow.extend(phrase.follow[index].iter().map(|next| wide(base + next)));
+                follow_starts.push(wide(follow.len()));
+            }
+            for &index in &phrase.first {
+                let position = wide(base + index);
+                match &phrase.labels[index] {
+                    Label::Words(words) => {
+                        for word in words {
+                            by_word.entry(table.find(word)).or_default().push(position);
+                        }
+                    }
+                    _ => first_other.push(position),
+                }
+            }
+        }
+        let mut first_starts = Vec::new();
+        let mut first = Vec::new();
+        for (number, _) in std::iter::once((0, "")).chain(table.iter()) {
+            first_starts.push(wide(first.len()));
+            first.extend(by_word.get(&number).into_iter().flatten());
+        }
+        first_starts.push(wide(first.len()));
+        Automaton {
+            takes: takes.into(),
+            accepts: accepts.into(),
+            follow_starts: follow_starts.into(),
+            follow: follow.into(),
+            sets: sets.into(),
+            first_starts: first_starts.into(),
+            first: first.into(),
+            first_other: first_other.into(),
+        }
+    }
+}
+
+/// The words of a stock text: `{sender_name}`, `#name#` and the like become `{}`.
+fn stock_words(text: &str, language: &LanguagePack) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let slot = ["{{", "{", "#"].into_iter().filter_map(|open| Some((rest.find(open)?, open))).min_by_key(|(at, open)| (*at, open.len() == 1));
+        let (plain, after) = match slot {
+            Some((at, open)) => {
+                let close = match open {
+                    "{{" => "}}",
+                    "{" => "}",
+                    _ => "#",
+                };
+                let inner = &rest[at + open.len()..];
+                let end = inner.find(close).map_or(inner.len(), |end| end + close.len());
+                (&rest[..at], Some(&inner[end..]))
+            }
+            None => (rest, None),
+        };
+        let words = Words::split(plain, language);
+        out.extend(words.list.iter().map(|word| words.text(word).to_owned()));
+        match after {
+            Some(after) => {
+                out.push("{}".to_owned());
+                rest = after;
+            }
+            None => break,
+        }
+    }
+    out.join(" ")
+}
+
+fn wide(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+fn narrow(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}

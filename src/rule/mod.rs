@@ -1,0 +1,184 @@
+//! What a rule is, what a phrase is, and the pack they come in.
+//!
+//! The build script uses these very modules to read `rules/` and to write the pack into the binary, so
+//! a file that the build accepts is one that the library accepts. Nothing here looks at a note.
+
+use std::borrow::Cow;
+use std::fmt;
+
+pub use crate::diagnostic::Severity;
+
+pub mod assemble;
+pub mod automaton;
+pub mod file;
+pub mod pack;
+pub mod pattern;
+pub mod phrase;
+pub mod table;
+
+/// Static text, or text that was read at run time.
+pub type Text = Cow<'static, str>;
+
+/// A static list, or one that was read at run time.
+pub type List<T> = Cow<'static, [T]>;
+
+/// One rule, as its file states it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Rule {
+    /// `category/rule-name`, which is also its path under `rules/`.
+    pub id: Text,
+    /// One line on what it finds.
+    pub summary: Text,
+    /// How much its findings weigh.
+    pub severity: Severity,
+    /// The version that brought it.
+    pub since: Text,
+    /// Why it matters to the reader of the note.
+    pub rationale: Text,
+    /// What was seen; `{text}` stands for the words.
+    pub message: Text,
+    /// What to write instead.
+    pub help: Text,
+    /// The code behind it, if phrases alone do not do.
+    pub check: Option<Check>,
+    /// Settings of the check.
+    pub parameters: List<(Text, Value)>,
+    /// Regular expressions, for what is not made of words.
+    pub patterns: List<Text>,
+    /// Notes that must and must not fire it.
+    pub examples: List<Example>,
+}
+
+impl Rule {
+    /// The part of the id before the slash.
+    pub fn category(&self) -> &str {
+        self.id.split_once('/').map_or("", |(category, _)| category)
+    }
+
+    /// A whole-number parameter of the check.
+    pub fn number(&self, key: &str) -> Option<i64> {
+        match self.parameter(key) {
+            Some(Value::Integer(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A parameter of the check between 0 and 1.
+    pub fn share(&self, key: &str) -> Option<f64> {
+        match self.parameter(key) {
+            Some(Value::Float(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A parameter of the check that is a list of words.
+    pub fn list(&self, key: &str) -> &[Text] {
+        match self.parameter(key) {
+            Some(Value::List(list)) => list,
+            _ => &[],
+        }
+    }
+
+    fn parameter(&self, key: &str) -> Option<&Value> {
+        self.parameters.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+}
+
+/// A setting of a code-backed check.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// Yes or no.
+    Boolean(bool),
+    /// A word or a sentence.
+    Text(Text),
+    /// Several of them.
+    List(List<Text>),
+}
+
+/// A note that shows what a rule does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Example {
+    /// The note.
+    pub note: Text,
+    /// Whether the rule fires on it.
+    pub fires: bool,
+    /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, and context
+    /// facts by their keys.
+    pub draft: List<(Text, Text)>,
+}
+
+macro_rules! checks {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// The code-backed checks, by the names that rule files use.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Check { $($(#[$doc])* $variant,)* }
+
+        impl Check {
+            /// All checks with their names.
+            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, $name),)*];
+
+            /// The name as rule files use it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+checks! {
+    /// Empty or white space.
+    EmptyNote = "empty-note",
+    /// Nothing but the platform's stock text.
+    StockInvitation = "stock-invitation",
+    /// Nothing but greetings, courtesies and a wish to connect.
+    NothingSaid = "nothing-said",
+    /// The generic verdict.
+    Interchangeable = "interchangeable",
+    /// Nothing says why this person.
+    NoReason = "no-reason",
+    /// Nothing to reply to.
+    NoConversation = "no-conversation",
+    /// The reader's name is not used.
+    NotAddressed = "not-addressed",
+    /// A placeholder is left.
+    UnfilledPlaceholder = "unfilled-placeholder",
+    /// The traces of a mail merge.
+    MergeDamage = "merge-damage",
+    /// The greeting names somebody else.
+    WrongName = "wrong-name",
+    /// The draft knows something that the note does not use.
+    UnusedContext = "unused-context",
+    /// The note claims what the draft denies.
+    UnsupportedClaim = "unsupported-claim",
+    /// Longer than the platform takes.
+    TooLong = "too-long",
+    /// A word or two.
+    TooShort = "too-short",
+    /// Letters that only look like letters.
+    StyledLetters = "styled-letters",
+    /// Characters that nobody sees.
+    InvisibleCharacters = "invisible-characters",
+    /// A link.
+    Link = "link",
+    /// Capitals and exclamation marks.
+    Shouting = "shouting",
+    /// All about the sender.
+    SelfCentred = "self-centred",
+    /// A stranger who does not say who they are.
+    NoIntroduction = "no-introduction",
+    /// A follow-up to nothing.
+    FalseFollowUp = "false-follow-up",
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

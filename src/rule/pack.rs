@@ -1,0 +1,242 @@
+//! The pack: every rule, cue, word list and stock text, laid out so that nothing is parsed at start-up.
+//!
+//! The build makes one from `rules/` and writes it into the binary as static data. It holds values and
+//! finds words; judging a note with it is the linter's business.
+
+use super::automaton::Automaton;
+use super::table::{WordId, WordTable};
+use super::{List, Rule, Text};
+use crate::verdict::EvidenceKind;
+
+/// All that invitelint knows about language.
+#[derive(Debug, Clone, Default)]
+pub struct Pack {
+    /// Every rule, sorted by id.
+    pub rules: List<Rule>,
+    /// Evidence cues.
+    pub cues: List<Cue>,
+    /// What platforms write by themselves.
+    pub stock: List<Stock>,
+    /// The language to fall back on.
+    pub language: LanguagePack,
+    /// The other languages.
+    pub languages: List<LanguagePack>,
+    /// Openers, best first within a kind.
+    pub openers: List<OpenerTemplate>,
+}
+
+impl Pack {
+    /// What is known of a language, by its code ("de", "de-AT").
+    pub fn find_language(&self, code: &str) -> Option<&LanguagePack> {
+        let code = code.split(['-', '_']).next().unwrap_or(code);
+        std::iter::once(&self.language)
+            .chain(self.languages.iter())
+            .find(|language| language.code.eq_ignore_ascii_case(code))
+    }
+}
+
+/// One language's words and phrases.
+#[derive(Debug, Clone, Default)]
+pub struct LanguagePack {
+    /// ISO 639-1 code.
+    pub code: Text,
+    /// All words that lists and phrases use.
+    pub words: WordTable,
+    /// Bits of the word lists that the code asks for.
+    pub lists: Lists,
+    /// Endings that put a word into lists, with their bits.
+    pub suffixes: List<(Text, u64)>,
+    /// Words that no ending puts anywhere.
+    pub except: List<(WordId, u64)>,
+    /// Short forms and the words that they stand for, separated by spaces; sorted.
+    pub expansions: List<(Text, Text)>,
+    /// All phrases.
+    pub automaton: Automaton,
+    /// What each phrase is for.
+    pub targets: List<Target>,
+}
+
+impl LanguagePack {
+    /// The words that a short form stands for.
+    pub fn expansion(&self, folded: &str) -> Option<impl Iterator<Item = &str> + use<'_>> {
+        let at = self.expansions.binary_search_by(|(short, _)| short.as_ref().cmp(folded)).ok()?;
+        Some(self.expansions[at].1.split(' '))
+    }
+
+    /// The word lists that a word is in, by the lists themselves or by its ending.
+    pub fn classes_of(&self, id: WordId, folded: &str) -> u64 {
+        let listed = self.words.classes(id);
+        let mut classes = listed;
+        for (suffix, bits) in self.suffixes.iter() {
+            if folded.len() > suffix.len() + 1 && folded.ends_with(suffix.as_ref()) {
+                classes |= bits;
+            }
+        }
+        if classes != listed
+            && id != 0
+            && let Ok(at) = self.except.binary_search_by_key(&id, |(word, _)| *word)
+        {
+            classes &= !self.except[at].1;
+        }
+        classes
+    }
+}
+
+/// What a phrase is for: an index into the pack's rules or cues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Fires a rule.
+    Rule(u16),
+    /// Excuses a rule's finding.
+    Unless(u16),
+    /// Is a cue.
+    Cue(u16),
+    /// Excuses a cue.
+    CueUnless(u16),
+}
+
+/// A cue of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cue {
+    /// Its name in its file.
+    pub name: Text,
+    /// What it shows.
+    pub kind: EvidenceKind,
+    /// What must stand in its object for the evidence to be strong.
+    pub needs: Needs,
+    /// Where the object stands.
+    pub object: ObjectPlace,
+    /// Whether the cue without its object is still weak evidence.
+    pub weak: bool,
+}
+
+/// What makes the object of a cue particular.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// The cue says it all.
+    Nothing,
+    /// One word that is neither vague nor a stop word; words of a contact list count.
+    Topic,
+    /// Something named, quoted, dated or numbered, or two content words; words of a contact list do not
+    /// count.
+    Particular,
+    /// Something named, quoted, dated or numbered.
+    Named,
+    /// Something in quotation marks.
+    Quoted,
+}
+
+/// Where the object of a cue stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObjectPlace {
+    /// After the cue, up to the end of the clause.
+    After,
+    /// The whole sentence, without the cue's own words.
+    Around,
+    /// Before the cue, from the beginning of the sentence.
+    Before,
+    /// Inside the cue, and after it.
+    Inside,
+}
+
+/// A text that a platform writes by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stock {
+    /// ISO 639-1 code, possibly with a region.
+    pub language: Text,
+    /// Its words, folded, separated by spaces; `{}` for a slot, which stands for up to four words.
+    pub words: Text,
+}
+
+/// A pattern for openers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenerTemplate {
+    /// ISO 639-1 code.
+    pub language: Text,
+    /// The evidence that it would be.
+    pub kind: EvidenceKind,
+    /// The sentence; `{met_at}` and the like stand for facts.
+    pub text: Text,
+    /// What stands in a slot while its fact is not known, by key.
+    pub blanks: List<(Text, Text)>,
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// The word lists that the code itself asks for, each as its bit.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+        pub struct Lists { $($(#[$doc])* pub $name: u64,)* }
+
+        impl Lists {
+            /// The lists' names, in the order of their bits.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)*];
+
+            /// The lists of a language that has them all at the bits of their order.
+            pub fn standard() -> Self {
+                let mut bit = 1_u64;
+                let mut next = || { let this = bit; bit <<= 1; this };
+                Self { $($name: next(),)* }
+            }
+        }
+    };
+}
+
+lists! {
+    /// Function words and light verbs.
+    stop,
+    /// What could be said of anyone.
+    vague,
+    /// Greetings, wishes, thanks, sign-offs.
+    courtesy,
+    /// Words of the bare invitation.
+    connect,
+    /// Job titles.
+    role,
+    /// Industries, disciplines, technologies.
+    field,
+    /// Countries, cities, regions.
+    place,
+    /// What people make, say and publish.
+    creation,
+    /// Where people meet.
+    gathering,
+    /// Words for a shared school.
+    alumni,
+    /// Days, months, seasons.
+    date,
+    /// Numbers in words.
+    number,
+    /// Past tense forms.
+    past,
+    /// People in one's life.
+    kin,
+    /// Honorifics.
+    title,
+    /// Letters behind a name.
+    credential,
+    /// Words that greet.
+    greeting,
+    /// Words that close.
+    closing,
+    /// Words whose full stop does not end a sentence.
+    abbreviation,
+    /// The sender: I, my, we, our.
+    sender,
+    /// The reader: you, your.
+    reader,
+    /// Words that join a new clause: and, so, but, because.
+    joiner,
+    /// Words that open a clause which is not about the object any more: would, hope, let, please.
+    opening,
+    /// Words that lead to an employer: at, for, with.
+    employer,
+    /// Words that lead to a place: in, near, around.
+    placing,
+    /// Words that end a company's name: inc, ltd, gmbh.
+    legal,
+    /// Words after which somebody says who they are: am, is, name.
+    copula,
+    /// Verbs for noticing something about the reader.
+    perceive,
+}
+

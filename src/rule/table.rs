@@ -1,0 +1,85 @@
+//! The words that a pack knows, found by hash without building anything at start-up.
+//!
+//! Laid out as plain arrays so that the build can write them into the binary as they are.
+
+use std::borrow::Cow;
+
+/// A word's number in its [`WordTable`]; 0 is any word that the table does not know.
+pub type WordId = u16;
+
+/// A closed hash table from folded words to numbers and word-list bits.
+#[derive(Debug, Clone, Default)]
+pub struct WordTable {
+    /// All words, one after the other.
+    pub text: Cow<'static, str>,
+    /// Where each word begins in `text`, by number; one more at the end. Word 0 is empty.
+    pub starts: Cow<'static, [u32]>,
+    /// The word lists that each word is in, one bit a list.
+    pub classes: Cow<'static, [u64]>,
+    /// Word numbers by hash, 0 for a free slot; the length is a power of two.
+    pub slots: Cow<'static, [WordId]>,
+}
+
+impl WordTable {
+    /// A table of these words, numbered from 1 in the order given.
+    pub fn build(words: &[(String, u64)]) -> Self {
+        let size = (words.len() * 2 + 1).next_power_of_two();
+        let mut table = (String::new(), vec![0, 0], vec![0], vec![0; size]);
+        for (number, (word, classes)) in (1..).zip(words) {
+            table.0.push_str(word);
+            table.1.push(u32::try_from(table.0.len()).unwrap_or(u32::MAX));
+            table.2.push(*classes);
+            let mut slot = hash(word) & (size - 1);
+            while table.3[slot] != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            table.3[slot] = number;
+        }
+        Self {
+            text: table.0.into(),
+            starts: table.1.into(),
+            classes: table.2.into(),
+            slots: table.3.into(),
+        }
+    }
+
+    /// The number of a folded word, 0 if the table does not know it.
+    pub fn find(&self, word: &str) -> WordId {
+        if self.slots.is_empty() {
+            return 0;
+        }
+        let mask = self.slots.len() - 1;
+        let mut slot = hash(word) & mask;
+        loop {
+            let number = self.slots[slot];
+            if number == 0 || self.word(number) == word {
+                return number;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// The word lists that a word is in.
+    pub fn classes(&self, number: WordId) -> u64 {
+        self.classes.get(usize::from(number)).copied().unwrap_or_default()
+    }
+
+    /// The word of a number.
+    pub fn word(&self, number: WordId) -> &str {
+        let number = usize::from(number);
+        &self.text[self.starts[number] as usize..self.starts[number + 1] as usize]
+    }
+
+    /// All words with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (WordId, &str)> {
+        (1..).take(self.starts.len().saturating_sub(2)).map(|number| (number, self.word(number)))
+    }
+}
+
+/// FNV-1a: short, good on short words, and the same on every machine that builds.
+fn hash(word: &str) -> usize {
+    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    (hash ^ (hash >> 32)) as usize
+}
