@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{Severity, Span};
 use crate::draft::{Context, Draft};
 use crate::note::Note;
 use crate::note::fold::fold;
 use crate::note::words::{Break, Word};
+use crate::rule::Rule;
 use crate::rule::automaton::Match;
 use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
 use crate::verdict::{Evidence, EvidenceKind, Strength};
@@ -23,9 +24,9 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
             push(&mut found, cue.kind, strength, note.bytes(words));
         }
     }
-    for sentence in &note.sentences {
-        if let Some(words) = tie(note, sentence, pack) {
-            push(&mut found, EvidenceKind::History, Strength::Strong, note.bytes(words));
+    if !sells(note, pack) {
+        for (kind, words) in note.sentences.iter().filter_map(|sentence| tie(note, sentence)) {
+            push(&mut found, kind, Strength::Strong, note.bytes(words));
         }
     }
     from_context(note, &draft.context, &mut found);
@@ -114,35 +115,63 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize
     }
 }
 
-/// The content words that a sentence needs to tell of something particular between the two.
-const TIE_WORDS: usize = 2;
+/// The content words that a sentence needs, beside its verb, to tell what happened between the two.
+const DEED_WORDS: usize = 2;
 
-/// A sentence in which something happened between sender and reader, whatever the words for it.
+/// The content words that a sentence needs to be about this reader without telling what happened.
+const TIE_WORDS: usize = 3;
+
+/// A sentence that speaks to the reader and says something which the whole list could not be told,
+/// whatever the words for it.
 ///
-/// Both are named by a pronoun, the verb is in the past, and two words are left that could not stand in
-/// a text for the whole list. This carries the notes for which nobody would think of a cue: "we adopted
-/// the spaniel you fostered".
-fn tie(note: &Note<'_>, sentence: &Range<usize>, pack: &Pack) -> Option<Range<usize>> {
+/// This carries the notes for which nobody would think of a cue: "we adopted the spaniel you fostered".
+/// What is generic is written in stock words, and those are struck; so three words left beside "you"
+/// are enough, and two where a verb in the past says that something happened.
+fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<usize>)> {
     let lists = note.language.lists;
     let has = |bits: u64| sentence.clone().any(|index| note.word(index).is_in(bits));
+    if !has(lists.reader) {
+        return None;
+    }
     let happened = |index: &usize| {
         let word = note.word(*index);
         word.is_in(lists.past) && !word.is_in(lists.vague | lists.stop | lists.perceive) && !word.is_named()
     };
-    if !has(lists.reader) || !has(lists.sender) || sells(note, sentence, pack) {
-        return None;
+    if has(lists.sender)
+        && let Some(verb) = sentence.clone().find(happened)
+    {
+        let content = Content::of(note, sentence.clone(), verb..verb + 1, Needs::Particular);
+        if content.words >= DEED_WORDS {
+            return Some((EvidenceKind::History, content.start.min(verb)..content.end.max(verb + 1)));
+        }
     }
-    let verb = sentence.clone().find(happened)?;
-    let content = Content::of(note, sentence.clone(), verb..verb + 1, Needs::Particular);
-    (content.words >= TIE_WORDS).then(|| content.start.min(verb)..content.end.max(verb + 1))
+    // What the sender says of themselves in another clause is not about the reader.
+    let mut start = sentence.start;
+    while start < sentence.end {
+        let end = clause_end(note, start, sentence).max(start + 1);
+        let clause = start..end;
+        start = end;
+        if !clause.clone().any(|index| note.word(index).is_in(lists.reader)) {
+            continue;
+        }
+        let content = Content::of(note, clause.clone(), 0..0, Needs::Particular);
+        if content.words - content.numbers >= TIE_WORDS {
+            let own = clause.clone().any(|index| note.word(index).is_in(lists.sender));
+            let kind = if own { EvidenceKind::Reason } else { EvidenceKind::Work };
+            return Some((kind, content.start..content.end));
+        }
+    }
+    None
 }
 
-/// Whether a sentence asks for something or offers something.
-fn sells(note: &Note<'_>, sentence: &Range<usize>, pack: &Pack) -> bool {
-    note.matches.iter().filter(|m| sentence.contains(&m.start)).any(|m| {
-        matches!(note.language.targets.get(m.phrase as usize), Some(Target::Rule(rule))
-            if pack.rules.get(usize::from(*rule)).is_some_and(|rule| rule.category() == "pitch"))
-    })
+/// Whether the note asks for something or offers something, so that its words are about that.
+fn sells(note: &Note<'_>, pack: &Pack) -> bool {
+    let wants = |rule: &Rule| matches!(rule.category(), "pitch" | "manners") && rule.severity == Severity::Error;
+    note.text.contains("://")
+        || note.matches.iter().any(|m| {
+            matches!(note.language.targets.get(m.phrase as usize), Some(Target::Rule(rule))
+                if pack.rules.get(usize::from(*rule)).is_some_and(wants))
+        })
 }
 
 /// Where the clause that goes on at `from` ends: before the sender turns to something else.
@@ -169,6 +198,8 @@ struct Content {
     words: usize,
     /// Those that are named, quoted, dated or numbered.
     particular: usize,
+    /// Those that are bare numbers.
+    numbers: usize,
     /// Those in quotation marks.
     quoted: usize,
     /// The first such word.
@@ -187,7 +218,7 @@ impl Content {
             Needs::Particular | Needs::Named => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
         };
         let shouted = is_shouted(note, &region);
-        let mut content = Self { words: 0, particular: 0, quoted: 0, start: usize::MAX, end: 0 };
+        let mut content = Self { words: 0, particular: 0, numbers: 0, quoted: 0, start: usize::MAX, end: 0 };
         let mut employer = false;
         let mut place = false;
         for index in region {
@@ -218,6 +249,7 @@ impl Content {
             } else if word.is_in(empty | listed) && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals()) {
                 continue;
             } else if named || word.has_digits() {
+                content.numbers += usize::from(!named);
                 content.count(index, named && !placed);
             } else if word.end - word.start > 1 {
                 content.count(index, false);
