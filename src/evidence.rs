@@ -24,12 +24,14 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
             push(&mut found, cue.kind, strength, note.bytes(words));
         }
     }
-    if !sells(note, pack) {
-        for (kind, words) in note.sentences.iter().filter_map(|sentence| tie(note, sentence)) {
-            push(&mut found, kind, Strength::Strong, note.bytes(words));
-        }
-    }
     from_context(note, &draft.context, &mut found);
+    let strong = found.iter().any(|(_, strength, _)| *strength == Strength::Strong);
+    if !strong
+        && !sells(note, pack)
+        && let Some((kind, words)) = note.sentences.iter().find_map(|sentence| tie(note, sentence))
+    {
+        push(&mut found, kind, Strength::Strong, note.bytes(words));
+    }
     if !note.greeted.is_empty() {
         push(&mut found, EvidenceKind::Address, Strength::Strong, note.bytes(note.greeted.clone()));
     }
@@ -105,6 +107,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize
         Needs::Particular => content.words >= 2 || content.particular >= 1,
         Needs::Named => content.particular >= 1,
         Needs::Quoted => content.quoted >= 2,
+        Needs::Detail => content.words >= content.particular + content.numbers + 2,
     };
     let end = if enough { content.end.max(at.end) } else { at.end };
     let start = if enough { content.start.min(at.start) } else { at.start };
@@ -214,7 +217,7 @@ impl Content {
         let lists = note.language.lists;
         let empty = lists.stop | lists.vague | lists.courtesy | lists.connect | lists.creation | lists.reader | lists.sender;
         let listed = match needs {
-            Needs::Topic | Needs::Nothing | Needs::Quoted => 0,
+            Needs::Topic | Needs::Nothing | Needs::Quoted | Needs::Detail => 0,
             Needs::Particular | Needs::Named => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
         };
         let shouted = is_shouted(note, &region);

@@ -121,6 +121,7 @@ impl<'a> Assembly<'a> {
                     NeedsEntry::Particular => Needs::Particular,
                     NeedsEntry::Named => Needs::Named,
                     NeedsEntry::Quoted => Needs::Quoted,
+                    NeedsEntry::Detail => Needs::Detail,
                 },
                 object: match entry.object {
                     ObjectEntry::After => ObjectPlace::After,

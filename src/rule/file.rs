@@ -284,6 +284,7 @@ pub enum NeedsEntry {
     Particular,
     Named,
     Quoted,
+    Detail,
 }
 
 /// See [`super::pack::ObjectPlace`].

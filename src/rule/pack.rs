@@ -124,6 +124,8 @@ pub enum Needs {
     Named,
     /// Something in quotation marks.
     Quoted,
+    /// Two content words that are no names; words of a contact list count.
+    Detail,
 }
 
 /// Where the object of a cue stands.
