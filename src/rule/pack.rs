@@ -240,5 +240,7 @@ lists! {
     copula,
     /// Verbs for noticing something about the reader.
     perceive,
+    /// Verbs for what the sender thinks or intends.
+    cognition,
 }
 
