@@ -12,6 +12,7 @@ use crate::draft::{Draft, Platform};
 use crate::evidence;
 use crate::note::{Note, platform_length};
 use crate::report::{Length, LengthUnit, Report};
+use crate::rule::Rule;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
 use crate::verdict::{EvidenceKind, Strength, Verdict, score, verdict};
@@ -66,6 +67,11 @@ impl Linter {
     /// A linter with the built-in rules.
     pub fn new(options: Options) -> Self {
         Self { pack: builtin::pack(), options, scratch: RefCell::default() }
+    }
+
+    /// Every rule that it knows, sorted by id, whether or not the options let it run.
+    pub fn rules(&self) -> &[Rule] {
+        &self.pack.rules
     }
 
     /// Judges one draft.

@@ -1,6 +1,7 @@
 //! Whether a note says anything: nothing at all, only the platform's words, or only courtesies.
 
 use crate::note::Note;
+use crate::note::fold::is_invisible;
 use crate::note::words::{Break, Word};
 use crate::rule::pack::{Pack, Stock};
 use crate::verdict::Verdict;
@@ -49,14 +50,20 @@ pub(super) fn nothing_said(subject: &Subject<'_>) -> Vec<Hit> {
     vec![Hit::at(subject.whole())]
 }
 
+/// Whether there is nothing to see.
 fn is_empty(note: &Note<'_>) -> bool {
-    note.words.is_empty() && note.words.pictures == 0
+    note.text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
+
+/// Words of the bare invitation that make a sentence of it: "connect" alone is only polite, "connect" and
+/// "LinkedIn" or "add" and "network" are what the platform says.
+const INVITING: usize = 2;
 
 /// Whether the stock text of a platform, or a sentence that means the same, stands in the note.
 fn invites(subject: &Subject<'_>) -> bool {
     let lists = subject.note.language.lists;
-    subject.note.words.list.iter().any(|word| word.is_in(lists.connect) && !word.is_in(lists.stop | lists.courtesy))
+    let inviting = |word: &&Word| word.is_in(lists.connect) && !word.is_in(lists.stop | lists.courtesy);
+    subject.note.words.list.iter().filter(inviting).count() >= INVITING
         || stock_text(subject.note, subject.pack).is_some()
 }
 
