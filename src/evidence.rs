@@ -201,7 +201,7 @@ fn clause_end(note: &Note<'_>, from: usize, sentence: &Range<usize>) -> usize {
 enum MergeFields {
     /// It counts like any word: the subject of a talk may be a trade.
     Count,
-    /// Titles, trades and places are struck; names count, an employer's too.
+    /// Titles, trades and places are struck; other names count, an employer's too.
     Names,
     /// As `Names`, but a name behind "at" or "in" is a word like any other.
     Lower,
@@ -256,7 +256,12 @@ impl Content {
             let word = note.word(index);
             let named = word.is_named() && !shouted;
             // The name behind "at" is the employer's and goes with it, as does the place behind "in".
-            let placed = named && (employer || place) && matches!(merge_fields, MergeFields::Lower | MergeFields::Struck);
+            let placed = named
+                && match merge_fields {
+                    MergeFields::Count => false,
+                    MergeFields::Names => place,
+                    MergeFields::Lower | MergeFields::Struck => employer || place,
+                };
             if named && placed && index > 0 && run_goes_on(note, index) && content.end == index {
                 // The rest of a name that has been counted.
                 content.end = index + 1;
@@ -266,7 +271,7 @@ impl Content {
                 employer = word.is_in(lists.employer);
                 place = word.is_in(lists.placing);
             }
-            if note.is_struck(index) || placed && merge_fields == MergeFields::Struck {
+            if note.is_struck(index) || placed && matches!(merge_fields, MergeFields::Names | MergeFields::Struck) {
                 continue;
             }
             let dated = word.is_in(lists.date) || is_year(word, note.folded(index));

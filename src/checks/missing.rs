@@ -17,6 +17,9 @@ const SIMILAR: usize = 80;
 /// A word that is at least so long may have a slip in it.
 const TYPO_FROM: usize = 5;
 
+/// A word so long that another so near it is the same with a slip, be it known or not.
+const LONG_FROM: usize = 8;
+
 /// The slips that a note may have in its courtesies.
 const TYPOS: usize = 2;
 
@@ -149,7 +152,7 @@ struct NoteWord<'a> {
 
 impl NoteWord<'_> {
     fn is(&self, word: &str) -> bool {
-        self.text == word || !self.known && word.len() >= TYPO_FROM && self.text.len() <= 20 && is_near(self.text, word)
+        self.text == word || (!self.known || word.len() >= LONG_FROM) && word.len() >= TYPO_FROM && self.text.len() <= 20 && is_near(self.text, word)
     }
 }
 

@@ -247,7 +247,7 @@ fn check_hits(check: Check, subject: &Subject<'_>, rule: &Rule, index: u16, foun
         Check::InvisibleCharacters => characters::invisible_characters(subject),
         Check::Link => link::link(subject, rule),
         Check::Shouting => shouting::shouting(subject, rule),
-        Check::SelfCentred => self_centred::self_centred(subject, rule, index),
+        Check::SelfCentred => self_centred::self_centred(subject, rule),
         Check::NoIntroduction => introduction::no_introduction(subject, index),
         Check::FalseFollowUp => follow_up::false_follow_up(subject, found),
     }

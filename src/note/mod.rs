@@ -151,7 +151,7 @@ impl<'a> Note<'a> {
         let lower_name = to == name_from
             && at > 0
             && words.get(at).is_some_and(|word| !word.is_in(lists.stop | lists.sender | lists.courtesy | lists.connect))
-            && (1..=2).any(|length| at + length <= words.len() && ended(at + length) && words[at..at + length].iter().all(|w| w.before == Break::None && !w.is_in(lists.stop)));
+            && (1..=2).any(|length| at + length <= words.len() && ended(at + length) && words[at..at + length].iter().all(|w| w.before == Break::None && w.classes == 0));
         if lower_name {
             to = if ended(at + 1) { at + 1 } else { at + 2 };
         }
