@@ -6,13 +6,12 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Severity, Span};
+use crate::diagnostic::{Severity, Spans};
 use crate::draft::{Context, Draft};
-use crate::note::Note;
+use crate::note::{Found, Note};
 use crate::note::fold::fold;
 use crate::note::words::{Break, Word};
 use crate::rule::Rule;
-use crate::rule::automaton::Match;
 use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
@@ -21,7 +20,7 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
     let mut found = Vec::new();
     for (cue, at) in cues(note, pack) {
         if let Some((strength, words)) = weigh(note, cue, at) {
-            push(&mut found, cue.kind, strength, note.bytes(words));
+            found.push((cue.kind, strength, note.bytes(words)));
         }
     }
     from_context(note, &draft.context, &mut found);
@@ -30,66 +29,71 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
         && !sells(note, pack)
         && let Some((kind, words)) = note.sentences.iter().find_map(|sentence| tie(note, sentence))
     {
-        push(&mut found, kind, Strength::Strong, note.bytes(words));
+        found.push((kind, Strength::Strong, note.bytes(words)));
     }
     if !note.greeted.is_empty() {
-        push(&mut found, EvidenceKind::Address, Strength::Strong, note.bytes(note.greeted.clone()));
+        found.push((EvidenceKind::Address, Strength::Strong, note.bytes(note.greeted.clone())));
     }
     for sentence in &note.sentences {
         if note.is_question(sentence) {
             let content = Content::of(note, sentence.clone(), sentence.start..sentence.start, MergeFields::Count);
             let strength = if content.words >= 1 { Strength::Strong } else { Strength::Weak };
-            push(&mut found, EvidenceKind::Question, strength, note.bytes(sentence.clone()));
+            found.push((EvidenceKind::Question, strength, note.bytes(sentence.clone())));
         }
     }
-    found.sort_by_key(|(kind, _, bytes)| (bytes.start, *kind));
-    let lines_before = draft.origin.note_line.unwrap_or_default();
-    found
+    let mut spans = Spans::new(note.text, draft.origin.note_line.unwrap_or_default());
+    distinct(found)
         .into_iter()
         .map(|(kind, strength, bytes)| Evidence {
             kind,
             strength,
             text: note.text[bytes.clone()].to_owned(),
-            span: Span::new(note.text, bytes.start, bytes.end, lines_before),
+            span: spans.locate(bytes.start, bytes.end),
         })
         .collect()
 }
 
-type Found = (EvidenceKind, Strength, Range<usize>);
+type Piece = (EvidenceKind, Strength, Range<usize>);
 
-/// Adds a piece, unless one of its kind says as much in the same place.
-fn push(found: &mut Vec<Found>, kind: EvidenceKind, strength: Strength, bytes: Range<usize>) {
-    if bytes.is_empty() {
-        return;
+/// The pieces in the order of the note: of those that overlap and are of one kind, the one that says
+/// most.
+fn distinct(mut found: Vec<Piece>) -> Vec<Piece> {
+    found.retain(|(_, _, bytes)| !bytes.is_empty());
+    found.sort_by_key(|(kind, _, bytes)| (*kind, bytes.start));
+    let mut distinct: Vec<Piece> = Vec::with_capacity(found.len());
+    for (kind, strength, bytes) in found {
+        match distinct.last_mut() {
+            Some(last) if last.0 == kind && bytes.start < last.2.end => {
+                if (strength, bytes.len()) > (last.1, last.2.len()) {
+                    *last = (kind, strength, bytes);
+                }
+            }
+            _ => distinct.push((kind, strength, bytes)),
+        }
     }
-    let rival = found.iter_mut().find(|(other, _, place)| {
-        *other == kind && place.start < bytes.end && bytes.start < place.end
-    });
-    match rival {
-        Some(rival) if (strength, bytes.len()) > (rival.1, rival.2.len()) => *rival = (kind, strength, bytes),
-        Some(_) => {}
-        None => found.push((kind, strength, bytes)),
-    }
+    distinct.sort_by_key(|(kind, _, bytes)| (bytes.start, *kind));
+    distinct
 }
 
 /// Cues that nothing excuses.
-fn cues<'p>(note: &Note<'_>, pack: &'p Pack) -> impl Iterator<Item = (&'p Cue, Match)> {
-    let target = |m: &Match| note.language.targets.get(m.phrase as usize).copied();
-    note.matches.iter().filter_map(move |m| {
-        let Some(Target::Cue(index)) = target(m) else { return None };
-        if !note.body().contains(&m.start) {
+fn cues<'p>(note: &Note<'_>, pack: &'p Pack) -> impl Iterator<Item = (&'p Cue, Found)> {
+    note.all_found().iter().filter_map(move |found| {
+        let Target::Cue(index) = found.target else { return None };
+        if !note.body().contains(&found.start) || note.touches(Target::CueUnless(index), found.start..found.end) {
             return None;
         }
-        let excused = note.matches.iter().any(|other| {
-            target(other) == Some(Target::CueUnless(index)) && other.start < m.end && m.start < other.end
-        });
-        if excused { None } else { Some((pack.cues.get(usize::from(index))?, *m)) }
+        Some((pack.cues.get(usize::from(index))?, *found))
     })
 }
 
+/// How many words before and behind a cue its object may stand. People's sentences are shorter; this
+/// keeps a hostile one from being weighed over and over.
+const REACH: usize = 60;
+
 /// How much a cue shows where it stands, and the words that show it.
-fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize>)> {
+fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize>)> {
     let sentence = note.sentence_of(at.start);
+    let sentence = sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH);
     let region = match cue.object {
         ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
         ObjectPlace::Inside => at.start..at.end,
@@ -173,9 +177,8 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
 fn sells(note: &Note<'_>, pack: &Pack) -> bool {
     let wants = |rule: &Rule| matches!(rule.category(), "pitch" | "manners") && rule.severity == Severity::Error;
     note.text.contains("://")
-        || note.matches.iter().any(|m| {
-            matches!(note.language.targets.get(m.phrase as usize), Some(Target::Rule(rule))
-                if pack.rules.get(usize::from(*rule)).is_some_and(wants))
+        || note.all_found().iter().any(|found| {
+            matches!(found.target, Target::Rule(rule) if pack.rules.get(usize::from(rule)).is_some_and(wants))
         })
 }
 
@@ -318,11 +321,11 @@ fn is_shouted(note: &Note<'_>, region: &Range<usize>) -> bool {
 }
 
 /// Facts of the draft's context that the note mentions.
-fn from_context(note: &Note<'_>, context: &Context, found: &mut Vec<Found>) {
+fn from_context(note: &Note<'_>, context: &Context, found: &mut Vec<Piece>) {
     for (key, fact) in context.facts() {
         let Some(kind) = kind_of_fact(key) else { continue };
         if let Some(words) = mention(note, fact) {
-            push(found, kind, Strength::Strong, note.bytes(words));
+            found.push((kind, Strength::Strong, note.bytes(words)));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use crate::builtin;
 use crate::checks;
-use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::diagnostic::{Diagnostic, Severity, Spans};
 use crate::draft::{Draft, Platform};
 use crate::evidence;
 use crate::note::{Note, platform_length};
@@ -91,19 +91,20 @@ impl Linter {
         let evidence = evidence::find(&note, draft, pack);
         let verdict = verdict(&evidence, || checks::says_something(&note, pack));
         let subject = checks::Subject { note: &note, draft, pack, evidence: &evidence, verdict, platform };
-        let lines_before = draft.origin.note_line.unwrap_or_default();
-        let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        for finding in checks::run(&subject, |rule| self.runs(rule) && !is_named(&draft.allow, rule)) {
-            diagnostics.push(Diagnostic {
+        let mut findings = checks::run(&subject, |rule| self.runs(rule) && !is_named(&draft.allow, rule));
+        findings.sort_by(|a, b| (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id)));
+        let mut spans = Spans::new(&draft.note, draft.origin.note_line.unwrap_or_default());
+        let diagnostics: Vec<Diagnostic> = findings
+            .into_iter()
+            .map(|finding| Diagnostic {
                 rule: finding.rule.id.to_string(),
                 severity: finding.severity,
                 message: finding.message,
                 help: finding.rule.help.to_string(),
                 text: draft.note[finding.bytes.clone()].to_owned(),
-                span: Span::new(&draft.note, finding.bytes.start, finding.bytes.end, lines_before),
-            });
-        }
-        diagnostics.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+                span: spans.locate(finding.bytes.start, finding.bytes.end),
+            })
+            .collect();
         let lacking = EvidenceKind::ALL
             .into_iter()
             .filter(|kind| !evidence.iter().any(|e| e.kind == *kind && e.strength == Strength::Strong))

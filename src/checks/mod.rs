@@ -8,10 +8,8 @@ use std::ops::Range;
 
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, Platform};
-use crate::note::Note;
-use crate::rule::automaton::Match;
+use crate::note::{Found, Note};
 use crate::rule::pack::{Pack, Target};
-use crate::rule::phrase::MAX_POSITIONS;
 use crate::rule::{Check, Rule};
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict};
 
@@ -56,17 +54,13 @@ impl Subject<'_> {
     }
 
     /// Every phrase that stands in the note for this purpose, in the order of the words.
-    fn matches(&self, target: Target) -> impl Iterator<Item = &Match> {
-        self.note.matches.iter().filter(move |m| self.target(m) == Some(target))
+    fn matches(&self, target: Target) -> impl Iterator<Item = &Found> {
+        self.note.found(target).iter()
     }
 
     /// Whether the note's language has a phrase for this purpose; where it has none, silence says nothing.
     fn speaks_of(&self, target: Target) -> bool {
         self.note.language.targets.contains(&target)
-    }
-
-    fn target(&self, found: &Match) -> Option<Target> {
-        self.note.language.targets.get(found.phrase as usize).copied()
     }
 
     /// The bytes of the note without white space around it.
@@ -148,22 +142,12 @@ fn merge(mut hits: Vec<Hit>) -> Vec<Hit> {
 
 /// Phrases of a rule that nothing excuses.
 fn phrases(subject: &Subject<'_>, rule: u16) -> Vec<Hit> {
-    subject
-        .matches(Target::Rule(rule))
-        .filter(|found| !is_excused(subject, rule, found))
-        .map(|found| Hit::at(subject.note.bytes(found.start..found.end)))
-        .collect()
-}
-
-/// Whether one of the rule's excuses touches this match.
-fn is_excused(subject: &Subject<'_>, rule: u16, found: &Match) -> bool {
-    // Matches are in the order of their first words, and none is longer than a phrase can be.
-    let matches = &subject.note.matches;
-    let from = matches.partition_point(|other| other.start + MAX_POSITIONS < found.start);
-    matches[from..]
+    let note = subject.note;
+    note.found(Target::Rule(rule))
         .iter()
-        .take_while(|other| other.start < found.end)
-        .any(|other| found.start < other.end && subject.target(other) == Some(Target::Unless(rule)))
+        .filter(|found| !note.touches(Target::Unless(rule), found.start..found.end))
+        .map(|found| Hit::at(note.bytes(found.start..found.end)))
+        .collect()
 }
 
 /// Regular expressions of a rule.

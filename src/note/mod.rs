@@ -8,14 +8,26 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::draft::Person;
-use crate::rule::automaton::{Match, Scratch};
-use crate::rule::pack::{LanguagePack, Pack};
+use crate::rule::automaton::Scratch;
+use crate::rule::pack::{LanguagePack, Pack, Target};
+use crate::rule::phrase::MAX_POSITIONS;
 
 pub mod fold;
 pub mod words;
 
 use fold::fold;
 use words::{Break, Word, Words};
+
+/// A phrase found in a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// What the phrase is for.
+    pub target: Target,
+    /// Its first word, by index.
+    pub start: usize,
+    /// The word after its last.
+    pub end: usize,
+}
 
 /// A note that has been read.
 #[derive(Debug)]
@@ -34,8 +46,7 @@ pub struct Note<'a> {
     pub greeted: Range<usize>,
     /// Words of the sign-off and the sender's name: "Best, Tom".
     pub closing: Range<usize>,
-    /// Every phrase found, in the order of the words.
-    pub matches: Vec<Match>,
+    found: Vec<Found>,
     /// For each word, whether a contact list would hold it: a name, the company, the title.
     struck: Vec<bool>,
 }
@@ -62,15 +73,43 @@ impl<'a> Note<'a> {
             greeting: 0..0,
             greeted: 0..0,
             closing: 0..0,
-            matches: Vec::new(),
+            found: Vec::new(),
             struck: Vec::new(),
         };
         note.find_greeting(recipient);
         note.find_closing(sender);
         note.find_sentences();
         note.strike(recipient, sender);
-        language.automaton.find(&note.words.list, scratch, &mut note.matches);
+        let mut matches = Vec::new();
+        language.automaton.find(&note.words.list, scratch, &mut matches);
+        note.found.extend(matches.iter().filter_map(|m| {
+            Some(Found { target: *language.targets.get(m.phrase as usize)?, start: m.start, end: m.end })
+        }));
+        note.found.sort_unstable_by_key(|found| (found.target, found.start, found.end));
         note
+    }
+
+    /// Every phrase found, by what it is for and then in the order of the words.
+    pub fn all_found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// The phrases found for one purpose, in the order of the words.
+    pub fn found(&self, target: Target) -> &[Found] {
+        let from = self.found.partition_point(|found| found.target < target);
+        let length = self.found[from..].partition_point(|found| found.target == target);
+        &self.found[from..from + length]
+    }
+
+    /// Whether a phrase found for one purpose touches these words.
+    pub fn touches(&self, target: Target, words: Range<usize>) -> bool {
+        let excuses = self.found(target);
+        // No match is longer than a phrase can be, so what begins much earlier has ended.
+        let from = excuses.partition_point(|found| found.start + MAX_POSITIONS < words.start);
+        excuses[from..]
+            .iter()
+            .take_while(|found| found.start < words.end)
+            .any(|found| words.start < found.end)
     }
 
     /// A word by its index.
@@ -104,7 +143,8 @@ impl<'a> Note<'a> {
 
     /// The sentence that a word is in.
     pub fn sentence_of(&self, index: usize) -> Range<usize> {
-        self.sentences.iter().find(|sentence| sentence.contains(&index)).cloned().unwrap_or(index..index + 1)
+        let at = self.sentences.partition_point(|sentence| sentence.end <= index);
+        self.sentences.get(at).filter(|sentence| sentence.contains(&index)).cloned().unwrap_or(index..index + 1)
     }
 
     /// Whether a sentence ends with a question mark.

@@ -83,7 +83,7 @@ impl LanguagePack {
 }
 
 /// What a phrase is for: an index into the pack's rules or cues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// Fires a rule.
     Rule(u16),
