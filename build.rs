@@ -118,6 +118,8 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
             Needs::Topic => "Topic",
             Needs::Particular => "Particular",
             Needs::Named => "Named",
+            Needs::Quoted => "Quoted",
+            Needs::Detail => "Detail",
         };
         let object = match cue.object {
             ObjectPlace::After => "After",

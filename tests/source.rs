@@ -181,11 +181,10 @@ mod drafts {
         assert_eq!(draft.note, "Ahoy {{first_name}}");
         let draft = json(r#"{"note": "Ahoy {{first_name}}", "template": true}"#);
         assert!(draft.template);
-        assert!(
-            !json(r#"{"note": "Ahoy", "template": null}"#)
-                .note
-                .is_empty()
-        );
+        for blank in ["null", "\"\""] {
+            let draft = json(&format!("{{\"note\": \"Ahoy\", \"template\": {blank}}}"));
+            assert_eq!((draft.note.as_str(), draft.template), ("Ahoy", false));
+        }
         assert!(json(r#"{"template": ""}"#).template);
         assert_error(
             r#"{"note": "a", "template": "b"}"#,
@@ -428,7 +427,11 @@ mod drafts {
             r#"{"note": "", "context": {"relationship": "freind"}}"#,
             InputFormat::Json,
             1,
-            &["`relationship` is `freind`", "stranger", "mean `friend`?"],
+            &[
+                "`context.relationship` is `freind`",
+                "stranger",
+                "mean `friend`?",
+            ],
         );
         assert_error(
             r#"{"note": "", "platform": "carrier pigeon"}"#,
@@ -610,6 +613,30 @@ mod texts {
     }
 
     #[test]
+    fn mistakes_in_front_matter_are_told_apart() {
+        for (line, words) in [
+            ("platform: linkdin", "mean `linkedin`?"),
+            (
+                "relationship: freind",
+                "`relationship` is `freind`; taken are met, ",
+            ),
+            ("to: {{first_name}}", "text with `{{` in it needs quotes"),
+            (
+                "met_at: the fair: day two",
+                "text with a colon in it needs quotes",
+            ),
+        ] {
+            let written = format!("---\nid: 1\n{line}\nlanguage: en\n---\nAhoy\n");
+            assert_error(
+                written,
+                InputFormat::Text,
+                3,
+                &[words, "in the front matter: "],
+            );
+        }
+    }
+
+    #[test]
     fn hostile_front_matter_ends() {
         let deep = format!("---\nx: {}\n---\nA\n", "[".repeat(100_000));
         assert!(error(deep, InputFormat::Text).0.is_some());
@@ -757,6 +784,12 @@ mod jsons {
         );
         let records = read("[{\"note\": \"a\"}]]", InputFormat::Json);
         assert_eq!(outline(&records), [Ok("a"), Err(Some(1))]);
+        assert_error(
+            "{note: 1}",
+            InputFormat::Json,
+            1,
+            &["column 2", "double quotes"],
+        );
         assert_error(
             "Ahoy Mira",
             InputFormat::Json,

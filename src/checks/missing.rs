@@ -1,7 +1,7 @@
 //! Whether a note says anything: nothing at all, only the platform's words, or only courtesies.
 
 use crate::note::Note;
-use crate::note::words::Word;
+use crate::note::words::{Break, Word};
 use crate::rule::pack::{Pack, Stock};
 use crate::verdict::Verdict;
 
@@ -75,11 +75,14 @@ fn is_courtesy(note: &Note<'_>) -> bool {
         | lists.joiner;
     let mut slips = 0;
     let mut introduced = false;
+    let shouted = note.words.list.iter().all(Word::is_capitalised);
     for index in note.body() {
         let word = note.word(index);
-        let named = word.is_capitalised() && (introduced || note.is_struck(index));
+        // A name after "I am", or one that is called at the end of a clause: "Happy New Year Ana!"
+        let called = word.id == 0 && note.words.list.get(index + 1).is_none_or(|next| next.before > Break::None);
+        let named = word.is_capitalised() && !shouted && (introduced || called);
         introduced = named || word.is_in(lists.copula);
-        if named || word.is_in(empty) || note.is_struck(index) {
+        if named || word.is_in(empty | lists.date) || note.is_struck(index) {
             continue;
         }
         if !is_slip(note, word, lists.courtesy | lists.connect) {
@@ -99,7 +102,14 @@ fn is_slip(note: &Note<'_>, word: &Word, lists: u64) -> bool {
     if word.id != 0 || text.len() < TYPO_FROM || text.len() > 20 || word.is_named() {
         return false;
     }
+    // "loooove": every letter once is what is meant, give or take a double one.
+    let mut drawn_out = text.chars().collect::<Vec<_>>();
+    drawn_out.dedup();
+    let once: String = drawn_out.into_iter().collect();
     let table = &note.language.words;
+    if once.len() + 2 <= text.len() && table.classes(table.find(&once)) & lists != 0 {
+        return true;
+    }
     table.iter().any(|(id, known)| {
         table.classes(id) & lists != 0 && known.len() >= TYPO_FROM && is_near(text, known)
     })

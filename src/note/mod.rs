@@ -124,6 +124,10 @@ impl<'a> Note<'a> {
         while at < words.len().min(4) && words[at].is_in(lists.greeting) && (at == 0 || words[at].before == Break::None) {
             at += 1;
         }
+        // "Good morning" greets, "good to have sat beside you" does not.
+        if at == 1 && words[0].is_in(lists.vague) {
+            at = 0;
+        }
         // A name: honorifics, then capitalised words; or anything short between "hi" and a comma.
         let name_from = at;
         let mut to = at;

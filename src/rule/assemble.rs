@@ -120,6 +120,8 @@ impl<'a> Assembly<'a> {
                     NeedsEntry::Topic => Needs::Topic,
                     NeedsEntry::Particular => Needs::Particular,
                     NeedsEntry::Named => Needs::Named,
+                    NeedsEntry::Quoted => Needs::Quoted,
+                    NeedsEntry::Detail => Needs::Detail,
                 },
                 object: match entry.object {
                     ObjectEntry::After => ObjectPlace::After,

@@ -283,6 +283,8 @@ pub enum NeedsEntry {
     #[default]
     Particular,
     Named,
+    Quoted,
+    Detail,
 }
 
 /// See [`super::pack::ObjectPlace`].

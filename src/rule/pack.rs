@@ -122,6 +122,10 @@ pub enum Needs {
     Particular,
     /// Something named, quoted, dated or numbered.
     Named,
+    /// Something in quotation marks.
+    Quoted,
+    /// Two content words that are no names; words of a contact list count.
+    Detail,
 }
 
 /// Where the object of a cue stands.
@@ -234,5 +238,7 @@ lists! {
     legal,
     /// Words after which somebody says who they are: am, is, name.
     copula,
+    /// Verbs for noticing something about the reader.
+    perceive,
 }
 

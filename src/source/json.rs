@@ -112,6 +112,8 @@ fn wrong(
         Category::Syntax | Category::Io => {
             let advice = if said.starts_with("control character") {
                 "; inside a string, write a line break as \\n and a tab as \\t"
+            } else if said.starts_with("key must be a string") {
+                "; keys stand in double quotes"
             } else if said.starts_with("recursion limit") {
                 "; it is nested deeper than any draft"
             } else if said.starts_with("trailing characters") {

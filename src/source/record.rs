@@ -74,18 +74,14 @@ pub(super) fn relationship(name: &str) -> Option<Relationship> {
 }
 
 fn named<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Option<T> {
-    let plain = |text: &str| -> Vec<u8> {
-        let bytes = text.bytes().filter(|byte| !b" _-".contains(byte));
-        // One more than the longest name, so that a megabyte is not copied to be refused.
-        bytes
+    fn plain(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes()
+            .filter(|byte| !b" _-".contains(byte))
             .map(|byte| byte.to_ascii_lowercase())
-            .take(20)
-            .collect()
-    };
-    let name = plain(name);
+    }
     let index = names
         .iter()
-        .position(|candidate| plain(candidate) == name)?;
+        .position(|candidate| plain(candidate).eq(plain(name)))?;
     values.get(index).copied()
 }
 
@@ -169,7 +165,7 @@ impl RawContext {
         }
     }
 
-    fn finish(self) -> Result<Context, String> {
+    fn finish(self) -> Context {
         let [
             stated,
             met_at,
@@ -181,15 +177,8 @@ impl RawContext {
             reason,
             question,
         ] = self.fields.map(Slot::take);
-        let relationship = match stated {
-            None => None,
-            Some(name) => Some(
-                relationship(&name)
-                    .ok_or_else(|| unknown_value("relationship", &name, &RELATIONSHIPS))?,
-            ),
-        };
-        Ok(Context {
-            relationship,
+        Context {
+            relationship: stated.as_deref().and_then(relationship),
             met_at,
             met_when,
             worked_on,
@@ -198,20 +187,21 @@ impl RawContext {
             their_work,
             reason,
             question,
-        })
+        }
     }
 }
 
-fn unknown_value(key: &str, value: &str, values: &[&'static str]) -> String {
+/// “`key` is `value`; taken are …”.
+fn unknown_value<E: Error>(key: &str, value: &str, values: &[&'static str]) -> E {
     let guess = keys::nearest(value, values).map_or_else(String::new, |guess| {
         format!("; did you mean {}?", shown(guess))
     });
-    format!(
+    E::custom(format!(
         "{} is {}; taken are {}{guess}",
         shown(key),
         shown(value),
         keys::list(values)
-    )
+    ))
 }
 
 /// A record whose values are known and not yet checked against one another.
@@ -223,12 +213,14 @@ pub(super) struct RawDraft {
     note: Slot,
     /// The key that `note` stood under.
     note_name: String,
+    /// The key `template` was there with a text, if only an empty one.
+    template_given: bool,
     template: Option<String>,
     template_flag: Option<bool>,
     recipient: RawPerson,
     sender: RawPerson,
     context: RawContext,
-    platform: Option<String>,
+    platform: Option<Platform>,
     language: Option<String>,
     allow: Vec<String>,
     warnings: Vec<String>,
@@ -249,18 +241,18 @@ impl RawDraft {
         if !self.note_given {
             return Err(Unfinished::NoNote);
         }
-        self.draft(None, origin).map_err(Unfinished::Wrong)
+        self.finish_with(None, origin).map_err(Unfinished::Wrong)
     }
 
     /// The draft whose note stands outside the record; `body` is `None` where nothing stands there.
-    pub(super) fn finish_with(self, body: Option<String>, origin: Origin) -> Result<Draft, String> {
-        self.draft(body, origin)
-    }
-
-    fn draft(mut self, body: Option<String>, origin: Origin) -> Result<Draft, String> {
+    pub(super) fn finish_with(
+        mut self,
+        body: Option<String>,
+        origin: Origin,
+    ) -> Result<Draft, String> {
         let note = self.note.text.take();
         let (note, template) = match (note, self.template.take(), body) {
-            (None, None, None) => (String::new(), false),
+            (None, None, None) => (String::new(), self.template_given),
             (Some(text), None, None) | (None, None, Some(text)) => (text, false),
             (None, Some(text), None) => (text, true),
             (Some(_), Some(_), _) => {
@@ -274,12 +266,6 @@ impl RawDraft {
                 );
             }
         };
-        let platform = match self.platform.as_deref().map(str::trim) {
-            None | Some("") => None,
-            Some(name) => {
-                Some(platform(name).ok_or_else(|| unknown_value("platform", name, &PLATFORMS))?)
-            }
-        };
         let language = self
             .language
             .as_deref()
@@ -291,8 +277,8 @@ impl RawDraft {
             template: template || self.template_flag.unwrap_or_default(),
             recipient: self.recipient.finish(),
             sender: self.sender.finish(),
-            context: self.context.finish()?,
-            platform,
+            context: self.context.finish(),
+            platform: self.platform,
             language: language.map(str::to_owned),
             allow: self.allow,
             origin,
@@ -475,17 +461,17 @@ impl<'de> Visitor<'de> for RecordSeed {
                 }
                 Some(TopKey::Recipient(known)) => {
                     once(&mut seen_flat, known.bit, &name)?;
-                    let text = map.next_value_seed(Text { key: &name, syntax })?;
+                    let text = map.next_value_seed(Text::new(&name, syntax))?;
                     draft.recipient.offer(known.key, text, FLAT + known.rank);
                 }
                 Some(TopKey::Sender(known)) => {
                     once(&mut seen_sender, known.bit, &name)?;
-                    let text = map.next_value_seed(Text { key: &name, syntax })?;
+                    let text = map.next_value_seed(Text::new(&name, syntax))?;
                     draft.sender.offer(known.key, text, FLAT + known.rank);
                 }
                 Some(TopKey::Fact(known)) => {
                     once(&mut seen_facts, known.bit, &name)?;
-                    let text = map.next_value_seed(Text { key: &name, syntax })?;
+                    let text = map.next_value_seed(Text::fact(known.key, &name, syntax))?;
                     draft.context.offer(known.key, text, FLAT + known.rank);
                 }
             }
@@ -503,7 +489,7 @@ impl RawDraft {
         syntax: Syntax,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        let text = Text { key: name, syntax };
+        let text = Text::new(name, syntax);
         match known.key {
             DraftKey::Id => self.id = map.next_value()?,
             DraftKey::Note => {
@@ -514,9 +500,8 @@ impl RawDraft {
                 TemplateText::Flag(flag) => self.template_flag = Some(flag),
                 TemplateText::Text(text) => {
                     self.note_given = true;
+                    self.template_given = true;
                     self.template = text.filter(|text| !text.is_empty());
-                    // An empty template is a missing note as well; it is a template all the same.
-                    self.template_flag = self.template_flag.or(Some(true));
                 }
             },
             DraftKey::Recipient => {
@@ -546,7 +531,11 @@ impl RawDraft {
                     warnings,
                 })?;
             }
-            DraftKey::Platform => self.platform = map.next_value_seed(text)?,
+            DraftKey::Platform => {
+                let taken: &[_] = &PLATFORMS;
+                let name = map.next_value_seed(Text { taken, ..text })?;
+                self.platform = name.as_deref().map(str::trim).and_then(platform);
+            }
             DraftKey::Language => self.language = map.next_value_seed(text)?,
             DraftKey::Allow => self.allow = map.next_value_seed(Allow)?,
         }
@@ -601,9 +590,40 @@ impl<K> Visitor<'_> for Name<'_, K> {
 struct Text<'n> {
     key: &'n str,
     syntax: Syntax,
+    /// The values that are taken; any, where there are none. They are checked while the value is
+    /// read, since only then does a parser say where it stands.
+    taken: &'static [&'static str],
 }
 
-impl Text<'_> {
+impl<'n> Text<'n> {
+    fn new(key: &'n str, syntax: Syntax) -> Self {
+        Self {
+            key,
+            syntax,
+            taken: &[],
+        }
+    }
+
+    fn fact(fact: FactKey, key: &'n str, syntax: Syntax) -> Self {
+        let taken: &[_] = if fact == FactKey::Relationship {
+            &RELATIONSHIPS
+        } else {
+            &[]
+        };
+        Self {
+            taken,
+            ..Self::new(key, syntax)
+        }
+    }
+
+    fn check<E: Error>(self, text: &str) -> Result<(), E> {
+        let known = || named(text.trim(), self.taken, self.taken).is_some();
+        if self.taken.is_empty() || text.trim().is_empty() || known() {
+            return Ok(());
+        }
+        Err(unknown_value(self.key, text, self.taken))
+    }
+
     fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
         wrong(self.key, value, "text")
     }
@@ -629,10 +649,12 @@ impl<'de> Visitor<'de> for Text<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        self.check(text)?;
         Ok(Some(text.to_owned()))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+        self.check(&text)?;
         Ok(Some(text))
     }
 
@@ -645,12 +667,15 @@ impl<'de> Visitor<'de> for Text<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self).map_err(|_| {
+        let text = Text::new(self.key, self.syntax);
+        let text = deserializer.deserialize_str(text).map_err(|_| {
             D::Error::custom(format!(
                 "{} is a list or a mapping where text belongs",
                 shown(self.key)
             ))
-        })
+        })?;
+        self.check(text.as_deref().unwrap_or_default())?;
+        Ok(text)
     }
 
     refuse! { bool number list object }
@@ -760,10 +785,7 @@ impl<'de> Visitor<'de> for PersonSeed<'_> {
             };
             let name = format!("{owner}.{name}");
             once(&mut seen, known.bit, &name)?;
-            let text = map.next_value_seed(Text {
-                key: &name,
-                syntax: self.syntax,
-            })?;
+            let text = map.next_value_seed(Text::new(&name, self.syntax))?;
             self.person
                 .offer(known.key, text, Self::STEP * self.rank + known.rank);
         }
@@ -828,10 +850,7 @@ impl<'de> Visitor<'de> for ContextSeed<'_> {
             };
             let name = format!("context.{name}");
             once(&mut seen, known.bit, &name)?;
-            let text = map.next_value_seed(Text {
-                key: &name,
-                syntax: self.syntax,
-            })?;
+            let text = map.next_value_seed(Text::fact(known.key, &name, self.syntax))?;
             self.context.offer(known.key, text, known.rank);
         }
         Ok(())

@@ -131,10 +131,22 @@ fn front_matter(yaml: &str) -> Result<RawDraft, (usize, String)> {
     .map_err(|error| {
         let line = error
             .location()
-            .and_then(|location| usize::try_from(location.line()).ok());
-        // The line after the opening `---` is the YAML's first.
-        let line = line.filter(|line| *line > 0).unwrap_or(1) + 1;
+            .and_then(|location| usize::try_from(location.line()).ok())
+            .filter(|line| *line > 0)
+            .unwrap_or(1);
         let message = UserMessageFormatter.format_message(error.without_snippet());
-        (line, format!("in the front matter: {message}"))
+        let advice = advice(yaml.lines().nth(line - 1).unwrap_or_default());
+        // The line after the opening `---` is the YAML's first.
+        (line + 1, format!("in the front matter: {message}{advice}"))
     })
+}
+
+/// What to do about a line of YAML that could not be read, where that is plain.
+fn advice(line: &str) -> &'static str {
+    match line.split_once(": ") {
+        Some((_, value)) if value.starts_with(['"', '\'']) => "",
+        Some((_, value)) if value.contains("{{") => "; text with `{{` in it needs quotes",
+        Some((_, value)) if value.contains(": ") => "; text with a colon in it needs quotes",
+        _ => "",
+    }
 }
