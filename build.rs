@@ -134,7 +134,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         )
     })?;
     list(code, "stock", &pack.stock, |code, stock| {
-        write!(code, "Stock {{ language: B({:?}), words: B({:?}) }}", stock.language, stock.words)
+        write!(code, "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {} }}", stock.language, stock.words, stock.literals, stock.slots)
     })?;
     list(code, "openers", &pack.openers, |code, opener| {
         write!(

@@ -37,7 +37,7 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
     }
     for sentence in &note.sentences {
         if note.is_question(sentence) {
-            let content = Content::of(note, sentence.clone(), sentence.start..sentence.start, Needs::Topic);
+            let content = Content::of(note, sentence.clone(), sentence.start..sentence.start, MergeFields::Count);
             let strength = if content.words >= 1 { Strength::Strong } else { Strength::Weak };
             push(&mut found, EvidenceKind::Question, strength, note.bytes(sentence.clone()));
         }
@@ -100,7 +100,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize
         ObjectPlace::Inside => at.start..at.start,
         _ => at.start..at.end,
     };
-    let content = Content::of(note, region, own, cue.needs);
+    let content = Content::of(note, region, own, MergeFields::of(cue.needs));
     let enough = match cue.needs {
         Needs::Nothing => true,
         Needs::Topic => content.words >= 1 || content.particular >= 1,
@@ -138,12 +138,14 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
     }
     let happened = |index: &usize| {
         let word = note.word(*index);
-        word.is_in(lists.past) && !word.is_in(lists.vague | lists.stop | lists.perceive) && !word.is_named()
+        word.is_in(lists.past)
+            && !word.is_in(lists.vague | lists.stop | lists.perceive | lists.cognition)
+            && !word.is_named()
     };
     if has(lists.sender)
         && let Some(verb) = sentence.clone().find(happened)
     {
-        let content = Content::of(note, sentence.clone(), verb..verb + 1, Needs::Particular);
+        let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Struck);
         if content.words >= DEED_WORDS {
             return Some((EvidenceKind::History, content.start.min(verb)..content.end.max(verb + 1)));
         }
@@ -157,7 +159,7 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
         if !clause.clone().any(|index| note.word(index).is_in(lists.reader)) {
             continue;
         }
-        let content = Content::of(note, clause.clone(), 0..0, Needs::Particular);
+        let content = Content::of(note, clause.clone(), 0..0, MergeFields::Struck);
         if content.words - content.numbers >= TIE_WORDS {
             let own = clause.clone().any(|index| note.word(index).is_in(lists.sender));
             let kind = if own { EvidenceKind::Reason } else { EvidenceKind::Work };
@@ -183,7 +185,7 @@ fn clause_end(note: &Note<'_>, from: usize, sentence: &Range<usize>) -> usize {
     let mut at = from;
     while at < sentence.end {
         let word = note.word(at);
-        let turns = word.is_in(lists.sender | lists.opening);
+        let turns = word.is_in(lists.sender | lists.opening | lists.perceive);
         let joined = at > sentence.start && note.word(at - 1).is_in(lists.joiner);
         let conjoined = word.is_in(lists.joiner) && word.before >= Break::Comma;
         if at > from && (conjoined || turns && (word.before >= Break::Comma || joined)) {
@@ -192,6 +194,29 @@ fn clause_end(note: &Note<'_>, from: usize, sentence: &Range<usize>) -> usize {
         at += 1;
     }
     at
+}
+
+/// What becomes of that which a contact list holds: titles, trades, places, the names of employers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MergeFields {
+    /// It counts like any word: the subject of a talk may be a trade.
+    Count,
+    /// Titles, trades and places are struck; names count, an employer's too.
+    Names,
+    /// As `Names`, but a name behind "at" or "in" is a word like any other.
+    Lower,
+    /// As `Names`, but a name behind "at" or "in" is struck.
+    Struck,
+}
+
+impl MergeFields {
+    fn of(needs: Needs) -> Self {
+        match needs {
+            Needs::Nothing | Needs::Topic | Needs::Quoted | Needs::Detail => Self::Count,
+            Needs::Named => Self::Names,
+            Needs::Particular => Self::Lower,
+        }
+    }
 }
 
 /// What is left of some words when everything that could be said of anyone is struck.
@@ -213,12 +238,12 @@ struct Content {
 
 impl Content {
     /// Weighs the words of `region`, leaving out those of `own`.
-    fn of(note: &Note<'_>, region: Range<usize>, own: Range<usize>, needs: Needs) -> Self {
+    fn of(note: &Note<'_>, region: Range<usize>, own: Range<usize>, merge_fields: MergeFields) -> Self {
         let lists = note.language.lists;
         let empty = lists.stop | lists.vague | lists.courtesy | lists.connect | lists.creation | lists.reader | lists.sender;
-        let listed = match needs {
-            Needs::Topic | Needs::Nothing | Needs::Quoted | Needs::Detail => 0,
-            Needs::Particular | Needs::Named => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
+        let listed = match merge_fields {
+            MergeFields::Count => 0,
+            _ => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
         };
         let shouted = is_shouted(note, &region);
         let mut content = Self { words: 0, particular: 0, numbers: 0, quoted: 0, start: usize::MAX, end: 0 };
@@ -231,7 +256,7 @@ impl Content {
             let word = note.word(index);
             let named = word.is_named() && !shouted;
             // The name behind "at" is the employer's and goes with it, as does the place behind "in".
-            let placed = named && needs == Needs::Particular && (employer || place);
+            let placed = named && (employer || place) && matches!(merge_fields, MergeFields::Lower | MergeFields::Struck);
             if named && placed && index > 0 && run_goes_on(note, index) && content.end == index {
                 // The rest of a name that has been counted.
                 content.end = index + 1;
@@ -241,7 +266,7 @@ impl Content {
                 employer = word.is_in(lists.employer);
                 place = word.is_in(lists.placing);
             }
-            if note.is_struck(index) {
+            if note.is_struck(index) || placed && merge_fields == MergeFields::Struck {
                 continue;
             }
             let dated = word.is_in(lists.date) || is_year(word, note.folded(index));

@@ -75,7 +75,7 @@ impl Linter {
         Self { pack: builtin::pack(), options, scratch: RefCell::default() }
     }
 
-    /// Every rule that the linter knows, sorted by id, whether it runs or not.
+    /// Every rule that it knows, sorted by id, whether or not the options let it run.
     pub fn rules(&self) -> &[Rule] {
         &self.pack.rules
     }
@@ -100,8 +100,7 @@ impl Linter {
         );
         let platform = draft.platform.unwrap_or(options.platform);
         let evidence = evidence::find(&note, draft, pack);
-        let said = checks::says_something(&note, pack);
-        let verdict = verdict(said, &evidence);
+        let verdict = verdict(&evidence, || checks::says_something(&note, pack));
         let subject = checks::Subject { note: &note, draft, pack, evidence: &evidence, verdict, platform };
         let lines_before = draft.origin.note_line.unwrap_or_default();
         let mut diagnostics: Vec<Diagnostic> = Vec::new();

@@ -186,7 +186,10 @@ impl<'a> Assembly<'a> {
             .map(|entry| {
                 let code = entry.lang.split('-').next().unwrap_or(&entry.lang);
                 let known = languages.iter().find(|known: &&LanguagePack| known.code == code).unwrap_or(&language);
-                Stock { language: entry.lang.clone().into(), words: stock_words(&entry.text, known).into() }
+                let words = stock_words(&entry.text, known);
+                let slots = words.split(' ').filter(|word| *word == "{}").count();
+                let literals = words.split(' ').count() - slots;
+                Stock { language: entry.lang.clone().into(), words: words.into(), literals, slots }
             })
             .collect();
         Ok(Pack {

@@ -148,6 +148,10 @@ pub struct Stock {
     pub language: Text,
     /// Its words, folded, separated by spaces; `{}` for a slot, which stands for up to four words.
     pub words: Text,
+    /// How many of them are no slots.
+    pub literals: usize,
+    /// How many slots there are.
+    pub slots: usize,
 }
 
 /// A pattern for openers.
@@ -240,5 +244,7 @@ lists! {
     copula,
     /// Verbs for noticing something about the reader.
     perceive,
+    /// Verbs for what the sender thinks or intends.
+    cognition,
 }
 
