@@ -36,7 +36,10 @@ pub struct Draft {
 impl Draft {
     /// A draft that is nothing but its note.
     pub fn new(note: impl Into<String>) -> Self {
-        Self { note: note.into(), ..Self::default() }
+        Self {
+            note: note.into(),
+            ..Self::default()
+        }
     }
 }
 

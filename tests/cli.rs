@@ -35,7 +35,10 @@ fn invitelint(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command
 /// Runs the program on `input`.
 fn fed(arguments: &[&str], input: impl Into<Vec<u8>>) -> Output {
     let mut command = invitelint(arguments);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.into();
@@ -49,11 +52,18 @@ fn fed(arguments: &[&str], input: impl Into<Vec<u8>>) -> Output {
 #[track_caller]
 fn assert_ends(output: &Output, code: i32) {
     let (stdout, stderr) = texts(output);
-    assert_eq!(output.status.code(), Some(code), "stdout: {stdout}\nstderr: {stderr}");
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "stdout: {stdout}\nstderr: {stderr}"
+    );
 }
 
 fn texts(output: &Output) -> (String, String) {
-    (String::from_utf8(output.stdout.clone()).unwrap(), String::from_utf8(output.stderr.clone()).unwrap())
+    (
+        String::from_utf8(output.stdout.clone()).unwrap(),
+        String::from_utf8(output.stderr.clone()).unwrap(),
+    )
 }
 
 /// A directory of its own for one test.
@@ -67,7 +77,10 @@ fn directory(name: &str) -> std::path::PathBuf {
 #[test]
 fn the_first_command_of_the_readme_succeeds() {
     let readme = fs::read_to_string("README.md").unwrap();
-    let line = readme.lines().find(|line| line.starts_with("cargo run ")).unwrap();
+    let line = readme
+        .lines()
+        .find(|line| line.starts_with("cargo run "))
+        .unwrap();
     let (_, arguments) = line.split_once(" -- ").unwrap();
     let output = invitelint(arguments.split_whitespace()).output().unwrap();
     assert_ends(&output, 0);
@@ -85,7 +98,9 @@ fn the_gate_runs_the_readmes_test_command() {
 /// The files in `examples/drafts` say by their names what they are; those of several drafts by ids.
 #[test]
 fn example_drafts_are_what_they_are_called() {
-    let output = invitelint(["--format", "jsonl", "examples/drafts"]).output().unwrap();
+    let output = invitelint(["--format", "jsonl", "examples/drafts"])
+        .output()
+        .unwrap();
     let mut seen = Vec::new();
     for line in texts(&output).0.lines() {
         let report: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -97,7 +112,10 @@ fn example_drafts_are_what_they_are_called() {
         seen.push(called.to_owned());
     }
     for verdict in ["missing", "generic", "personal"] {
-        assert!(seen.iter().filter(|called| *called == verdict).count() >= 4, "{verdict}");
+        assert!(
+            seen.iter().filter(|called| *called == verdict).count() >= 4,
+            "{verdict}"
+        );
     }
     assert_ends(&output, 1);
 }
@@ -105,9 +123,15 @@ fn example_drafts_are_what_they_are_called() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let line = format!("{{\"note\": \"{BAD}\"}}\n");
-    for arguments in [&["--format", "jsonl"][..], &["suggest", "--format", "jsonl"]] {
+    for arguments in [
+        &["--format", "jsonl"][..],
+        &["suggest", "--format", "jsonl"],
+    ] {
         let mut command = invitelint(arguments);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut first = [0; 16];
         let mut stdin = child.stdin.take().unwrap();
@@ -128,12 +152,23 @@ fn a_closed_pipe_ends_quietly() {
 #[test]
 fn a_full_disk_is_one_clear_line() {
     let note = format!("--note={GOOD}");
-    for arguments in [&[note.as_str()][..], &["rules"], &["explain", "missing/empty-note"], &["--help"]] {
-        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for arguments in [
+        &[note.as_str()][..],
+        &["rules"],
+        &["explain", "missing/empty-note"],
+        &["--help"],
+    ] {
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
         let output = invitelint(arguments).stdout(full).output().unwrap();
         assert_ends(&output, 2);
         let message = texts(&output).1;
-        assert!(message.starts_with("error: cannot write to standard output: "), "{message}");
+        assert!(
+            message.starts_with("error: cannot write to standard output: "),
+            "{message}"
+        );
         assert_eq!(message.lines().count(), 1, "{message}");
     }
 }
@@ -142,7 +177,12 @@ fn a_full_disk_is_one_clear_line() {
 fn colours_come_when_they_are_wanted() {
     let colored = |arguments: &[&str], variables: &[(&str, &str)]| {
         let mut command = invitelint(arguments);
-        let output = command.arg("--note").arg(BAD).envs(variables.iter().copied()).output().unwrap();
+        let output = command
+            .arg("--note")
+            .arg(BAD)
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
         assert_ends(&output, 1);
         output.stdout.contains(&0x1b)
     };
@@ -172,7 +212,10 @@ fn arguments_reach_the_terminal_as_signs() {
         assert_ends(&output, 2);
         let message = texts(&output).1;
         let hidden = |c: char| c != '\n' && invitelint::report::visible::hidden(c);
-        assert!(!message.is_empty() && !message.contains(hidden), "{arguments:?}: {message:?}");
+        assert!(
+            !message.is_empty() && !message.contains(hidden),
+            "{arguments:?}: {message:?}"
+        );
     }
 }
 
@@ -199,19 +242,30 @@ fn bytes_that_are_no_text_cost_one_draft() {
     fs::write(path.join("a.txt"), b"caf\xe9").unwrap();
     fs::write(path.join("b.txt"), BAD).unwrap();
     fs::write(path.join("c.txt"), GOOD).unwrap();
-    let output = invitelint(["--format=jsonl".as_ref(), path.as_os_str()]).output().unwrap();
+    let output = invitelint(["--format=jsonl".as_ref(), path.as_os_str()])
+        .output()
+        .unwrap();
     assert_ends(&output, 2);
     let (reports, _) = texts(&output);
-    let reports: Vec<serde_json::Value> =
-        reports.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert!(reports[0]["error"].as_str().unwrap().contains("UTF-8"), "{}", reports[0]["error"]);
+    let reports: Vec<serde_json::Value> = reports
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(
+        reports[0]["error"].as_str().unwrap().contains("UTF-8"),
+        "{}",
+        reports[0]["error"]
+    );
     assert_eq!(reports[1]["verdict"], "missing");
     assert_eq!(reports[2]["verdict"], "personal");
 }
 
 #[test]
 fn a_line_of_fifty_megabytes_is_refused() {
-    for input in ["x".repeat(50 << 20), format!("{{\"note\": \"{}\"}}", "x".repeat(50 << 20))] {
+    for input in [
+        "x".repeat(50 << 20),
+        format!("{{\"note\": \"{}\"}}", "x".repeat(50 << 20)),
+    ] {
         let output = fed(&["-q"], input);
         assert_ends(&output, 2);
         assert!(texts(&output).1.len() < 500);
@@ -227,7 +281,12 @@ fn deep_json_is_refused() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    let run = |format: &str| invitelint(["--format", format, "examples/drafts"]).output().unwrap().stdout;
+    let run = |format: &str| {
+        invitelint(["--format", format, "examples/drafts"])
+            .output()
+            .unwrap()
+            .stdout
+    };
     for format in ["human", "compact", "json", "jsonl"] {
         assert_eq!(run(format), run(format));
     }
@@ -235,12 +294,17 @@ fn the_same_input_gives_the_same_bytes() {
 
 #[test]
 fn json_is_json_and_agrees_with_the_exit_code() {
-    let output = invitelint(["--format", "json", "examples/drafts"]).output().unwrap();
+    let output = invitelint(["--format", "json", "examples/drafts"])
+        .output()
+        .unwrap();
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let reports = document["reports"].as_array().unwrap();
     assert_eq!(document["version"], 1);
     assert_eq!(document["summary"]["drafts"], reports.len());
-    let failed = reports.iter().filter(|report| report["passed"] == false).count();
+    let failed = reports
+        .iter()
+        .filter(|report| report["passed"] == false)
+        .count();
     assert_eq!(document["summary"]["failed"], failed);
     assert_ends(&output, i32::from(failed > 0));
     let output = invitelint(["rules", "--format", "json"]).output().unwrap();
@@ -256,7 +320,11 @@ fn every_rule_can_be_explained() {
         assert_ends(&output, 0);
         let (text, _) = texts(&output);
         assert!(text.starts_with(rule.id.as_ref()));
-        assert!(text.contains("Notes that it finds") && text.contains("Notes that it does not find"));
-        assert!(!text.contains(|c: char| c != '\n' && invitelint::report::visible::hidden(c)), "{text}");
+        assert!(
+            text.contains("Notes that it finds") && text.contains("Notes that it does not find")
+        );
+        for line in text.lines() {
+            assert_eq!(invitelint::report::visible::prose(line), line);
+        }
     }
 }

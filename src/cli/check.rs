@@ -30,7 +30,13 @@ pub(super) struct Check {
     /// What makes a draft fail: error, warning, suggestion or never
     ///
     /// A note that is missing or generic is an error of its own; `never` lets it pass as well.
-    #[arg(long, value_name = "SEVERITY", default_value = "error", hide_possible_values = true, help_heading = "Rules")]
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        default_value = "error",
+        hide_possible_values = true,
+        help_heading = "Rules"
+    )]
     fail_on: FailOn,
 
     /// Fail drafts whose score is below N, whatever else is found: 0 to 100
@@ -67,11 +73,18 @@ impl Check {
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
         let linter = self.linter()?;
         let drafts = Drafts::open(&self.input, linter.rules(), terminal)?;
-        let mut run = Run { linter: &linter, check: self, terminal, tally: Tally::default() };
+        let mut run = Run {
+            linter: &linter,
+            check: self,
+            terminal,
+            tally: Tally::default(),
+        };
         let mut out = terminal.stdout();
         match run.write(drafts, &mut out).and_then(|()| out.flush()) {
             // Nobody reads on; what was found so far stands.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::of(&run.tally.summary)),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                return Ok(Exit::of(&run.tally.summary));
+            }
             written => written?,
         }
         if run.tally.is_empty() {
@@ -120,7 +133,11 @@ pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<
     if known.iter().any(|known| known.eq_ignore_ascii_case(code)) {
         return Ok(());
     }
-    bail!("--language: no rules for {}; there are some for {}", names::shown(language), known.join(", "));
+    bail!(
+        "--language: no rules for {}; there are some for {}",
+        names::shown(language),
+        known.join(", ")
+    );
 }
 
 /// One run over many drafts.
@@ -145,7 +162,12 @@ impl Run<'_> {
         reporter.finish(out, &self.tally.summary)
     }
 
-    fn record(&mut self, record: Record, reporter: &mut dyn Reporter, out: &mut impl Write) -> io::Result<()> {
+    fn record(
+        &mut self,
+        record: Record,
+        reporter: &mut dyn Reporter,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         match record {
             Ok(draft) => {
                 let report = self.linter.check(&draft);
@@ -205,9 +227,16 @@ impl Tally {
         let drafts = report::text::count(self.summary.drafts, "draft", "drafts");
         let mut told = format!("read {drafts}");
         if self.summary.drafts > 0 {
-            let languages = self.languages.iter().map(|(name, number)| (name.as_str(), *number));
+            let languages = self
+                .languages
+                .iter()
+                .map(|(name, number)| (name.as_str(), *number));
             let platforms = self.platforms.iter().map(|(name, number)| (*name, *number));
-            told.push_str(&format!("; language {}; platform {}", numbered(languages), numbered(platforms)));
+            told.push_str(&format!(
+                "; language {}; platform {}",
+                numbered(languages),
+                numbered(platforms)
+            ));
         }
         if self.summary.unreadable > 0 {
             let records = report::text::count(self.summary.unreadable, "record", "records");
@@ -221,7 +250,13 @@ impl Tally {
 fn numbered<'a>(names: impl ExactSizeIterator<Item = (&'a str, usize)>) -> String {
     let alone = names.len() == 1;
     let names: Vec<_> = names
-        .map(|(name, number)| if alone { name.to_owned() } else { format!("{name} ({number})") })
+        .map(|(name, number)| {
+            if alone {
+                name.to_owned()
+            } else {
+                format!("{name} ({number})")
+            }
+        })
         .collect();
     names.join(", ")
 }

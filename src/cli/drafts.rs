@@ -32,7 +32,11 @@ impl<'a> Drafts<'a> {
     /// # Errors
     ///
     /// A path is one of our commands, and no file.
-    pub(super) fn open(input: &'a Input, rules: &'a [Rule], terminal: Terminal) -> anyhow::Result<Self> {
+    pub(super) fn open(
+        input: &'a Input,
+        rules: &'a [Rule],
+        terminal: Terminal,
+    ) -> anyhow::Result<Self> {
         let records: Box<dyn Iterator<Item = Record>> = if let Some(note) = &input.note {
             let mut draft = Draft::new(note);
             draft.origin.note_line = Some(0);
@@ -41,28 +45,48 @@ impl<'a> Drafts<'a> {
             for path in &input.paths {
                 refuse_command(path)?;
             }
-            let reads_stdin = input.paths.is_empty() || input.paths.iter().any(|path| path.as_os_str() == "-");
+            let reads_stdin =
+                input.paths.is_empty() || input.paths.iter().any(|path| path.as_os_str() == "-");
             if reads_stdin && terminal::stdin_is_typed() {
-                let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
-                terminal.note(format_args!("reading a note from standard input; end with {end}"));
+                let end = if cfg!(windows) {
+                    "Ctrl-Z and Enter"
+                } else {
+                    "Ctrl-D"
+                };
+                terminal.note(format_args!(
+                    "reading a note from standard input; end with {end}"
+                ));
             }
             let options = SourceOptions::new(input.input);
-            Box::new(Source::open(input.paths.clone(), Box::new(io::stdin()), options))
+            Box::new(Source::open(
+                input.paths.clone(),
+                Box::new(io::stdin()),
+                options,
+            ))
         };
-        Ok(Self { records: records.peekable(), input, rules, terminal, told: false })
+        Ok(Self {
+            records: records.peekable(),
+            input,
+            rules,
+            terminal,
+            told: false,
+        })
     }
 
     /// The next draft, and whether it is the only one.
     pub(super) fn first(&mut self) -> Option<(Record, Scope)> {
         let first = self.next()?;
-        let one_place = self.input.paths.len() <= 1 && !self.input.paths.iter().any(|path| path.is_dir());
+        let one_place =
+            self.input.paths.len() <= 1 && !self.input.paths.iter().any(|path| path.is_dir());
         let alone = one_place && self.records.peek().is_none();
         Some((first, if alone { Scope::One } else { Scope::List }))
     }
 
     /// Puts what the command line says on top of what the draft says, where it is a text.
     fn apply(&mut self, draft: &mut Draft) {
-        let Input { to, from, facts, .. } = self.input;
+        let Input {
+            to, from, facts, ..
+        } = self.input;
         if to.is_none() && from.is_none() && facts.is_empty() {
             return;
         }
@@ -95,11 +119,17 @@ impl<'a> Drafts<'a> {
     /// Tells what was odd about a draft.
     fn warn(&self, draft: &Draft) {
         for warning in &draft.warnings {
-            self.terminal.warning(format_args!("{}{warning}", place(draft)));
+            self.terminal
+                .warning(format_args!("{}{warning}", place(draft)));
         }
-        for name in draft.allow.iter().filter(|name| !names::is_known(self.rules, name)) {
+        for name in draft
+            .allow
+            .iter()
+            .filter(|name| !names::is_known(self.rules, name))
+        {
             let message = names::unknown(self.rules, name);
-            self.terminal.warning(format_args!("{}allow: {message}", place(draft)));
+            self.terminal
+                .warning(format_args!("{}allow: {message}", place(draft)));
         }
     }
 }
@@ -119,18 +149,28 @@ impl Iterator for Drafts<'_> {
 
 /// `file:line: `, as an error at that place would begin; nothing for `--note`.
 fn place(draft: &Draft) -> String {
-    let Some(line) = draft.origin.line else { return String::new() };
-    let file = draft.origin.file.as_deref().map_or("<stdin>".into(), visible::literal);
+    let Some(line) = draft.origin.line else {
+        return String::new();
+    };
+    let file = draft
+        .origin
+        .file
+        .as_deref()
+        .map_or("<stdin>".into(), visible::literal);
     format!("{file}:{line}: ")
 }
 
 /// `invitelint -q check` asks for the command, and would look for a file of that name.
 fn refuse_command(path: &Path) -> anyhow::Result<()> {
-    let named = COMMANDS.iter().find(|command| path.as_os_str() == **command);
+    let named = COMMANDS
+        .iter()
+        .find(|command| path.as_os_str() == **command);
     if let Some(command) = named
         && !path.exists()
     {
-        bail!("there is no file `{command}`; to run the command, name it first: invitelint {command} ...");
+        bail!(
+            "there is no file `{command}`; to run the command, name it first: invitelint {command} ..."
+        );
     }
     Ok(())
 }

@@ -43,12 +43,19 @@ impl Explain {
         let linter = Linter::default();
         let rules = linter.rules();
         let Some(rule) = rules.iter().find(|rule| rule.id == self.rule) else {
-            let members: Vec<_> =
-                rules.iter().filter(|rule| rule.category() == self.rule).map(|rule| rule.id.as_ref()).collect();
+            let members: Vec<_> = rules
+                .iter()
+                .filter(|rule| rule.category() == self.rule)
+                .map(|rule| rule.id.as_ref())
+                .collect();
             if members.is_empty() {
                 bail!(names::unknown(rules, &self.rule));
             }
-            bail!("{} is a category; explain one of its rules: {}", names::shown(&self.rule), members.join(", "));
+            bail!(
+                "{} is a category; explain one of its rules: {}",
+                names::shown(&self.rule),
+                members.join(", ")
+            );
         };
         let width = Terminal::width().clamp(30, WIDEST);
         let mut out = terminal.stdout();
@@ -61,7 +68,12 @@ impl Explain {
 fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
     let paint = terminal.paint();
     let severity = paint.severity(rule.severity, rule.severity.to_string());
-    writeln!(out, "{}  {severity}, since {}", paint.heading(&rule.id), rule.since)?;
+    writeln!(
+        out,
+        "{}  {severity}, since {}",
+        paint.heading(&rule.id),
+        rule.since
+    )?;
     writeln!(out, "{}", wrap(&rule.summary, 0, 0, width))?;
     for paragraph in rule.rationale.trim().split("\n\n") {
         writeln!(out, "\n{}", wrap(paragraph, 0, 0, width))?;
@@ -69,7 +81,12 @@ fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) 
     writeln!(out)?;
     for (name, text) in [("It says", &rule.message), ("Instead", &rule.help)] {
         let lead = format!("{name}: ");
-        writeln!(out, "{}{}", paint.heading(&lead), wrap(text, lead.len(), 2, width))?;
+        writeln!(
+            out,
+            "{}{}",
+            paint.heading(&lead),
+            wrap(text, lead.len(), 2, width)
+        )?;
     }
     if !rule.parameters.is_empty() {
         writeln!(out, "\n{}", paint.heading("It is set to"))?;
@@ -78,8 +95,15 @@ fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) 
             writeln!(out, "{lead}{}", wrap(&shown(value), lead.len(), 6, width))?;
         }
     }
-    for (fires, heading) in [(true, "Notes that it finds"), (false, "Notes that it does not find")] {
-        let examples: Vec<_> = rule.examples.iter().filter(|example| example.fires == fires).collect();
+    for (fires, heading) in [
+        (true, "Notes that it finds"),
+        (false, "Notes that it does not find"),
+    ] {
+        let examples: Vec<_> = rule
+            .examples
+            .iter()
+            .filter(|example| example.fires == fires)
+            .collect();
         if !examples.is_empty() {
             writeln!(out, "\n{}", paint.heading(heading))?;
         }
@@ -105,16 +129,27 @@ fn example(example: &Example, width: usize, out: &mut impl Write) -> io::Result<
     let mut bullet = "  - ";
     let note = visible::clip(example.note.trim(), LONGEST);
     for line in note.lines().filter(|line| !line.trim().is_empty()) {
-        writeln!(out, "{bullet}{}", wrap(&visible::prose(line), 4, 4, width))?;
+        writeln!(
+            out,
+            "{bullet}{}",
+            wrap(&visible::prose(line.trim()), 4, 4, width)
+        )?;
         bullet = "    ";
     }
     if example.note.trim().is_empty() {
-        let nothing = if example.note.is_empty() { "(no note)" } else { "(nothing but white space)" };
+        let nothing = if example.note.is_empty() {
+            "(no note)"
+        } else {
+            "(nothing but white space)"
+        };
         writeln!(out, "{bullet}{nothing}")?;
     }
     if !example.draft.is_empty() {
-        let known: Vec<_> =
-            example.draft.iter().map(|(key, value)| format!("{key}: {}", visible::literal(value))).collect();
+        let known: Vec<_> = example
+            .draft
+            .iter()
+            .map(|(key, value)| format!("{key}: {}", visible::literal(value)))
+            .collect();
         writeln!(out, "    ({})", wrap(&known.join(", "), 5, 5, width))?;
     }
     Ok(())
@@ -127,6 +162,10 @@ fn shown(value: &Value) -> String {
         Value::Float(number) => number.to_string(),
         Value::Boolean(holds) => holds.to_string(),
         Value::Text(text) => format!("“{}”", visible::literal(text)),
-        Value::List(list) => list.iter().map(|word| visible::literal(word)).collect::<Vec<_>>().join(", "),
+        Value::List(list) => list
+            .iter()
+            .map(|word| visible::literal(word))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }

@@ -115,9 +115,16 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
 
 /// Prints what clap has to say: help, the version, or what is wrong with the arguments.
 fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
-    let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let asked_for = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
     let hidden = |c: char| c != '\n' && visible::hidden(c);
-    if !asked_for && arguments.iter().any(|argument| argument.to_string_lossy().contains(hidden)) {
+    if !asked_for
+        && arguments
+            .iter()
+            .any(|argument| argument.to_string_lossy().contains(hidden))
+    {
         // The message repeats an argument that the terminal would obey.
         let message = error.render().to_string();
         let lines: Vec<_> = message.lines().map(visible::prose).collect();
@@ -151,7 +158,10 @@ mod tests {
     fn every_command_is_known_by_its_name() {
         let mut command = Cli::command();
         command.build();
-        let names: Vec<_> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let names: Vec<_> = command
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
         assert_eq!(names, COMMANDS);
     }
 }

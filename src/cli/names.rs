@@ -13,7 +13,9 @@ const LONGEST: usize = 64;
 
 /// Whether `name` is a rule's or a category's.
 pub(super) fn is_known(rules: &[Rule], name: &str) -> bool {
-    rules.iter().any(|rule| rule.id == name || rule.category() == name)
+    rules
+        .iter()
+        .any(|rule| rule.id == name || rule.category() == name)
 }
 
 /// Takes the names that `option` was given.
@@ -46,12 +48,20 @@ pub(super) fn shown(name: &str) -> String {
 
 /// The rule or category that `typed` comes nearest to, if it comes near any.
 fn nearest<'a>(rules: &'a [Rule], typed: &str) -> Option<&'a str> {
-    let typed: String = typed.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
+    let typed: String = typed
+        .chars()
+        .take(LONGEST)
+        .flat_map(char::to_lowercase)
+        .collect();
     let typed = typed.trim_matches(|c: char| c == '/' || c.is_whitespace());
     let categories: BTreeSet<&str> = rules.iter().map(Rule::category).collect();
-    let ids = rules.iter().map(|rule| (rule.id.as_ref(), rule.id.as_ref()));
+    let ids = rules
+        .iter()
+        .map(|rule| (rule.id.as_ref(), rule.id.as_ref()));
     // People remember "meeting-ask" and forget what it is filed under.
-    let short = rules.iter().filter_map(|rule| Some((rule.id.split_once('/')?.1, rule.id.as_ref())));
+    let short = rules
+        .iter()
+        .filter_map(|rule| Some((rule.id.split_once('/')?.1, rule.id.as_ref())));
     categories
         .into_iter()
         .map(|category| (category, category))

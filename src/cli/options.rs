@@ -53,7 +53,9 @@ How drafts are written
     pub(super) facts: Vec<(String, String)>,
 
     #[arg(long, default_value = "linkedin", value_parser = platforms(), hide_possible_values = true)]
-    #[arg(help = "Whose length limit holds: linkedin, linkedin-free, linkedin-premium, inmail or none")]
+    #[arg(
+        help = "Whose length limit holds: linkedin, linkedin-free, linkedin-premium, inmail or none"
+    )]
     #[arg(long_help = "\
 Whose length limit holds, where a draft does not say
 
@@ -95,7 +97,12 @@ pub(super) struct Color {
     /// When to use colours: auto, always or never
     ///
     /// With auto, terminals get colours; NO_COLOR and CLICOLOR_FORCE are heeded.
-    #[arg(long, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
     pub(super) color: ColorChoice,
 }
 
@@ -132,7 +139,9 @@ pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
     let names = PossibleValuesParser::new(values.iter().map(|(name, _)| PossibleValue::new(*name)));
     names.try_map(move |typed| {
         let known = values.iter().find(|(name, _)| *name == typed);
-        known.map(|(_, value)| *value).ok_or("it is not one of the possible values")
+        known
+            .map(|(_, value)| *value)
+            .ok_or("it is not one of the possible values")
     })
 }
 

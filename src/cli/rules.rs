@@ -18,7 +18,12 @@ use super::terminal::Terminal;
 #[derive(Debug, Args)]
 pub(super) struct Rules {
     /// How to write the list: human or json
-    #[arg(long, default_value = "human", hide_possible_values = true, help_heading = "Output")]
+    #[arg(
+        long,
+        default_value = "human",
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
     format: RulesFormat,
 
     #[command(flatten)]
@@ -63,7 +68,11 @@ impl Rules {
 
 fn human(rules: &[Rule], terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
     let paint = terminal.paint();
-    let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+    let widest = rules
+        .iter()
+        .map(|rule| rule.id.len())
+        .max()
+        .unwrap_or_default();
     for rule in rules {
         // Padded before it is painted: escapes have no width.
         let severity = paint.severity(rule.severity, format!("{:<10}", rule.severity));
@@ -76,7 +85,12 @@ fn human(rules: &[Rule], terminal: Terminal, out: &mut impl Write) -> io::Result
 fn json(rules: &[Rule], out: &mut impl Write) -> io::Result<()> {
     for (index, rule) in rules.iter().enumerate() {
         out.write_all(if index == 0 { b"[\n" } else { b",\n" })?;
-        let listed = Listed { id: &rule.id, severity: rule.severity, summary: &rule.summary, since: &rule.since };
+        let listed = Listed {
+            id: &rule.id,
+            severity: rule.severity,
+            summary: &rule.summary,
+            since: &rule.since,
+        };
         write_json(out, &listed)?;
     }
     out.write_all(if rules.is_empty() { b"[]\n" } else { b"\n]\n" })

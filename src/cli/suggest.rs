@@ -27,7 +27,12 @@ pub(super) struct Suggest {
     openers: u16,
 
     /// How to write them: human, json or jsonl
-    #[arg(long, default_value = "human", hide_possible_values = true, help_heading = "Output")]
+    #[arg(
+        long,
+        default_value = "human",
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
     format: SuggestFormat,
 
     #[command(flatten)]
@@ -76,7 +81,10 @@ impl Suggest {
         let drafts = Drafts::open(&self.input, linter.rules(), terminal)?;
         let mut summary = Summary::default();
         let mut out = terminal.stdout();
-        match self.write(&linter, drafts, &mut summary, terminal, &mut out).and_then(|()| out.flush()) {
+        match self
+            .write(&linter, drafts, &mut summary, terminal, &mut out)
+            .and_then(|()| out.flush())
+        {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             written => written?,
         }
@@ -100,7 +108,11 @@ impl Suggest {
     ) -> io::Result<()> {
         let first = drafts.first();
         let scope = first.as_ref().map_or(Scope::List, |(_, scope)| *scope);
-        let mut writer = Writer { format: self.format, scope, written: false };
+        let mut writer = Writer {
+            format: self.format,
+            scope,
+            written: false,
+        };
         for record in first.map(|(record, _)| record).into_iter().chain(drafts) {
             match record {
                 Ok(draft) => {
@@ -146,9 +158,18 @@ impl Writer {
             if self.written {
                 writeln!(out)?;
             }
-            let file = report.file.as_deref().map_or("<stdin>".into(), visible::literal);
-            let line = report.line.map_or_else(String::new, |line| format!(":{line}"));
-            let to = draft.recipient.name.as_deref().map(|name| format!("  to {}", visible::literal(name)));
+            let file = report
+                .file
+                .as_deref()
+                .map_or("<stdin>".into(), visible::literal);
+            let line = report
+                .line
+                .map_or_else(String::new, |line| format!(":{line}"));
+            let to = draft
+                .recipient
+                .name
+                .as_deref()
+                .map(|name| format!("  to {}", visible::literal(name)));
             writeln!(out, "{file}{line}{}", to.unwrap_or_default())?;
         }
         self.written = true;

@@ -53,7 +53,13 @@ impl Terminal {
 
     /// Columns for results: those of the terminal, or what `COLUMNS` says.
     pub(super) fn width() -> usize {
-        let stated = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|&columns| columns > 0);
+        let stated = || {
+            std::env::var("COLUMNS")
+                .ok()?
+                .parse()
+                .ok()
+                .filter(|&columns| columns > 0)
+        };
         terminal_size::terminal_size_of(io::stdout())
             .map(|(width, _)| usize::from(width.0))
             .or_else(stated)
@@ -80,21 +86,35 @@ impl Terminal {
     }
 
     fn say(self, style: Style, kind: &str, message: impl Display) {
-        let style = if self.messages_in_color { style } else { Style::new() };
+        let style = if self.messages_in_color {
+            style
+        } else {
+            Style::new()
+        };
         let message = message.to_string();
-        self.verbatim(&format!("{style}{kind}{style:#}: {}", visible::prose(&message)));
+        self.verbatim(&format!(
+            "{style}{kind}{style:#}: {}",
+            visible::prose(&message)
+        ));
     }
 
     /// Lines that are safe to print as they are.
     pub(super) fn verbatim(self, lines: &str) {
         // Where standard error is gone, there is nobody left to tell.
-        let _ = writeln!(stream(io::stderr().lock(), self.messages_in_color), "{lines}");
+        let _ = writeln!(
+            stream(io::stderr().lock(), self.messages_in_color),
+            "{lines}"
+        );
     }
 }
 
 /// `raw`, made to understand colours if there are any; else untouched.
 fn stream<S: anstream::stream::RawStream>(raw: S, color: bool) -> AutoStream<S> {
-    if color { AutoStream::always(raw) } else { AutoStream::always_ansi(raw) }
+    if color {
+        AutoStream::always(raw)
+    } else {
+        AutoStream::always_ansi(raw)
+    }
 }
 
 /// Whether somebody would have to type what is read from standard input.
