@@ -36,7 +36,10 @@ pub struct Draft {
 impl Draft {
     /// A draft that is nothing but its note.
     pub fn new(note: impl Into<String>) -> Self {
-        Self { note: note.into(), ..Self::default() }
+        Self {
+            note: note.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -146,6 +149,26 @@ pub enum Platform {
 }
 
 impl Platform {
+    /// All platforms, the default first.
+    pub const ALL: [Self; 5] = [
+        Self::Linkedin,
+        Self::LinkedinFree,
+        Self::LinkedinPremium,
+        Self::Inmail,
+        Self::None,
+    ];
+
+    /// The platform's name, as in drafts and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Linkedin => "linkedin",
+            Self::LinkedinFree => "linkedin-free",
+            Self::LinkedinPremium => "linkedin-premium",
+            Self::Inmail => "inmail",
+            Self::None => "none",
+        }
+    }
+
     /// The most UTF-16 code units that the platform takes; `None` where it has no limit.
     pub fn limit(self) -> Option<usize> {
         match self {

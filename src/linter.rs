@@ -15,7 +15,7 @@ use crate::report::{Length, LengthUnit, Report};
 use crate::rule::Rule;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
-use crate::verdict::{EvidenceKind, Strength, Verdict, score, verdict};
+use crate::verdict::{EvidenceKind, Strength, score, verdict};
 
 /// How drafts are judged.
 #[derive(Debug, Clone)]
@@ -32,8 +32,13 @@ pub struct Options {
     pub ignore: Vec<String>,
     /// How many openers to suggest.
     pub openers: usize,
-    /// The least severity that fails a draft; `None` lets every draft pass that is personal.
+    /// The least severity that fails a draft; `None` lets findings fail none.
+    ///
+    /// A verdict fails a draft through the rules that state it, which are errors: `missing/…` and
+    /// `generic/interchangeable`. Who switches those off has let such notes pass.
     pub fail_on: Option<Severity>,
+    /// The least score that a draft needs to pass, 0 to 100, whatever its findings.
+    pub min_score: u8,
 }
 
 impl Default for Options {
@@ -45,6 +50,7 @@ impl Default for Options {
             ignore: Vec::new(),
             openers: 3,
             fail_on: Some(Severity::Error),
+            min_score: 0,
         }
     }
 }
@@ -72,6 +78,11 @@ impl Linter {
     /// Every rule that it knows, sorted by id, whether or not the options let it run.
     pub fn rules(&self) -> &[Rule] {
         &self.pack.rules
+    }
+
+    /// The languages (ISO 639-1) that the linter can read notes in, the one to fall back on first.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.pack.language).chain(self.pack.languages.iter()).map(|language| language.code.as_ref())
     }
 
     /// Judges one draft.
@@ -110,13 +121,14 @@ impl Linter {
             .filter(|kind| !evidence.iter().any(|e| e.kind == *kind && e.strength == Strength::Strong))
             .collect();
         let stands = diagnostics.iter().any(|d| options.fail_on.is_some_and(|least| d.severity >= least));
+        let score = score(verdict, &evidence, diagnostics.iter().map(|d| d.severity));
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
             line: draft.origin.line,
             verdict,
-            passed: verdict == Verdict::Personal && !stands,
-            score: score(verdict, &evidence, diagnostics.iter().map(|d| d.severity)),
+            passed: !stands && score >= options.min_score,
+            score,
             language: note.language.code.to_string(),
             length: Length { count: platform_length(&draft.note), limit: platform.limit(), unit: LengthUnit::Utf16 },
             evidence,

@@ -26,7 +26,13 @@ struct Compact {
 impl Reporter for Compact {
     fn report(&mut self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
         let paint = Paint::new(self.options.color);
-        let file = visible::literal(report.file.as_deref().unwrap_or("<stdin>"));
+        // What was read from nowhere was typed on a command line or made by a program.
+        let nameless = if report.line.is_some() {
+            "<stdin>"
+        } else {
+            "<note>"
+        };
+        let file = visible::literal(report.file.as_deref().unwrap_or(nameless));
         let record = if draft.origin.note_line.is_none() {
             report.line
         } else {

@@ -39,8 +39,8 @@ impl Reporter for Jsonl {
 }
 
 /// What stands in the place of a record that could not be read.
-#[derive(Serialize)]
-pub(super) struct Unreadable<'a> {
+#[derive(Debug, Serialize)]
+pub struct Unreadable<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,7 +59,11 @@ impl<'a> From<&'a ReadError> for Unreadable<'a> {
 }
 
 /// Writes `value` as JSON on one line, safe for a terminal.
-pub(super) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+///
+/// # Errors
+///
+/// `out` cannot be written.
+pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Printable))?;
     Ok(())
 }

@@ -11,7 +11,7 @@ mod marked;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod text;
+pub mod text;
 pub mod visible;
 
 use std::io::{self, Write};
@@ -23,6 +23,7 @@ use crate::draft::Draft;
 use crate::source::ReadError;
 use crate::verdict::{Evidence, EvidenceKind, Verdict};
 
+pub use jsonl::{Unreadable, write_json};
 pub use summary::Summary;
 
 /// Every output format, the default first. To add one, write its file and name it here.

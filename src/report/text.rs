@@ -1,4 +1,6 @@
 //! Small help for writing to people: colours, line wrapping, numbers. Knows nothing of drafts.
+//!
+//! Public so that whoever prints reports can print the rest in the same hand.
 
 use std::fmt::{self, Display};
 
@@ -20,16 +22,18 @@ const FAINT: Style = Style::new().dimmed();
 
 /// Colours, if they are wanted.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Paint {
+pub struct Paint {
     color: bool,
 }
 
 impl Paint {
-    pub(super) const fn new(color: bool) -> Self {
+    /// Paints if `color` holds.
+    pub const fn new(color: bool) -> Self {
         Self { color }
     }
 
-    pub(super) fn severity<T: Display>(self, severity: Severity, text: T) -> Painted<T> {
+    /// As findings of a severity look.
+    pub fn severity<T: Display>(self, severity: Severity, text: T) -> Painted<T> {
         let style = match severity {
             Severity::Error => ERROR,
             Severity::Warning => WARNING,
@@ -38,15 +42,18 @@ impl Paint {
         self.paint(style, text)
     }
 
-    pub(super) fn good<T: Display>(self, text: T) -> Painted<T> {
+    /// As good news looks.
+    pub fn good<T: Display>(self, text: T) -> Painted<T> {
         self.paint(GOOD, text)
     }
 
-    pub(super) fn heading<T: Display>(self, text: T) -> Painted<T> {
+    /// What stands above something, or names it.
+    pub fn heading<T: Display>(self, text: T) -> Painted<T> {
         self.paint(HEADING, text)
     }
 
-    pub(super) fn faint<T: Display>(self, text: T) -> Painted<T> {
+    /// What may be passed over.
+    pub fn faint<T: Display>(self, text: T) -> Painted<T> {
         self.paint(FAINT, text)
     }
 
@@ -59,7 +66,8 @@ impl Paint {
 }
 
 /// A text in a colour.
-pub(super) struct Painted<T> {
+#[derive(Debug)]
+pub struct Painted<T> {
     style: Style,
     text: T,
 }
@@ -73,7 +81,7 @@ impl<T: Display> Display for Painted<T> {
 /// Breaks `text` into lines of at most `width` columns, the first of which has `used` columns less;
 /// all but the first are indented by `indent` spaces. A word wider than a line is left whole, so that
 /// it can be copied.
-pub(super) fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
+pub fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
     let mut lines = String::with_capacity(text.len() + 16);
     let mut column = used;
     let mut begun = used > 0;
@@ -132,7 +140,7 @@ fn blank(grapheme: &str) -> bool {
 }
 
 /// `1 draft`, `2 drafts`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+pub fn count(number: usize, one: &str, many: &str) -> String {
     format!(
         "{} {}",
         grouped(number),

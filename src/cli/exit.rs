@@ -1,0 +1,46 @@
+//! What the program says to whoever called it: one of three numbers.
+//!
+//! The table in `--help` and the numbers themselves come from here, and from nowhere else.
+
+use std::process::ExitCode;
+
+use invitelint::report::Summary;
+
+/// How a run ended. The worst holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Every draft passes; or what was asked for was printed.
+    Passed = 0,
+    /// At least one draft fails.
+    Failed = 1,
+    /// Something could not be checked. What could be checked was checked and printed.
+    Unchecked = 2,
+}
+
+/// The table of exit codes, for `--help`.
+pub(super) const TABLE: &str = concat!(
+    "  0  every draft passes\n",
+    "  1  at least one draft fails\n",
+    "  2  something could not be checked: bad usage, an unreadable file, a malformed\n",
+    "     record, or nothing found to check; what could be checked was checked and\n",
+    "     printed",
+);
+
+impl Exit {
+    /// How a run ends that came to `summary`.
+    pub(super) const fn of(summary: &Summary) -> Self {
+        if summary.unreadable > 0 || summary.drafts == 0 {
+            Self::Unchecked
+        } else if summary.failed > 0 {
+            Self::Failed
+        } else {
+            Self::Passed
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

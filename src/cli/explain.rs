@@ -1,0 +1,171 @@
+//! `invitelint explain <RULE>`: all that a rule's file says to people, and how to configure it.
+//!
+//! The rule speaks for itself, by its examples; nothing about single rules stands here.
+
+use std::io::{self, Write};
+
+use anyhow::bail;
+use clap::Args;
+use invitelint::Linter;
+use invitelint::report::text::wrap;
+use invitelint::report::visible;
+use invitelint::rule::{Example, Rule, Value};
+
+use super::exit::Exit;
+use super::names;
+use super::options::Color;
+use super::terminal::Terminal;
+
+/// Prose gets no wider than this.
+const WIDEST: usize = 80;
+
+/// Examples are shown up to this many characters, about the most that a note may have.
+const LONGEST: usize = 320;
+
+/// Explain a rule: why it is there, notes that it finds and does not find, how to switch it off
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The rule, as reports name it: category/rule-name
+    #[arg(value_name = "RULE")]
+    rule: String,
+
+    #[command(flatten)]
+    pub(super) color: Color,
+}
+
+impl Explain {
+    /// Prints what there is to say about the rule.
+    ///
+    /// # Errors
+    ///
+    /// There is no such rule, or the output cannot be written.
+    pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
+        let linter = Linter::default();
+        let rules = linter.rules();
+        let Some(rule) = rules.iter().find(|rule| rule.id == self.rule) else {
+            let members: Vec<_> = rules
+                .iter()
+                .filter(|rule| rule.category() == self.rule)
+                .map(|rule| rule.id.as_ref())
+                .collect();
+            if members.is_empty() {
+                bail!(names::unknown(rules, &self.rule));
+            }
+            bail!(
+                "{} is a category; explain one of its rules: {}",
+                names::shown(&self.rule),
+                members.join(", ")
+            );
+        };
+        let width = Terminal::width().clamp(30, WIDEST);
+        let mut out = terminal.stdout();
+        explain(rule, width, terminal, &mut out)?;
+        out.flush()?;
+        Ok(Exit::Passed)
+    }
+}
+
+fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
+    let paint = terminal.paint();
+    let severity = paint.severity(rule.severity, rule.severity.to_string());
+    writeln!(
+        out,
+        "{}  {severity}, since {}",
+        paint.heading(&rule.id),
+        rule.since
+    )?;
+    writeln!(out, "{}", wrap(&rule.summary, 0, 0, width))?;
+    for paragraph in rule.rationale.trim().split("\n\n") {
+        writeln!(out, "\n{}", wrap(paragraph, 0, 0, width))?;
+    }
+    writeln!(out)?;
+    for (name, text) in [("It says", &rule.message), ("Instead", &rule.help)] {
+        let lead = format!("{name}: ");
+        writeln!(
+            out,
+            "{}{}",
+            paint.heading(&lead),
+            wrap(text, lead.len(), 2, width)
+        )?;
+    }
+    if !rule.parameters.is_empty() {
+        writeln!(out, "\n{}", paint.heading("It is set to"))?;
+        for (key, value) in rule.parameters.iter() {
+            let lead = format!("  {key} = ");
+            writeln!(out, "{lead}{}", wrap(&shown(value), lead.len(), 6, width))?;
+        }
+    }
+    for (fires, heading) in [
+        (true, "Notes that it finds"),
+        (false, "Notes that it does not find"),
+    ] {
+        let examples: Vec<_> = rule
+            .examples
+            .iter()
+            .filter(|example| example.fires == fires)
+            .collect();
+        if !examples.is_empty() {
+            writeln!(out, "\n{}", paint.heading(heading))?;
+        }
+        for note in examples {
+            example(note, width, out)?;
+        }
+    }
+    let (id, category) = (&rule.id, rule.category());
+    writeln!(
+        out,
+        "\n{}
+  Run without it       invitelint --ignore {id}
+  Run nothing else     invitelint --select {id}
+  All of its kind      invitelint --ignore {category}
+  Excuse one draft     \"allow\": [\"{id}\"] in JSON,
+                       allow: {id} in the front matter of a text",
+        paint.heading("To configure it"),
+    )
+}
+
+/// One note, and what else its draft says.
+fn example(example: &Example, width: usize, out: &mut impl Write) -> io::Result<()> {
+    let mut bullet = "  - ";
+    let note = visible::clip(example.note.trim(), LONGEST);
+    for line in note.lines().filter(|line| !line.trim().is_empty()) {
+        writeln!(
+            out,
+            "{bullet}{}",
+            wrap(&visible::prose(line.trim()), 4, 4, width)
+        )?;
+        bullet = "    ";
+    }
+    if example.note.trim().is_empty() {
+        let nothing = if example.note.is_empty() {
+            "(no note)"
+        } else {
+            "(nothing but white space)"
+        };
+        writeln!(out, "{bullet}{nothing}")?;
+    }
+    if !example.draft.is_empty() {
+        let known: Vec<_> = example
+            .draft
+            .iter()
+            .map(|(key, value)| format!("{key}: {}", visible::literal(value)))
+            .collect();
+        writeln!(out, "    ({})", wrap(&known.join(", "), 5, 5, width))?;
+    }
+    Ok(())
+}
+
+/// A setting, as a rule file would state it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Boolean(holds) => holds.to_string(),
+        Value::Text(text) => format!("“{}”", visible::literal(text)),
+        Value::List(list) => list
+            .iter()
+            .map(|word| visible::literal(word))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}

@@ -1,0 +1,167 @@
+//! The command line: what can be typed, one file for each command, and how a run ends.
+//!
+//! To add a command, add its file and a line to [`Command`]. Nothing here judges notes, and nothing
+//! prints but through `terminal`.
+
+mod check;
+mod drafts;
+mod exit;
+mod explain;
+mod names;
+mod options;
+mod rules;
+mod suggest;
+mod terminal;
+
+use std::ffi::OsString;
+use std::io;
+
+use clap::error::ErrorKind;
+use clap::{ColorChoice, Parser, Subcommand};
+use invitelint::report::visible;
+
+use check::Check;
+pub(crate) use exit::Exit;
+use explain::Explain;
+use rules::Rules;
+use suggest::Suggest;
+use terminal::Terminal;
+
+/// A linter for connection requests: is the personal note missing, generic or personal?
+///
+/// It reads draft invitations, says why each verdict, marks what to change, and suggests how to open
+/// instead. Nothing leaves this machine.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_help_heading = "Commands",
+    max_term_width = 100,
+    after_help = "Exit code: 0 every draft passes, 1 one fails, 2 something could not be checked. More: --help",
+    after_long_help = after_long_help(),
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    #[command(flatten)]
+    check: Check,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(after_long_help = after_long_help())]
+    Check(Box<Check>),
+    Suggest(Box<Suggest>),
+    Explain(Explain),
+    Rules(Rules),
+}
+
+/// What [`Command`] names, and clap's own; a test holds the two together.
+const COMMANDS: [&str; 5] = ["check", "suggest", "explain", "rules", "help"];
+
+fn after_long_help() -> String {
+    format!(
+        "\
+Examples:
+  invitelint draft.txt                     check one draft
+  invitelint --note \"Hi Jane, ...\"         check a note as you write it
+  invitelint drafts/ outbox.jsonl          check many; only those that need work are shown
+  pbpaste | invitelint --to \"Jane Doe\"     read standard input
+  invitelint suggest draft.txt --fact met_at=\"the Ada Lovelace breakfast\"
+  invitelint explain missing/empty-note    why a rule is there, and how to switch it off
+
+Exit codes:
+{}",
+        exit::TABLE
+    )
+}
+
+/// Does what the arguments ask for.
+pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
+    let arguments: Vec<_> = arguments.collect();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, &arguments),
+    };
+    let (color, quiet) = match &cli.command {
+        None => (cli.check.color, cli.check.quiet),
+        Some(Command::Check(check)) => (check.color, check.quiet),
+        Some(Command::Suggest(suggest)) => (suggest.color, false),
+        Some(Command::Explain(explain)) => (explain.color, false),
+        Some(Command::Rules(rules)) => (rules.color, false),
+    };
+    let terminal = Terminal::new(color.color, quiet);
+    let outcome = match &cli.command {
+        None => cli.check.run(terminal),
+        Some(Command::Check(check)) => check.run(terminal),
+        Some(Command::Suggest(suggest)) => suggest.run(terminal),
+        Some(Command::Explain(explain)) => explain.run(terminal),
+        Some(Command::Rules(rules)) => rules.run(terminal),
+    };
+    outcome.unwrap_or_else(|error| match error.downcast_ref::<io::Error>() {
+        // Somebody had read enough.
+        Some(pipe) if pipe.kind() == io::ErrorKind::BrokenPipe => Exit::Passed,
+        Some(error) => {
+            terminal.error(format_args!("cannot write to standard output: {error}"));
+            Exit::Unchecked
+        }
+        None => {
+            terminal.error(format_args!("{error:#}"));
+            Exit::Unchecked
+        }
+    })
+}
+
+/// Prints what clap has to say: help, the version, or what is wrong with the arguments.
+fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
+    let asked_for = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
+    let hidden = |c: char| c != '\n' && visible::hidden(c);
+    if !asked_for
+        && arguments
+            .iter()
+            .any(|argument| argument.to_string_lossy().contains(hidden))
+    {
+        // The message repeats an argument that the terminal would obey.
+        let message = error.render().to_string();
+        let lines: Vec<_> = message.lines().map(visible::prose).collect();
+        Terminal::new(ColorChoice::Never, false).verbatim(&lines.join("\n"));
+        return Exit::Unchecked;
+    }
+    match error.print() {
+        Ok(()) if asked_for => Exit::Passed,
+        Err(pipe) if asked_for && pipe.kind() == io::ErrorKind::BrokenPipe => Exit::Passed,
+        Err(error) if asked_for => {
+            Terminal::new(ColorChoice::Auto, false)
+                .error(format_args!("cannot write to standard output: {error}"));
+            Exit::Unchecked
+        }
+        _ => Exit::Unchecked,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_is_known_by_its_name() {
+        let mut command = Cli::command();
+        command.build();
+        let names: Vec<_> = command
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
+        assert_eq!(names, COMMANDS);
+    }
+}

@@ -1,0 +1,168 @@
+//! Options that several subcommands share, and what their values stand for in the library.
+//!
+//! Each is stated once, with its help. None is read here.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ColorChoice, ValueEnum, ValueHint};
+use invitelint::source::{InputFormat, apply_fact};
+use invitelint::{Context, Platform, Severity};
+
+/// Which drafts, and how to read them.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Drafts")]
+pub(super) struct Input {
+    /// Files and directories with drafts; standard input if there is none, or for `-`
+    ///
+    /// A directory stands for every .txt, .md, .json, .jsonl and .ndjson file below it. A file that is
+    /// called like a command is written with its directory: ./check
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = None::<&str>)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Check this note instead of a file
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, conflicts_with_all = ["paths", "input"])]
+    pub(super) note: Option<String>,
+
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_formats(), hide_possible_values = true)]
+    #[arg(help = "How drafts are written: auto, text, json or jsonl")]
+    #[arg(long_help = "\
+How drafts are written
+
+  auto   a file by its extension, text where that is unknown;
+         standard input by its first characters
+  text   the whole file is one note, below YAML front matter
+         between `---` lines if there is any
+  json   one draft as an object, or an array of them
+  jsonl  one draft a line")]
+    pub(super) input: InputFormat,
+
+    /// The recipient's name, for text drafts
+    #[arg(long, value_name = "NAME")]
+    pub(super) to: Option<String>,
+
+    /// The sender's name, for text drafts
+    #[arg(long, value_name = "NAME")]
+    pub(super) from: Option<String>,
+
+    /// Something you know about the two of you, for text drafts; repeatable
+    ///
+    /// Keys: relationship, met_at, met_when, worked_on, mutual, community, their_work, reason, question.
+    /// For example: --fact met_at="the Ada Lovelace breakfast"
+    #[arg(long = "fact", value_name = "KEY=VALUE", value_parser = fact)]
+    pub(super) facts: Vec<(String, String)>,
+
+    #[arg(long, default_value = "linkedin", value_parser = platforms(), hide_possible_values = true)]
+    #[arg(
+        help = "Whose length limit holds: linkedin, linkedin-free, linkedin-premium, inmail or none"
+    )]
+    #[arg(long_help = "\
+Whose length limit holds, where a draft does not say
+
+  linkedin          200 characters are safe, no plan takes more than 300
+  linkedin-free     200 characters
+  linkedin-premium  300 characters
+  inmail            1,900 characters
+  none              no limit")]
+    pub(super) platform: Platform,
+
+    /// The language of the notes (en, de, ...), instead of detecting it
+    #[arg(long, value_name = "LANG")]
+    pub(super) language: Option<String>,
+
+    // No configuration file is read yet, so that ignoring them takes nothing; scripts that must not
+    // depend on one can say so already.
+    /// Ignore configuration files
+    #[arg(long)]
+    pub(super) no_config: bool,
+}
+
+/// Which rules run.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RuleSelection {
+    /// Run only these rules or categories; repeatable, or separated by commas
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+
+    /// Do not run these rules or categories; repeatable, or separated by commas
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+}
+
+/// How to use the terminal.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Color {
+    /// When to use colours: auto, always or never
+    ///
+    /// With auto, terminals get colours; NO_COLOR and CLICOLOR_FORCE are heeded.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    pub(super) color: ColorChoice,
+}
+
+/// What makes a draft fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Anything that is found
+    Suggestion,
+    /// Nothing that is found
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails a draft.
+    pub(super) const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Suggestion => Some(Severity::Suggestion),
+            Self::Never => None,
+        }
+    }
+}
+
+/// Takes the name of one of `values`, which `name` tells.
+pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
+    values: impl IntoIterator<Item = (&'static str, T)>,
+) -> impl TypedValueParser<Value = T> {
+    let values: Vec<_> = values.into_iter().collect();
+    let names = PossibleValuesParser::new(values.iter().map(|(name, _)| PossibleValue::new(*name)));
+    names.try_map(move |typed| {
+        let known = values.iter().find(|(name, _)| *name == typed);
+        known
+            .map(|(_, value)| *value)
+            .ok_or("it is not one of the possible values")
+    })
+}
+
+fn input_formats() -> impl TypedValueParser<Value = InputFormat> {
+    one_of([
+        ("auto", InputFormat::Auto),
+        ("text", InputFormat::Text),
+        ("json", InputFormat::Json),
+        ("jsonl", InputFormat::Jsonl),
+    ])
+}
+
+fn platforms() -> impl TypedValueParser<Value = Platform> {
+    one_of(Platform::ALL.map(|platform| (platform.name(), platform)))
+}
+
+/// Takes `KEY=VALUE`, and only keys that a context has.
+fn fact(typed: &str) -> Result<(String, String), String> {
+    let (key, value) = typed
+        .split_once('=')
+        .ok_or("a fact is written KEY=VALUE, such as met_at=\"the Ada Lovelace breakfast\"")?;
+    apply_fact(&mut Context::default(), key, value).map_err(|error| error.to_string())?;
+    Ok((key.to_owned(), value.to_owned()))
+}

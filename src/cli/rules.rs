@@ -1,0 +1,97 @@
+//! `invitelint rules`: every rule with its severity and one line on what it finds.
+//!
+//! The list is the linter's own; nothing is entered here.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use invitelint::report::write_json;
+use invitelint::rule::Rule;
+use invitelint::{Linter, Severity};
+use serde::Serialize;
+
+use super::exit::Exit;
+use super::options::Color;
+use super::terminal::Terminal;
+
+/// List every rule: its name, its severity, what it finds
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// How to write the list: human or json
+    #[arg(
+        long,
+        default_value = "human",
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    format: RulesFormat,
+
+    #[command(flatten)]
+    pub(super) color: Color,
+}
+
+/// How the list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RulesFormat {
+    /// One rule a line
+    Human,
+    /// A JSON array
+    Json,
+}
+
+/// A rule, as scripts see it.
+#[derive(Serialize)]
+struct Listed<'a> {
+    id: &'a str,
+    severity: Severity,
+    summary: &'a str,
+    since: &'a str,
+}
+
+impl Rules {
+    /// Prints the list.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
+        let linter = Linter::default();
+        let mut out = terminal.stdout();
+        match self.format {
+            RulesFormat::Human => human(linter.rules(), terminal, &mut out)?,
+            RulesFormat::Json => json(linter.rules(), &mut out)?,
+        }
+        out.flush()?;
+        Ok(Exit::Passed)
+    }
+}
+
+fn human(rules: &[Rule], terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
+    let paint = terminal.paint();
+    let widest = rules
+        .iter()
+        .map(|rule| rule.id.len())
+        .max()
+        .unwrap_or_default();
+    for rule in rules {
+        // Padded before it is painted: escapes have no width.
+        let severity = paint.severity(rule.severity, format!("{:<10}", rule.severity));
+        let id = paint.heading(format!("{:<widest$}", rule.id));
+        writeln!(out, "{id}  {severity}  {}", rule.summary)?;
+    }
+    Ok(())
+}
+
+fn json(rules: &[Rule], out: &mut impl Write) -> io::Result<()> {
+    for (index, rule) in rules.iter().enumerate() {
+        out.write_all(if index == 0 { b"[\n" } else { b",\n" })?;
+        let listed = Listed {
+            id: &rule.id,
+            severity: rule.severity,
+            summary: &rule.summary,
+            since: &rule.since,
+        };
+        write_json(out, &listed)?;
+    }
+    out.write_all(if rules.is_empty() { b"[]\n" } else { b"\n]\n" })
+}

@@ -1,0 +1,123 @@
+//! Where output goes: results to standard output, everything else to standard error.
+//!
+//! Decides on colour and width, and lets nothing through to the terminal that came from a draft or an
+//! argument without being made visible. What the results look like is the library's business.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
+use invitelint::report::text::Paint;
+use invitelint::report::visible;
+
+/// Columns that are used where nobody says how many there are.
+const WIDTH: usize = 100;
+
+/// The two streams, and how to write to them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terminal {
+    /// Whether results are coloured.
+    pub(super) color: bool,
+    /// Whether messages are coloured.
+    messages_in_color: bool,
+    /// Whether warnings and notes are kept back.
+    quiet: bool,
+}
+
+impl Terminal {
+    /// Colours as `color` says; `Auto` looks at the streams, `NO_COLOR`, `CLICOLOR_FORCE` and `TERM`.
+    pub(super) fn new(color: ColorChoice, quiet: bool) -> Self {
+        let wanted = |auto: anstream::ColorChoice| match color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => auto != anstream::ColorChoice::Never,
+        };
+        Self {
+            color: wanted(AutoStream::choice(&io::stdout())),
+            messages_in_color: wanted(AutoStream::choice(&io::stderr())),
+            quiet,
+        }
+    }
+
+    /// Colours for results.
+    pub(super) const fn paint(self) -> Paint {
+        Paint::new(self.color)
+    }
+
+    /// Standard output, locked and buffered. Whoever writes flushes at the end, to learn of errors.
+    pub(super) fn stdout(self) -> impl Write {
+        io::BufWriter::with_capacity(1 << 16, stream(io::stdout().lock(), self.color))
+    }
+
+    /// Columns for results: those of the terminal, or what `COLUMNS` says.
+    pub(super) fn width() -> usize {
+        let stated = || {
+            std::env::var("COLUMNS")
+                .ok()?
+                .parse()
+                .ok()
+                .filter(|&columns| columns > 0)
+        };
+        terminal_size::terminal_size_of(io::stdout())
+            .map(|(width, _)| usize::from(width.0))
+            .or_else(stated)
+            .unwrap_or(WIDTH)
+    }
+
+    /// Something that could not be done.
+    pub(super) fn error(self, message: impl Display) {
+        self.say(AnsiColor::BrightRed.on_default().bold(), "error", message);
+    }
+
+    /// Something odd that did not stop anything.
+    pub(super) fn warning(self, message: impl Display) {
+        if !self.quiet {
+            self.say(AnsiColor::Yellow.on_default().bold(), "warning", message);
+        }
+    }
+
+    /// Something to know.
+    pub(super) fn note(self, message: impl Display) {
+        if !self.quiet {
+            self.say(Style::new().bold(), "note", message);
+        }
+    }
+
+    fn say(self, style: Style, kind: &str, message: impl Display) {
+        let style = if self.messages_in_color {
+            style
+        } else {
+            Style::new()
+        };
+        let message = message.to_string();
+        self.verbatim(&format!(
+            "{style}{kind}{style:#}: {}",
+            visible::prose(&message)
+        ));
+    }
+
+    /// Lines that are safe to print as they are.
+    pub(super) fn verbatim(self, lines: &str) {
+        // Where standard error is gone, there is nobody left to tell.
+        let _ = writeln!(
+            stream(io::stderr().lock(), self.messages_in_color),
+            "{lines}"
+        );
+    }
+}
+
+/// `raw`, made to understand colours if there are any; else untouched.
+fn stream<S: anstream::stream::RawStream>(raw: S, color: bool) -> AutoStream<S> {
+    if color {
+        AutoStream::always(raw)
+    } else {
+        AutoStream::always_ansi(raw)
+    }
+}
+
+/// Whether somebody would have to type what is read from standard input.
+pub(super) fn stdin_is_typed() -> bool {
+    io::stdin().is_terminal()
+}
