@@ -81,7 +81,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
          use crate::rule::automaton::{Automaton, Take};\n\
          use crate::rule::pack::*;\n\
          use crate::rule::table::WordTable;\n\
-         use crate::rule::{Check, Example, Rule, Value};\n\
+         use crate::rule::{Check, Example, Pattern, Rule, Value};\n\
          use crate::verdict::EvidenceKind;\n\
          static PACK: Pack = Pack {\n",
     );
@@ -102,7 +102,10 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
             code.push(')');
             Ok(())
         })?;
-        list(code, "patterns", &rule.patterns, |code, pattern| write!(code, "B({pattern:?})"))?;
+        list(code, "patterns", &rule.patterns, |code, pattern| {
+            let rule::Pattern { regex, literal, one_of, digits } = pattern;
+            write!(code, "Pattern {{ regex: B({regex:?}), literal: B({literal:?}), one_of: B({one_of:?}), digits: {digits} }}")
+        })?;
         list(code, "examples", &rule.examples, |code, example| {
             write!(code, "Example {{ note: B({:?}), fires: {}, ", example.note, example.fires)?;
             pairs(code, "draft", &example.draft)?;

@@ -169,18 +169,19 @@ impl<'a> Place<'a> {
         let note = self.note;
         let words = &note.words.list;
         let mut found = Vec::new();
+        // Where a row of words in capitals begins, and whether one before this word is no abbreviation.
         let mut row = 0;
+        let mut long = false;
         for (index, word) in words.iter().enumerate() {
             let capitals = word.is_all_capitals();
-            let joined = word.before <= Break::Comma && !word.new_line;
-            if !capitals || !joined {
-                row = if capitals { index } else { index + 1 };
-                continue;
+            if !capitals || word.before > Break::Comma || word.new_line {
+                (row, long) = (if capitals { index } else { index + 1 }, false);
             }
-            let long = words[row..index].iter().any(|w| self.raw(w).chars().count() >= COMPANY_WORD);
-            if index > row && long && self.is_listed("legal-forms", note.words.text(word)) {
+            if long && self.is_listed("legal-forms", note.words.text(word)) {
                 found.push(note.bytes(row..index + 1));
-                row = index + 1;
+                (row, long) = (index + 1, false);
+            } else {
+                long |= capitals && self.raw(word).chars().count() >= COMPANY_WORD;
             }
         }
         found

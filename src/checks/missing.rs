@@ -25,7 +25,7 @@ const LONGEST_STOCK: usize = 60;
 
 /// Whether the note says anything beyond greetings, courtesies, a wish to connect and what platforms
 /// write by themselves.
-pub fn says_something(note: &Note<'_>, pack: &Pack) -> bool {
+pub(crate) fn says_something(note: &Note<'_>, pack: &Pack) -> bool {
     !is_courtesy(note) && stock_text(note, pack).is_none()
 }
 

@@ -30,11 +30,11 @@ mod self_centred;
 mod shouting;
 mod wrong_name;
 
-pub use missing::says_something;
+pub(crate) use missing::says_something;
 
 /// What the checks look at.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
+pub(crate) struct Subject<'a> {
     /// The note, read.
     pub note: &'a Note<'a>,
     /// The draft that it belongs to.
@@ -51,7 +51,7 @@ pub struct Subject<'a> {
 
 impl Subject<'_> {
     /// Whether there is strong evidence of a kind.
-    pub fn has_strong(&self, kind: EvidenceKind) -> bool {
+    pub(crate) fn has_strong(&self, kind: EvidenceKind) -> bool {
         self.evidence.iter().any(|e| e.kind == kind && e.strength == Strength::Strong)
     }
 
@@ -70,7 +70,7 @@ impl Subject<'_> {
     }
 
     /// The bytes of the note without white space around it.
-    pub fn whole(&self) -> Range<usize> {
+    pub(crate) fn whole(&self) -> Range<usize> {
         let text = self.note.text;
         let start = text.len() - text.trim_start().len();
         start..text.trim_end().len().max(start)
@@ -79,7 +79,7 @@ impl Subject<'_> {
 
 /// What a rule found, and where.
 #[derive(Debug)]
-pub struct Finding<'a> {
+pub(crate) struct Finding<'a> {
     /// The rule.
     pub rule: &'a Rule,
     /// How much it weighs; not always what the rule's file says (a note just too long for some plans).
@@ -92,7 +92,7 @@ pub struct Finding<'a> {
 
 /// What a check hands back: where, and what its message's slots hold.
 #[derive(Debug, Default)]
-pub struct Hit {
+pub(crate) struct Hit {
     bytes: Range<usize>,
     severity: Option<Severity>,
     values: Vec<(&'static str, String)>,
@@ -116,8 +116,11 @@ impl Hit {
     }
 }
 
+/// The findings of one rule that anybody wants to hear of; a note with more of them is no note.
+const MOST_FINDINGS: usize = 100;
+
 /// Runs every rule that is `wanted`, in the order of the rules.
-pub fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Finding<'a>> {
+pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
     for (index, rule) in (0..).zip(subject.pack.rules.iter()) {
         if !wanted(&rule.id) {
@@ -128,7 +131,7 @@ pub fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Find
         if let Some(check) = rule.check {
             hits = check_hits(check, subject, rule, index, hits);
         }
-        findings.extend(merge(hits).into_iter().map(|hit| finding(subject, rule, hit)));
+        findings.extend(merge(hits).into_iter().take(MOST_FINDINGS).map(|hit| finding(subject, rule, hit)));
     }
     findings
 }
@@ -168,11 +171,7 @@ fn is_excused(subject: &Subject<'_>, rule: u16, found: &Match) -> bool {
 
 /// Regular expressions of a rule.
 fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
-    rule.patterns
-        .iter()
-        .flat_map(|pattern| crate::rule::pattern::find(pattern, subject.note.text))
-        .map(Hit::at)
-        .collect()
+    rule.patterns.iter().flat_map(|pattern| pattern.find(subject.note.text)).map(Hit::at).collect()
 }
 
 fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, hit: Hit) -> Finding<'a> {

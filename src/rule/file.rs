@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Check, Example, Rule, Severity, Text, Value};
+use super::{Check, Example, Pattern, Rule, Severity, Text, Value};
 use crate::verdict::{EvidenceKind, Strength};
 
 /// A file that is refused.
@@ -133,10 +133,10 @@ impl RuleFile {
                 return Err(source.error(at, format!("{count} examples with `fires = {fires}`, {MIN_EXAMPLES} are needed")));
             }
         }
-        let mut patterns: Vec<Text> = Vec::new();
-        for pattern in raw.patterns.values().flatten() {
-            regex_syntax_error(pattern.get_ref()).map_err(|message| source.error(pattern.span().start, message))?;
-            patterns.push(pattern.get_ref().clone().into());
+        let mut patterns = Vec::new();
+        for text in raw.patterns.values().flatten() {
+            let pattern = Pattern::new(text.get_ref());
+            patterns.push(pattern.map_err(|message| source.error(text.span().start, message))?);
         }
         Ok(Self {
             rule: Rule {
@@ -180,12 +180,6 @@ fn find_check(name: &Spanned<String>) -> Result<Check, String> {
         let known: Vec<_> = Check::ALL.iter().map(|(_, known)| *known).collect();
         format!("there is no check `{wanted}`; there are {}", known.join(", "))
     })
-}
-
-/// A pattern that the `regex` crate refuses. Parsed with its own syntax crate's rules at first use in
-/// the library; the build compiles it for real.
-fn regex_syntax_error(pattern: &str) -> Result<(), String> {
-    regex::Regex::new(pattern).map(|_| ()).map_err(|error| error.to_string())
 }
 
 /// A setting as TOML states it.
