@@ -20,5 +20,9 @@ pub(super) fn no_introduction(subject: &Subject<'_>, index: u16) -> Vec<Hit> {
         && subject.verdict == Verdict::Generic
         && !introduced
         && subject.speaks_of(Target::Unless(index));
-    if fires { vec![Hit::note(0)] } else { Vec::new() }
+    if fires {
+        vec![Hit::note(0)]
+    } else {
+        Vec::new()
+    }
 }

@@ -31,7 +31,11 @@ pub(crate) fn says_something(note: &Note<'_>, pack: &Pack) -> bool {
 
 /// `missing/empty-note`
 pub(super) fn empty_note(subject: &Subject<'_>) -> Vec<Hit> {
-    if is_empty(subject.note) { vec![Hit::at(0..subject.note.text.len())] } else { Vec::new() }
+    if is_empty(subject.note) {
+        vec![Hit::at(0..subject.note.text.len())]
+    } else {
+        Vec::new()
+    }
 }
 
 /// `missing/stock-invitation`
@@ -52,7 +56,9 @@ pub(super) fn nothing_said(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// Whether there is nothing to see.
 fn is_empty(note: &Note<'_>) -> bool {
-    note.text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+    note.text
+        .chars()
+        .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
 
 /// Words of the bare invitation that make a sentence of it: "connect" alone is only polite, "connect" and
@@ -62,7 +68,8 @@ const INVITING: usize = 2;
 /// Whether the stock text of a platform, or a sentence that means the same, stands in the note.
 fn invites(subject: &Subject<'_>) -> bool {
     let lists = subject.note.language.lists;
-    let inviting = |word: &&Word| word.is_in(lists.connect) && !word.is_in(lists.stop | lists.courtesy);
+    let inviting =
+        |word: &&Word| word.is_in(lists.connect) && !word.is_in(lists.stop | lists.courtesy);
     subject.note.words.list.iter().filter(inviting).count() >= INVITING
         || stock_text(subject.note, subject.pack).is_some()
 }
@@ -124,9 +131,16 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
     if words == 0 || words > LONGEST_STOCK {
         return None;
     }
-    let all: Vec<&str> = note.words.list.iter().map(|word| note.words.text(word)).collect();
+    let all: Vec<&str> = note
+        .words
+        .list
+        .iter()
+        .map(|word| note.words.text(word))
+        .collect();
     let body = &all[note.body()];
-    pack.stock.iter().find(|stock| is_stock(&all, stock) || body.len() != all.len() && is_stock(body, stock))
+    pack.stock
+        .iter()
+        .find(|stock| is_stock(&all, stock) || body.len() != all.len() && is_stock(body, stock))
 }
 
 fn is_stock(note: &[&str], stock: &Stock) -> bool {
@@ -141,7 +155,10 @@ fn is_stock(note: &[&str], stock: &Stock) -> bool {
     }
     // The cheap question first: are enough of the words there at all?
     let spare = literal.len() * (100 - SIMILAR) / 100;
-    if literal.len() < 3 || note.len() + spare < literal.len() || note.len() > literal.len() + slots * SLOT_WORDS + spare {
+    if literal.len() < 3
+        || note.len() + spare < literal.len()
+        || note.len() > literal.len() + slots * SLOT_WORDS + spare
+    {
         return false;
     }
     let common = common_subsequence(note, &literal);
@@ -155,8 +172,13 @@ fn common_subsequence(a: &[&str], b: &[&str]) -> usize {
         let mut diagonal = 0;
         for (index, other) in b.iter().enumerate() {
             let above = row[index + 1];
-            let same = word == other || other.len() >= TYPO_FROM && word.len() <= 20 && is_near(word, other);
-            row[index + 1] = if same { diagonal + 1 } else { above.max(row[index]) };
+            let same = word == other
+                || other.len() >= TYPO_FROM && word.len() <= 20 && is_near(word, other);
+            row[index + 1] = if same {
+                diagonal + 1
+            } else {
+                above.max(row[index])
+            };
             diagonal = above;
         }
     }

@@ -28,6 +28,8 @@ mod names;
 mod placeholder;
 mod self_centred;
 mod shouting;
+#[cfg(test)]
+mod tests;
 mod wrong_name;
 
 pub(crate) use missing::says_something;
@@ -52,12 +54,17 @@ pub(crate) struct Subject<'a> {
 impl Subject<'_> {
     /// Whether there is strong evidence of a kind.
     pub(crate) fn has_strong(&self, kind: EvidenceKind) -> bool {
-        self.evidence.iter().any(|e| e.kind == kind && e.strength == Strength::Strong)
+        self.evidence
+            .iter()
+            .any(|e| e.kind == kind && e.strength == Strength::Strong)
     }
 
     /// Every phrase that stands in the note for this purpose, in the order of the words.
     fn matches(&self, target: Target) -> impl Iterator<Item = &Match> {
-        self.note.matches.iter().filter(move |m| self.target(m) == Some(target))
+        self.note
+            .matches
+            .iter()
+            .filter(move |m| self.target(m) == Some(target))
     }
 
     /// Whether the note's language has a phrase for this purpose; where it has none, silence says nothing.
@@ -66,7 +73,11 @@ impl Subject<'_> {
     }
 
     fn target(&self, found: &Match) -> Option<Target> {
-        self.note.language.targets.get(found.phrase as usize).copied()
+        self.note
+            .language
+            .targets
+            .get(found.phrase as usize)
+            .copied()
     }
 
     /// The bytes of the note without white space around it.
@@ -106,7 +117,10 @@ impl Hit {
 
     /// A hit on some bytes of the note.
     fn at(bytes: Range<usize>) -> Self {
-        Self { bytes, ..Self::default() }
+        Self {
+            bytes,
+            ..Self::default()
+        }
     }
 
     /// Fills `{key}` in the rule's message.
@@ -131,7 +145,12 @@ pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> V
         if let Some(check) = rule.check {
             hits = check_hits(check, subject, rule, index, hits);
         }
-        findings.extend(merge(hits).into_iter().take(MOST_FINDINGS).map(|hit| finding(subject, rule, hit)));
+        findings.extend(
+            merge(hits)
+                .into_iter()
+                .take(MOST_FINDINGS)
+                .map(|hit| finding(subject, rule, hit)),
+        );
     }
     findings
 }
@@ -142,7 +161,9 @@ fn merge(mut hits: Vec<Hit>) -> Vec<Hit> {
     let mut merged: Vec<Hit> = Vec::new();
     for hit in hits {
         match merged.last_mut() {
-            Some(last) if hit.bytes.start < last.bytes.end => last.bytes.end = last.bytes.end.max(hit.bytes.end),
+            Some(last) if hit.bytes.start < last.bytes.end => {
+                last.bytes.end = last.bytes.end.max(hit.bytes.end)
+            }
             _ => merged.push(hit),
         }
     }
@@ -171,16 +192,27 @@ fn is_excused(subject: &Subject<'_>, rule: u16, found: &Match) -> bool {
 
 /// Regular expressions of a rule.
 fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
-    rule.patterns.iter().flat_map(|pattern| pattern.find(subject.note.text)).map(Hit::at).collect()
+    rule.patterns
+        .iter()
+        .flat_map(|pattern| pattern.find(subject.note.text))
+        .map(Hit::at)
+        .collect()
 }
 
 fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, hit: Hit) -> Finding<'a> {
     let text = excerpt(&subject.note.text[hit.bytes.clone()]);
-    let message = fill(&rule.message, |key| match hit.values.iter().find(|(known, _)| *known == key) {
-        Some((_, value)) => Some(value),
-        None => (key == "text").then_some(&text),
+    let message = fill(&rule.message, |key| {
+        match hit.values.iter().find(|(known, _)| *known == key) {
+            Some((_, value)) => Some(value),
+            None => (key == "text").then_some(&text),
+        }
     });
-    Finding { rule, severity: hit.severity.unwrap_or(rule.severity), message, bytes: hit.bytes }
+    Finding {
+        rule,
+        severity: hit.severity.unwrap_or(rule.severity),
+        message,
+        bytes: hit.bytes,
+    }
 }
 
 /// Fills the slots of a message, once: what a note says fills no slots.
@@ -226,7 +258,13 @@ fn excerpt(text: &str) -> String {
 
 /// Asks the code behind a rule. `index` is the rule's number in the pack; `found` is what its phrases
 /// and patterns found, without what is excused.
-fn check_hits(check: Check, subject: &Subject<'_>, rule: &Rule, index: u16, found: Vec<Hit>) -> Vec<Hit> {
+fn check_hits(
+    check: Check,
+    subject: &Subject<'_>,
+    rule: &Rule,
+    index: u16,
+    found: Vec<Hit>,
+) -> Vec<Hit> {
     match check {
         Check::EmptyNote => missing::empty_note(subject),
         Check::StockInvitation => missing::stock_invitation(subject),

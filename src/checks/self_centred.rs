@@ -13,17 +13,29 @@ use super::{Hit, Subject};
 /// sender's where a phrase does.
 pub(super) fn self_centred(subject: &Subject<'_>, rule: &Rule, index: u16) -> Vec<Hit> {
     let sentences = &subject.note.sentences;
-    let enough = rule.number("min-sentences").is_some_and(|least| i64::try_from(sentences.len()).unwrap_or(i64::MAX) >= least);
-    let Some(share) = rule.share("share") else { return Vec::new() };
+    let enough = rule
+        .number("min-sentences")
+        .is_some_and(|least| i64::try_from(sentences.len()).unwrap_or(i64::MAX) >= least);
+    let Some(share) = rule.share("share") else {
+        return Vec::new();
+    };
     if subject.verdict != Verdict::Generic || !enough {
         return Vec::new();
     }
     let own = marked(subject, Target::Rule(index));
     let readers = marked(subject, Target::Unless(index));
-    let count = own.iter().zip(&readers).filter(|(own, readers)| **own && !**readers).count();
+    let count = own
+        .iter()
+        .zip(&readers)
+        .filter(|(own, readers)| **own && !**readers)
+        .count();
     #[allow(clippy::cast_precision_loss, reason = "notes have few sentences")]
     let fires = count > 0 && count as f64 >= share * sentences.len() as f64;
-    if fires { vec![Hit::note(0)] } else { Vec::new() }
+    if fires {
+        vec![Hit::note(0)]
+    } else {
+        Vec::new()
+    }
 }
 
 /// For each sentence, whether a phrase for this purpose begins in it.
@@ -32,7 +44,10 @@ fn marked(subject: &Subject<'_>, target: Target) -> Vec<bool> {
     let mut marked = vec![false; sentences.len()];
     for found in subject.matches(target) {
         let at = sentences.partition_point(|sentence| sentence.end <= found.start);
-        if sentences.get(at).is_some_and(|sentence| sentence.contains(&found.start)) {
+        if sentences
+            .get(at)
+            .is_some_and(|sentence| sentence.contains(&found.start))
+        {
             marked[at] = true;
         }
     }

@@ -32,7 +32,9 @@ impl Pattern {
     /// Reads an expression; the error is the `regex` crate's own.
     pub fn new(regex: &str) -> Result<Self, String> {
         Regex::new(regex).map_err(|error| error.to_string())?;
-        let needs = regex_syntax::parse(regex).map(|hir| Needs::of(&hir)).unwrap_or_default();
+        let needs = regex_syntax::parse(regex)
+            .map(|hir| Needs::of(&hir))
+            .unwrap_or_default();
         Ok(Self {
             regex: regex.to_owned().into(),
             literal: needs.literal.into(),
@@ -46,14 +48,20 @@ impl Pattern {
         if !self.can_match(text) {
             return Vec::new();
         }
-        compiled(&self.regex)
-            .map_or_else(Vec::new, |regex| regex.find_iter(text).map(|found| found.range()).collect())
+        compiled(&self.regex).map_or_else(Vec::new, |regex| {
+            regex.find_iter(text).map(|found| found.range()).collect()
+        })
     }
 
     fn can_match(&self, text: &str) -> bool {
         text.contains(self.literal.as_ref())
             && (self.one_of.is_empty() || text.contains(|c| self.one_of.contains(c)))
-            && (self.digits == 0 || text.bytes().filter(u8::is_ascii_digit).nth(self.digits - 1).is_some())
+            && (self.digits == 0
+                || text
+                    .bytes()
+                    .filter(u8::is_ascii_digit)
+                    .nth(self.digits - 1)
+                    .is_some())
     }
 }
 
@@ -72,40 +80,76 @@ impl Needs {
                 let text = String::from_utf8_lossy(&literal.0).into_owned();
                 let digits = text.bytes().filter(u8::is_ascii_digit).count();
                 // Bytes that are no text cannot be looked for in text.
-                let literal = if text.contains('\u{FFFD}') { String::new() } else { text };
-                Self { literal, digits, one_of: String::new() }
+                let literal = if text.contains('\u{FFFD}') {
+                    String::new()
+                } else {
+                    text
+                };
+                Self {
+                    literal,
+                    digits,
+                    one_of: String::new(),
+                }
             }
             HirKind::Class(class) => Self::of_class(class),
             HirKind::Repetition(repetition) if repetition.min > 0 => {
                 let mut needs = Self::of(&repetition.sub);
-                needs.digits = needs.digits.saturating_mul(usize::try_from(repetition.min).unwrap_or(1));
+                needs.digits = needs
+                    .digits
+                    .saturating_mul(usize::try_from(repetition.min).unwrap_or(1));
                 needs
             }
             HirKind::Capture(capture) => Self::of(&capture.sub),
             HirKind::Concat(parts) => parts.iter().map(Self::of).fold(Self::default(), Self::and),
-            HirKind::Alternation(parts) => parts.iter().map(Self::of).reduce(Self::or).unwrap_or_default(),
+            HirKind::Alternation(parts) => parts
+                .iter()
+                .map(Self::of)
+                .reduce(Self::or)
+                .unwrap_or_default(),
             HirKind::Empty | HirKind::Look(_) | HirKind::Repetition(_) => Self::default(),
         }
     }
 
     fn of_class(class: &Class) -> Self {
         let ranges: Vec<(u32, u32)> = match class {
-            Class::Unicode(class) => class.iter().map(|r| (u32::from(r.start()), u32::from(r.end()))).collect(),
-            Class::Bytes(class) => class.iter().map(|r| (u32::from(r.start()), u32::from(r.end()))).collect(),
+            Class::Unicode(class) => class
+                .iter()
+                .map(|r| (u32::from(r.start()), u32::from(r.end())))
+                .collect(),
+            Class::Bytes(class) => class
+                .iter()
+                .map(|r| (u32::from(r.start()), u32::from(r.end())))
+                .collect(),
         };
-        let digits = ranges.iter().all(|&(from, to)| (0x30..=0x39).contains(&from) && to <= 0x39);
+        let digits = ranges
+            .iter()
+            .all(|&(from, to)| (0x30..=0x39).contains(&from) && to <= 0x39);
         let size: u32 = ranges.iter().map(|(from, to)| to - from + 1).sum();
         let one_of = if !digits && size <= SMALL_CLASS {
-            ranges.iter().flat_map(|&(from, to)| from..=to).filter_map(char::from_u32).collect()
+            ranges
+                .iter()
+                .flat_map(|&(from, to)| from..=to)
+                .filter_map(char::from_u32)
+                .collect()
         } else {
             String::new()
         };
-        Self { digits: usize::from(digits && size > 0), one_of, literal: String::new() }
+        Self {
+            digits: usize::from(digits && size > 0),
+            one_of,
+            literal: String::new(),
+        }
     }
 
     fn and(self, other: Self) -> Self {
         let longer = |a: String, b: String| if b.len() > a.len() { b } else { a };
-        let smaller = |a: String, b: String| if a.is_empty() || !b.is_empty() && b.len() < a.len() { b } else { a };
+        let smaller = |a: String, b: String| {
+            if a.is_empty() || !b.is_empty() && b.len() < a.len() {
+                b
+            } else {
+                a
+            }
+        };
         Self {
             literal: longer(self.literal, other.literal),
             one_of: smaller(self.one_of, other.one_of),
@@ -123,14 +167,18 @@ impl Needs {
     }
 }
 
-static COMPILED: LazyLock<RwLock<HashMap<String, Option<Arc<Regex>>>>> = LazyLock::new(RwLock::default);
+static COMPILED: LazyLock<RwLock<HashMap<String, Option<Arc<Regex>>>>> =
+    LazyLock::new(RwLock::default);
 
 fn compiled(pattern: &str) -> Option<Arc<Regex>> {
     if let Some(known) = COMPILED.read().ok()?.get(pattern) {
         return known.clone();
     }
     let regex = Regex::new(pattern).ok().map(Arc::new);
-    COMPILED.write().ok()?.insert(pattern.to_owned(), regex.clone());
+    COMPILED
+        .write()
+        .ok()?
+        .insert(pattern.to_owned(), regex.clone());
     regex
 }
 
@@ -164,7 +212,7 @@ mod tests {
         let pattern = Pattern::new(r"[0-9]{3}-[0-9]{3}").unwrap_or_default();
         assert!(pattern.find("at 12-345").is_empty());
         assert!(pattern.find("123456").is_empty());
-        assert_eq!(pattern.find("at 123-456"), [3..10]);
+        assert_eq!(pattern.find("at 123-456").first(), Some(&(3..10)));
     }
 
     #[test]
