@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use invitelint::source::{InputFormat, Source, SourceOptions};
 use invitelint::Linter;
+use invitelint::source::{InputFormat, Source, SourceOptions};
 
 #[test]
 fn every_example_draft_is_what_its_name_says() {
@@ -12,7 +12,11 @@ fn every_example_draft_is_what_its_name_says() {
     let mut checked = 0;
     for entry in fs::read_dir(&folder).expect("examples/drafts is there") {
         let path = entry.expect("readable").path();
-        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .expect("a file")
+            .to_string_lossy()
+            .into_owned();
         let records = Source::open(
             vec![path.clone()],
             Box::new(std::io::empty()),
@@ -21,15 +25,29 @@ fn every_example_draft_is_what_its_name_says() {
         for record in records {
             let draft = record.expect("a draft");
             let report = Linter::default().check(&draft);
-            let id = draft.id.as_ref().and_then(|id| id.as_str()).unwrap_or_default().to_owned();
-            let wanted = if name.starts_with("mixed-") { &id } else { &name };
+            let id = draft
+                .id
+                .as_ref()
+                .and_then(|id| id.as_str())
+                .unwrap_or_default()
+                .to_owned();
+            let wanted = if name.starts_with("mixed-") {
+                &id
+            } else {
+                &name
+            };
             assert!(
                 wanted.starts_with(&report.verdict.to_string()),
                 "{name} {id}: {} {:?}",
                 report.verdict,
                 report.evidence
             );
-            assert_eq!(report.passed, wanted.starts_with("personal"), "{name} {id}: {:?}", report.diagnostics);
+            assert_eq!(
+                report.passed,
+                wanted.starts_with("personal"),
+                "{name} {id}: {:?}",
+                report.diagnostics
+            );
             checked += 1;
         }
     }

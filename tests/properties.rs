@@ -188,7 +188,16 @@ fn a_report_does_not_depend_on_what_was_checked_before() {
 #[test]
 fn a_hostile_note_is_judged_in_linear_time() {
     // Not timed: these would take hours if anything were quadratic in the note.
-    for bit in ["a", "your talk on ", "we met you ", "Ana said ", "( ", "' ", "{{", "your post about x. "] {
+    for bit in [
+        "a",
+        "your talk on ",
+        "we met you ",
+        "Ana said ",
+        "( ",
+        "' ",
+        "{{",
+        "your post about x. ",
+    ] {
         let note = bit.repeat(400_000 / bit.len());
         let report = linter().check(&Draft::new(note));
         assert!(report.length.count >= 300_000);

@@ -126,7 +126,12 @@ pub struct Words {
 impl Words {
     /// Splits `note`, looking every word up in `pack`.
     pub fn split(note: &str, pack: &LanguagePack) -> Self {
-        let mut splitter = Splitter { note, pack, words: Self::default(), pending: Pending::default() };
+        let mut splitter = Splitter {
+            note,
+            pack,
+            words: Self::default(),
+            pending: Pending::default(),
+        };
         splitter.words.list.reserve(note.len() / 5);
         splitter.run();
         splitter.words
@@ -197,8 +202,12 @@ impl Splitter<'_> {
             let inside = c.is_alphanumeric() && !is_written_without_spaces(c)
                 || is_invisible(c)
                 || ('\u{0300}'..='\u{036F}').contains(&c)
-                || is_apostrophe(c) && previous.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)
-                || matches!(c, '.' | ',' | ':') && previous.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit());
+                || is_apostrophe(c)
+                    && previous.is_alphanumeric()
+                    && next.is_some_and(char::is_alphanumeric)
+                || matches!(c, '.' | ',' | ':')
+                    && previous.is_ascii_digit()
+                    && next.is_some_and(|n| n.is_ascii_digit());
             if !inside {
                 break;
             }
@@ -219,7 +228,9 @@ impl Splitter<'_> {
         let mut shape = 0;
         if raw.starts_with(char::is_uppercase) {
             shape |= CAPITALISED;
-            if raw.chars().nth(1).is_some() && raw.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()) {
+            if raw.chars().nth(1).is_some()
+                && raw.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+            {
                 shape |= ALL_CAPITALS;
             }
         }
@@ -252,7 +263,15 @@ impl Splitter<'_> {
             for (index, part) in parts.enumerate() {
                 let from = self.words.folded.len();
                 self.words.folded.push_str(part);
-                let word = if index == 0 { word } else { Word { before: Break::None, new_line: false, ..word } };
+                let word = if index == 0 {
+                    word
+                } else {
+                    Word {
+                        before: Break::None,
+                        new_line: false,
+                        ..word
+                    }
+                };
                 self.add(word, from);
             }
         } else if let Some(parts) = split_apostrophe(&self.words.folded[from..to]) {
@@ -265,14 +284,21 @@ impl Splitter<'_> {
             }
             self.look_up(first);
             if !possessive {
-                let mut rest = Word { before: Break::None, new_line: false, ..word };
+                let mut rest = Word {
+                    before: Break::None,
+                    new_line: false,
+                    ..word
+                };
                 rest.folded = (narrow(second + 1), narrow(to));
                 self.look_up(rest);
             }
         } else {
             self.add(word, from);
         }
-        self.pending = Pending { quoted: self.pending.quoted, ..Pending::default() };
+        self.pending = Pending {
+            quoted: self.pending.quoted,
+            ..Pending::default()
+        };
     }
 
     fn add(&mut self, mut word: Word, folded_from: usize) {
@@ -285,7 +311,9 @@ impl Splitter<'_> {
         word.id = self.pack.words.find(text);
         word.classes = self.pack.classes_of(word.id, text);
         let lists = self.pack.lists;
-        if word.is_in(lists.stop | lists.sender | lists.reader | lists.connect | lists.date | lists.title) {
+        if word.is_in(
+            lists.stop | lists.sender | lists.reader | lists.connect | lists.date | lists.title,
+        ) {
             word.shape |= LISTED;
         }
         if word.classes & self.pack.lists.number != 0 {
@@ -307,7 +335,8 @@ impl Splitter<'_> {
                 }
             }
             '.' => {
-                let glued = !self.pending.spaced && next().is_some_and(|n| n.is_lowercase() || n.is_ascii_digit());
+                let glued = !self.pending.spaced
+                    && next().is_some_and(|n| n.is_lowercase() || n.is_ascii_digit());
                 if !glued && !self.after_abbreviation() {
                     self.raise(Break::Sentence);
                 }
@@ -355,7 +384,9 @@ impl Splitter<'_> {
     }
 
     fn closes_soon(&self, from: usize) -> bool {
-        let end = self.note.floor_char_boundary(self.note.len().min(from + 80));
+        let end = self
+            .note
+            .floor_char_boundary(self.note.len().min(from + 80));
         let rest = &self.note[from..end];
         rest.char_indices().any(|(at, c)| {
             matches!(c, '\'' | '’') && !rest[at + c.len_utf8()..].starts_with(char::is_alphanumeric)
@@ -376,7 +407,10 @@ impl Splitter<'_> {
             folded: (0, 0),
         };
         self.add(word, from);
-        self.pending = Pending { quoted: self.pending.quoted, ..Pending::default() };
+        self.pending = Pending {
+            quoted: self.pending.quoted,
+            ..Pending::default()
+        };
     }
 
     /// Whether the full stop belongs to the word before it: "Dr.", "R.".
@@ -384,7 +418,9 @@ impl Splitter<'_> {
         !self.pending.spaced
             && self.words.list.last().is_some_and(|word| {
                 word.is_in(self.pack.lists.abbreviation)
-                    || word.is_capitalised() && word.end - word.start == 1 && self.words.text(word) != "i"
+                    || word.is_capitalised()
+                        && word.end - word.start == 1
+                        && self.words.text(word) != "i"
             })
     }
 
