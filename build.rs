@@ -25,18 +25,15 @@ mod rule;
     unreachable_pub,
     reason = "the library's module; the build uses a part of it"
 )]
-#[path = "src/verdict.rs"]
-mod verdict;
+#[path = "src/text.rs"]
+mod text;
 #[allow(
     dead_code,
     unreachable_pub,
     reason = "the library's module; the build uses a part of it"
 )]
-#[path = "src/note"]
-mod note {
-    pub mod fold;
-    pub mod words;
-}
+#[path = "src/verdict.rs"]
+mod verdict;
 
 use rule::file::Source;
 use rule::pack::Pack;

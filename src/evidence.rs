@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use crate::diagnostic::{Severity, Spans};
 use crate::draft::{Context, Draft};
-use crate::note::fold::fold;
 use crate::note::words::{Break, Word};
 use crate::note::{Found, Note};
 use crate::rule::Rule;
 use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
+use crate::text::fold;
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
 /// Everything in the note that shows for whom it is, in the order of the note.

@@ -6,8 +6,8 @@
 use crate::draft::Relationship;
 use crate::evidence::mention;
 use crate::note::Note;
-use crate::note::fold::fold;
 use crate::rule::Rule;
+use crate::text::fold;
 use crate::verdict::Verdict;
 
 use super::{Hit, Subject, excerpt};

@@ -1,9 +1,9 @@
 //! Whether a note says anything: nothing at all, only the platform's words, or only courtesies.
 
 use crate::note::Note;
-use crate::note::fold::is_invisible;
 use crate::note::words::{Break, Word};
 use crate::rule::pack::{Pack, Stock};
+use crate::text::is_invisible;
 use crate::verdict::Verdict;
 
 use super::{Hit, Subject};

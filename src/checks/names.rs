@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::draft::Person;
-use crate::note::fold::fold;
 use crate::rule::Text;
+use crate::text::fold;
 
 /// A word folded, and its accents gone as well.
 pub(super) fn plain(text: &str) -> String {

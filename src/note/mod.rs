@@ -12,10 +12,9 @@ use crate::rule::automaton::Scratch;
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
 
-pub mod fold;
 pub mod words;
 
-use fold::fold;
+use crate::text::fold;
 use words::{Break, Word, Words};
 
 /// A phrase found in a note.

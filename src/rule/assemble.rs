@@ -16,8 +16,7 @@ use super::pack::{
 use super::phrase::{self, Label, Phrase};
 use super::table::{WordId, WordTable};
 use super::{Rule, Text};
-use crate::note::fold::fold;
-use crate::note::words::{Words, split_apostrophe};
+use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
 /// The language that the others fall back on, and that every rule speaks.
 const FIRST_LANGUAGE: &str = "en";
@@ -270,18 +269,7 @@ impl<'a> Assembly<'a> {
             }
         }
         expansions.sort();
-        let expand = |word: &str| -> Option<Vec<String>> {
-            if let Ok(at) = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word)) {
-                return Some(expansions[at].1.split(' ').map(str::to_owned).collect());
-            }
-            let at = split_apostrophe(word)?;
-            let (first, rest) = (word[..at].to_owned(), word[at + 1..].to_owned());
-            Some(if rest == "s" {
-                vec![first]
-            } else {
-                vec![first, rest]
-            })
-        };
+        let expand = |word: &str| expand(&expansions, word);
         let mut phrases = Vec::new();
         let mut targets = Vec::new();
         for (language, source, at, text, target) in &self.phrases {
@@ -437,8 +425,13 @@ fn stock_words(text: &str, language: &LanguagePack) -> String {
             }
             None => (rest, None),
         };
-        let words = Words::split(plain, language);
-        out.extend(words.list.iter().map(|word| words.text(word).to_owned()));
+        for word in plain_words(plain) {
+            let word = fold(&word);
+            match expand(&language.expansions, &word) {
+                Some(words) => out.extend(words),
+                None => out.push(word),
+            }
+        }
         match after {
             Some(after) => {
                 out.push("{}".to_owned());
@@ -448,6 +441,41 @@ fn stock_words(text: &str, language: &LanguagePack) -> String {
         }
     }
     out.join(" ")
+}
+
+/// The words of a text without a slot: as a note falls into words, punctuation aside.
+fn plain_words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        let alone = is_written_without_spaces(c);
+        if alone || !c.is_alphanumeric() && !is_apostrophe(c) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut()
+            && (c.is_alphanumeric() || is_apostrophe(c))
+        {
+            word.push(c);
+        }
+        if alone {
+            words.push(String::new());
+        }
+    }
+    words.retain(|word| word.contains(char::is_alphanumeric));
+    words
+}
+
+/// The words that a folded word stands for, where it is a short form or holds an apostrophe.
+fn expand(expansions: &[(Text, Text)], word: &str) -> Option<Vec<String>> {
+    if let Ok(at) = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word)) {
+        return Some(expansions[at].1.split(' ').map(str::to_owned).collect());
+    }
+    let at = split_apostrophe(word)?;
+    let (first, rest) = (word[..at].to_owned(), word[at + 1..].to_owned());
+    Some(if rest == "s" {
+        vec![first]
+    } else {
+        vec![first, rest]
+    })
 }
 
 fn wide(index: usize) -> u32 {

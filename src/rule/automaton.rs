@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::table::WordId;
-use crate::note::words::{Break, Word};
+use super::word::{Break, Word};
 
 /// What a position takes, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,6 +18,7 @@ pub mod phrase;
 pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod word;
 
 /// Static text, or text that was read at run time.
 pub type Text = Cow<'static, str>;

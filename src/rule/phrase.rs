@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::note::fold::{fold, is_apostrophe};
+use crate::text::{fold, is_apostrophe};
 
 /// The words that a gap `...` may stand for, at most.
 pub const GAP: usize = 5;
