@@ -105,13 +105,17 @@ impl Linter {
             &mut self.scratch.borrow_mut(),
         );
         let platform = draft.platform.unwrap_or(options.platform);
-        let evidence = evidence::find(&note, draft, pack);
-        let verdict = verdict(&evidence, || checks::says_something(&note, pack));
+        // What a platform writes by itself is nobody's evidence, whatever stands in it.
+        let stock = checks::is_stock(&note, pack);
+        let mut evidence = evidence::find(&note, draft, pack);
+        evidence.retain(|piece| !stock || !piece.kind.personal());
+        let verdict = verdict(&evidence, || !stock && checks::says_something(&note));
         let subject = checks::Subject {
             note: &note,
             draft,
             pack,
             evidence: &evidence,
+            stock,
             verdict,
             platform,
         };
