@@ -11,10 +11,11 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::draft::{Draft, Platform};
 use crate::evidence;
 use crate::note::{Note, platform_length};
-use crate::report::{Length, LengthUnit, Report};
+use crate::opener;
+use crate::report::{Length, LengthUnit, Opener, Report};
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
-use crate::verdict::{EvidenceKind, Strength, Verdict, score, verdict};
+use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
 /// How drafts are judged.
 #[derive(Debug, Clone)]
@@ -103,6 +104,7 @@ impl Linter {
             .into_iter()
             .filter(|kind| !evidence.iter().any(|e| e.kind == *kind && e.strength == Strength::Strong))
             .collect();
+        let openers = if options.openers == 0 { Vec::new() } else { self.openers(&note, draft, &evidence, platform) };
         let stands = diagnostics.iter().any(|d| options.fail_on.is_some_and(|least| d.severity >= least));
         Report {
             id: draft.id.clone(),
@@ -116,8 +118,44 @@ impl Linter {
             evidence,
             lacking,
             diagnostics,
-            openers: Vec::new(),
+            openers,
         }
+    }
+
+    fn openers(&self, note: &Note<'_>, draft: &Draft, evidence: &[Evidence], platform: Platform) -> Vec<Opener> {
+        let mut trial = Draft {
+            recipient: draft.recipient.clone(),
+            sender: draft.sender.clone(),
+            context: draft.context.clone(),
+            platform: Some(platform),
+            allow: draft.allow.clone(),
+            ..Draft::default()
+        };
+        opener::suggest(note, draft, evidence, self.pack, platform, self.options.openers, |text, language| {
+            trial.note.replace_range(.., text);
+            trial.language = Some(language.to_owned());
+            self.lets_pass(&trial)
+        })
+    }
+
+    /// Whether a draft is personal and free of errors, as [`Linter::check`] would say at more length.
+    fn lets_pass(&self, draft: &Draft) -> bool {
+        let note = Note::read(
+            &draft.note,
+            self.pack,
+            draft.language.as_deref(),
+            &draft.recipient,
+            &draft.sender,
+            &mut self.scratch.borrow_mut(),
+        );
+        let evidence = evidence::find(&note, draft, self.pack);
+        let verdict = verdict(checks::says_something(&note, self.pack), &evidence);
+        let platform = draft.platform.unwrap_or(self.options.platform);
+        let subject = checks::Subject { note: &note, draft, pack: self.pack, evidence: &evidence, verdict, platform };
+        verdict == Verdict::Personal
+            && checks::run(&subject, |rule| self.runs(rule) && !is_named(&draft.allow, rule))
+                .iter()
+                .all(|finding| finding.severity < Severity::Error)
     }
 
     fn runs(&self, rule: &str) -> bool {

@@ -11,6 +11,7 @@ pub use crate::diagnostic::Severity;
 pub mod assemble;
 pub mod automaton;
 pub mod file;
+pub mod opener;
 pub mod pack;
 pub mod pattern;
 pub mod phrase;
