@@ -10,6 +10,7 @@ use crate::draft::{Draft, Person};
 use crate::note::Note;
 use crate::note::fold::{fold, is_invisible};
 use crate::note::platform_length;
+use crate::note::words::Break;
 use crate::rule::opener::{Fact, Form, Grammar, Slot};
 use crate::rule::pack::LanguagePack;
 use crate::rule::{List, Text};
@@ -47,7 +48,7 @@ impl Facts {
         let mut facts = Self::default();
         if let Some(words) = reader.words(context.met_at.as_deref(), &grammar.strip_met_at) {
             facts.put(Fact::MetAt, Form::Plain, reader.place(&words, Article::Usual));
-            facts.put(Fact::MetAt, Form::Noun, reader.thing(&words, Article::Usual));
+            facts.put(Fact::MetAt, Form::Noun, reader.thing(&words, Article::Definite));
             facts.put(Fact::MetAt, Form::Clause, reader.clause(&words));
         }
         if let Some(words) = reader.words(context.met_when.as_deref(), &[]) {
@@ -55,18 +56,20 @@ impl Facts {
         }
         if let Some(words) = reader.words(context.worked_on.as_deref(), &grammar.strip_worked_on) {
             facts.put(Fact::WorkedOn, Form::Plain, reader.project(&words));
-            facts.put(Fact::WorkedOn, Form::Noun, reader.thing(&words, Article::Usual));
+            facts.put(Fact::WorkedOn, Form::Noun, reader.thing(&words, Article::Shared));
             facts.put(Fact::WorkedOn, Form::Clause, reader.clause(&words));
         }
         facts.put(Fact::Mutual, Form::Plain, context.mutual.as_deref().and_then(|raw| reader.person(raw)));
         if let Some(words) = reader.words(context.community.as_deref(), &grammar.strip_community) {
-            let thing = reader.thing(&words, Article::Listed);
+            let thing = reader.thing(reader.without_members(&words), Article::Listed);
             let named = thing.clone().filter(|_| words.iter().any(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())));
             facts.put(Fact::Community, Form::Noun, thing);
             facts.put(Fact::Community, Form::Named, named);
             facts.put(Fact::Community, Form::Clause, reader.clause(&words));
         }
-        if let Some(words) = reader.words(context.their_work.as_deref(), &grammar.strip_their_work) {
+        if let Some(title) = context.their_work.as_deref().and_then(title) {
+            facts.put(Fact::TheirWork, Form::Noun, Some(title));
+        } else if let Some(words) = reader.words(context.their_work.as_deref(), &grammar.strip_their_work) {
             let deed = reader.deed(&words);
             let thing = if deed.is_some() { None } else { reader.thing(&words, Article::Possessive) };
             let made = reader.is_in(&words[reader.head(&words)], language.lists.creation);
@@ -77,6 +80,7 @@ impl Facts {
         if let Some(words) = reader.words(context.reason.as_deref(), &grammar.strip_reason) {
             let clause = reader.reason(&words);
             let thing = if clause.is_some() { None } else { reader.thing(&words, Article::Usual) };
+            facts.put(Fact::Reason, Form::Aim, reader.aim(&words));
             facts.put(Fact::Reason, Form::Clause, clause);
             facts.put(Fact::Reason, Form::Noun, thing.filter(|_| !reader.has_verb(&words)));
         }
@@ -125,7 +129,9 @@ impl Facts {
 
 /// A sentence of the note with the mark that ends it.
 fn sentence_text(note: &Note<'_>, sentence: &Range<usize>) -> Option<String> {
-    let bytes = note.bytes(sentence.clone());
+    // "Good to have met you" may have been read as a greeting, "Good", and the rest.
+    let runs_on = sentence.start == note.greeting.end && note.greeted.is_empty() && note.word(sentence.start).before == Break::None;
+    let bytes = note.bytes(if runs_on { 0 } else { sentence.start }..sentence.end);
     let until = note.words.list.get(sentence.end).map_or(note.text.len(), |next| next.start);
     let mark = note.text[bytes.end..until].chars().find(|c| matches!(c, '.' | '!' | '?' | '…')).unwrap_or('.');
     // What stands between the last word and the mark belongs to the sentence: a closing quote or bracket.
@@ -142,6 +148,10 @@ enum Article {
     Usual,
     /// With the article only where a list says so.
     Listed,
+    /// With the article, also instead of an indefinite one: once said, it is known.
+    Definite,
+    /// So, and with "our" before an amount.
+    Shared,
     /// With the possessive.
     Possessive,
 }
@@ -222,6 +232,9 @@ impl Reader<'_> {
             return shorten(words, LONGEST_THING, |word| has(&self.grammar.links, word), self);
         }
         let thing = self.thing(words, Article::Usual)?;
+        if self.is_amount(&words[0]) {
+            return None;
+        }
         let whole = fold(&words.join(" "));
         let employer = [&self.recipient.company, &self.sender.company].into_iter().flatten().any(|company| fold(company.trim()) == whole);
         if employer {
@@ -246,21 +259,29 @@ impl Reader<'_> {
         if has(&grammar.clause_starts, &start) || has(&grammar.not_things, &first) || has(&grammar.not_things, &start) {
             return None;
         }
+        if words.len() == 1 && has(&grammar.adverbs, &first) {
+            return None;
+        }
         let head = self.head(words);
         let public = self.language.lists.creation | self.language.lists.gathering;
         if raw.starts_with(char::is_lowercase) && self.is_in(raw, self.language.lists.past) && !self.is_in(raw, public) && head != 0 {
             return None;
         }
         let rest = &words[1..];
-        let lead: Option<&str> = if article == Article::Possessive && has(&grammar.readers, &first) && !rest.is_empty() {
+        let known = matches!(article, Article::Definite | Article::Shared);
+        let lead: Option<&str> = if known && has(&grammar.indefinites, &first) && !rest.is_empty() {
+            return shorten(&replaced(words, &grammar.article), LONGEST_THING, |word| has(&grammar.links, word), self);
+        } else if article == Article::Possessive && has(&grammar.readers, &first) && !rest.is_empty() {
             return shorten(&replaced(words, &grammar.possessive), LONGEST_THING, |word| has(&grammar.links, word), self);
         } else if article == Article::Possessive && self.is_readers_name(raw) && !rest.is_empty() {
             return shorten(&replaced(words, &grammar.possessive), LONGEST_THING, |word| has(&grammar.links, word), self);
         } else if article == Article::Possessive && self.is_number(raw) {
             Some(&grammar.possessive)
+        } else if article == Article::Shared && !led && self.is_amount(raw) {
+            Some(&grammar.shared)
         } else if has(&grammar.determiners, &first)
             || self.is_number(raw)
-            || !raw.starts_with(char::is_alphanumeric)
+            || is_quoted(words)
             || words[..=head].iter().any(|word| is_possessive(word))
         {
             None
@@ -271,11 +292,14 @@ impl Reader<'_> {
             let wanted = match article {
                 Article::Possessive => small,
                 Article::Listed => small && listed,
-                Article::Usual => {
+                Article::Usual | Article::Definite | Article::Shared => {
                     let known = listed || self.is_in(&words[head], public);
-                    let deed = name.ends_with(grammar.ongoing_ending.as_ref()) && !known;
-                    let deed_first = head > 0 && first.ends_with(grammar.ongoing_ending.as_ref()) && !self.is_in(raw, public);
-                    small && !led && !deed && !deed_first && if head == 0 { known && !has(&grammar.bare, &name) } else { true }
+                    let deed = self.goes_on(&name) && !known;
+                    // "moving off Postgres" and "restoring organs", but "the billing migration".
+                    let next = words.get(1).map(|next| bare(next)).unwrap_or_default();
+                    let takes_object = has(&grammar.links, &next) || has(&grammar.determiners, &next) || name.ends_with('s');
+                    let deed_first = self.goes_on(&first) && takes_object && !self.is_in(raw, public);
+                    small && !led && !deed && !deed_first && if head == 0 { known && (article != Article::Usual || !has(&grammar.bare, &name)) } else { true }
                 }
             };
             let lead = if article == Article::Possessive { &grammar.possessive } else { &grammar.article };
@@ -328,6 +352,19 @@ impl Reader<'_> {
             || second_is_verb
             || !has(&grammar.not_things, &first) && !has(&grammar.prepositions, &first) && !self.goes_on(&first) && self.has_verb(words);
         starts.then(|| self.clause_of(words.join(" "))).flatten()
+    }
+
+    /// "to learn how you did it".
+    fn aim(&self, words: &[String]) -> Option<String> {
+        let starts = has(&self.grammar.aim_starts, &bare(words.first()?));
+        (starts && words.len() > 2).then(|| self.clause_of(words.join(" "))).flatten()
+    }
+
+    /// "Uppsala" of "Uppsala grad": what is shared, not who shares it.
+    fn without_members<'w>(&self, words: &'w [String]) -> &'w [String] {
+        let head = self.head(words);
+        let member = head > 0 && head + 1 == words.len() && self.is_in(&words[head], self.language.lists.alumni | self.language.lists.role);
+        if member && !has(&self.grammar.determiners, &bare(&words[0])) { &words[..head] } else { words }
     }
 
     fn clause_of(&self, text: String) -> Option<String> {
@@ -434,6 +471,10 @@ impl Reader<'_> {
 
     fn is_number(&self, word: &str) -> bool {
         word.starts_with(|c: char| c.is_numeric()) || self.is_in(word, self.language.lists.number)
+    }
+
+    fn is_amount(&self, word: &str) -> bool {
+        word.starts_with(|c: char| c.is_numeric()) || has(&self.grammar.quantities, &bare(word))
     }
 
     /// "Jane's", where Jane is the reader.
@@ -575,6 +616,12 @@ fn is_possessive(word: &str) -> bool {
     folded.ends_with("'s") || folded.ends_with("s'")
 }
 
+/// Whether the whole stands in quotation marks: a title.
+fn is_quoted(words: &[String]) -> bool {
+    let quote = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'');
+    words.first().is_some_and(|word| word.starts_with(quote)) && words.last().is_some_and(|word| word.ends_with(quote))
+}
+
 fn is_name_start(word: &str) -> bool {
     let word = word.trim_start_matches(['"', '“', '\'', '‘']);
     word.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
@@ -652,6 +699,13 @@ fn tidy(raw: &str) -> Option<String> {
 /// Without the stops at its end.
 fn trim_end(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '-' | '–' | '—' | '/' | '(' | '“' | '„'))
+}
+
+/// A fact that is nothing but a title in quotation marks, which it keeps.
+fn title(raw: &str) -> Option<String> {
+    let text = tidy(raw)?;
+    let inner = unquote(&text);
+    (inner.len() < text.len() && !text.starts_with('(') && platform_length(&text) <= LONGEST_THING).then(|| format!("“{inner}”"))
 }
 
 /// Without quotation marks around the whole.

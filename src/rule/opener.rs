@@ -44,6 +44,8 @@ pub enum Form {
     Made,
     /// As a clause: "you rebuilt the library bus".
     Clause,
+    /// As what somebody is after: "to learn how you did it".
+    Aim,
 }
 
 macro_rules! facts {
@@ -88,7 +90,7 @@ facts! {
     /// What the recipient made, said or did.
     TheirWork = "their_work", false, [Noun, Made, Clause];
     /// Why this person.
-    Reason = "reason", false, [Noun, Clause];
+    Reason = "reason", false, [Noun, Clause, Aim];
     /// What to ask them.
     Question = "question", true, [];
     /// The recipient's first name.
@@ -99,8 +101,13 @@ facts! {
 
 impl Form {
     /// All forms with the names that rule files use; the plain one has none.
-    const NAMES: [(Self, &'static str); 4] =
-        [(Self::Noun, "noun"), (Self::Named, "named"), (Self::Made, "made"), (Self::Clause, "clause")];
+    const NAMES: [(Self, &'static str); 5] = [
+        (Self::Noun, "noun"),
+        (Self::Named, "named"),
+        (Self::Made, "made"),
+        (Self::Clause, "clause"),
+        (Self::Aim, "aim"),
+    ];
 }
 
 /// What is wrong with an opener's sentence.
@@ -225,6 +232,8 @@ grammar! {
         article,
         /// What stands before a thing of the reader's: "your".
         possessive,
+        /// What stands before an amount of work that both have done: "our" (two years of calls).
+        shared,
         /// What stands before a deed in the past: "you" (wrote).
         past_lead,
         /// What stands before a deed that goes on: "you are" (hiring).
@@ -249,6 +258,8 @@ grammar! {
     lists {
         /// Words after which a thing needs no article: the, a, my, this, two.
         determiners,
+        /// Words that begin an amount: half, years, two; so do figures.
+        quantities,
         /// Words that lead to a place or time, kept if a fact begins with one.
         prepositions,
         /// Those that may go and leave the thing: at, on, in.
@@ -267,6 +278,10 @@ grammar! {
         bare,
         /// Things that take the article even where others are left without: club, team.
         articled,
+        /// Determiners of a thing that is not known yet, which here it is: a, an.
+        indefinites,
+        /// Words that begin an aim: to (learn how you did it).
+        aim_starts,
         /// Determiners that become the possessive when the thing is the reader's: a, her.
         readers,
         /// Other leads of a place and the things that take them, a line each: "on train flight".
@@ -340,7 +355,7 @@ mod tests {
         let message = |text: &str| parse(text).err().map(|error| error.to_string()).unwrap_or_default();
         assert!(message("Hi {met_in}").starts_with("there is no fact `met_in`; there are met_at, "));
         assert_eq!(message("{met_at:made}"), "`{met_at:made}` does not exist; write {met_at} or {met_at:noun} or {met_at:clause}");
-        assert_eq!(message("{reason}"), "`{reason}` does not exist; write {reason:noun} or {reason:clause}");
+        assert_eq!(message("{reason}"), "`{reason}` does not exist; write {reason:noun} or {reason:clause} or {reason:aim}");
         assert_eq!(message("{met_at} [a"), "`[` has no partner, or stands inside another group");
         assert_eq!(message("{met_at} [a [b]]"), "`[` has no partner, or stands inside another group");
         assert_eq!(message("{met_at} a | b"), "`|` has no partner, or stands inside another group");
