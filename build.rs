@@ -119,6 +119,8 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
             Needs::Topic => "Topic",
             Needs::Particular => "Particular",
             Needs::Named => "Named",
+            Needs::Quoted => "Quoted",
+            Needs::Detail => "Detail",
         };
         let object = match cue.object {
             ObjectPlace::After => "After",
@@ -133,7 +135,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         )
     })?;
     list(code, "stock", &pack.stock, |code, stock| {
-        write!(code, "Stock {{ language: B({:?}), words: B({:?}) }}", stock.language, stock.words)
+        write!(code, "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {} }}", stock.language, stock.words, stock.literals, stock.slots)
     })?;
     write_openers(code, pack)?;
     code.push_str("language: ");

@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{Severity, Span};
 use crate::draft::{Context, Draft};
 use crate::note::Note;
 use crate::note::fold::fold;
 use crate::note::words::{Break, Word};
+use crate::rule::Rule;
 use crate::rule::automaton::Match;
 use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
 use crate::verdict::{Evidence, EvidenceKind, Strength};
@@ -24,12 +25,19 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
         }
     }
     from_context(note, &draft.context, &mut found);
+    let strong = found.iter().any(|(_, strength, _)| *strength == Strength::Strong);
+    if !strong
+        && !sells(note, pack)
+        && let Some((kind, words)) = note.sentences.iter().find_map(|sentence| tie(note, sentence))
+    {
+        push(&mut found, kind, Strength::Strong, note.bytes(words));
+    }
     if !note.greeted.is_empty() {
         push(&mut found, EvidenceKind::Address, Strength::Strong, note.bytes(note.greeted.clone()));
     }
     for sentence in &note.sentences {
         if note.is_question(sentence) {
-            let content = Content::of(note, sentence.clone(), sentence.start..sentence.start, Needs::Topic);
+            let content = Content::of(note, sentence.clone(), sentence.start..sentence.start, MergeFields::Count);
             let strength = if content.words >= 1 { Strength::Strong } else { Strength::Weak };
             push(&mut found, EvidenceKind::Question, strength, note.bytes(sentence.clone()));
         }
@@ -84,7 +92,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize
     let sentence = note.sentence_of(at.start);
     let region = match cue.object {
         ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
-        ObjectPlace::Inside => at.start..clause_end(note, at.end, &sentence),
+        ObjectPlace::Inside => at.start..at.end,
         ObjectPlace::Before => sentence.start..at.start,
         ObjectPlace::Around => sentence.clone(),
     };
@@ -92,12 +100,14 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize
         ObjectPlace::Inside => at.start..at.start,
         _ => at.start..at.end,
     };
-    let content = Content::of(note, region, own, cue.needs);
+    let content = Content::of(note, region, own, MergeFields::of(cue.needs));
     let enough = match cue.needs {
         Needs::Nothing => true,
         Needs::Topic => content.words >= 1 || content.particular >= 1,
         Needs::Particular => content.words >= 2 || content.particular >= 1,
         Needs::Named => content.particular >= 1,
+        Needs::Quoted => content.quoted >= 2,
+        Needs::Detail => content.words >= content.particular + content.numbers + 2,
     };
     let end = if enough { content.end.max(at.end) } else { at.end };
     let start = if enough { content.start.min(at.start) } else { at.start };
@@ -108,20 +118,105 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Match) -> Option<(Strength, Range<usize
     }
 }
 
+/// The content words that a sentence needs, beside its verb, to tell what happened between the two.
+const DEED_WORDS: usize = 2;
+
+/// The content words that a sentence needs to be about this reader without telling what happened.
+const TIE_WORDS: usize = 3;
+
+/// A sentence that speaks to the reader and says something which the whole list could not be told,
+/// whatever the words for it.
+///
+/// This carries the notes for which nobody would think of a cue: "we adopted the spaniel you fostered".
+/// What is generic is written in stock words, and those are struck; so three words left beside "you"
+/// are enough, and two where a verb in the past says that something happened.
+fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<usize>)> {
+    let lists = note.language.lists;
+    let has = |bits: u64| sentence.clone().any(|index| note.word(index).is_in(bits));
+    if !has(lists.reader) {
+        return None;
+    }
+    let happened = |index: &usize| {
+        let word = note.word(*index);
+        word.is_in(lists.past)
+            && !word.is_in(lists.vague | lists.stop | lists.perceive | lists.cognition)
+            && !word.is_named()
+    };
+    if has(lists.sender)
+        && let Some(verb) = sentence.clone().find(happened)
+    {
+        let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Struck);
+        if content.words >= DEED_WORDS {
+            return Some((EvidenceKind::History, content.start.min(verb)..content.end.max(verb + 1)));
+        }
+    }
+    // What the sender says of themselves in another clause is not about the reader.
+    let mut start = sentence.start;
+    while start < sentence.end {
+        let end = clause_end(note, start, sentence).max(start + 1);
+        let clause = start..end;
+        start = end;
+        if !clause.clone().any(|index| note.word(index).is_in(lists.reader)) {
+            continue;
+        }
+        let content = Content::of(note, clause.clone(), 0..0, MergeFields::Struck);
+        if content.words - content.numbers >= TIE_WORDS {
+            let own = clause.clone().any(|index| note.word(index).is_in(lists.sender));
+            let kind = if own { EvidenceKind::Reason } else { EvidenceKind::Work };
+            return Some((kind, content.start..content.end));
+        }
+    }
+    None
+}
+
+/// Whether the note asks for something or offers something, so that its words are about that.
+fn sells(note: &Note<'_>, pack: &Pack) -> bool {
+    let wants = |rule: &Rule| matches!(rule.category(), "pitch" | "manners") && rule.severity == Severity::Error;
+    note.text.contains("://")
+        || note.matches.iter().any(|m| {
+            matches!(note.language.targets.get(m.phrase as usize), Some(Target::Rule(rule))
+                if pack.rules.get(usize::from(*rule)).is_some_and(wants))
+        })
+}
+
 /// Where the clause that goes on at `from` ends: before the sender turns to something else.
 fn clause_end(note: &Note<'_>, from: usize, sentence: &Range<usize>) -> usize {
     let lists = note.language.lists;
     let mut at = from;
     while at < sentence.end {
         let word = note.word(at);
-        let turns = word.is_in(lists.sender | lists.opening);
+        let turns = word.is_in(lists.sender | lists.opening | lists.perceive);
         let joined = at > sentence.start && note.word(at - 1).is_in(lists.joiner);
-        if at > from && turns && (word.before >= Break::Comma || joined) {
+        let conjoined = word.is_in(lists.joiner) && word.before >= Break::Comma;
+        if at > from && (conjoined || turns && (word.before >= Break::Comma || joined)) {
             break;
         }
         at += 1;
     }
     at
+}
+
+/// What becomes of that which a contact list holds: titles, trades, places, the names of employers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MergeFields {
+    /// It counts like any word: the subject of a talk may be a trade.
+    Count,
+    /// Titles, trades and places are struck; other names count, an employer's too.
+    Names,
+    /// As `Names`, but a name behind "at" or "in" is a word like any other.
+    Lower,
+    /// As `Names`, but a name behind "at" or "in" is struck.
+    Struck,
+}
+
+impl MergeFields {
+    fn of(needs: Needs) -> Self {
+        match needs {
+            Needs::Nothing | Needs::Topic | Needs::Quoted | Needs::Detail => Self::Count,
+            Needs::Named => Self::Names,
+            Needs::Particular => Self::Lower,
+        }
+    }
 }
 
 /// What is left of some words when everything that could be said of anyone is struck.
@@ -131,6 +226,10 @@ struct Content {
     words: usize,
     /// Those that are named, quoted, dated or numbered.
     particular: usize,
+    /// Those that are bare numbers.
+    numbers: usize,
+    /// Those in quotation marks.
+    quoted: usize,
     /// The first such word.
     start: usize,
     /// Behind the last.
@@ -139,15 +238,15 @@ struct Content {
 
 impl Content {
     /// Weighs the words of `region`, leaving out those of `own`.
-    fn of(note: &Note<'_>, region: Range<usize>, own: Range<usize>, needs: Needs) -> Self {
+    fn of(note: &Note<'_>, region: Range<usize>, own: Range<usize>, merge_fields: MergeFields) -> Self {
         let lists = note.language.lists;
         let empty = lists.stop | lists.vague | lists.courtesy | lists.connect | lists.creation | lists.reader | lists.sender;
-        let listed = match needs {
-            Needs::Topic | Needs::Nothing => 0,
-            Needs::Particular | Needs::Named => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
+        let listed = match merge_fields {
+            MergeFields::Count => 0,
+            _ => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
         };
         let shouted = is_shouted(note, &region);
-        let mut content = Self { words: 0, particular: 0, start: usize::MAX, end: 0 };
+        let mut content = Self { words: 0, particular: 0, numbers: 0, quoted: 0, start: usize::MAX, end: 0 };
         let mut employer = false;
         let mut place = false;
         for index in region {
@@ -157,22 +256,34 @@ impl Content {
             let word = note.word(index);
             let named = word.is_named() && !shouted;
             // The name behind "at" is the employer's and goes with it, as does the place behind "in".
-            let list_name = named && (employer && needs == Needs::Particular || place && needs != Needs::Topic && needs != Needs::Nothing);
+            let placed = named
+                && match merge_fields {
+                    MergeFields::Count => false,
+                    MergeFields::Names => place,
+                    MergeFields::Lower | MergeFields::Struck => employer || place,
+                };
+            if named && placed && index > 0 && run_goes_on(note, index) && content.end == index {
+                // The rest of a name that has been counted.
+                content.end = index + 1;
+                continue;
+            }
             if !named {
                 employer = word.is_in(lists.employer);
                 place = word.is_in(lists.placing);
             }
-            if list_name || note.is_struck(index) {
+            if note.is_struck(index) || placed && matches!(merge_fields, MergeFields::Names | MergeFields::Struck) {
                 continue;
             }
             let dated = word.is_in(lists.date) || is_year(word, note.folded(index));
             let quoted = word.is_quoted();
+            content.quoted += usize::from(quoted);
             if dated || quoted && !word.is_in(lists.stop) {
                 content.count(index, true);
             } else if word.is_in(empty | listed) && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals()) {
                 continue;
             } else if named || word.has_digits() {
-                content.count(index, named);
+                content.numbers += usize::from(!named);
+                content.count(index, named && !placed);
             } else if word.end - word.start > 1 {
                 content.count(index, false);
             }
@@ -186,6 +297,11 @@ impl Content {
         self.start = self.start.min(index);
         self.end = index + 1;
     }
+}
+
+/// Whether a name goes on from the word before.
+fn run_goes_on(note: &Note<'_>, index: usize) -> bool {
+    note.word(index).before == Break::None && note.word(index - 1).is_named()
 }
 
 fn is_year(word: &Word, folded: &str) -> bool {

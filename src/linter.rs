@@ -13,6 +13,7 @@ use crate::evidence;
 use crate::note::{Note, platform_length};
 use crate::opener;
 use crate::report::{Length, LengthUnit, Opener, Report};
+use crate::rule::Rule;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
@@ -69,6 +70,11 @@ impl Linter {
         Self { pack: builtin::pack(), options, scratch: RefCell::default() }
     }
 
+    /// Every rule that it knows, sorted by id, whether or not the options let it run.
+    pub fn rules(&self) -> &[Rule] {
+        &self.pack.rules
+    }
+
     /// Judges one draft.
     pub fn check(&self, draft: &Draft) -> Report {
         let options = &self.options;
@@ -84,8 +90,7 @@ impl Linter {
         );
         let platform = draft.platform.unwrap_or(options.platform);
         let evidence = evidence::find(&note, draft, pack);
-        let said = checks::says_something(&note, pack);
-        let verdict = verdict(said, &evidence);
+        let verdict = verdict(&evidence, || checks::says_something(&note, pack));
         let subject = checks::Subject { note: &note, draft, pack, evidence: &evidence, verdict, platform };
         let lines_before = draft.origin.note_line.unwrap_or_default();
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
@@ -149,7 +154,7 @@ impl Linter {
             &mut self.scratch.borrow_mut(),
         );
         let evidence = evidence::find(&note, draft, self.pack);
-        let verdict = verdict(checks::says_something(&note, self.pack), &evidence);
+        let verdict = verdict(&evidence, || checks::says_something(&note, self.pack));
         let platform = draft.platform.unwrap_or(self.options.platform);
         let subject = checks::Subject { note: &note, draft, pack: self.pack, evidence: &evidence, verdict, platform };
         verdict == Verdict::Personal

@@ -123,11 +123,12 @@ pub struct Evidence {
     pub span: Span,
 }
 
-/// The verdict that evidence leads to. `said` is whether the note says anything at all.
-pub fn verdict(said: bool, evidence: &[Evidence]) -> Verdict {
+/// The verdict that evidence leads to. `said` tells whether the note says anything at all, and is asked
+/// only where nothing strong was found.
+pub fn verdict(evidence: &[Evidence], said: impl FnOnce() -> bool) -> Verdict {
     if evidence.iter().any(|e| e.strength == Strength::Strong && e.kind.personal()) {
         Verdict::Personal
-    } else if said {
+    } else if said() {
         Verdict::Generic
     } else {
         Verdict::Missing

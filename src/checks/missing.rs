@@ -1,7 +1,8 @@
 //! Whether a note says anything: nothing at all, only the platform's words, or only courtesies.
 
 use crate::note::Note;
-use crate::note::words::Word;
+use crate::note::fold::is_invisible;
+use crate::note::words::{Break, Word};
 use crate::rule::pack::{Pack, Stock};
 use crate::verdict::Verdict;
 
@@ -15,6 +16,9 @@ const SIMILAR: usize = 80;
 
 /// A word that is at least so long may have a slip in it.
 const TYPO_FROM: usize = 5;
+
+/// A word so long that another so near it is the same with a slip, be it known or not.
+const LONG_FROM: usize = 8;
 
 /// The slips that a note may have in its courtesies.
 const TYPOS: usize = 2;
@@ -49,14 +53,20 @@ pub(super) fn nothing_said(subject: &Subject<'_>) -> Vec<Hit> {
     vec![Hit::at(subject.whole())]
 }
 
+/// Whether there is nothing to see.
 fn is_empty(note: &Note<'_>) -> bool {
-    note.words.is_empty() && note.words.pictures == 0
+    note.text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
+
+/// Words of the bare invitation that make a sentence of it: "connect" alone is only polite, "connect" and
+/// "LinkedIn" or "add" and "network" are what the platform says.
+const INVITING: usize = 2;
 
 /// Whether the stock text of a platform, or a sentence that means the same, stands in the note.
 fn invites(subject: &Subject<'_>) -> bool {
     let lists = subject.note.language.lists;
-    subject.note.words.list.iter().any(|word| word.is_in(lists.connect) && !word.is_in(lists.stop | lists.courtesy))
+    let inviting = |word: &&Word| word.is_in(lists.connect) && !word.is_in(lists.stop | lists.courtesy);
+    subject.note.words.list.iter().filter(inviting).count() >= INVITING
         || stock_text(subject.note, subject.pack).is_some()
 }
 
@@ -75,11 +85,14 @@ fn is_courtesy(note: &Note<'_>) -> bool {
         | lists.joiner;
     let mut slips = 0;
     let mut introduced = false;
+    let shouted = note.words.list.iter().all(Word::is_capitalised);
     for index in note.body() {
         let word = note.word(index);
-        let named = word.is_capitalised() && (introduced || note.is_struck(index));
+        // A name after "I am", or one that is called at the end of a clause: "Happy New Year Ana!"
+        let called = word.id == 0 && note.words.list.get(index + 1).is_none_or(|next| next.before > Break::None);
+        let named = word.is_capitalised() && !shouted && (introduced || called);
         introduced = named || word.is_in(lists.copula);
-        if named || word.is_in(empty) || note.is_struck(index) {
+        if named || word.is_in(empty | lists.date) || note.is_struck(index) {
             continue;
         }
         if !is_slip(note, word, lists.courtesy | lists.connect) {
@@ -99,7 +112,14 @@ fn is_slip(note: &Note<'_>, word: &Word, lists: u64) -> bool {
     if word.id != 0 || text.len() < TYPO_FROM || text.len() > 20 || word.is_named() {
         return false;
     }
+    // "loooove": every letter once is what is meant, give or take a double one.
+    let mut drawn_out = text.chars().collect::<Vec<_>>();
+    drawn_out.dedup();
+    let once: String = drawn_out.into_iter().collect();
     let table = &note.language.words;
+    if once.len() + 2 <= text.len() && table.classes(table.find(&once)) & lists != 0 {
+        return true;
+    }
     table.iter().any(|(id, known)| {
         table.classes(id) & lists != 0 && known.len() >= TYPO_FROM && is_near(text, known)
     })
@@ -117,41 +137,46 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
     if words == 0 || words > LONGEST_STOCK {
         return None;
     }
-    let all: Vec<&str> = note.words.list.iter().map(|word| note.words.text(word)).collect();
+    let all: Vec<NoteWord<'_>> =
+        note.words.list.iter().map(|word| NoteWord { text: note.words.text(word), known: word.id != 0 }).collect();
     let body = &all[note.body()];
     pack.stock.iter().find(|stock| is_stock(&all, stock) || body.len() != all.len() && is_stock(body, stock))
 }
 
-fn is_stock(note: &[&str], stock: &Stock) -> bool {
-    let mut literal: Vec<&str> = Vec::new();
-    let mut slots = 0;
-    for word in stock.words.split(' ') {
-        if word == "{}" {
-            slots += 1;
-        } else {
-            literal.push(word);
-        }
-    }
-    // The cheap question first: are enough of the words there at all?
-    let spare = literal.len() * (100 - SIMILAR) / 100;
-    if literal.len() < 3 || note.len() + spare < literal.len() || note.len() > literal.len() + slots * SLOT_WORDS + spare {
-        return false;
-    }
-    let common = common_subsequence(note, &literal);
-    common + spare >= literal.len() && note.len() - common <= slots * SLOT_WORDS + spare
+/// A word of the note, to be compared with a stock text.
+struct NoteWord<'a> {
+    text: &'a str,
+    /// Whether it is a word of the language, and so no slip.
+    known: bool,
 }
 
-/// The length of the longest common subsequence, with slips allowed in long words.
-fn common_subsequence(a: &[&str], b: &[&str]) -> usize {
-    let mut row = vec![0; b.len() + 1];
-    for word in a {
+impl NoteWord<'_> {
+    fn is(&self, word: &str) -> bool {
+        self.text == word || (!self.known || word.len() >= LONG_FROM) && word.len() >= TYPO_FROM && self.text.len() <= 20 && is_near(self.text, word)
+    }
+}
+
+fn is_stock(note: &[NoteWord<'_>], stock: &Stock) -> bool {
+    let spare = stock.literals * (100 - SIMILAR) / 100;
+    let longest = stock.literals + stock.slots * SLOT_WORDS + spare;
+    if stock.literals < 3 || note.len() + spare < stock.literals || note.len() > longest {
+        return false;
+    }
+    let literals: Vec<&str> = stock.words.split(' ').filter(|word| *word != "{}").collect();
+    let common = common_subsequence(note, &literals);
+    common + spare >= literals.len() && note.len() - common <= stock.slots * SLOT_WORDS + spare
+}
+
+/// The length of the longest common subsequence.
+fn common_subsequence(note: &[NoteWord<'_>], stock: &[&str]) -> usize {
+    let mut row = vec![0; stock.len() + 1];
+    for word in note {
         let mut diagonal = 0;
-        for (index, other) in b.iter().enumerate() {
+        for (index, other) in stock.iter().enumerate() {
             let above = row[index + 1];
-            let same = word == other || other.len() >= TYPO_FROM && word.len() <= 20 && is_near(word, other);
-            row[index + 1] = if same { diagonal + 1 } else { above.max(row[index]) };
+            row[index + 1] = if word.is(other) { diagonal + 1 } else { above.max(row[index]) };
             diagonal = above;
         }
     }
-    row[b.len()]
+    row[stock.len()]
 }

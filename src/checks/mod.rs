@@ -9,11 +9,26 @@ use std::ops::Range;
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, Platform};
 use crate::note::Note;
+use crate::rule::automaton::Match;
 use crate::rule::pack::{Pack, Target};
+use crate::rule::phrase::MAX_POSITIONS;
 use crate::rule::{Check, Rule};
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict};
 
+mod characters;
+mod context;
+mod follow_up;
+mod generic;
+mod introduction;
+mod length;
+mod link;
+mod merge_damage;
 mod missing;
+mod names;
+mod placeholder;
+mod self_centred;
+mod shouting;
+mod wrong_name;
 
 pub use missing::says_something;
 
@@ -38,6 +53,20 @@ impl Subject<'_> {
     /// Whether there is strong evidence of a kind.
     pub fn has_strong(&self, kind: EvidenceKind) -> bool {
         self.evidence.iter().any(|e| e.kind == kind && e.strength == Strength::Strong)
+    }
+
+    /// Every phrase that stands in the note for this purpose, in the order of the words.
+    fn matches(&self, target: Target) -> impl Iterator<Item = &Match> {
+        self.note.matches.iter().filter(move |m| self.target(m) == Some(target))
+    }
+
+    /// Whether the note's language has a phrase for this purpose; where it has none, silence says nothing.
+    fn speaks_of(&self, target: Target) -> bool {
+        self.note.language.targets.contains(&target)
+    }
+
+    fn target(&self, found: &Match) -> Option<Target> {
+        self.note.language.targets.get(found.phrase as usize).copied()
     }
 
     /// The bytes of the note without white space around it.
@@ -70,6 +99,11 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// A hit on the note as a whole, or on what it lacks: no words to mark, only a place to begin at.
+    fn note(at: usize) -> Self {
+        Self::at(at..at)
+    }
+
     /// A hit on some bytes of the note.
     fn at(bytes: Range<usize>) -> Self {
         Self { bytes, ..Self::default() }
@@ -92,7 +126,7 @@ pub fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Find
         let mut hits = phrases(subject, index);
         hits.extend(patterns(subject, rule));
         if let Some(check) = rule.check {
-            hits = check_hits(check, subject, rule, hits);
+            hits = check_hits(check, subject, rule, index, hits);
         }
         findings.extend(merge(hits).into_iter().map(|hit| finding(subject, rule, hit)));
     }
@@ -114,18 +148,22 @@ fn merge(mut hits: Vec<Hit>) -> Vec<Hit> {
 
 /// Phrases of a rule that nothing excuses.
 fn phrases(subject: &Subject<'_>, rule: u16) -> Vec<Hit> {
-    let note = subject.note;
-    let target = |phrase: u32| note.language.targets.get(phrase as usize).copied();
-    note.matches
-        .iter()
-        .filter(|m| target(m.phrase) == Some(Target::Rule(rule)))
-        .filter(|m| {
-            !note.matches.iter().any(|other| {
-                target(other.phrase) == Some(Target::Unless(rule)) && other.start < m.end && m.start < other.end
-            })
-        })
-        .map(|m| Hit::at(note.bytes(m.start..m.end)))
+    subject
+        .matches(Target::Rule(rule))
+        .filter(|found| !is_excused(subject, rule, found))
+        .map(|found| Hit::at(subject.note.bytes(found.start..found.end)))
         .collect()
+}
+
+/// Whether one of the rule's excuses touches this match.
+fn is_excused(subject: &Subject<'_>, rule: u16, found: &Match) -> bool {
+    // Matches are in the order of their first words, and none is longer than a phrase can be.
+    let matches = &subject.note.matches;
+    let from = matches.partition_point(|other| other.start + MAX_POSITIONS < found.start);
+    matches[from..]
+        .iter()
+        .take_while(|other| other.start < found.end)
+        .any(|other| found.start < other.end && subject.target(other) == Some(Target::Unless(rule)))
 }
 
 /// Regular expressions of a rule.
@@ -139,13 +177,32 @@ fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
 
 fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, hit: Hit) -> Finding<'a> {
     let text = excerpt(&subject.note.text[hit.bytes.clone()]);
-    let mut message = rule.message.to_string();
-    for (key, value) in &hit.values {
-        message = message.replace(&format!("{{{key}}}"), value);
-    }
-    // Last, so that a note cannot fill slots.
-    message = message.replace("{text}", &text);
+    let message = fill(&rule.message, |key| match hit.values.iter().find(|(known, _)| *known == key) {
+        Some((_, value)) => Some(value),
+        None => (key == "text").then_some(&text),
+    });
     Finding { rule, severity: hit.severity.unwrap_or(rule.severity), message, bytes: hit.bytes }
+}
+
+/// Fills the slots of a message, once: what a note says fills no slots.
+fn fill<'v>(message: &str, value: impl Fn(&str) -> Option<&'v String>) -> String {
+    let mut out = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, from)) = rest.split_once('{') {
+        out.push_str(before);
+        rest = match from.split_once('}') {
+            Some((key, after)) if let Some(value) = value(key) => {
+                out.push_str(value);
+                after
+            }
+            _ => {
+                out.push('{');
+                from
+            }
+        };
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The most characters of a note that a message quotes.
@@ -168,12 +225,30 @@ fn excerpt(text: &str) -> String {
     line
 }
 
-/// Asks the code behind a rule. `found` is what the rule's phrases and patterns found.
-fn check_hits(check: Check, subject: &Subject<'_>, rule: &Rule, found: Vec<Hit>) -> Vec<Hit> {
+/// Asks the code behind a rule. `index` is the rule's number in the pack; `found` is what its phrases
+/// and patterns found, without what is excused.
+fn check_hits(check: Check, subject: &Subject<'_>, rule: &Rule, index: u16, found: Vec<Hit>) -> Vec<Hit> {
     match check {
         Check::EmptyNote => missing::empty_note(subject),
         Check::StockInvitation => missing::stock_invitation(subject),
         Check::NothingSaid => missing::nothing_said(subject),
-        _ => { let _ = rule; found }
+        Check::Interchangeable => generic::interchangeable(subject),
+        Check::NoReason => generic::no_reason(subject),
+        Check::NoConversation => generic::no_conversation(subject, index),
+        Check::NotAddressed => generic::not_addressed(subject),
+        Check::UnfilledPlaceholder => placeholder::unfilled_placeholder(subject, rule),
+        Check::MergeDamage => merge_damage::merge_damage(subject, rule),
+        Check::WrongName => wrong_name::wrong_name(subject, rule),
+        Check::UnusedContext => context::unused_context(subject, rule),
+        Check::UnsupportedClaim => context::unsupported_claim(subject, found),
+        Check::TooLong => length::too_long(subject),
+        Check::TooShort => length::too_short(subject, rule),
+        Check::StyledLetters => characters::styled_letters(subject, rule),
+        Check::InvisibleCharacters => characters::invisible_characters(subject),
+        Check::Link => link::link(subject, rule),
+        Check::Shouting => shouting::shouting(subject, rule),
+        Check::SelfCentred => self_centred::self_centred(subject, rule),
+        Check::NoIntroduction => introduction::no_introduction(subject, index),
+        Check::FalseFollowUp => follow_up::false_follow_up(subject, found),
     }
 }

@@ -124,6 +124,10 @@ impl<'a> Note<'a> {
         while at < words.len().min(4) && words[at].is_in(lists.greeting) && (at == 0 || words[at].before == Break::None) {
             at += 1;
         }
+        // "Good morning" greets, "good to have sat beside you" does not.
+        if at == 1 && words[0].is_in(lists.vague) {
+            at = 0;
+        }
         // A name: honorifics, then capitalised words; or anything short between "hi" and a comma.
         let name_from = at;
         let mut to = at;
@@ -147,7 +151,7 @@ impl<'a> Note<'a> {
         let lower_name = to == name_from
             && at > 0
             && words.get(at).is_some_and(|word| !word.is_in(lists.stop | lists.sender | lists.courtesy | lists.connect))
-            && (1..=2).any(|length| at + length <= words.len() && ended(at + length) && words[at..at + length].iter().all(|w| w.before == Break::None && !w.is_in(lists.stop)));
+            && (1..=2).any(|length| at + length <= words.len() && ended(at + length) && words[at..at + length].iter().all(|w| w.before == Break::None && w.classes == 0));
         if lower_name {
             to = if ended(at + 1) { at + 1 } else { at + 2 };
         }

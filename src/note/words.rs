@@ -313,6 +313,7 @@ impl Splitter<'_> {
                 }
             }
             '!' | '?' | '…' | '。' | '！' | '？' | '¿' | '¡' => self.raise(Break::Sentence),
+            ':' if !self.pending.spaced && next().is_some_and(char::is_alphanumeric) => {}
             ';' | ':' | '|' | '•' | '→' => self.raise(Break::Clause),
             '–' | '—' | '―' => {
                 self.raise(Break::Clause);

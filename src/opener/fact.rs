@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::draft::{Draft, Person};
 use crate::note::Note;
-use crate::note::fold::{fold, is_invisible};
+use crate::note::fold::{fold, is_apostrophe, is_invisible};
 use crate::note::platform_length;
 use crate::note::words::Break;
 use crate::rule::opener::{Fact, Form, Grammar, Slot};
@@ -175,6 +175,7 @@ impl Reader<'_> {
         self.strip(&mut words, strip);
         self.drop_doubles(&mut words);
         self.lower_first(&mut words);
+        self.drop_legal_form(&mut words);
         words.iter().any(|word| word.contains(char::is_alphanumeric)).then_some(words)
     }
 
@@ -317,6 +318,9 @@ impl Reader<'_> {
             return None;
         }
         let first = first_part(raw);
+        if has(&self.grammar.reader_pronouns, &first) && self.is_in(&words[1], lists.past) {
+            return self.clause_of(format!("{} {}", self.grammar.past_lead, words[1..].join(" ")));
+        }
         if self.is_in(&first, lists.reader) && has(&self.grammar.clause_starts, &first) {
             return self.clause(words);
         }
@@ -508,6 +512,20 @@ impl Reader<'_> {
         words.dedup_by(|next, word| bare(next) == bare(word) && (self.is_in(word, self.language.lists.stop) || has(&self.grammar.determiners, &bare(word))));
     }
 
+    /// "Acme, Inc." is called Acme.
+    fn drop_legal_form(&self, words: &mut Vec<String>) {
+        while let [.., before, last] = words.as_slice()
+            && before.starts_with(char::is_uppercase)
+            && last.starts_with(char::is_uppercase)
+            && self.is_in(last, self.language.lists.legal)
+        {
+            words.pop();
+            if let Some(last) = words.last_mut() {
+                *last = trim_end(last).to_owned();
+            }
+        }
+    }
+
     /// "The breakfast" and "Talk on moss" begin small within a sentence; "Rust Berlin" does not.
     fn lower_first(&self, words: &mut [String]) {
         let next_is_small = words.get(1).is_some_and(|next| next.starts_with(char::is_lowercase));
@@ -647,7 +665,7 @@ fn capitalised(word: &str) -> String {
         } else {
             out.extend(c.to_lowercase());
         }
-        begins |= c == '-' || crate::note::fold::is_apostrophe(c) && out.chars().count() == 2;
+        begins |= c == '-' || is_apostrophe(c) && out.chars().count() == 2;
     }
     out
 }
@@ -752,7 +770,7 @@ fn shorten(words: &[String], most: usize, link: impl Fn(&str) -> bool, reader: &
     text.contains(char::is_alphanumeric).then(|| text.to_owned())
 }
 
-/// Cuts before a bracket that does not close; strikes a quotation that does not by refusing the rest.
+/// Cuts before a bracket or a quotation that does not close.
 fn close_marks(text: &str) -> &str {
     for (open, close) in [('(', ')'), ('“', '”'), ('«', '»')] {
         if text.matches(open).count() > text.matches(close).count()

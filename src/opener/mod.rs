@@ -88,7 +88,9 @@ fn blank_order(draft: &Draft, evidence: &[Evidence]) -> Vec<EvidenceKind> {
     kinds.sort_by_key(|kind| {
         let begun = evidence.iter().any(|piece| piece.kind == *kind);
         let dated = *kind == EvidenceKind::Met && draft.context.met_when.is_some();
-        (Some(*kind) != stated, !(begun || dated), *kind)
+        // A fact that no sentence can take is better asked for again than another.
+        let unusable = draft.context.facts().any(|(key, _)| kind_of_fact(key) == Some(*kind));
+        (!unusable, Some(*kind) != stated, !(begun || dated), *kind)
     });
     kinds
 }

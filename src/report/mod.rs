@@ -1,9 +1,126 @@
 //! What is said about a draft, and how it is written out: one file per output format.
+//!
+//! A format is a [`Reporter`] and its entry in [`FORMATS`]. It writes to the writer that it is handed,
+//! one draft after the other, and judges nothing. No text of a draft reaches a terminal raw.
+
+mod compact;
+mod human;
+mod json;
+mod jsonl;
+mod marked;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+pub mod visible;
+
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
+use crate::draft::Draft;
+use crate::source::ReadError;
 use crate::verdict::{Evidence, EvidenceKind, Verdict};
+
+pub use summary::Summary;
+
+/// Every output format, the default first. To add one, write its file and name it here.
+pub static FORMATS: [&Format; 4] = [
+    &human::FORMAT,
+    &compact::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+];
+
+/// An output format, as a user chooses it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Format {
+    /// What users type.
+    pub name: &'static str,
+    /// One line for `--help`, no full stop.
+    pub summary: &'static str,
+    /// Whether records that could not be read stand among its reports. Where they do not, tell the
+    /// user by other means.
+    pub holds_errors: bool,
+    start: fn(Options) -> Box<dyn Reporter>,
+}
+
+impl Format {
+    /// The format that users call `name`.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        FORMATS.into_iter().find(|format| format.name == name)
+    }
+
+    /// A reporter for one run.
+    pub fn reporter(&self, options: Options) -> Box<dyn Reporter> {
+        (self.start)(options)
+    }
+}
+
+/// Writes reports out, in the order in which it is given them.
+///
+/// Each method fails only when `out` does.
+pub trait Reporter {
+    /// Writes what is said about one draft.
+    fn report(&mut self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()>;
+
+    /// Writes that a record could not be read, in its place; nothing in a format that does not
+    /// hold errors.
+    fn error(&mut self, out: &mut dyn Write, error: &ReadError) -> io::Result<()>;
+
+    /// Ends the output. Call it once, after everything else.
+    fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+}
+
+/// How to write for the one who reads. Formats for machines ignore it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// Whether to use colours, as ANSI escapes. Whether the terminal takes them is for the caller to
+    /// know.
+    pub color: bool,
+    /// Width of the terminal in columns.
+    pub width: usize,
+    /// How much to say.
+    pub verbosity: Verbosity,
+    /// Whether one draft is checked or a list of them.
+    pub scope: Scope,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            color: false,
+            width: 100,
+            verbosity: Verbosity::Normal,
+            scope: Scope::One,
+        }
+    }
+}
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// The verdict on drafts that fail; no suggestions.
+    Quiet,
+    /// What a draft needs before it goes out.
+    #[default]
+    Normal,
+    /// Everything, about drafts that pass as well.
+    Verbose,
+}
+
+/// Whether one draft is checked or a list of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// One draft, whose writer waits for the answer.
+    #[default]
+    One,
+    /// A list of drafts, of which only those that need work are of interest.
+    List,
+}
 
 /// Everything that is said about one draft.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

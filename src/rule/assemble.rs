@@ -124,6 +124,8 @@ impl<'a> Assembly<'a> {
                     NeedsEntry::Topic => Needs::Topic,
                     NeedsEntry::Particular => Needs::Particular,
                     NeedsEntry::Named => Needs::Named,
+                    NeedsEntry::Quoted => Needs::Quoted,
+                    NeedsEntry::Detail => Needs::Detail,
                 },
                 object: match entry.object {
                     ObjectEntry::After => ObjectPlace::After,
@@ -206,7 +208,10 @@ impl<'a> Assembly<'a> {
             .map(|entry| {
                 let code = entry.lang.split('-').next().unwrap_or(&entry.lang);
                 let known = languages.iter().find(|known: &&LanguagePack| known.code == code).unwrap_or(&language);
-                Stock { language: entry.lang.clone().into(), words: stock_words(&entry.text, known).into() }
+                let words = stock_words(&entry.text, known);
+                let slots = words.split(' ').filter(|word| *word == "{}").count();
+                let literals = words.split(' ').count() - slots;
+                Stock { language: entry.lang.clone().into(), words: words.into(), literals, slots }
             })
             .collect();
         Ok(Pack {

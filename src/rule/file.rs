@@ -284,6 +284,8 @@ pub enum NeedsEntry {
     #[default]
     Particular,
     Named,
+    Quoted,
+    Detail,
 }
 
 /// See [`super::pack::ObjectPlace`].

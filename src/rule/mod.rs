@@ -16,6 +16,8 @@ pub mod pack;
 pub mod pattern;
 pub mod phrase;
 pub mod table;
+#[cfg(test)]
+mod tests;
 
 /// Static text, or text that was read at run time.
 pub type Text = Cow<'static, str>;
@@ -78,6 +80,14 @@ impl Rule {
         match self.parameter(key) {
             Some(Value::List(list)) => list,
             _ => &[],
+        }
+    }
+
+    /// A parameter of the check that is a word or a sentence.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        match self.parameter(key) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
         }
     }
 

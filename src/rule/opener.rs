@@ -278,6 +278,8 @@ grammar! {
         bare,
         /// Things that take the article even where others are left without: club, team.
         articled,
+        /// Words that speak of the reader as of somebody else: she, they.
+        reader_pronouns,
         /// Determiners of a thing that is not known yet, which here it is: a, an.
         indefinites,
         /// Words that begin an aim: to (learn how you did it).

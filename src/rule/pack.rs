@@ -125,6 +125,10 @@ pub enum Needs {
     Particular,
     /// Something named, quoted, dated or numbered.
     Named,
+    /// Something in quotation marks.
+    Quoted,
+    /// Two content words that are no names; words of a contact list count.
+    Detail,
 }
 
 /// Where the object of a cue stands.
@@ -147,6 +151,10 @@ pub struct Stock {
     pub language: Text,
     /// Its words, folded, separated by spaces; `{}` for a slot, which stands for up to four words.
     pub words: Text,
+    /// How many of them are no slots.
+    pub literals: usize,
+    /// How many slots there are.
+    pub slots: usize,
 }
 
 /// A pattern for openers.
@@ -237,5 +245,9 @@ lists! {
     legal,
     /// Words after which somebody says who they are: am, is, name.
     copula,
+    /// Verbs for noticing something about the reader.
+    perceive,
+    /// Verbs for what the sender thinks or intends.
+    cognition,
 }
 

@@ -1,9 +1,31 @@
-//! Where drafts come from: files and standard input, as text, JSON or JSON lines.
+//! Where drafts come from: files, directories and standard input, as text, JSON or JSON lines.
 //!
 //! This room reads and never judges. A record that cannot be read becomes a [`ReadError`] in its
-//! place, and the rest goes on.
+//! place, and the rest goes on. To add a format, add a file that turns an `Input` into records, and
+//! a row to `FORMATS`.
+
+mod facts;
+mod input;
+mod json;
+mod jsonl;
+mod keys;
+mod paths;
+mod record;
+mod scan;
+mod sniff;
+mod text;
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::vec;
 
 use crate::draft::Draft;
+
+pub use facts::{FactError, apply_fact};
+pub use input::MAX_DRAFT_BYTES;
+
+use input::Input;
 
 /// A record that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +36,7 @@ pub struct ReadError {
     pub file: Option<String>,
     /// Line in that file, from 1.
     pub line: Option<usize>,
-    /// What is wrong and what to do.
+    /// What is wrong and what to do. What it quotes from the input is short and printable.
     pub message: String,
 }
 
@@ -22,6 +44,297 @@ pub struct ReadError {
 pub type Record = Result<Draft, ReadError>;
 
 fn place(file: Option<&str>, line: Option<usize>) -> String {
-    let file = file.unwrap_or("<stdin>");
+    let file = file.map_or_else(|| "<stdin>".to_owned(), printable);
     line.map_or_else(|| format!("{file}: "), |line| format!("{file}:{line}: "))
+}
+
+/// How an input is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InputFormat {
+    /// A file by its extension, text where it is unknown; a stream by its first characters.
+    #[default]
+    Auto,
+    /// The input is one note, below front matter if there is any.
+    Text,
+    /// One draft as an object, or an array of them.
+    Json,
+    /// One draft a line.
+    Jsonl,
+}
+
+/// How to read what is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SourceOptions {
+    /// How every input is written; [`InputFormat::Auto`] finds out for each.
+    pub format: InputFormat,
+}
+
+impl SourceOptions {
+    /// Options to read everything as `format`.
+    pub fn new(format: InputFormat) -> Self {
+        Self { format }
+    }
+}
+
+/// Records of one input, read as they are asked for.
+type Records<'a> = Box<dyn Iterator<Item = Record> + Send + 'a>;
+
+/// A format that can be read.
+struct Format {
+    name: InputFormat,
+    /// Files that end so are written in it.
+    extensions: &'static [&'static str],
+    records: for<'a> fn(Input<'a>) -> Records<'a>,
+}
+
+const FORMATS: &[Format] = &[
+    Format {
+        name: InputFormat::Text,
+        extensions: &["txt", "md"],
+        records: text::records,
+    },
+    Format {
+        name: InputFormat::Json,
+        extensions: &["json"],
+        records: json::records,
+    },
+    Format {
+        name: InputFormat::Jsonl,
+        extensions: &["jsonl", "ndjson"],
+        records: jsonl::records,
+    },
+];
+
+/// The drafts that stand in `reader`. `file` is what they are said to come from, `None` for
+/// standard input.
+///
+/// With [`InputFormat::Auto`] the first characters decide. JSON and JSON lines are read as the
+/// records are asked for; a draft may take up to [`MAX_DRAFT_BYTES`].
+///
+/// ```
+/// use invitelint::source::{InputFormat, read_reader};
+///
+/// let lines = "{\"note\": \"Hi Jane\"}\n{\"nota\": \"Hi Bob\"}\n";
+/// let records: Vec<_> = read_reader(lines.as_bytes(), None, InputFormat::Auto).collect();
+/// assert_eq!(records[0].as_ref().unwrap().note, "Hi Jane");
+/// assert_eq!(records[1].as_ref().unwrap_err().line, Some(2));
+/// ```
+pub fn read_reader<'a>(
+    reader: impl BufRead + Send + 'a,
+    file: Option<String>,
+    format: InputFormat,
+) -> impl Iterator<Item = Record> + Send + 'a {
+    Reading::new(Input::new(file, reader), format)
+}
+
+/// One input: looked at when the first record is asked for, so that opening costs nothing.
+enum Reading<'a> {
+    Before(Box<Input<'a>>, InputFormat),
+    Within(Records<'a>),
+    After,
+}
+
+impl<'a> Reading<'a> {
+    fn new(input: Input<'a>, format: InputFormat) -> Self {
+        Self::Before(Box::new(input), format)
+    }
+
+    fn begin(mut input: Input<'a>, format: InputFormat) -> Result<Records<'a>, ReadError> {
+        input.begin()?;
+        let format = match format {
+            InputFormat::Auto => {
+                sniff::sniff(&mut input.reader).map_err(|error| input.unreadable(&error))?
+            }
+            format => format,
+        };
+        let known = FORMATS.iter().find(|known| known.name == format);
+        Ok(known.map_or(
+            text::records as fn(Input<'a>) -> Records<'a>,
+            |known| known.records,
+        )(input))
+    }
+}
+
+impl Iterator for Reading<'_> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        loop {
+            match std::mem::replace(self, Self::After) {
+                Self::Before(input, format) => match Self::begin(*input, format) {
+                    Ok(records) => *self = Self::Within(records),
+                    Err(error) => return Some(Err(error)),
+                },
+                Self::Within(mut records) => {
+                    let record = records.next()?;
+                    *self = Self::Within(records);
+                    return Some(record);
+                }
+                Self::After => return None,
+            }
+        }
+    }
+}
+
+/// The drafts of several files, directories and standard input, one after the other.
+///
+/// A file is opened when its turn comes. What cannot be opened or read is an error in its place.
+pub struct Source {
+    /// The paths as given, those that are still to be read.
+    paths: vec::IntoIter<PathBuf>,
+    /// Files of the directory that is being read.
+    found: vec::IntoIter<Result<PathBuf, ReadError>>,
+    current: Option<Reading<'static>>,
+    stdin: Option<Box<dyn Read + Send>>,
+    options: SourceOptions,
+}
+
+impl Source {
+    /// Reads `paths` in their order: files, directories (every file below that has a known
+    /// extension; hidden ones are passed over), and `-` for `stdin`. Without a path, `stdin` is
+    /// read. Nothing is opened yet.
+    pub fn open(paths: Vec<PathBuf>, stdin: Box<dyn Read + Send>, options: SourceOptions) -> Self {
+        let paths = if paths.is_empty() {
+            vec![PathBuf::from(STDIN)]
+        } else {
+            paths
+        };
+        Self {
+            paths: paths.into_iter(),
+            found: Vec::new().into_iter(),
+            current: None,
+            stdin: Some(stdin),
+            options,
+        }
+    }
+
+    /// What `path`, as given, stands for: the next input, or nothing if it is a directory.
+    fn enter(&mut self, path: &Path) -> Result<Option<Reading<'static>>, ReadError> {
+        if path.as_os_str() == STDIN {
+            let stdin = self.stdin.take().ok_or_else(|| ReadError {
+                file: None,
+                line: None,
+                message: "standard input is named twice, and can be read once".into(),
+            })?;
+            let input = Input::new(None, BufReader::with_capacity(BUFFER, stdin));
+            return Ok(Some(Reading::new(input, self.options.format)));
+        }
+        if path.is_dir() {
+            self.found = paths::drafts_in(path).into_iter();
+            return Ok(None);
+        }
+        self.file(path).map(Some)
+    }
+
+    fn file(&self, path: &Path) -> Result<Reading<'static>, ReadError> {
+        let unreadable = |error| paths::unreadable(path, &error);
+        let file = File::open(path).map_err(unreadable)?;
+        let regular = file.metadata().map_err(unreadable)?.is_file();
+        let format = match (self.options.format, paths::by_extension(path)) {
+            (InputFormat::Auto, Some(format)) => format,
+            (InputFormat::Auto, None) if regular => InputFormat::Text,
+            // A pipe such as `<(jq … drafts.json)` has no name that says what comes out of it; and
+            // what is asked for explicitly holds.
+            (format, _) => format,
+        };
+        let name = path.to_string_lossy().into_owned();
+        let input = Input::new(Some(name), BufReader::with_capacity(BUFFER, file));
+        Ok(Reading::new(input, format))
+    }
+}
+
+/// The path that stands for standard input.
+const STDIN: &str = "-";
+
+/// Bytes that are read at a time.
+const BUFFER: usize = 64 << 10;
+
+impl Iterator for Source {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        loop {
+            if let Some(record) = self.current.as_mut().and_then(Iterator::next) {
+                return Some(record);
+            }
+            self.current = None;
+            let opened = if let Some(found) = self.found.next() {
+                found.and_then(|path| self.file(&path)).map(Some)
+            } else {
+                let path = self.paths.next()?;
+                self.enter(&path)
+            };
+            match opened {
+                Ok(reading) => self.current = reading,
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+/// `text` as it may stand in a message: in backticks, short, and without a character that a terminal
+/// would act upon or a reader could not see.
+fn shown(text: &str) -> String {
+    const MOST: usize = 40;
+    let mut chars = text.chars();
+    let beginning: String = chars.by_ref().take(MOST).collect();
+    let ellipsis = if chars.next().is_some() { "…" } else { "" };
+    format!("`{}{ellipsis}`", printable(&beginning))
+}
+
+/// `text` with every control and format character escaped.
+fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\'' | '"' | '\\' => out.push(c),
+            c => out.extend(c.escape_debug()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_quoted_is_short_and_printable() {
+        assert_eq!(shown("it's"), "`it's`");
+        assert_eq!(shown("Zoë 🦀"), "`Zoë 🦀`");
+        assert_eq!(
+            shown("\u{1b}[2J\u{202e}\u{200b}\n"),
+            r"`\u{1b}[2J\u{202e}\u{200b}\n`"
+        );
+        assert_eq!(shown(&"x".repeat(1 << 20)).chars().count(), 43);
+    }
+
+    #[test]
+    fn errors_name_their_place() {
+        let error = ReadError {
+            file: None,
+            line: None,
+            message: "is odd".into(),
+        };
+        assert_eq!(error.to_string(), "<stdin>: is odd");
+        let error = ReadError {
+            file: Some("a\u{7}.json".into()),
+            line: Some(3),
+            ..error
+        };
+        assert_eq!(error.to_string(), "a\\u{7}.json:3: is odd");
+    }
+
+    #[test]
+    fn every_format_is_in_the_table_once() {
+        for name in [InputFormat::Text, InputFormat::Json, InputFormat::Jsonl] {
+            assert_eq!(
+                FORMATS.iter().filter(|format| format.name == name).count(),
+                1
+            );
+        }
+    }
 }

@@ -1,0 +1,60 @@
+//! The note against what the draft knows: facts left unused, and claims that the facts deny.
+//!
+//! The context is the sender's own word, so it is believed. Where it says nothing, nothing is held
+//! against the note.
+
+use crate::draft::Relationship;
+use crate::evidence::mention;
+use crate::note::Note;
+use crate::note::fold::fold;
+use crate::rule::Rule;
+use crate::verdict::Verdict;
+
+use super::{Hit, Subject, excerpt};
+
+/// `facts/unused-context`: `{fact}` as stated, `{name}` what kind of fact it is, by the rule's parameters.
+pub(super) fn unused_context(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
+    if subject.verdict == Verdict::Personal {
+        return Vec::new();
+    }
+    let note = subject.note;
+    subject
+        .draft
+        .context
+        .facts()
+        .filter(|(_, fact)| !fact.trim().is_empty() && mention(note, fact).is_none() && !names(note, fact))
+        .map(|(key, fact)| Hit::note(0).with("name", rule.text(key).unwrap_or(key)).with("fact", excerpt(fact)))
+        .collect()
+}
+
+/// Whether the note holds a name out of a fact, so that the sender did use it in some form.
+fn names(note: &Note<'_>, fact: &str) -> bool {
+    let mut words = fact.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
+    words.any(|name| {
+        let folded = fold(name);
+        name.starts_with(char::is_uppercase)
+            && note.body().any(|index| note.folded(index) == folded && note.word(index).is_capitalised())
+    })
+}
+
+/// `facts/unsupported-claim`: what the rule's phrases found, where the context knows of no acquaintance.
+pub(super) fn unsupported_claim(subject: &Subject<'_>, found: Vec<Hit>) -> Vec<Hit> {
+    let context = &subject.draft.context;
+    let strangers = context.relationship == Some(Relationship::Stranger)
+        && [&context.met_at, &context.met_when, &context.worked_on].into_iter().all(Option::is_none);
+    if !strangers || found.is_empty() {
+        return Vec::new();
+    }
+    // "Have we met?" claims nothing.
+    let note = subject.note;
+    let questions: Vec<_> = note
+        .sentences
+        .iter()
+        .filter(|sentence| note.is_question(sentence))
+        .map(|sentence| note.bytes((*sentence).clone()))
+        .collect();
+    found
+        .into_iter()
+        .filter(|hit| !questions.iter().any(|q| q.start <= hit.bytes.start && hit.bytes.start < q.end))
+        .collect()
+}

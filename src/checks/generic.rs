@@ -1,0 +1,42 @@
+//! What a note lacks that could go to anyone: a reader, a reason, a name, something to answer.
+//!
+//! These speak of generic notes only. A note that is personal needs none of the courtesies, and one
+//! that says nothing has worse to hear. They mark no words, for what they miss does not stand there.
+
+use crate::rule::pack::Target;
+use crate::verdict::{EvidenceKind, Verdict};
+
+use super::names::{parts_of, plain};
+use super::{Hit, Subject};
+
+/// `generic/interchangeable`
+pub(super) fn interchangeable(subject: &Subject<'_>) -> Vec<Hit> {
+    if_generic(subject, || true)
+}
+
+/// `generic/no-reason`
+pub(super) fn no_reason(subject: &Subject<'_>) -> Vec<Hit> {
+    if_generic(subject, || !EvidenceKind::ALL.into_iter().any(|kind| kind.personal() && subject.has_strong(kind)))
+}
+
+/// `generic/no-conversation`: an excuse of the rule anywhere in the note is something to reply to.
+pub(super) fn no_conversation(subject: &Subject<'_>, index: u16) -> Vec<Hit> {
+    if_generic(subject, || {
+        !subject.evidence.iter().any(|e| e.kind == EvidenceKind::Question)
+            && subject.matches(Target::Unless(index)).next().is_none()
+    })
+}
+
+/// `generic/not-addressed`
+pub(super) fn not_addressed(subject: &Subject<'_>) -> Vec<Hit> {
+    if_generic(subject, || {
+        let note = subject.note;
+        let name = parts_of(&subject.draft.recipient);
+        note.greeted.is_empty()
+            && !(0..note.words.len()).any(|index| !name.is_empty() && name.contains(&plain(note.folded(index))))
+    })
+}
+
+fn if_generic(subject: &Subject<'_>, lacks: impl FnOnce() -> bool) -> Vec<Hit> {
+    if subject.verdict == Verdict::Generic && lacks() { vec![Hit::note(0)] } else { Vec::new() }
+}

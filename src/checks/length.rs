@@ -1,0 +1,85 @@
+//! Too long for the platform's box, or so short that nothing is left of it.
+//!
+//! Length is counted as the box counts it. A template is left alone, for its slots are not what will
+//! stand there.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::diagnostic::Severity;
+use crate::note::platform_length;
+use crate::rule::Rule;
+use crate::verdict::Verdict;
+
+use super::{Hit, Subject, excerpt};
+
+/// `fit/too-long`: `{count}` is the length, `{limit}` the limit that it exceeds; marks what stands beyond.
+///
+/// A note that fits some plans of the platform and not all of them is only warned about.
+pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
+    let (Some(limit), Some(safe)) = (subject.platform.limit(), subject.platform.safe_limit()) else {
+        return Vec::new();
+    };
+    let text = subject.note.text;
+    // A UTF-16 unit is never less than a third of a byte, so short notes need no counting.
+    if subject.draft.template || text.len() <= safe {
+        return Vec::new();
+    }
+    let count = platform_length(text);
+    let (exceeded, severity) = match count {
+        _ if count > limit => (limit, Severity::Error),
+        _ if count > safe => (safe, Severity::Warning),
+        _ => return Vec::new(),
+    };
+    let mut hit = Hit::at(fitting(text, exceeded)..text.len()).with("count", count).with("limit", exceeded);
+    hit.severity = Some(severity);
+    vec![hit]
+}
+
+/// The byte up to which `text` fits, without cutting a character that the reader sees as one.
+fn fitting(text: &str, limit: usize) -> usize {
+    let mut length = 0;
+    text.grapheme_indices(true)
+        .find(|(_, grapheme)| {
+            length += platform_length(grapheme);
+            length > limit
+        })
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// `fit/too-short`: `{count}` words are left, `{text}` are the words.
+pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
+    if subject.verdict != Verdict::Generic {
+        return Vec::new();
+    }
+    let most = rule.number("words").and_then(|words| usize::try_from(words).ok()).unwrap_or_default();
+    let note = subject.note;
+    let lists = note.language.lists;
+    let empty = lists.stop | lists.courtesy | lists.connect | lists.greeting | lists.closing | lists.sender | lists.reader;
+    let says = |index: &usize| {
+        let word = note.word(*index);
+        !note.is_struck(*index) && (!word.is_in(empty) || word.is_named())
+    };
+    let left: Vec<usize> = note.body().filter(says).take(most.saturating_add(1)).collect();
+    if left.is_empty() || left.len() > most {
+        return Vec::new();
+    }
+    let words: Vec<&str> = left.iter().map(|&index| &note.text[note.bytes(index..index + 1)]).collect();
+    vec![Hit::note(0).with("count", left.len()).with("text", excerpt(&words.join(" ")))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+
+    #[test]
+    fn what_fits_ends_between_visible_characters() {
+        assert_eq!(fitting("abc", 3), 3);
+        assert_eq!(fitting("abcd", 3), 3);
+        // A thumb with a skin tone takes four units and is never cut in two.
+        assert_eq!(fitting("ab👍🏽", 5), 2);
+        assert_eq!(fitting("ab👍🏽", 6), "ab👍🏽".len());
+        assert_eq!(fitting("a\r\nb", 2), 3);
+        // A letter and its accent are one unit after composition.
+        assert_eq!(fitting("e\u{301}e", 1), 3);
+    }
+}

@@ -1,0 +1,244 @@
+//! The joins where a table was poured into a text: "Hi ,", "Hi null", "Hi JOHN", "at ACME HOLDINGS, INC.".
+//!
+//! Each place is looked at where it can be damaged, mostly the greeting; the words of a table are in the
+//! rule's file. What a person in a hurry could have typed is left alone.
+
+use std::ops::Range;
+
+use crate::note::Note;
+use crate::note::words::{Break, Word};
+use crate::rule::{Rule, Text};
+
+use super::shouting::is_loud;
+use super::{Hit, Subject};
+
+/// From this share of capitals on, a name in capitals is the writer's habit.
+const HABIT: f64 = 0.4;
+
+/// A word of a company's name that is at least so long is no abbreviation.
+const COMPANY_WORD: usize = 5;
+
+/// `mass-mail/merge-damage`
+pub(super) fn merge_damage(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
+    if subject.draft.template || subject.note.words.is_empty() {
+        return Vec::new();
+    }
+    let place = Place { note: subject.note, rule };
+    let loud = is_loud(subject.note, 3, HABIT).is_some();
+    let greeting = [
+        place.nobody(),
+        place.null_name(),
+        place.doubled_greeting(),
+        place.lower_case_name(),
+        place.headline(),
+        if loud { None } else { place.name_in_capitals() },
+    ];
+    let mut found: Vec<Range<usize>> = greeting.into_iter().flatten().collect();
+    if !loud {
+        found.extend(place.registered_companies());
+    }
+    found.extend(place.empty_fields());
+    found.into_iter().map(Hit::at).collect()
+}
+
+struct Place<'a> {
+    note: &'a Note<'a>,
+    rule: &'a Rule,
+}
+
+impl<'a> Place<'a> {
+    /// How many words of the greeting greet: "Good morning" has two.
+    fn greeting_words(&self) -> usize {
+        let note = self.note;
+        if note.greeted.is_empty() { note.greeting.end } else { note.greeted.start }
+    }
+
+    fn raw(&self, word: &Word) -> &'a str {
+        &self.note.text[word.start..word.end]
+    }
+
+    fn is_listed(&self, key: &str, text: &str) -> bool {
+        self.rule.list(key).iter().any(|known: &Text| known.as_ref() == text)
+    }
+
+    /// The greeting up to `end`.
+    fn greeting_to(&self, end: usize) -> Range<usize> {
+        self.note.words.list.first().map_or(0, |word| word.start)..end
+    }
+
+    /// Whether nothing but a break stands behind these words.
+    fn ends_at(&self, index: usize) -> bool {
+        self.note.words.list.get(index).is_none_or(|next| next.before > Break::None || next.new_line)
+    }
+
+    /// "Hi , ...", "Dear Mr ,": a blank and a comma where the name belongs.
+    fn nobody(&self) -> Option<Range<usize>> {
+        let note = self.note;
+        let titles = note.greeted.clone().all(|index| note.word(index).is_in(note.language.lists.title));
+        if note.greeting.is_empty() || !titles {
+            return None;
+        }
+        let from = note.word(note.greeting.end - 1).end;
+        let rest = note.text[from..].trim_start_matches('.');
+        let blank = rest.trim_start_matches([' ', '\t', '\u{a0}']);
+        let at = note.text.len() - blank.len();
+        (blank.len() < rest.len() && blank.starts_with(',')).then(|| self.greeting_to(at + 1))
+    }
+
+    /// "Hi null,": what a table holds where it holds nothing.
+    fn null_name(&self) -> Option<Range<usize>> {
+        let greets = self.greeting_words();
+        if greets == 0 {
+            return None;
+        }
+        let from = self.note.word(greets - 1).end;
+        let (token, at) = token_after(self.note.text, from)?;
+        self.is_null(token).then(|| self.greeting_to(at + token.len()))
+    }
+
+    /// Whether a token followed by a break is a table's way to say nothing.
+    fn is_null(&self, token: &str) -> bool {
+        self.is_listed("null-words", token)
+            || (token.chars().all(|c| !c.is_lowercase()) && self.is_listed("null-words", &token.to_lowercase()))
+    }
+
+    /// "Hi Hi Jane": the greeting was in the table, too.
+    fn doubled_greeting(&self) -> Option<Range<usize>> {
+        let note = self.note;
+        let [first, second, ..] = &note.words.list[..] else { return None };
+        let doubled = note.greeting.end > 2
+            && note.words.text(first) == note.words.text(second)
+            && first.is_capitalised()
+            && second.is_capitalised()
+            && !note.greeted.is_empty();
+        doubled.then(|| self.greeting_to(second.end))
+    }
+
+    /// "Hi JOHN,"
+    fn name_in_capitals(&self) -> Option<Range<usize>> {
+        let note = self.note;
+        if self.greeting_words() == 0 || !self.ends_at(note.greeted.end) {
+            return None;
+        }
+        let least = self.rule.number("capitals-from").and_then(|n| usize::try_from(n).ok())?;
+        let name = note.greeted.clone().find(|&index| !note.word(index).is_in(note.language.lists.title))?;
+        let word = note.word(name);
+        let letters = self.raw(word).chars().filter(|c| c.is_alphabetic()).count();
+        (word.is_all_capitals() && letters >= least).then(|| note.bytes(note.greeted.clone()))
+    }
+
+    /// "Hi john smith,": two names in small letters behind a greeting that has its capital.
+    fn lower_case_name(&self) -> Option<Range<usize>> {
+        let note = self.note;
+        let greets = self.greeting_words();
+        let [first, second] = note.words.list.get(greets..greets + 2)? else { return None };
+        let small = |word: &Word| self.raw(word).starts_with(char::is_lowercase);
+        let greeted = greets > 0 && note.word(0).is_capitalised();
+        let damaged = greeted
+            && note.greeted == (greets..greets + 2)
+            && small(first)
+            && small(second)
+            && first.before == Break::None
+            && self.ends_at(greets + 2)
+            && self.is_listed("given-names", note.words.text(first));
+        damaged.then(|| note.bytes(greets..greets + 2))
+    }
+
+    /// "Hi Dr. Jane Doe, PMP,": letters that stand behind a name in a headline only.
+    fn headline(&self) -> Option<Range<usize>> {
+        let note = self.note;
+        if self.greeting_words() == 0 || note.greeted.is_empty() {
+            return None;
+        }
+        let is_credential = |word: &Word| {
+            let raw = self.raw(word);
+            let shaped = raw.chars().skip(1).any(char::is_uppercase);
+            shaped && self.is_listed("credentials", note.words.text(word))
+        };
+        let last = note.word(note.greeted.end - 1);
+        if note.greeted.len() > 1 && is_credential(last) && !note.word(note.greeted.start).is_all_capitals() {
+            return Some(note.bytes(note.greeted.clone()));
+        }
+        let next = note.words.list.get(note.greeted.end)?;
+        let headline = next.before == Break::Comma && is_credential(next) && self.ends_at(note.greeted.end + 1);
+        headline.then(|| note.bytes(note.greeted.start..note.greeted.end + 1))
+    }
+
+    /// "at BRIGHTFIELD HOLDINGS, INC.": a register's name of a company.
+    fn registered_companies(&self) -> Vec<Range<usize>> {
+        let note = self.note;
+        let words = &note.words.list;
+        let mut found = Vec::new();
+        let mut row = 0;
+        for (index, word) in words.iter().enumerate() {
+            let capitals = word.is_all_capitals();
+            let joined = word.before <= Break::Comma && !word.new_line;
+            if !capitals || !joined {
+                row = if capitals { index } else { index + 1 };
+                continue;
+            }
+            let long = words[row..index].iter().any(|w| self.raw(w).chars().count() >= COMPANY_WORD);
+            if index > row && long && self.is_listed("legal-forms", note.words.text(word)) {
+                found.push(note.bytes(row..index + 1));
+                row = index + 1;
+            }
+        }
+        found
+    }
+
+    /// "how is life at  ?", "at null,": a word that leads to a field, and no field.
+    fn empty_fields(&self) -> Vec<Range<usize>> {
+        let note = self.note;
+        let text = note.text;
+        // Who always puts a blank before a comma has a habit, not an empty field.
+        let habit = text.matches(" ,").count() + text.matches(" .").count() > 1;
+        let mut found = Vec::new();
+        for (index, word) in note.words.list.iter().enumerate() {
+            if !self.is_listed("before-field", note.words.text(word)) || !note.body().contains(&index) {
+                continue;
+            }
+            let rest = &text[word.end..];
+            let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+            let next = rest[blank..].chars().next();
+            let empty = match next {
+                Some(',') if blank == 1 => !habit,
+                Some('.') if blank == 1 => !habit && !rest[blank..].starts_with(".."),
+                Some(',' | '.' | '?' | '!' | ';') => blank > 1,
+                // "as  at Acme": two words that lead to fields, and a hole between them.
+                Some(_) => {
+                    let next = note.words.list.get(index + 1);
+                    blank > 1 && next.is_some_and(|next| self.is_listed("before-field", note.words.text(next)))
+                }
+                None => false,
+            };
+            if empty {
+                found.push(word.start..word.end + blank + next.map_or(0, char::len_utf8));
+            } else if self.is_listed("before-company", note.words.text(word))
+                && let Some((token, at)) = token_after(text, word.end)
+                && self.is_null(token)
+            {
+                found.push(word.start..at + token.len());
+            }
+        }
+        found
+    }
+}
+
+/// The token behind `from`, without the punctuation that ends it, and where it begins. `None` where the
+/// line ends, or where the sentence goes on behind the token.
+fn token_after(text: &str, from: usize) -> Option<(&str, usize)> {
+    /// Longer than any word for nothing.
+    const LONGEST: usize = 16;
+    let rest = text.get(from..)?;
+    let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+    let at = from + blank;
+    let window = &text[at..text.floor_char_boundary(text.len().min(at + LONGEST))];
+    let token = window.split(|c: char| c.is_whitespace() || c == ',').next()?;
+    let bare = token.trim_end_matches(['.', ':', ';', '?', '-', '–', '—']);
+    let shouted = bare.trim_end_matches('!');
+    // "#REF!" ends with a mark of its own.
+    let token = if bare.starts_with('#') && bare.ends_with('!') { &bare[..shouted.len() + 1] } else { shouted };
+    let behind = &text[at + token.len()..];
+    let ends = behind.trim_start_matches([' ', '\u{a0}']).chars().next().is_none_or(|c| !c.is_alphanumeric());
+    (blank > 0 && !token.is_empty() && ends).then_some((token, at))
+}

@@ -1,0 +1,172 @@
+//! Slots of a template that nobody filled in.
+//!
+//! Delimiters that only merge tools use are slots whatever stands in them. Those that people use as well
+//! (brackets, hashes) hold a slot only where the words in them name something that a contact list holds:
+//! the rule's file knows which.
+
+use std::ops::Range;
+
+use crate::rule::{Rule, Text};
+
+use super::{Hit, Subject};
+
+/// A slot is short; what is longer is prose between brackets.
+const LONGEST: usize = 120;
+
+/// What may stand between two delimiters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    /// Anything with a letter in it: nobody but a machine writes these delimiters.
+    Anything,
+    /// A slot word, or a phrase that ends with one.
+    Slot,
+    /// A slot word without spaces around it.
+    Glued,
+    /// A slot word and nothing else: these delimiters are everybody's.
+    Exactly,
+    /// Choices (`Hi|Hello`), or a slot word.
+    Choices,
+}
+
+/// Opening and closing delimiters, longest first.
+const DELIMITERS: &[(&str, &str, Inside)] = &[
+    ("{{{", "}}}", Inside::Anything),
+    ("{{", "}}", Inside::Anything),
+    ("{%", "%}", Inside::Anything),
+    ("{!", "}", Inside::Slot),
+    ("${", "}", Inside::Slot),
+    ("{", "}", Inside::Choices),
+    ("[[", "]]", Inside::Anything),
+    ("[", "]", Inside::Slot),
+    ("*|", "|*", Inside::Anything),
+    ("<%", "%>", Inside::Anything),
+    ("<var ", ">", Inside::Anything),
+    ("<spin>", "</spin>", Inside::Anything),
+    ("<<", ">>", Inside::Slot),
+    ("<", ">", Inside::Slot),
+    ("«", "»", Inside::Glued),
+    ("%%", "%%", Inside::Glued),
+    ("%", "%", Inside::Glued),
+    ("##", "##", Inside::Glued),
+    ("#", "#", Inside::Glued),
+    ("__", "__", Inside::Glued),
+    ("~~", "~~", Inside::Glued),
+    ("(", ")", Inside::Exactly),
+];
+
+/// `mass-mail/unfilled-placeholder`
+pub(super) fn unfilled_placeholder(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
+    if subject.draft.template {
+        return Vec::new();
+    }
+    let text = subject.note.text;
+    let mut hits = delimited(text, rule);
+    for word in rule.list("bare") {
+        hits.extend(bare(text, word).into_iter().map(Hit::at));
+    }
+    hits
+}
+
+fn delimited(text: &str, rule: &Rule) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['{', '$', '[', '*', '<', '«', '%', '#', '_', '~', '(']) {
+        at += found;
+        let slot = DELIMITERS.iter().find_map(|(open, close, inside)| {
+            let from = at + text[at..].strip_prefix(open).map(|_| open.len())?;
+            let window = &text[from..text.floor_char_boundary(text.len().min(from + LONGEST))];
+            let end = window.find(close)?;
+            is_slot(&window[..end], *inside, rule).then_some(at..from + end + close.len())
+        });
+        at = match slot {
+            Some(slot) => {
+                let end = slot.end;
+                hits.push(Hit::at(slot));
+                end
+            }
+            None => at + text[at..].chars().next().map_or(1, char::len_utf8),
+        };
+    }
+    hits
+}
+
+fn is_slot(content: &str, inside: Inside, rule: &Rule) -> bool {
+    if !content.contains(char::is_alphabetic) || content.contains('\n') {
+        return false;
+    }
+    let trimmed = content.trim().trim_end_matches('/').trim_end();
+    match inside {
+        Inside::Anything => true,
+        Inside::Choices if content.contains(['{', ';']) => false,
+        Inside::Choices => content.contains('|') || is_named(trimmed, rule),
+        Inside::Glued => content.len() == trimmed.len() && !content.contains(' ') && is_named(trimmed, rule),
+        Inside::Slot => is_named(trimmed, rule),
+        Inside::Exactly => rule.list("in-parentheses").iter().any(|word| compact(word) == compact(trimmed)),
+    }
+}
+
+/// Whether some words name a slot: a slot word, one with an owner before it ("your company"), or a
+/// label that ends with one ("Conference name", `mutual_first_fullname`).
+fn is_named(content: &str, rule: &Rule) -> bool {
+    let words = words_of(content);
+    let slots = rule.list("slot-words");
+    let is_slot_word = |words: &[String]| is_listed(&words.concat(), slots);
+    if words.is_empty() || words.len() > 6 {
+        return false;
+    }
+    if is_slot_word(&words) || is_listed(&words[0], rule.list("openings")) {
+        return true;
+    }
+    // "the company" in brackets is an editor's hand, "Company name" is a slot.
+    if is_listed(&words[0], rule.list("articles")) {
+        return false;
+    }
+    (1..words.len()).any(|from| is_slot_word(&words[from..]))
+}
+
+/// Letters and digits of a word, in lower case.
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn is_listed(compacted: &str, list: &[Text]) -> bool {
+    list.iter().any(|word| {
+        word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(compacted.chars())
+    })
+}
+
+/// The words of an identifier or a label: `firstName`, `FIRST_NAME`, "first name".
+fn words_of(content: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut after_lower = false;
+    for c in content.chars() {
+        if !c.is_alphanumeric() || c.is_uppercase() && after_lower {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
+        }
+        after_lower = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Where a word stands that is a slot by itself, in just this spelling.
+fn bare(text: &str, word: &str) -> Vec<Range<usize>> {
+    let in_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(word) {
+        let end = at + word.len();
+        let open = word.ends_with(char::is_alphanumeric) && in_word(text[end..].chars().next());
+        let stands = !open && !in_word(text[..at].chars().next_back());
+        // Kisses at the end of a note are no slot.
+        let kisses = word.chars().all(|c| c == 'X') && !text[end..].contains(char::is_alphanumeric);
+        if stands && !kisses {
+            found.push(at..end);
+        }
+    }
+    found
+}

@@ -1,0 +1,83 @@
+//! A greeting that names somebody else than the recipient.
+//!
+//! To be wrong here is worse than to be silent, so a word counts as another person's name only where it
+//! stands as one and nothing about it could be the recipient's.
+
+use crate::note::Note;
+use crate::note::words::Break;
+use crate::rule::Rule;
+
+use super::names::{is_known, may_be_same, parts_of, plain};
+use super::{Hit, Subject, excerpt};
+
+/// The words after the name in which the recipient's may still follow: "Hi Tom, Ana and Kit".
+const GREETING_WORDS: usize = 6;
+
+/// `facts/wrong-name`: `{name}` is the name in the greeting, `{expected}` the recipient's.
+pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
+    let note = subject.note;
+    let recipient = parts_of(&subject.draft.recipient);
+    if subject.draft.template || recipient.is_empty() || note.greeted.is_empty() {
+        return Vec::new();
+    }
+    let families = rule.list("nicknames");
+    let end = greeting_end(note);
+    let joined = note.words.list.get(note.greeted.end).is_some_and(|next| {
+        next.is_in(note.language.lists.joiner) || note.words.text(next) == "&"
+    });
+    if end > note.greeted.end && !joined {
+        return Vec::new();
+    }
+    let same = |index: usize| {
+        let word = plain(note.folded(index));
+        recipient.iter().any(|part| may_be_same(&word, part, families) || is_other_script(&word, part))
+            || recipient.concat() == word
+    };
+    if (note.greeting.start..end).any(same) {
+        return Vec::new();
+    }
+    let lists = note.language.lists;
+    let mut behind_title = false;
+    let mut name = None;
+    for index in note.greeted.clone() {
+        let word = note.word(index);
+        if word.is_in(lists.title | lists.credential) {
+            behind_title = true;
+            continue;
+        }
+        let folded = plain(note.folded(index));
+        if rule.list("not-names").iter().any(|other| *other == folded) {
+            return Vec::new();
+        }
+        // A word that the language knows is a name only where names are expected.
+        let is_name = is_known(&folded, families) || word.is_capitalised() && (word.id == 0 || behind_title);
+        if is_name {
+            name.get_or_insert(index);
+        }
+    }
+    let Some(first) = name else { return Vec::new() };
+    let expected = subject.draft.recipient.name.clone().unwrap_or_else(|| {
+        let person = &subject.draft.recipient;
+        let known = [&person.first_name, &person.last_name];
+        known.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    });
+    let name = &note.text[note.bytes(first..note.greeted.end)];
+    vec![
+        Hit::at(note.bytes(note.greeted.clone())).with("name", excerpt(name)).with("expected", excerpt(&expected)),
+    ]
+}
+
+/// The word before which the greeting's own breath ends.
+fn greeting_end(note: &Note<'_>) -> usize {
+    let from = note.greeted.end;
+    let words = &note.words.list[from..];
+    let ends = words.iter().take(GREETING_WORDS).position(|word| word.before > Break::None || word.new_line);
+    from + ends.unwrap_or(words.len().min(GREETING_WORDS))
+}
+
+/// Whether two names cannot be compared, since they are written in different scripts.
+fn is_other_script(a: &str, b: &str) -> bool {
+    let letters = |name: &str| name.contains(char::is_alphabetic);
+    let latin = |name: &str| name.contains(|c: char| c.is_ascii_alphabetic());
+    letters(a) && letters(b) && latin(a) != latin(b)
+}

@@ -1,0 +1,62 @@
+//! One diagnostic a line, `file:line:column: severity[rule] message`, as editors and `grep` like it.
+//!
+//! A note that stands in its file as text is pointed into. One that is quoted in a JSON record has no
+//! place of its own there: the line is the record's, the column is counted in the note's line. Drafts
+//! with nothing against them leave no trace.
+
+use std::io::{self, Write};
+
+use super::text::{CLIP, Paint};
+use super::{Format, Options, Report, Reporter, Summary, Verbosity, visible};
+use crate::diagnostic::Severity;
+use crate::draft::Draft;
+use crate::source::ReadError;
+
+pub(super) static FORMAT: Format = Format {
+    name: "compact",
+    summary: "One line for each finding: file:line:column: severity[rule] message",
+    holds_errors: false,
+    start: |options| Box::new(Compact { options }),
+};
+
+struct Compact {
+    options: Options,
+}
+
+impl Reporter for Compact {
+    fn report(&mut self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
+        let paint = Paint::new(self.options.color);
+        let file = visible::literal(report.file.as_deref().unwrap_or("<stdin>"));
+        let record = if draft.origin.note_line.is_none() {
+            report.line
+        } else {
+            None
+        };
+        for diagnostic in &report.diagnostics {
+            let severity = diagnostic.severity;
+            if severity == Severity::Suggestion && self.options.verbosity == Verbosity::Quiet {
+                continue;
+            }
+            writeln!(
+                out,
+                "{file}:{}:{}: {} {}",
+                record.unwrap_or(diagnostic.span.line),
+                diagnostic.span.column,
+                paint.severity(
+                    severity,
+                    &format!("{severity}[{}]", visible::literal(&diagnostic.rule))
+                ),
+                visible::prose(&visible::clip(&diagnostic.message, CLIP)),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, _: &mut dyn Write, _: &ReadError) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
+        Ok(())
+    }
+}

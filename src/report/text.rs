@@ -1,0 +1,198 @@
+//! Small help for writing to people: colours, line wrapping, numbers. Knows nothing of drafts.
+
+use std::fmt::{self, Display};
+
+use anstyle::{AnsiColor, Style};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::diagnostic::Severity;
+
+/// The most characters of a message that are worth printing; a note can be a megabyte of one letter.
+pub(super) const CLIP: usize = 240;
+
+pub(super) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
+pub(super) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const SUGGESTION: Style = AnsiColor::Cyan.on_default();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const HEADING: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+
+/// Colours, if they are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paint {
+    color: bool,
+}
+
+impl Paint {
+    pub(super) const fn new(color: bool) -> Self {
+        Self { color }
+    }
+
+    pub(super) fn severity<T: Display>(self, severity: Severity, text: T) -> Painted<T> {
+        let style = match severity {
+            Severity::Error => ERROR,
+            Severity::Warning => WARNING,
+            Severity::Suggestion => SUGGESTION,
+        };
+        self.paint(style, text)
+    }
+
+    pub(super) fn good<T: Display>(self, text: T) -> Painted<T> {
+        self.paint(GOOD, text)
+    }
+
+    pub(super) fn heading<T: Display>(self, text: T) -> Painted<T> {
+        self.paint(HEADING, text)
+    }
+
+    pub(super) fn faint<T: Display>(self, text: T) -> Painted<T> {
+        self.paint(FAINT, text)
+    }
+
+    fn paint<T: Display>(self, style: Style, text: T) -> Painted<T> {
+        Painted {
+            style: if self.color { style } else { Style::new() },
+            text,
+        }
+    }
+}
+
+/// A text in a colour.
+pub(super) struct Painted<T> {
+    style: Style,
+    text: T,
+}
+
+impl<T: Display> Display for Painted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{:#}", self.style, self.text, self.style)
+    }
+}
+
+/// Breaks `text` into lines of at most `width` columns, the first of which has `used` columns less;
+/// all but the first are indented by `indent` spaces. A word wider than a line is left whole, so that
+/// it can be copied.
+pub(super) fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
+    let mut lines = String::with_capacity(text.len() + 16);
+    let mut column = used;
+    let mut begun = used > 0;
+    let mut space = false;
+    for unit in units(text) {
+        if blank(unit) {
+            space = true;
+            continue;
+        }
+        let columns = unit.width();
+        if begun && column + usize::from(space) + columns > width {
+            lines.push('\n');
+            lines.extend(std::iter::repeat_n(' ', indent));
+            column = indent;
+        } else if space && begun {
+            lines.push(' ');
+            column += 1;
+        }
+        lines.push_str(unit);
+        column += columns;
+        begun = true;
+        space = false;
+    }
+    lines
+}
+
+/// The stretches that a line break may not divide: words, runs of space, and, in scripts that are
+/// written without spaces, single wide characters with the punctuation that clings to them.
+fn units(text: &str) -> impl Iterator<Item = &str> {
+    const OPENING: &str = "“‘«‹([{「『（【《";
+    const CLOSING: &str = "”’»›)]}」』）】》.,;:!?…、。，！？";
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut end = 0;
+        let mut last: Option<&str> = None;
+        for grapheme in rest.graphemes(true) {
+            if let Some(last) = last {
+                let wide = last.width() > 1 || grapheme.width() > 1;
+                let clings = OPENING.contains(last) || CLOSING.contains(grapheme);
+                if blank(last) != blank(grapheme) || (wide && !clings) {
+                    break;
+                }
+            }
+            end += grapheme.len();
+            last = Some(grapheme);
+        }
+        let (unit, after) = rest.split_at(end);
+        rest = after;
+        last.map(|_| unit)
+    })
+}
+
+/// Whether a line may be broken at this character.
+fn blank(grapheme: &str) -> bool {
+    grapheme.chars().all(|c| c.is_whitespace() && c != '\u{a0}')
+}
+
+/// `1 draft`, `2 drafts`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
+}
+
+/// `1048576` as `1,048,576`.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        assert_eq!(
+            wrap("one two three four", 0, 2, 9),
+            "one two\n  three\n  four"
+        );
+        assert_eq!(wrap(": one two", 4, 2, 9), ": one\n  two");
+        assert_eq!(wrap("  a   b ", 0, 0, 9), "a b");
+        assert_eq!(wrap("", 3, 2, 9), "");
+    }
+
+    #[test]
+    fn a_word_wider_than_a_line_stays_whole() {
+        assert_eq!(
+            wrap("see https://example.com ok", 0, 1, 8),
+            "see\n https://example.com\n ok"
+        );
+    }
+
+    #[test]
+    fn wide_characters_break_anywhere_but_before_their_full_stop() {
+        assert_eq!(wrap("東京です。また", 0, 0, 6), "東京で\nす。ま\nた");
+        assert_eq!(wrap("東京で。", 0, 0, 6), "東京\nで。");
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let groups = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_048_576, "1,048,576"),
+        ];
+        for (number, shown) in groups {
+            assert_eq!(grouped(number), shown);
+        }
+        assert_eq!(count(1, "draft", "drafts"), "1 draft");
+    }
+}

@@ -1,0 +1,226 @@
+//! Bytes on their way in: a reader with a head that can be looked at before it is read, and the
+//! checks that every format shares. Knows bytes and lines, and nothing of drafts.
+
+use std::io::{self, BufRead, Read};
+
+use super::ReadError;
+
+/// The most bytes that one draft may take, the keys that are ignored included. A note of three
+/// hundred characters is the most that any platform takes; beyond this, something that is no draft
+/// was handed in, and reading on would only cost time and memory.
+pub const MAX_DRAFT_BYTES: usize = 4 << 20;
+
+/// A reader whose first bytes can be looked at.
+pub(super) struct Peeked<'a> {
+    head: Vec<u8>,
+    position: usize,
+    rest: Box<dyn BufRead + Send + 'a>,
+}
+
+impl<'a> Peeked<'a> {
+    fn new(rest: impl BufRead + Send + 'a) -> Self {
+        Self {
+            head: Vec::new(),
+            position: 0,
+            rest: Box::new(rest),
+        }
+    }
+
+    /// Looks at more of what comes: the bytes that were not seen before. None are left at the end.
+    pub(super) fn look(&mut self) -> io::Result<&[u8]> {
+        let from = self.head.len();
+        let fresh = loop {
+            match self.rest.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => break other?,
+            }
+        };
+        self.head.extend_from_slice(fresh);
+        let length = fresh.len();
+        self.rest.consume(length);
+        Ok(&self.head[from..])
+    }
+
+    /// What was looked at and not yet read.
+    pub(super) fn seen(&self) -> &[u8] {
+        &self.head[self.position..]
+    }
+}
+
+impl Read for Peeked<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(buffer)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Peeked<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.position < self.head.len() {
+            return Ok(&self.head[self.position..]);
+        }
+        self.rest.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        if self.position < self.head.len() {
+            self.position = (self.position + count).min(self.head.len());
+        } else {
+            self.rest.consume(count);
+        }
+    }
+}
+
+/// One file or stream on its way in.
+pub(super) struct Input<'a> {
+    /// As the user named it; `None` for standard input.
+    pub(super) file: Option<String>,
+    /// What is left to read.
+    pub(super) reader: Peeked<'a>,
+}
+
+impl<'a> Input<'a> {
+    pub(super) fn new(file: Option<String>, reader: impl BufRead + Send + 'a) -> Self {
+        Self {
+            file,
+            reader: Peeked::new(reader),
+        }
+    }
+
+    /// Drops a byte order mark of UTF-8, refuses those of other encodings.
+    pub(super) fn begin(&mut self) -> Result<(), ReadError> {
+        while self.reader.seen().len() < 4 {
+            match self.reader.look() {
+                Ok([]) => break,
+                Ok(_) => {}
+                Err(error) => return Err(self.unreadable(&error)),
+            }
+        }
+        let head = self.reader.seen();
+        let utf32 = head.starts_with(&[0xff, 0xfe, 0, 0]) || head.starts_with(&[0, 0, 0xfe, 0xff]);
+        if utf32 || head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+            let encoding = if utf32 { "UTF-32" } else { "UTF-16" };
+            return Err(self.error(None, format!("is {encoding}; save it as UTF-8")));
+        }
+        if head.starts_with("\u{feff}".as_bytes()) {
+            self.reader.consume(3);
+        }
+        Ok(())
+    }
+
+    pub(super) fn error(&self, line: Option<usize>, message: impl Into<String>) -> ReadError {
+        ReadError {
+            file: self.file.clone(),
+            line,
+            message: message.into(),
+        }
+    }
+
+    /// The error for a reader that gave up.
+    pub(super) fn unreadable(&self, error: &io::Error) -> ReadError {
+        self.error(None, format!("cannot be read: {}", reason(error)))
+    }
+}
+
+/// Why the system refused, in words.
+pub(super) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    // The number in “No such file or directory (os error 2)” is for programmers.
+    let words = text
+        .split_once(" (os error")
+        .map_or(text.as_str(), |(words, _)| words);
+    let mut chars = words.chars();
+    chars.next().map_or_else(
+        || "unknown error".into(),
+        |first| first.to_lowercase().chain(chars).collect(),
+    )
+}
+
+/// `bytes` as text, or the line (from 0) and what is wrong there. The first byte stands at `column`
+/// (from 1) of its line.
+pub(super) fn text(bytes: &[u8], column: usize) -> Result<&str, (usize, String)> {
+    let place = |offset: usize| {
+        let before = bytes.get(..offset).unwrap_or_default();
+        let column = match before.iter().rposition(|byte| *byte == b'\n') {
+            None => column + offset,
+            Some(newline) => offset - newline,
+        };
+        (newlines(before), column)
+    };
+    // As grep does: text holds no NUL. What does is a picture, a document, or UTF-16.
+    if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
+        let (line, column) = place(offset);
+        let message = format!(
+            "looks like a binary file (NUL at byte {column} of the line); save it as plain text \
+             in UTF-8"
+        );
+        return Err((line, message));
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let offset = error.valid_up_to();
+        let (line, column) = place(offset);
+        let byte = bytes.get(offset).copied().unwrap_or_default();
+        let message = format!(
+            "is not UTF-8 (byte 0x{byte:02X} at byte {column} of the line); save it as UTF-8"
+        );
+        (line, message)
+    })
+}
+
+/// How many line ends stand in `bytes`.
+pub(super) fn newlines(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
+}
+
+/// The message for a record that is longer than any draft.
+pub(super) fn too_long() -> String {
+    format!(
+        "is longer than {} MiB, which no draft is; was the right file given?",
+        MAX_DRAFT_BYTES >> 20
+    )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looking_does_not_consume() {
+        let mut reader = Peeked::new(io::BufReader::with_capacity(3, &b"abcdefgh"[..]));
+        assert_eq!(reader.look().unwrap(), b"abc");
+        assert_eq!(reader.look().unwrap(), b"def");
+        reader.consume(1);
+        assert_eq!(reader.seen(), b"bcdef");
+        let mut rest = String::new();
+        reader.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "bcdefgh");
+        assert_eq!(reader.look().unwrap(), b"");
+    }
+
+    #[test]
+    fn a_bad_byte_is_placed_in_its_line() {
+        assert_eq!(text("ä\nö".as_bytes(), 1), Ok("ä\nö"));
+        let (line, message) = text(b"one\ntw\xe9o\n", 7).unwrap_err();
+        assert_eq!(line, 1);
+        assert_eq!(
+            message,
+            "is not UTF-8 (byte 0xE9 at byte 3 of the line); save it as UTF-8"
+        );
+        let (line, message) = text(b"one\n\0", 7).unwrap_err();
+        assert_eq!(line, 1);
+        assert!(message.contains("NUL at byte 1 "), "{message}");
+        // Cut off in the middle of a character.
+        let (line, message) = text(&"ä".as_bytes()[..1], 7).unwrap_err();
+        assert_eq!(line, 0);
+        assert!(message.contains("at byte 7 "), "{message}");
+    }
+
+    #[test]
+    fn reasons_are_words() {
+        let error = io::Error::from_raw_os_error(2);
+        assert!(!reason(&error).contains("os error"), "{error}");
+        assert!(reason(&error).starts_with(char::is_lowercase));
+    }
+}

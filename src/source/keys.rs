@@ -1,0 +1,415 @@
+//! The names by which a draft's fields are known: ours, camelCase, and the column names that
+//! outreach tools export. One table for each scope; within a table the rank says which of two names
+//! for one field wins. This room knows names only, never values.
+
+use super::shown;
+
+/// A key of the draft itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DraftKey {
+    Id,
+    Note,
+    Template,
+    Recipient,
+    Sender,
+    Context,
+    Platform,
+    Language,
+    Allow,
+}
+
+/// A key of recipient or sender. The order is that of the fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PersonKey {
+    Name,
+    FirstName,
+    LastName,
+    Company,
+    Title,
+    Industry,
+    Location,
+}
+
+/// A key of the context. The order is that of [`FACT_KEYS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FactKey {
+    Relationship,
+    MetAt,
+    MetWhen,
+    WorkedOn,
+    Mutual,
+    Community,
+    TheirWork,
+    Reason,
+    Question,
+}
+
+/// The draft's keys, as they are documented.
+pub(super) const DRAFT_KEYS: [&str; 9] = [
+    "note",
+    "template",
+    "recipient",
+    "sender",
+    "context",
+    "platform",
+    "language",
+    "allow",
+    "id",
+];
+
+/// The context's keys, as they are documented.
+pub(super) const FACT_KEYS: [&str; 9] = [
+    "relationship",
+    "met_at",
+    "met_when",
+    "worked_on",
+    "mutual",
+    "community",
+    "their_work",
+    "reason",
+    "question",
+];
+
+/// A name in a table: folded spelling, meaning, rank (0 is the documented name).
+type Row<K> = (&'static str, K, u8);
+
+/// Sorted by name, for the binary search.
+const DRAFT: &[Row<DraftKey>] = &[
+    ("allow", DraftKey::Allow, 0),
+    ("body", DraftKey::Note, 12),
+    ("connectionmessage", DraftKey::Note, 3),
+    ("connectionnote", DraftKey::Note, 1),
+    ("connectionrequest", DraftKey::Note, 4),
+    ("connectnote", DraftKey::Note, 2),
+    ("context", DraftKey::Context, 0),
+    ("from", DraftKey::Sender, 1),
+    ("id", DraftKey::Id, 0),
+    ("invitationmessage", DraftKey::Note, 5),
+    ("invitationnote", DraftKey::Note, 6),
+    ("invitemessage", DraftKey::Note, 7),
+    ("invitenote", DraftKey::Note, 8),
+    ("language", DraftKey::Language, 0),
+    ("linkedinconnectionnote", DraftKey::Note, 9),
+    ("linkedinnote", DraftKey::Note, 10),
+    ("message", DraftKey::Note, 11),
+    ("note", DraftKey::Note, 0),
+    ("platform", DraftKey::Platform, 0),
+    ("recipient", DraftKey::Recipient, 0),
+    ("sender", DraftKey::Sender, 0),
+    ("template", DraftKey::Template, 0),
+    ("text", DraftKey::Note, 13),
+    ("to", DraftKey::Recipient, 1),
+];
+
+/// Sorted by name, for the binary search.
+const PERSON: &[Row<PersonKey>] = &[
+    ("accountname", PersonKey::Company, 7),
+    ("city", PersonKey::Location, 2),
+    ("company", PersonKey::Company, 0),
+    ("companyname", PersonKey::Company, 1),
+    ("companynameforemails", PersonKey::Company, 3),
+    ("country", PersonKey::Location, 5),
+    ("countryregion", PersonKey::Location, 6),
+    ("currentcompany", PersonKey::Company, 2),
+    ("currentcompanyposition", PersonKey::Title, 3),
+    ("employer", PersonKey::Company, 8),
+    ("familyname", PersonKey::LastName, 2),
+    ("firstname", PersonKey::FirstName, 0),
+    ("fname", PersonKey::FirstName, 2),
+    ("fullname", PersonKey::Name, 1),
+    ("geolocation", PersonKey::Location, 3),
+    ("givenname", PersonKey::FirstName, 1),
+    ("headline", PersonKey::Title, 6),
+    ("industries", PersonKey::Industry, 1),
+    ("industry", PersonKey::Industry, 0),
+    ("jobtitle", PersonKey::Title, 1),
+    ("lastname", PersonKey::LastName, 0),
+    ("lname", PersonKey::LastName, 3),
+    ("location", PersonKey::Location, 0),
+    ("locationname", PersonKey::Location, 1),
+    ("mailingcity", PersonKey::Location, 4),
+    ("name", PersonKey::Name, 0),
+    ("occupation", PersonKey::Title, 5),
+    ("organisation", PersonKey::Company, 5),
+    ("organization", PersonKey::Company, 4),
+    ("organization1", PersonKey::Company, 6),
+    ("position", PersonKey::Title, 2),
+    ("role", PersonKey::Title, 4),
+    ("sector", PersonKey::Industry, 2),
+    ("surname", PersonKey::LastName, 1),
+    ("title", PersonKey::Title, 0),
+];
+
+/// Sorted by name, for the binary search.
+const FACT: &[Row<FactKey>] = &[
+    ("community", FactKey::Community, 0),
+    ("metat", FactKey::MetAt, 0),
+    ("metwhen", FactKey::MetWhen, 0),
+    ("mutual", FactKey::Mutual, 0),
+    ("question", FactKey::Question, 0),
+    ("reason", FactKey::Reason, 0),
+    ("relationship", FactKey::Relationship, 0),
+    ("theirwork", FactKey::TheirWork, 0),
+    ("workedon", FactKey::WorkedOn, 0),
+];
+
+/// A name that was found in one of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known<K> {
+    /// What the name means.
+    pub(super) key: K,
+    /// Lower wins where two names for one field are given.
+    pub(super) rank: u8,
+    /// One bit for each name, to notice that one is given twice.
+    pub(super) bit: u64,
+}
+
+/// A name at the top level of a draft, where everything may also stand flat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TopKey {
+    Draft(Known<DraftKey>),
+    Recipient(Known<PersonKey>),
+    Sender(Known<PersonKey>),
+    Fact(Known<FactKey>),
+}
+
+impl TopKey {
+    /// What `name` means at the top level: a draft's key, a recipient's or context's key standing
+    /// flat, or one with its owner before it (`sender_company`, `recipient.title`).
+    pub(super) fn of(name: &str) -> Option<Self> {
+        let mut space = [0; LONGEST];
+        let name = fold(name, &mut space)?;
+        if let Some(known) = find(DRAFT, name) {
+            return Some(Self::Draft(known));
+        }
+        if let Some(known) = find(PERSON, name) {
+            return Some(Self::Recipient(known));
+        }
+        if let Some(known) = find(FACT, name) {
+            return Some(Self::Fact(known));
+        }
+        if let Some(rest) = name.strip_prefix(b"recipient") {
+            return find(PERSON, rest).map(Self::Recipient);
+        }
+        if let Some(rest) = name.strip_prefix(b"sender") {
+            return find(PERSON, rest).map(Self::Sender);
+        }
+        find(FACT, name.strip_prefix(b"context")?).map(Self::Fact)
+    }
+}
+
+impl Known<PersonKey> {
+    /// What `name` means inside `recipient` or `sender`.
+    pub(super) fn person(name: &str) -> Option<Self> {
+        find(PERSON, fold(name, &mut [0; LONGEST])?)
+    }
+}
+
+impl Known<FactKey> {
+    /// What `name` means inside `context`.
+    pub(super) fn fact(name: &str) -> Option<Self> {
+        find(FACT, fold(name, &mut [0; LONGEST])?)
+    }
+}
+
+/// No known name is longer, so that a hostile key costs nothing.
+const LONGEST: usize = 40;
+
+/// `name` without case and separators, written into `space`; `None` where it cannot be a known name.
+///
+/// A sign before or after the name (`_note`, `$note`) makes it a name of its own: that is how people
+/// write comments into JSON.
+fn fold<'s>(name: &str, space: &'s mut [u8; LONGEST]) -> Option<&'s [u8]> {
+    let name = name.trim().as_bytes();
+    if !name.first()?.is_ascii_alphanumeric() || !name.last()?.is_ascii_alphanumeric() {
+        return None;
+    }
+    let mut length = 0;
+    for byte in name {
+        if byte.is_ascii_alphanumeric() {
+            *space.get_mut(length)? = byte.to_ascii_lowercase();
+            length += 1;
+        } else if !b" _-./:".contains(byte) {
+            return None;
+        }
+    }
+    space.get(..length)
+}
+
+fn find<K: Copy>(table: &[Row<K>], name: &[u8]) -> Option<Known<K>> {
+    let index = table
+        .binary_search_by(|row| row.0.as_bytes().cmp(name))
+        .ok()?;
+    let (_, key, rank) = *table.get(index)?;
+    Some(Known {
+        key,
+        rank,
+        bit: 1 << index,
+    })
+}
+
+/// The one of `candidates` that somebody who typed `typed` probably meant.
+pub(super) fn nearest(typed: &str, candidates: &[&'static str]) -> Option<&'static str> {
+    // Edit distance is quadratic, and no name is longer than this.
+    let typed: String = typed
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .take(LONGEST)
+        .collect();
+    if typed.is_empty() {
+        return None;
+    }
+    let distance = |candidate: &&'static str| {
+        let plain: String = candidate
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        let edits = strsim::osa_distance(&typed, &plain);
+        let begins = typed.len() >= 3 && plain.starts_with(&typed);
+        (begins || edits <= (plain.len() / 3).max(1)).then_some(edits)
+    };
+    candidates
+        .iter()
+        .filter_map(|candidate| Some((distance(candidate)?, *candidate)))
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, candidate)| candidate)
+}
+
+/// “did you mean …?” if `typed` is near one of `candidates`, else all of them.
+pub(super) fn advice(typed: &str, candidates: &[&'static str]) -> String {
+    nearest(typed, candidates).map_or_else(
+        || format!("taken are {}", list(candidates)),
+        |candidate| format!("did you mean {}?", shown(candidate)),
+    )
+}
+
+/// `candidates` as a list in a sentence.
+pub(super) fn list(candidates: &[&str]) -> String {
+    candidates.join(", ")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::*;
+
+    const PERSON_KEYS: [&str; 7] = [
+        "name",
+        "first_name",
+        "last_name",
+        "company",
+        "title",
+        "industry",
+        "location",
+    ];
+
+    fn top(name: &str) -> Option<TopKey> {
+        TopKey::of(name)
+    }
+
+    fn draft_key(name: &str) -> Option<DraftKey> {
+        match top(name)? {
+            TopKey::Draft(known) => Some(known.key),
+            _ => None,
+        }
+    }
+
+    #[track_caller]
+    fn assert_sound<K: Copy + PartialEq>(table: &[Row<K>]) {
+        assert!(
+            table.is_sorted_by(|a, b| a.0 < b.0),
+            "the binary search needs order"
+        );
+        assert!(table.len() <= 64, "one bit for each name");
+        for (name, key, rank) in table {
+            assert!(name.len() <= LONGEST - "recipient".len());
+            let same = table.iter().filter(|row| row.1 == *key && row.2 == *rank);
+            assert_eq!(same.count(), 1, "two names of rank {rank}: {name}");
+        }
+    }
+
+    #[test]
+    fn tables_are_sorted_and_ranks_are_unique() {
+        assert_sound(DRAFT);
+        assert_sound(PERSON);
+        assert_sound(FACT);
+    }
+
+    #[test]
+    fn documented_names_are_known_and_rank_first() {
+        for name in DRAFT_KEYS {
+            assert!(
+                matches!(top(name), Some(TopKey::Draft(known)) if known.rank == 0),
+                "{name}"
+            );
+        }
+        for (index, name) in PERSON_KEYS.into_iter().enumerate() {
+            let known = Known::person(name).unwrap();
+            assert_eq!((known.key as usize, known.rank), (index, 0), "{name}");
+        }
+        for (index, name) in FACT_KEYS.into_iter().enumerate() {
+            let known = Known::fact(name).unwrap();
+            assert_eq!((known.key as usize, known.rank), (index, 0), "{name}");
+        }
+    }
+
+    #[test]
+    fn case_and_separators_do_not_matter() {
+        for name in [
+            "first_name",
+            "firstName",
+            "First Name",
+            "FIRST-NAME",
+            " first name ",
+        ] {
+            assert!(
+                matches!(top(name), Some(TopKey::Recipient(k)) if k.key == PersonKey::FirstName),
+                "{name}"
+            );
+        }
+        assert_eq!(draft_key("Message"), Some(DraftKey::Note));
+        assert_eq!(draft_key("connection note"), Some(DraftKey::Note));
+        assert_eq!(draft_key("To"), Some(DraftKey::Recipient));
+    }
+
+    #[test]
+    fn owners_may_stand_before_the_name() {
+        assert!(
+            matches!(top("sender_company"), Some(TopKey::Sender(k)) if k.key == PersonKey::Company)
+        );
+        assert!(
+            matches!(top("recipient.title"), Some(TopKey::Recipient(k)) if k.key == PersonKey::Title)
+        );
+        assert!(matches!(top("context.met_at"), Some(TopKey::Fact(k)) if k.key == FactKey::MetAt));
+    }
+
+    #[test]
+    fn comments_and_strangers_are_unknown() {
+        for name in [
+            "_note",
+            "$note",
+            "note_",
+            "//note",
+            "",
+            " ",
+            "noté",
+            "n\u{200b}ote",
+            "notes",
+        ] {
+            assert_eq!(top(name), None, "{name}");
+        }
+        assert_eq!(top(&"note".repeat(1 << 20)), None);
+    }
+
+    #[test]
+    fn nearest_finds_typos_and_beginnings_and_nothing_else() {
+        assert_eq!(nearest("meet_at", &FACT_KEYS), Some("met_at"));
+        assert_eq!(nearest("metWhen", &FACT_KEYS), Some("met_when"));
+        assert_eq!(nearest("their-wrok", &FACT_KEYS), Some("their_work"));
+        assert_eq!(nearest("relation", &FACT_KEYS), Some("relationship"));
+        assert_eq!(nearest("favourite_colour", &FACT_KEYS), None);
+        assert_eq!(nearest("", &FACT_KEYS), None);
+        assert_eq!(nearest(&"met".repeat(1 << 20), &FACT_KEYS), None);
+    }
+}

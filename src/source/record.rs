@@ -1,0 +1,971 @@
+//! One record becomes one draft: which value belongs to which field, whatever the syntax.
+//!
+//! Values go straight from serde's parser into their fields, without a tree in between. Nothing here
+//! knows files, lines or bytes; a format wraps what it reads into a [`RecordSeed`] and calls
+//! [`RawDraft::finish`].
+
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+
+use super::keys::{self, DRAFT_KEYS, DraftKey, FACT_KEYS, FactKey, Known, PersonKey, TopKey};
+use super::shown;
+use crate::draft::{Context, Draft, Origin, Person, Platform, Relationship};
+
+/// The syntax in which a record is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// A number is a number: where text belongs, it is a mistake.
+    Json,
+    /// Quotes are optional: `met_when: 2019` is text where text belongs.
+    Yaml,
+}
+
+/// The names of [`Platform`].
+pub(super) const PLATFORMS: [&str; 5] = [
+    "linkedin",
+    "linkedin-free",
+    "linkedin-premium",
+    "inmail",
+    "none",
+];
+
+/// The names of [`Relationship`].
+pub(super) const RELATIONSHIPS: [&str; 9] = [
+    "met",
+    "colleague",
+    "classmate",
+    "client",
+    "friend",
+    "mutual",
+    "community",
+    "follower",
+    "stranger",
+];
+
+/// The platform of that name; case and separators do not matter.
+pub(super) fn platform(name: &str) -> Option<Platform> {
+    const ALL: [Platform; 5] = [
+        Platform::Linkedin,
+        Platform::LinkedinFree,
+        Platform::LinkedinPremium,
+        Platform::Inmail,
+        Platform::None,
+    ];
+    named(name, &PLATFORMS, &ALL)
+}
+
+/// The relationship of that name; case does not matter.
+pub(super) fn relationship(name: &str) -> Option<Relationship> {
+    const ALL: [Relationship; 9] = [
+        Relationship::Met,
+        Relationship::Colleague,
+        Relationship::Classmate,
+        Relationship::Client,
+        Relationship::Friend,
+        Relationship::Mutual,
+        Relationship::Community,
+        Relationship::Follower,
+        Relationship::Stranger,
+    ];
+    named(name, &RELATIONSHIPS, &ALL)
+}
+
+fn named<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Option<T> {
+    fn plain(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes()
+            .filter(|byte| !b" _-".contains(byte))
+            .map(|byte| byte.to_ascii_lowercase())
+    }
+    let index = names
+        .iter()
+        .position(|candidate| plain(candidate).eq(plain(name)))?;
+    values.get(index).copied()
+}
+
+/// A field that several names may fill: the one of the lowest rank wins, blanks never do.
+#[derive(Debug, Default)]
+struct Slot {
+    text: Option<String>,
+    rank: u8,
+}
+
+impl Slot {
+    fn offer(&mut self, text: Option<String>, rank: u8) {
+        if let Some(text) = text
+            && (self.text.is_none() || rank < self.rank)
+        {
+            *self = Self {
+                text: Some(text),
+                rank,
+            };
+        }
+    }
+
+    /// The text without white space around it.
+    fn take(self) -> Option<String> {
+        let text = self.text?;
+        let trimmed = text.trim();
+        if trimmed.len() == text.len() {
+            Some(text)
+        } else {
+            Some(trimmed.to_owned())
+        }
+    }
+}
+
+/// What is added to a rank where a key stands flat at the top level: the nested one wins.
+const FLAT: u8 = 64;
+
+#[derive(Debug, Default)]
+struct RawPerson {
+    fields: [Slot; 7],
+}
+
+impl RawPerson {
+    fn offer(&mut self, key: PersonKey, text: Option<String>, rank: u8) {
+        if let Some(slot) = self.fields.get_mut(key as usize) {
+            slot.offer(text.filter(|text| !text.trim().is_empty()), rank);
+        }
+    }
+
+    fn finish(self) -> Person {
+        let [
+            name,
+            first_name,
+            last_name,
+            company,
+            title,
+            industry,
+            location,
+        ] = self.fields.map(Slot::take);
+        Person {
+            name,
+            first_name,
+            last_name,
+            company,
+            title,
+            industry,
+            location,
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct RawContext {
+    fields: [Slot; 9],
+}
+
+impl RawContext {
+    fn offer(&mut self, key: FactKey, text: Option<String>, rank: u8) {
+        if let Some(slot) = self.fields.get_mut(key as usize) {
+            slot.offer(text.filter(|text| !text.trim().is_empty()), rank);
+        }
+    }
+
+    fn finish(self) -> Context {
+        let [
+            stated,
+            met_at,
+            met_when,
+            worked_on,
+            mutual,
+            community,
+            their_work,
+            reason,
+            question,
+        ] = self.fields.map(Slot::take);
+        Context {
+            relationship: stated.as_deref().and_then(relationship),
+            met_at,
+            met_when,
+            worked_on,
+            mutual,
+            community,
+            their_work,
+            reason,
+            question,
+        }
+    }
+}
+
+/// “`key` is `value`; taken are …”.
+fn unknown_value<E: Error>(key: &str, value: &str, values: &[&'static str]) -> E {
+    let guess = keys::nearest(value, values).map_or_else(String::new, |guess| {
+        format!("; did you mean {}?", shown(guess))
+    });
+    E::custom(format!(
+        "{} is {}; taken are {}{guess}",
+        shown(key),
+        shown(value),
+        keys::list(values)
+    ))
+}
+
+/// A record whose values are known and not yet checked against one another.
+#[derive(Debug, Default)]
+pub(super) struct RawDraft {
+    id: Option<serde_json::Value>,
+    /// A key that stands for the note was there, if only with `null`.
+    note_given: bool,
+    note: Slot,
+    /// The key that `note` stood under.
+    note_name: String,
+    /// The key `template` was there with a text, if only an empty one.
+    template_given: bool,
+    template: Option<String>,
+    template_flag: Option<bool>,
+    recipient: RawPerson,
+    sender: RawPerson,
+    context: RawContext,
+    platform: Option<Platform>,
+    language: Option<String>,
+    allow: Vec<String>,
+    warnings: Vec<String>,
+}
+
+/// Why a record is no draft.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unfinished {
+    /// No key stands for the note.
+    NoNote,
+    /// What is wrong, and what to do.
+    Wrong(String),
+}
+
+impl RawDraft {
+    /// The draft, if its values hold together.
+    pub(super) fn finish(self, origin: Origin) -> Result<Draft, Unfinished> {
+        if !self.note_given {
+            return Err(Unfinished::NoNote);
+        }
+        self.finish_with(None, origin).map_err(Unfinished::Wrong)
+    }
+
+    /// The draft whose note stands outside the record; `body` is `None` where nothing stands there.
+    pub(super) fn finish_with(
+        mut self,
+        body: Option<String>,
+        origin: Origin,
+    ) -> Result<Draft, String> {
+        let note = self.note.text.take();
+        let (note, template) = match (note, self.template.take(), body) {
+            (None, None, None) => (String::new(), self.template_given),
+            (Some(text), None, None) | (None, None, Some(text)) => (text, false),
+            (None, Some(text), None) => (text, true),
+            (Some(_), Some(_), _) => {
+                return Err("`note` and `template` are both given; a draft is one of them".into());
+            }
+            (_, _, Some(_)) => {
+                return Err(
+                    "the note is given twice, in the front matter and below it; \
+                            keep one of them"
+                        .into(),
+                );
+            }
+        };
+        let language = self
+            .language
+            .as_deref()
+            .map(str::trim)
+            .filter(|code| !code.is_empty());
+        Ok(Draft {
+            id: self.id,
+            note,
+            template: template || self.template_flag.unwrap_or_default(),
+            recipient: self.recipient.finish(),
+            sender: self.sender.finish(),
+            context: self.context.finish(),
+            platform: self.platform,
+            language: language.map(str::to_owned),
+            allow: self.allow,
+            origin,
+            warnings: self.warnings,
+        })
+    }
+
+    fn offer_note(&mut self, text: Option<String>, name: &str, rank: u8) {
+        self.note_given = true;
+        let Some(text) = text.filter(|text| !text.is_empty()) else {
+            return;
+        };
+        let wins = self.note.text.is_none() || rank < self.note.rank;
+        if self.note.text.is_some() {
+            let taken = if wins { name } else { &self.note_name };
+            self.warnings.push(format!(
+                "the note stands under both {} and {}; the one under {} is taken",
+                shown(&self.note_name),
+                shown(name),
+                shown(taken)
+            ));
+        }
+        if wins {
+            name.clone_into(&mut self.note_name);
+            self.note.offer(Some(text), rank);
+        }
+    }
+}
+
+/// The message for a record without a note; `others` are the keys that it has instead.
+pub(super) fn no_note<'k>(others: impl IntoIterator<Item = &'k str>) -> String {
+    let meant = others
+        .into_iter()
+        .find_map(|key| Some((key, keys::nearest(key, &["note", "template", "message"])?)));
+    let guess = meant.map_or_else(String::new, |(key, guess)| {
+        format!(" {} looks like {}.", shown(key), shown(guess))
+    });
+    format!(
+        "no `note`: a draft needs the key `note` or `template` (`\"note\": null` says that it is \
+         missing).{guess} Keys taken: {}",
+        keys::list(&DRAFT_KEYS)
+    )
+}
+
+/// Reads one record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RecordSeed(pub(super) Syntax);
+
+/// What a value is, in words.
+fn found(value: Unexpected<'_>) -> String {
+    match value {
+        Unexpected::Bool(value) => format!("`{value}`"),
+        Unexpected::Unsigned(value) => format!("the number {value}"),
+        Unexpected::Signed(value) => format!("the number {value}"),
+        Unexpected::Float(value) => format!("the number {value}"),
+        Unexpected::Str(value) => format!("the text {}", shown(value)),
+        Unexpected::Unit => "null".into(),
+        Unexpected::Seq => "a list".into(),
+        Unexpected::Map => "an object".into(),
+        _ => "something else".into(),
+    }
+}
+
+/// “`key` is … where … belongs”.
+fn wrong<E: Error>(key: &str, value: Unexpected<'_>, wanted: &str) -> E {
+    let advice = match value {
+        Unexpected::Bool(_)
+        | Unexpected::Unsigned(_)
+        | Unexpected::Signed(_)
+        | Unexpected::Float(_)
+            if wanted.starts_with("text") =>
+        {
+            "; put it in quotes"
+        }
+        _ => "",
+    };
+    E::custom(format!(
+        "{} is {} where {wanted} belongs{advice}",
+        shown(key),
+        found(value)
+    ))
+}
+
+/// Writes the visitor methods that refuse a value of the wrong type.
+macro_rules! refuse {
+    ($($kind:ident)+) => { $(refuse!(@ $kind);)+ };
+    (@ bool) => {
+        fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+            Err(self.wrong(Unexpected::Bool(value)))
+        }
+    };
+    (@ number) => {
+        fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+            Err(self.wrong(Unexpected::Signed(value)))
+        }
+        fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+            Err(self.wrong(Unexpected::Unsigned(value)))
+        }
+        fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+            Err(self.wrong(Unexpected::Float(value)))
+        }
+    };
+    (@ text) => {
+        fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+            Err(self.wrong(Unexpected::Str(value)))
+        }
+    };
+    (@ null) => {
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Err(self.wrong(Unexpected::Unit))
+        }
+    };
+    (@ list) => {
+        fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
+            Err(self.wrong(Unexpected::Seq))
+        }
+    };
+    (@ object) => {
+        fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
+            Err(self.wrong(Unexpected::Map))
+        }
+    };
+}
+
+impl<'de> DeserializeSeed<'de> for RecordSeed {
+    type Value = RawDraft;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawDraft, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl RecordSeed {
+    fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
+        let found = found(value);
+        E::custom(match self.0 {
+            Syntax::Json => {
+                format!(
+                    "{found} where a draft belongs, an object such as {{\"note\": \"Hi Jane, …\"}}"
+                )
+            }
+            Syntax::Yaml => format!("{found} where keys and values belong, such as `to: Jane Doe`"),
+        })
+    }
+}
+
+impl<'de> Visitor<'de> for RecordSeed {
+    type Value = RawDraft;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a draft")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<RawDraft, E> {
+        match self.0 {
+            Syntax::Json => Err(self.wrong(Unexpected::Unit)),
+            // Front matter without a line in it.
+            Syntax::Yaml => Ok(RawDraft::default()),
+        }
+    }
+
+    refuse! { bool number text list }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawDraft, A::Error> {
+        let syntax = self.0;
+        let mut draft = RawDraft::default();
+        let (mut seen_keys, mut seen_flat, mut seen_sender, mut seen_facts) = (0, 0, 0, 0);
+        let mut name = String::new();
+        while let Some(key) = map.next_key_seed(Name {
+            name: &mut name,
+            resolve: TopKey::of,
+        })? {
+            match key {
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                Some(TopKey::Draft(known)) => {
+                    once(&mut seen_keys, known.bit, &name)?;
+                    draft.read(known, &name, syntax, &mut map)?;
+                }
+                Some(TopKey::Recipient(known)) => {
+                    once(&mut seen_flat, known.bit, &name)?;
+                    let text = map.next_value_seed(Text::new(&name, syntax))?;
+                    draft.recipient.offer(known.key, text, FLAT + known.rank);
+                }
+                Some(TopKey::Sender(known)) => {
+                    once(&mut seen_sender, known.bit, &name)?;
+                    let text = map.next_value_seed(Text::new(&name, syntax))?;
+                    draft.sender.offer(known.key, text, FLAT + known.rank);
+                }
+                Some(TopKey::Fact(known)) => {
+                    once(&mut seen_facts, known.bit, &name)?;
+                    let text = map.next_value_seed(Text::fact(known.key, &name, syntax))?;
+                    draft.context.offer(known.key, text, FLAT + known.rank);
+                }
+            }
+        }
+        Ok(draft)
+    }
+}
+
+impl RawDraft {
+    /// Reads the value of one of the draft's own keys.
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        known: Known<DraftKey>,
+        name: &str,
+        syntax: Syntax,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        let text = Text::new(name, syntax);
+        match known.key {
+            DraftKey::Id => self.id = map.next_value()?,
+            DraftKey::Note => {
+                let text = map.next_value_seed(text)?;
+                self.offer_note(text, name, known.rank);
+            }
+            DraftKey::Template => match map.next_value_seed(TemplateValue)? {
+                TemplateText::Flag(flag) => self.template_flag = Some(flag),
+                TemplateText::Text(text) => {
+                    self.note_given = true;
+                    self.template_given = true;
+                    self.template = text.filter(|text| !text.is_empty());
+                }
+            },
+            DraftKey::Recipient => {
+                let person = &mut self.recipient;
+                map.next_value_seed(PersonSeed {
+                    key: name,
+                    rank: known.rank,
+                    syntax,
+                    person,
+                })?;
+            }
+            DraftKey::Sender => {
+                let person = &mut self.sender;
+                map.next_value_seed(PersonSeed {
+                    key: name,
+                    rank: known.rank,
+                    syntax,
+                    person,
+                })?;
+            }
+            DraftKey::Context => {
+                let context = &mut self.context;
+                let warnings = &mut self.warnings;
+                map.next_value_seed(ContextSeed {
+                    syntax,
+                    context,
+                    warnings,
+                })?;
+            }
+            DraftKey::Platform => {
+                let taken: &[_] = &PLATFORMS;
+                let name = map.next_value_seed(Text { taken, ..text })?;
+                self.platform = name.as_deref().map(str::trim).and_then(platform);
+            }
+            DraftKey::Language => self.language = map.next_value_seed(text)?,
+            DraftKey::Allow => self.allow = map.next_value_seed(Allow)?,
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a name that was there before, in whatever spelling.
+fn once<E: Error>(seen: &mut u64, bit: u64, name: &str) -> Result<(), E> {
+    if *seen & bit != 0 {
+        return Err(E::custom(format!(
+            "the key {} is given twice; keep one of them",
+            shown(name)
+        )));
+    }
+    *seen |= bit;
+    Ok(())
+}
+
+/// Reads a key: remembers how it is spelt, says what it means.
+struct Name<'n, K> {
+    name: &'n mut String,
+    resolve: fn(&str) -> Option<K>,
+}
+
+impl<'de, K> DeserializeSeed<'de> for Name<'_, K> {
+    type Value = Option<K>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<K> Visitor<'_> for Name<'_, K> {
+    type Value = Option<K>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        self.name.clear();
+        // Only messages use it, and they show the beginning.
+        self.name
+            .push_str(key.get(..key.floor_char_boundary(256)).unwrap_or_default());
+        Ok((self.resolve)(key))
+    }
+}
+
+/// Reads text, or null.
+#[derive(Clone, Copy)]
+struct Text<'n> {
+    key: &'n str,
+    syntax: Syntax,
+    /// The values that are taken; any, where there are none. They are checked while the value is
+    /// read, since only then does a parser say where it stands.
+    taken: &'static [&'static str],
+}
+
+impl<'n> Text<'n> {
+    fn new(key: &'n str, syntax: Syntax) -> Self {
+        Self {
+            key,
+            syntax,
+            taken: &[],
+        }
+    }
+
+    fn fact(fact: FactKey, key: &'n str, syntax: Syntax) -> Self {
+        let taken: &[_] = if fact == FactKey::Relationship {
+            &RELATIONSHIPS
+        } else {
+            &[]
+        };
+        Self {
+            taken,
+            ..Self::new(key, syntax)
+        }
+    }
+
+    fn check<E: Error>(self, text: &str) -> Result<(), E> {
+        let known = || named(text.trim(), self.taken, self.taken).is_some();
+        if self.taken.is_empty() || text.trim().is_empty() || known() {
+            return Ok(());
+        }
+        Err(unknown_value(self.key, text, self.taken))
+    }
+
+    fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
+        wrong(self.key, value, "text")
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Text<'_> {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        match self.syntax {
+            Syntax::Json => deserializer.deserialize_any(self),
+            // Asked for anything, YAML would turn `2019` and `007` into numbers.
+            Syntax::Yaml => deserializer.deserialize_option(self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Text<'_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "text for {}", shown(self.key))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        self.check(text)?;
+        Ok(Some(text.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+        self.check(&text)?;
+        Ok(Some(text))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let text = Text::new(self.key, self.syntax);
+        let text = deserializer.deserialize_str(text).map_err(|_| {
+            D::Error::custom(format!(
+                "{} is a list or a mapping where text belongs",
+                shown(self.key)
+            ))
+        })?;
+        self.check(text.as_deref().unwrap_or_default())?;
+        Ok(text)
+    }
+
+    refuse! { bool number list object }
+}
+
+enum TemplateText {
+    /// `template: true` says that the note is one.
+    Flag(bool),
+    Text(Option<String>),
+}
+
+struct TemplateValue;
+
+impl TemplateValue {
+    fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
+        wrong("template", value, "text, true or false")
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for TemplateValue {
+    type Value = TemplateText;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TemplateValue {
+    type Value = TemplateText;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text of a template")
+    }
+
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok(TemplateText::Flag(flag))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(TemplateText::Text(Some(text.to_owned())))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(TemplateText::Text(None))
+    }
+
+    refuse! { number list object }
+}
+
+/// Reads a recipient or a sender: an object, or text for `{name: …}`.
+struct PersonSeed<'p> {
+    key: &'p str,
+    /// Rank of the key itself: what stands in `recipient` wins over what stands in `to`.
+    rank: u8,
+    syntax: Syntax,
+    person: &'p mut RawPerson,
+}
+
+impl PersonSeed<'_> {
+    /// More than any name's rank, less than [`FLAT`].
+    const STEP: u8 = 16;
+
+    fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
+        wrong(self.key, value, "a name or an object")
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for PersonSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PersonSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name or an object")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
+        self.person.offer(
+            PersonKey::Name,
+            Some(name.to_owned()),
+            Self::STEP * self.rank,
+        );
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = 0;
+        let mut name = String::new();
+        let owner = self.key;
+        while let Some(key) = map.next_key_seed(Name {
+            name: &mut name,
+            resolve: Known::person,
+        })? {
+            let Some(known) = key else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let name = format!("{owner}.{name}");
+            once(&mut seen, known.bit, &name)?;
+            let text = map.next_value_seed(Text::new(&name, self.syntax))?;
+            self.person
+                .offer(known.key, text, Self::STEP * self.rank + known.rank);
+        }
+        Ok(())
+    }
+
+    refuse! { bool number list }
+}
+
+/// Reads the context, and warns about keys that it does not know.
+struct ContextSeed<'c> {
+    syntax: Syntax,
+    context: &'c mut RawContext,
+    warnings: &'c mut Vec<String>,
+}
+
+/// A context with more unknown keys than this is hostile or something else altogether.
+const MOST_WARNINGS: usize = 16;
+
+impl ContextSeed<'_> {
+    fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
+        wrong("context", value, "an object")
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for ContextSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ContextSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = 0;
+        let mut name = String::new();
+        while let Some(key) = map.next_key_seed(Name {
+            name: &mut name,
+            resolve: Known::fact,
+        })? {
+            let Some(known) = key else {
+                if self.warnings.len() < MOST_WARNINGS {
+                    self.warnings.push(format!(
+                        "unknown key {} in `context` is ignored; {}",
+                        shown(&name),
+                        keys::advice(&name, &FACT_KEYS)
+                    ));
+                }
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let name = format!("context.{name}");
+            once(&mut seen, known.bit, &name)?;
+            let text = map.next_value_seed(Text::fact(known.key, &name, self.syntax))?;
+            self.context.offer(known.key, text, known.rank);
+        }
+        Ok(())
+    }
+
+    refuse! { bool number text list }
+}
+
+/// Reads the rules that a draft is excused from: text (several set off by commas) or a list.
+struct Allow;
+
+impl Allow {
+    fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
+        wrong("allow", value, "a rule's name or a list of them")
+    }
+
+    fn split(text: &str) -> impl Iterator<Item = String> {
+        text.split(',')
+            .map(str::trim)
+            .filter(|rule| !rule.is_empty())
+            .map(str::to_owned)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Allow {
+    type Value = Vec<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Allow {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a rule's name or a list of them")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Self::split(text).collect())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut rules = Vec::new();
+        while let Some(rule) = list.next_element_seed(AllowItem)? {
+            rules.extend(Self::split(&rule));
+        }
+        Ok(rules)
+    }
+
+    refuse! { bool number object }
+}
+
+/// Reads one rule's name in the list of them.
+struct AllowItem;
+
+impl AllowItem {
+    fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
+        E::custom(format!(
+            "`allow` holds {} where a rule's name belongs",
+            found(value)
+        ))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for AllowItem {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for AllowItem {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a rule's name")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(text.to_owned())
+    }
+
+    refuse! { bool number null list object }
+}
+
+/// The keys of a record, for the message about one that has no note.
+pub(super) struct KeyNames(pub(super) Vec<String>);
+
+impl<'de> serde::Deserialize<'de> for KeyNames {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = KeyNames;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<KeyNames, A::Error> {
+                let mut names = Vec::new();
+                while let Some((name, IgnoredAny)) = map.next_entry::<String, IgnoredAny>()? {
+                    if names.len() < MOST_WARNINGS {
+                        names.push(name);
+                    }
+                }
+                Ok(KeyNames(names))
+            }
+        }
+        deserializer.deserialize_map(Keys)
+    }
+}

@@ -1,0 +1,184 @@
+//! Tells from the first characters of a stream how it is written. Most notes are text, and templates
+//! open with `{{first_name}}`, `{Hi|Hello}` or `[Name]` as JSON does with a brace or a bracket; only
+//! what cannot well be anything else is taken for JSON.
+
+use std::io;
+
+use super::InputFormat;
+use super::input::{MAX_DRAFT_BYTES, Peeked};
+use super::scan::Scanner;
+
+/// How the stream is written; looks only as far as it must. Never [`InputFormat::Auto`].
+pub(super) fn sniff(reader: &mut Peeked<'_>) -> io::Result<InputFormat> {
+    let mut sniffer = Sniffer::Start;
+    let mut looked = 0;
+    for byte in reader.seen() {
+        if let Some(format) = sniffer.step(*byte) {
+            return Ok(format);
+        }
+        looked += 1;
+    }
+    while looked <= MAX_DRAFT_BYTES {
+        let fresh = reader.look()?;
+        if fresh.is_empty() {
+            return Ok(sniffer.end());
+        }
+        for byte in fresh {
+            if let Some(format) = sniffer.step(*byte) {
+                return Ok(format);
+            }
+        }
+        looked += fresh.len();
+    }
+    Ok(sniffer.end())
+}
+
+/// What was seen so far.
+enum Sniffer {
+    /// White space.
+    Start,
+    /// `{`, and whether a line end came after it.
+    Brace { below: bool },
+    /// `[`
+    Bracket,
+    /// The first line of an object that begins with a key.
+    FirstLine(Scanner),
+    /// A line that breaks off inside a string.
+    BrokenOff,
+}
+
+impl Sniffer {
+    fn step(&mut self, byte: u8) -> Option<InputFormat> {
+        if byte.is_ascii_whitespace() && !matches!(self, Self::FirstLine(_)) {
+            if let Self::Brace { below } = self {
+                *below |= byte == b'\n';
+            }
+            return None;
+        }
+        match self {
+            Self::Start => match byte {
+                b'{' => *self = Self::Brace { below: false },
+                b'[' => *self = Self::Bracket,
+                _ => return Some(InputFormat::Text),
+            },
+            // A list of strings is JSON as well: reading it says what belongs there instead.
+            Self::Bracket if matches!(byte, b'{' | b']' | b'"') => return Some(InputFormat::Json),
+            Self::Brace { below: true } if matches!(byte, b'"' | b'}') => {
+                return Some(InputFormat::Json);
+            }
+            Self::Brace { below: false } if matches!(byte, b'"' | b'}') => {
+                let mut scanner = Scanner::default();
+                scanner.step(b'{');
+                scanner.step(byte);
+                *self = Self::FirstLine(scanner);
+            }
+            Self::Bracket | Self::Brace { .. } => return Some(InputFormat::Text),
+            Self::FirstLine(scanner) if byte == b'\n' => {
+                if scanner.closed() {
+                    return Some(InputFormat::Jsonl);
+                }
+                if !scanner.in_string() {
+                    return Some(InputFormat::Json);
+                }
+                *self = Self::BrokenOff;
+            }
+            Self::FirstLine(scanner) => scanner.step(byte),
+            // Either a line of JSONL is cut off, or somebody wrote a line break into a string.
+            Self::BrokenOff if byte == b'{' => return Some(InputFormat::Jsonl),
+            Self::BrokenOff => return Some(InputFormat::Json),
+        }
+        None
+    }
+
+    fn end(self) -> InputFormat {
+        match self {
+            Self::FirstLine(_) | Self::BrokenOff => InputFormat::Json,
+            Self::Start | Self::Brace { .. } | Self::Bracket => InputFormat::Text,
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::super::input::Input;
+    use super::*;
+
+    #[track_caller]
+    fn assert_sniffs(text: &str, expected: InputFormat) {
+        // A byte at a time as well as in one piece.
+        for capacity in [1, 1 << 16] {
+            let reader = io::BufReader::with_capacity(capacity, text.as_bytes());
+            let mut input = Input::new(None, reader);
+            input.begin().unwrap();
+            assert_eq!(sniff(&mut input.reader).unwrap(), expected, "{text:?}");
+            let mut rest = String::new();
+            io::Read::read_to_string(&mut input.reader, &mut rest).unwrap();
+            assert_eq!(rest, text.trim_start_matches('\u{feff}'), "nothing is lost");
+        }
+    }
+
+    #[test]
+    fn placeholders_and_spintax_are_text() {
+        for text in [
+            "",
+            "  \n",
+            "Hi Jane",
+            "{{first_name}}, we met",
+            "{ {first_name} }",
+            "{Hi|Hello} Jane",
+            "{first_name}, we met",
+            "{ first_name }, we met",
+            "[Name], we met",
+            "[First Name] we met",
+            "[[Name]]",
+            "[1] we met",
+            "{",
+            "[",
+            "---\nto: Jane\n---\nHi",
+            "\"quoted\"",
+        ] {
+            assert_sniffs(text, InputFormat::Text);
+        }
+    }
+
+    #[test]
+    fn objects_and_arrays_are_json() {
+        for text in [
+            "{\"note\": \"Hi\"}",
+            "\u{feff}{\"note\": \"Hi\"}",
+            "{\n  \"note\": \"Hi\"\n}\n",
+            "{\n  \"note\": \"Hi\"}\n",
+            "{\"note\": \"Hi,\na line break\"}\n",
+            "{ \"note\": \"Hi\",\n  \"to\": \"Jane\" }",
+            "{}",
+            "[]",
+            "[{\"note\": \"Hi\"}]",
+            "\n [\n  {\"note\": \"Hi\"}\n]",
+            "[\"Hi\"]",
+        ] {
+            assert_sniffs(text, InputFormat::Json);
+        }
+    }
+
+    #[test]
+    fn objects_on_lines_are_jsonl() {
+        for text in [
+            "{\"note\": \"Hi\"}\n",
+            "\n{\"note\": \"Hi\"}\n{\"note\": \"Ho\"}\n",
+            "{}\n{}",
+            "{\"note\": \"a } in a string\"}\r\n{\"note\": \"Ho\"}",
+            "{\"note\": \"broken off\n{\"note\": \"Ho\"}\n",
+            "{\"note\": \"Hi\"} garbage\n{\"note\": \"Ho\"}\n",
+        ] {
+            assert_sniffs(text, InputFormat::Jsonl);
+        }
+    }
+
+    #[test]
+    fn an_endless_line_is_not_read_to_its_end() {
+        let reader = io::BufReader::new(io::repeat(b' '));
+        let mut input = Input::new(None, reader);
+        assert_eq!(sniff(&mut input.reader).unwrap(), InputFormat::Text);
+    }
+}

@@ -1,0 +1,152 @@
+//! Text: the file is the note, below front matter in YAML if there is any. What people wrote is
+//! handed on as they wrote it, but for a byte order mark, the file's last line end, and the blank
+//! lines that set the note off from its front matter.
+
+use std::io::Read;
+
+use serde::de::DeserializeSeed;
+use serde_saphyr::{MessageFormatter, UserMessageFormatter};
+
+use super::input::{Input, MAX_DRAFT_BYTES, newlines, text, too_long};
+use super::record::{RawDraft, RecordSeed, Syntax};
+use super::{Record, Records};
+use crate::draft::Origin;
+
+/// The one draft that a text is.
+pub(super) fn records(input: Input<'_>) -> Records<'_> {
+    Box::new(std::iter::once_with(|| record(input)))
+}
+
+fn record(mut input: Input<'_>) -> Record {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(MAX_DRAFT_BYTES + 1).unwrap_or(u64::MAX);
+    if let Err(error) = input.reader.by_ref().take(limit).read_to_end(&mut bytes) {
+        return Err(input.unreadable(&error));
+    }
+    if bytes.len() > MAX_DRAFT_BYTES {
+        return Err(input.error(None, too_long()));
+    }
+    let text = match text(&bytes, 1) {
+        Ok(text) => text,
+        Err((line, message)) => return Err(input.error(Some(line + 1), message)),
+    };
+    let (raw, note, lines_before) = match split(text) {
+        Ok(Parts {
+            front: None, note, ..
+        }) => (RawDraft::default(), note, 0),
+        Ok(Parts {
+            front: Some(front),
+            note,
+            lines_before,
+        }) => match front_matter(front) {
+            Ok(raw) => (raw, note, lines_before),
+            Err((line, message)) => return Err(input.error(Some(line), message)),
+        },
+        Err(message) => return Err(input.error(Some(1), message)),
+    };
+    // Below front matter that holds the note itself, nothing need stand.
+    let body = (lines_before == 0 || !note.trim().is_empty()).then(|| note.to_owned());
+    let origin = Origin {
+        file: input.file.clone(),
+        line: Some(1),
+        note_line: Some(lines_before),
+    };
+    let below = body.is_some();
+    let mut draft = raw
+        .finish_with(body, origin)
+        .map_err(|message| input.error(Some(1), message))?;
+    if !below && !draft.note.is_empty() {
+        draft.origin.note_line = None;
+    }
+    Ok(draft)
+}
+
+struct Parts<'t> {
+    /// What stands between the `---` lines.
+    front: Option<&'t str>,
+    note: &'t str,
+    /// How many lines stand before the note.
+    lines_before: usize,
+}
+
+/// Front matter and note.
+fn split(text: &str) -> Result<Parts<'_>, &'static str> {
+    let Some(rest) = text
+        .split_once('\n')
+        .and_then(|(first, rest)| fence(first).then_some(rest))
+    else {
+        if fence(text) {
+            return Err(UNCLOSED);
+        }
+        return Ok(Parts {
+            front: None,
+            note: without_last_line_end(text),
+            lines_before: 0,
+        });
+    };
+    let mut offset = 0;
+    let close = rest.split_inclusive('\n').find_map(|line| {
+        let start = offset;
+        offset += line.len();
+        fence(line).then_some((start, offset))
+    });
+    let (front_end, below) = close.ok_or(UNCLOSED)?;
+    let mut note = &rest[below..];
+    while let Some((blank, after)) = note.split_once('\n')
+        && blank.trim().is_empty()
+    {
+        note = after;
+    }
+    let lines_before = newlines(&text.as_bytes()[..text.len() - note.len()]);
+    Ok(Parts {
+        front: Some(&rest[..front_end]),
+        note: without_last_line_end(note),
+        lines_before,
+    })
+}
+
+const UNCLOSED: &str = "the front matter that `---` opens is never closed; end it with a line `---`, \
+                        or begin the note with something else";
+
+/// Whether a line opens or closes front matter.
+fn fence(line: &str) -> bool {
+    line.trim_end() == "---"
+}
+
+fn without_last_line_end(text: &str) -> &str {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text)
+}
+
+/// The values in `yaml`, or the line in the file and what is wrong there.
+fn front_matter(yaml: &str) -> Result<RawDraft, (usize, String)> {
+    let options = serde_saphyr::options! {
+        // “no” and “yes” are a language and an answer.
+        strict_booleans: true,
+        with_snippet: false,
+    };
+    serde_saphyr::with_deserializer_from_str_with_options(yaml, options, |deserializer| {
+        RecordSeed(Syntax::Yaml).deserialize(deserializer)
+    })
+    .map_err(|error| {
+        let line = error
+            .location()
+            .and_then(|location| usize::try_from(location.line()).ok())
+            .filter(|line| *line > 0)
+            .unwrap_or(1);
+        let message = UserMessageFormatter.format_message(error.without_snippet());
+        let advice = advice(yaml.lines().nth(line - 1).unwrap_or_default());
+        // The line after the opening `---` is the YAML's first.
+        (line + 1, format!("in the front matter: {message}{advice}"))
+    })
+}
+
+/// What to do about a line of YAML that could not be read, where that is plain.
+fn advice(line: &str) -> &'static str {
+    match line.split_once(": ") {
+        Some((_, value)) if value.starts_with(['"', '\'']) => "",
+        Some((_, value)) if value.contains("{{") => "; text with `{{` in it needs quotes",
+        Some((_, value)) if value.contains(": ") => "; text with a colon in it needs quotes",
+        _ => "",
+    }
+}
