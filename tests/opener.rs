@@ -45,6 +45,13 @@ fn ready(draft: &Draft, count: usize) -> Vec<String> {
     openers.into_iter().filter(|opener| opener.ready).map(|opener| opener.text).collect()
 }
 
+/// The same draft with another note.
+fn noting(draft: &Draft, note: &str) -> Draft {
+    let mut draft = draft.clone();
+    draft.note = note.to_owned();
+    draft
+}
+
 /// The first opener that a single fact gives.
 #[track_caller]
 fn assert_first(key: &str, fact: &str, expected: &str) {
@@ -70,14 +77,14 @@ fn a_place_keeps_or_gets_its_preposition() {
     assert_some("met_at", "FOSDEM", "We met at FOSDEM, Jane,");
     assert_some("met_at", "online", "We met online, Jane,");
     assert_some("met_at", "at at the the\n\tbreakfast...", "We met at the breakfast, Jane,");
-    assert_some("met_at", "THE HARBOUR BREAKFAST", "We met at the harbour breakfast, Jane,");
+    assert_some("met_at", "THE LOVELACE BREAKFAST", "We met at the Lovelace breakfast, Jane,");
     assert_some("met_at", "we queued for coffee", "Hi Jane, we queued for coffee, and I am glad that we met.");
 }
 
 #[test]
 fn an_indefinite_thing_is_definite_once_it_is_known() {
     assert_some("met_at", "a harbour wedding", "We met at a harbour wedding,");
-    assert_some("met_at", "a harbour wedding", "you may remember me from the harbour wedding.");
+    assert_some("met_at", "a harbour wedding", "one of the faces from the harbour wedding.");
 }
 
 #[test]
@@ -100,9 +107,9 @@ fn a_deed_becomes_a_clause() {
 #[test]
 fn a_person_is_named_without_what_else_is_said_of_them() {
     for fact in ["Priya Raman", "priya raman", "PRIYA RAMAN", "our mutual friend Priya Raman.", "my colleague Priya Raman, who bakes", "via Priya Raman", "Priya Raman told me about you"] {
-        assert_first("mutual", fact, "Hi Jane, we both know Priya Raman. How did you get to know each other?");
+        assert_first("mutual", fact, "Hi Jane, we have Priya Raman in common. How did you get to know each other?");
     }
-    assert_first("mutual", "ludwig van beethoven", "Hi Jane, we both know Ludwig van Beethoven. How did you get to know each other?");
+    assert_first("mutual", "ludwig van beethoven", "Hi Jane, we have Ludwig van Beethoven in common. How did you get to know each other?");
 }
 
 #[test]
@@ -112,8 +119,8 @@ fn nobody_is_their_own_mutual_friend() {
 
 #[test]
 fn a_reason_is_put_as_what_it_is() {
-    assert_first("reason", "Because We are moving off Postgres 9.", "Hi Jane, I am writing because we are moving off Postgres 9.");
-    assert_first("reason", "the Postgres migration", "Hi Jane, I am writing because of the Postgres migration. How do you see it?");
+    assert_first("reason", "Because We are moving off Postgres 9.", "Hi Jane, I thought of you because we are moving off Postgres 9.");
+    assert_first("reason", "the Postgres migration", "Hi Jane, I thought of you because of the Postgres migration. How do you see it?");
     assert_first("reason", "to learn how you moor barges", "Hi Jane, I am writing to you to learn how you moor barges.");
 }
 
@@ -168,9 +175,9 @@ fn kinds_are_mixed_and_ranked() {
 #[test]
 fn the_note_is_a_source_as_well() {
     let note = "Hi Amira, I came across your profile. Your talk on moss gardens has ruined lawns for me. \
-                We help gardeners win customers, free for a call?";
+                Which is the hardest to find? We help gardeners win customers.";
     let openers = linter(3).check(&Draft::new(note)).openers;
-    assert_eq!(openers[0].text, "Hi Amira! Your talk on moss gardens has ruined lawns for me. How did it come about?");
+    assert_eq!(openers[0].text, "Hi Amira! Your talk on moss gardens has ruined lawns for me. Which is the hardest to find?");
     assert_eq!(openers[0].facts, ["note"]);
     assert!(openers.iter().all(|opener| opener.ready && !opener.text.contains("customers")));
 }
@@ -257,7 +264,7 @@ fn plain_facts_make_openers_that_draw_no_warning() {
     for (key, fact) in PLAIN {
         let draft = stating(key, fact);
         for text in ready(&draft, 12) {
-            let report = linter(0).check(&Draft { note: text.clone(), ..draft.clone() });
+            let report = linter(0).check(&noting(&draft, &text));
             let warnings: Vec<_> = report.diagnostics.iter().filter(|d| d.severity >= Severity::Warning).collect();
             assert!(warnings.is_empty(), "{text}: {warnings:#?}");
         }
@@ -306,7 +313,7 @@ fn dressed(fact: impl Strategy<Value = String>) -> impl Strategy<Value = String>
         2 => format!("{before}{}{after}", fact.replace(' ', "  ")),
         3 => format!("{before}{}{after}", fact.replacen(' ', "\n", 1)),
         4 => format!("{before}\"{fact}{after}"),
-        5 => format!("{before}{fact} ({fact}){after}"),
+        5 => format!("{before}{fact} (with jam){after}"),
         6 => {
             let mut chars = fact.chars();
             let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
@@ -395,7 +402,7 @@ fn drafts() -> impl Strategy<Value = Draft> {
 
 /// What is wrong with how an opener is written.
 fn blemish(text: &str) -> Option<String> {
-    for broken in ["..", "?.", "!.", ",.", ".,", " ,", " .", " ?", " !", ",,", "  ", "?,", ":.", ";.", "at at", "the the", "at the the", "your your", "because because"] {
+    for broken in ["..", "?.", "!.", ",.", ".,", " ,", " .", " ?", " !", ",,", "  ", "?,", ":.", ";."] {
         if text.to_lowercase().contains(broken) {
             return Some(format!("{broken:?} stands in it"));
         }
@@ -408,12 +415,12 @@ fn blemish(text: &str) -> Option<String> {
     if let Some(pair) = words.windows(2).find(|pair| !pair[0].is_empty() && pair[0] == pair[1]) {
         return Some(format!("“{}” is doubled", pair[0]));
     }
-    let begins = text.chars().find(|c| c.is_alphabetic()).is_none_or(|c| !c.is_lowercase());
+    let begins = text.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase());
     (!begins).then(|| "it begins small".to_owned())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 700, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_opener_keeps_the_promises(draft in drafts(), count in 1_usize..9) {
@@ -430,7 +437,7 @@ proptest! {
             }
             prop_assert_eq!(opener.ready, !text.contains(['‹', '›']), "{}", text);
             if opener.ready {
-                let report = linter(0).check(&Draft { note: text.to_owned(), ..draft.clone() });
+                let report = linter(0).check(&noting(&draft, text));
                 prop_assert_eq!(report.verdict, Verdict::Personal, "{}", text);
                 prop_assert!(report.diagnostics.iter().all(|d| d.severity < Severity::Error), "{}: {:#?}", text, report.diagnostics);
             }

@@ -31,6 +31,9 @@ const LONGEST_CLAUSE: usize = 160;
 /// The longest name or date.
 const LONGEST_NAME: usize = 60;
 
+/// Signs that open or close a quotation.
+const QUOTES: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+
 /// What is known, in each form that it can be put in.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
@@ -387,11 +390,10 @@ impl Reader<'_> {
         if has(&grammar.time_starts, &first) || has(&grammar.time_ends, &bare(words.last()?)) {
             return Some(text);
         }
-        let year = |word: &String| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year));
-        if words.len() == 1 && year(&words[0]) {
+        if words.len() == 1 && is_year(&words[0]) {
             return Some(format!("{} {text}", grammar.year_lead));
         }
-        let in_figures = words.iter().any(|word| word.contains(char::is_numeric) && !year(word));
+        let in_figures = words.iter().any(|word| word.contains(char::is_numeric) && !is_year(word));
         lead(&grammar.time_leads, &first).filter(|_| !in_figures).map(|lead| format!("{lead} {text}"))
     }
 
@@ -408,10 +410,19 @@ impl Reader<'_> {
             }
         }
         while self.strip(&mut words, &grammar.strip_mutual) {}
-        let small = words.iter().all(|word| !word.starts_with(char::is_uppercase));
-        let common = words.iter().any(|word| self.is_in(word, self.language.lists.stop) || has(&grammar.not_things, &bare(word)));
-        if small && !common && (1..=3).contains(&words.len()) {
-            for word in &mut words {
+        // What follows "from", "told" or a comma is no part of the name.
+        let goes_on = |word: &String| {
+            has(&grammar.name_links, &bare(word))
+                || !word.starts_with(char::is_alphanumeric)
+                || self.is_in(word, self.language.lists.past | self.language.lists.stop) && !has(&grammar.particles, &bare(word))
+        };
+        let length = words.iter().skip(1).position(goes_on).map_or(words.len(), |at| at + 1);
+        let length = words[..length].iter().position(|word| word.ends_with(',')).map_or(length, |comma| comma + 1);
+        let name = words.get_mut(..length)?;
+        let small = name.iter().all(|word| !word.starts_with(char::is_uppercase) || self.is_in(word, self.language.lists.title));
+        let common = name.iter().any(|word| self.is_in(word, self.language.lists.stop) || has(&grammar.not_things, &bare(word)));
+        if small && !common && (1..=3).contains(&length) {
+            for word in name {
                 if !has(&grammar.particles, &bare(word)) {
                     *word = capitalised(word);
                 }
@@ -474,11 +485,11 @@ impl Reader<'_> {
     }
 
     fn is_number(&self, word: &str) -> bool {
-        word.starts_with(|c: char| c.is_numeric()) || self.is_in(word, self.language.lists.number)
+        word.starts_with(char::is_numeric) && !is_year(word) || self.is_in(word, self.language.lists.number)
     }
 
     fn is_amount(&self, word: &str) -> bool {
-        word.starts_with(|c: char| c.is_numeric()) || has(&self.grammar.quantities, &bare(word))
+        word.starts_with(char::is_numeric) && !is_year(word) || has(&self.grammar.quantities, &bare(word))
     }
 
     /// "Jane's", where Jane is the reader.
@@ -629,6 +640,10 @@ fn bare_with_ending(word: &str) -> String {
     fold(word.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))
+}
+
 fn is_possessive(word: &str) -> bool {
     let folded = fold(word.trim_end_matches([',', ';']));
     folded.ends_with("'s") || folded.ends_with("s'")
@@ -636,8 +651,7 @@ fn is_possessive(word: &str) -> bool {
 
 /// Whether the whole stands in quotation marks: a title.
 fn is_quoted(words: &[String]) -> bool {
-    let quote = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'');
-    words.first().is_some_and(|word| word.starts_with(quote)) && words.last().is_some_and(|word| word.ends_with(quote))
+    words.first().is_some_and(|word| word.starts_with(QUOTES)) && words.last().is_some_and(|word| word.ends_with(QUOTES))
 }
 
 fn is_name_start(word: &str) -> bool {
@@ -677,6 +691,11 @@ fn tidy(raw: &str) -> Option<String> {
     let mut chars = raw.chars().take(READ).peekable();
     let mut previous = ' ';
     while let Some(c) = chars.next() {
+        if c == '\u{1b}' && chars.next_if_eq(&'[').is_some() {
+            // A terminal's escape sequence: nothing of it is the fact's.
+            while chars.next().is_some_and(|c| !c.is_ascii_alphabetic()) {}
+            continue;
+        }
         if matches!(c, '{' | '}' | '‹' | '›' | '<' | '>' | '[' | ']' | '|' | '`') {
             return None;
         }
@@ -709,6 +728,13 @@ fn tidy(raw: &str) -> Option<String> {
         text.push(c);
         previous = c;
     }
+    // A quotation that does not close, or does not open, is none.
+    if text.matches('"').count() % 2 == 1 {
+        text.retain(|c| c != '"');
+    }
+    if text.matches(['“', '„', '«']).count() != text.matches(['”', '»']).count() && !(text.contains('„') && text.matches('“').count() == text.matches('„').count()) {
+        text.retain(|c| !matches!(c, '“' | '„' | '«' | '”' | '»'));
+    }
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '-' | '–' | '—' | '•' | '*' | '#' | '/' | '\\' | '_' | '=' | '~'));
     let link = text.contains("://") || text.contains("www.");
     (text.contains(char::is_alphanumeric) && !link).then(|| text.to_owned())
@@ -722,20 +748,36 @@ fn trim_end(text: &str) -> &str {
 /// A fact that is nothing but a title in quotation marks, which it keeps.
 fn title(raw: &str) -> Option<String> {
     let text = tidy(raw)?;
-    let inner = unquote(&text);
-    (inner.len() < text.len() && !text.starts_with('(') && platform_length(&text) <= LONGEST_THING).then(|| format!("“{inner}”"))
+    let inner = trim_end(&text).strip_prefix(QUOTES)?.strip_suffix(QUOTES)?.trim();
+    let whole = inner.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && !inner.contains(QUOTES);
+    (whole && platform_length(&text) <= LONGEST_THING).then(|| format!("“{inner}”"))
 }
 
 /// Without quotation marks around the whole.
 fn unquote(text: &str) -> &str {
     for (open, close) in [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('\'', '\''), ('‘', '’'), ('(', ')')] {
         if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
-            && !inner.contains([open, close])
+            && closes_within(inner, open, close)
         {
             return trim_end(inner.trim());
         }
     }
     text
+}
+
+/// Whether marks inside a pair of marks pair among themselves.
+fn closes_within(inner: &str, open: char, close: char) -> bool {
+    if open == close {
+        return !inner.contains(open);
+    }
+    let mut depth = 0_i32;
+    for c in inner.chars() {
+        depth += i32::from(c == open) - i32::from(c == close);
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
 }
 
 /// The words as text, cut where one may cut if they are too long: before a comma or a `link`, else

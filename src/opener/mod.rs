@@ -52,10 +52,10 @@ pub fn suggest(
         accepts: &mut |text| accepts(text, &grammar.language),
         openers: Vec::new(),
     };
-    desk.from_context(&templates, &facts, count);
+    desk.add_from_context(&templates, &facts, count);
     desk.openers.sort_by_key(|opener| opener.kind);
-    desk.from_note(&templates, &facts, note, evidence, count);
-    desk.with_blanks(&templates, &facts, &blank_order(draft, evidence), count);
+    desk.add_from_note(&templates, &facts, note, evidence, count);
+    desk.add_blanks(&templates, &facts, &blank_order(draft, evidence), count);
     desk.openers
 }
 
@@ -119,7 +119,7 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     /// Openers from the context: in turn one of each kind, so that they differ in more than a word.
-    fn from_context(&mut self, templates: &[&OpenerTemplate], facts: &Facts, count: usize) {
+    fn add_from_context(&mut self, templates: &[&OpenerTemplate], facts: &Facts, count: usize) {
         let mut kinds: Vec<Vec<&OpenerTemplate>> = EvidenceKind::ALL
             .into_iter()
             .map(|kind| {
@@ -142,7 +142,7 @@ impl Desk<'_> {
     }
 
     /// Openers from the sentences of the note that are strong evidence.
-    fn from_note(
+    fn add_from_note(
         &mut self,
         templates: &[&OpenerTemplate],
         facts: &Facts,
@@ -186,7 +186,7 @@ impl Desk<'_> {
     }
 
     /// Openers with blanks: in turn one of each kind.
-    fn with_blanks(&mut self, templates: &[&OpenerTemplate], facts: &Facts, kinds: &[EvidenceKind], count: usize) {
+    fn add_blanks(&mut self, templates: &[&OpenerTemplate], facts: &Facts, kinds: &[EvidenceKind], count: usize) {
         for round in 0.. {
             let mut more = false;
             for kind in kinds {

@@ -87,8 +87,13 @@ impl Page<'_> {
 
     fn blank(&mut self, slot: Slot, blanks: &[(Slot, Text)]) -> Option<()> {
         let (_, words) = blanks.iter().find(|(blank, _)| *blank == slot)?;
+        let begins = self.begins_sentence();
         self.text.push('‹');
-        self.text.push_str(words);
+        if begins {
+            push_capitalised(&mut self.text, words);
+        } else {
+            self.text.push_str(words);
+        }
         self.text.push('›');
         self.blanks.push(slot.fact);
         Some(())
@@ -135,17 +140,20 @@ impl Page<'_> {
     }
 }
 
-/// Appends words with a capital first letter, unless a name is written small ("iPhone") or the words
-/// begin with something else than a letter.
+/// Appends words with a capital first letter, behind a quotation mark or a picture as well. A name that
+/// is written small stays ("iPhone").
 fn push_capitalised(text: &mut String, words: &str) {
-    let mut chars = words.chars();
-    let own_case = words.chars().take_while(|c| c.is_alphanumeric()).skip(1).any(char::is_uppercase);
+    let at = words.find(char::is_alphanumeric).unwrap_or(words.len());
+    let (before, rest) = words.split_at(at);
+    text.push_str(before);
+    let mut chars = rest.chars();
+    let own_case = rest.chars().take_while(|c| c.is_alphanumeric()).skip(1).any(char::is_uppercase);
     match chars.next() {
         Some(first) if !own_case => {
             text.extend(first.to_uppercase());
             text.push_str(chars.as_str());
         }
-        _ => text.push_str(words),
+        _ => text.push_str(rest),
     }
 }
 
