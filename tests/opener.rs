@@ -5,7 +5,10 @@ use invitelint::opener::most_helpful_fact;
 use invitelint::report::Opener;
 use invitelint::rule::assemble::assemble;
 use invitelint::rule::file::Source;
-use invitelint::{Context, Draft, EvidenceKind, Linter, Options, Person, Platform, Relationship, Severity, Verdict};
+use invitelint::{
+    Context, Draft, EvidenceKind, Linter, Options, Person, Platform, Relationship, Severity,
+    Verdict,
+};
 use proptest::prelude::*;
 
 fn linter(openers: usize) -> Linter {
@@ -42,7 +45,11 @@ fn slot<'c>(context: &'c mut Context, key: &str) -> &'c mut Option<String> {
 
 fn ready(draft: &Draft, count: usize) -> Vec<String> {
     let openers = linter(count).check(draft).openers;
-    openers.into_iter().filter(|opener| opener.ready).map(|opener| opener.text).collect()
+    openers
+        .into_iter()
+        .filter(|opener| opener.ready)
+        .map(|opener| opener.text)
+        .collect()
 }
 
 /// The same draft with another note.
@@ -55,61 +62,157 @@ fn noting(draft: &Draft, note: &str) -> Draft {
 /// The first opener that a single fact gives.
 #[track_caller]
 fn assert_first(key: &str, fact: &str, expected: &str) {
-    assert_eq!(ready(&stating(key, fact), 1), [expected], "{key} = {fact:?}");
+    assert_eq!(
+        ready(&stating(key, fact), 1),
+        [expected],
+        "{key} = {fact:?}"
+    );
 }
 
 /// Some opener from a single fact holds these words.
 #[track_caller]
 fn assert_some(key: &str, fact: &str, expected: &str) {
     let all = ready(&stating(key, fact), 12);
-    assert!(all.iter().any(|text| text.contains(expected)), "{key} = {fact:?} gives {all:#?}");
+    assert!(
+        all.iter().any(|text| text.contains(expected)),
+        "{key} = {fact:?} gives {all:#?}"
+    );
 }
 
 #[test]
 fn a_place_keeps_or_gets_its_preposition() {
-    for fact in ["the Ada Lovelace breakfast", "Ada Lovelace breakfast", "at the Ada Lovelace breakfast", " The Ada Lovelace breakfast. "] {
-        assert_some("met_at", fact, "We met at the Ada Lovelace breakfast, Jane,");
+    for fact in [
+        "the Ada Lovelace breakfast",
+        "Ada Lovelace breakfast",
+        "at the Ada Lovelace breakfast",
+        " The Ada Lovelace breakfast. ",
+    ] {
+        assert_some(
+            "met_at",
+            fact,
+            "We met at the Ada Lovelace breakfast, Jane,",
+        );
     }
-    assert_some("met_at", "We met at the breakfast.", "We met at the breakfast, Jane,");
-    assert_some("met_at", "on the train to Bern", "We met on the train to Bern, Jane,");
-    assert_some("met_at", "train to Bern", "We met on the train to Bern, Jane,");
+    assert_some(
+        "met_at",
+        "We met at the breakfast.",
+        "We met at the breakfast, Jane,",
+    );
+    assert_some(
+        "met_at",
+        "on the train to Bern",
+        "We met on the train to Bern, Jane,",
+    );
+    assert_some(
+        "met_at",
+        "train to Bern",
+        "We met on the train to Bern, Jane,",
+    );
     assert_some("met_at", "Lyon", "We met in Lyon, Jane,");
     assert_some("met_at", "FOSDEM", "We met at FOSDEM, Jane,");
     assert_some("met_at", "online", "We met online, Jane,");
-    assert_some("met_at", "at at the the\n\tbreakfast...", "We met at the breakfast, Jane,");
-    assert_some("met_at", "THE LOVELACE BREAKFAST", "We met at the Lovelace breakfast, Jane,");
-    assert_some("met_at", "we queued for coffee", "Hi Jane, we queued for coffee, and I am glad that we met.");
+    assert_some(
+        "met_at",
+        "at at the the\n\tbreakfast...",
+        "We met at the breakfast, Jane,",
+    );
+    assert_some(
+        "met_at",
+        "THE LOVELACE BREAKFAST",
+        "We met at the Lovelace breakfast, Jane,",
+    );
+    assert_some(
+        "met_at",
+        "we queued for coffee",
+        "Hi Jane, we queued for coffee, and I am glad that we met.",
+    );
 }
 
 #[test]
 fn an_indefinite_thing_is_definite_once_it_is_known() {
-    assert_some("met_at", "a harbour wedding", "We met at a harbour wedding,");
-    assert_some("met_at", "a harbour wedding", "one of the faces from the harbour wedding.");
+    assert_some(
+        "met_at",
+        "a harbour wedding",
+        "We met at a harbour wedding,",
+    );
+    assert_some(
+        "met_at",
+        "a harbour wedding",
+        "one of the faces from the harbour wedding.",
+    );
 }
 
 #[test]
 fn a_work_becomes_the_readers() {
-    for fact in ["your talk on moss", "talk on moss", "Talk on moss.", "her talk on moss", "a talk on moss", "your your talk on moss", "Jane's talk on moss"] {
-        assert_first("their_work", fact, "Hi Jane, your talk on moss made me want to write to you. How did it come about?");
+    for fact in [
+        "your talk on moss",
+        "talk on moss",
+        "Talk on moss.",
+        "her talk on moss",
+        "a talk on moss",
+        "your your talk on moss",
+        "Jane's talk on moss",
+    ] {
+        assert_first(
+            "their_work",
+            fact,
+            "Hi Jane, your talk on moss made me want to write to you. How did it come about?",
+        );
     }
-    assert_some("their_work", "the library bus that you rebuilt", "Hi Jane, the library bus that you rebuilt made me");
-    assert_some("their_work", "“Why Moss?”", "“Why Moss?” made me want to write");
+    assert_some(
+        "their_work",
+        "the library bus that you rebuilt",
+        "Hi Jane, the library bus that you rebuilt made me",
+    );
+    assert_some(
+        "their_work",
+        "“Why Moss?”",
+        "“Why Moss?” made me want to write",
+    );
 }
 
 #[test]
 fn a_deed_becomes_a_clause() {
-    for fact in ["you rebuilt the library bus", "rebuilt the library bus", "she rebuilt the library bus"] {
-        assert_some("their_work", fact, "I saw that you rebuilt the library bus.");
+    for fact in [
+        "you rebuilt the library bus",
+        "rebuilt the library bus",
+        "she rebuilt the library bus",
+    ] {
+        assert_some(
+            "their_work",
+            fact,
+            "I saw that you rebuilt the library bus.",
+        );
     }
-    assert_some("their_work", "hiring two nurses for the ward", "I saw that you are hiring two nurses for the ward.");
+    assert_some(
+        "their_work",
+        "hiring two nurses for the ward",
+        "I saw that you are hiring two nurses for the ward.",
+    );
 }
 
 #[test]
 fn a_person_is_named_without_what_else_is_said_of_them() {
-    for fact in ["Priya Raman", "priya raman", "PRIYA RAMAN", "our mutual friend Priya Raman.", "my colleague Priya Raman, who bakes", "via Priya Raman", "Priya Raman told me about you"] {
-        assert_first("mutual", fact, "Hi Jane, we have Priya Raman in common. How did you get to know each other?");
+    for fact in [
+        "Priya Raman",
+        "priya raman",
+        "PRIYA RAMAN",
+        "our mutual friend Priya Raman.",
+        "my colleague Priya Raman, who bakes",
+        "via Priya Raman",
+        "Priya Raman told me about you",
+    ] {
+        assert_first(
+            "mutual",
+            fact,
+            "Hi Jane, we have Priya Raman in common. How did you get to know each other?",
+        );
     }
-    assert_first("mutual", "ludwig van beethoven", "Hi Jane, we have Ludwig van Beethoven in common. How did you get to know each other?");
+    assert_first(
+        "mutual",
+        "ludwig van beethoven",
+        "Hi Jane, we have Ludwig van Beethoven in common. How did you get to know each other?",
+    );
 }
 
 #[test]
@@ -119,9 +222,21 @@ fn nobody_is_their_own_mutual_friend() {
 
 #[test]
 fn a_reason_is_put_as_what_it_is() {
-    assert_first("reason", "Because We are moving off Postgres 9.", "Hi Jane, I thought of you because we are moving off Postgres 9.");
-    assert_first("reason", "the Postgres migration", "Hi Jane, I thought of you because of the Postgres migration. How do you see it?");
-    assert_first("reason", "to learn how you moor barges", "Hi Jane, I am writing to you to learn how you moor barges.");
+    assert_first(
+        "reason",
+        "Because We are moving off Postgres 9.",
+        "Hi Jane, I thought of you because we are moving off Postgres 9.",
+    );
+    assert_first(
+        "reason",
+        "the Postgres migration",
+        "Hi Jane, I thought of you because of the Postgres migration. How do you see it?",
+    );
+    assert_first(
+        "reason",
+        "to learn how you moor barges",
+        "Hi Jane, I am writing to you to learn how you moor barges.",
+    );
 }
 
 #[test]
@@ -142,7 +257,11 @@ fn facts_are_combined() {
 fn what_is_said_already_is_not_said_again() {
     let mut draft = stating("met_at", "the breakfast yesterday");
     draft.context.met_when = Some("yesterday".into());
-    assert!(ready(&draft, 9).iter().all(|text| text.matches("yesterday").count() == 1));
+    assert!(
+        ready(&draft, 9)
+            .iter()
+            .all(|text| text.matches("yesterday").count() == 1)
+    );
 }
 
 #[test]
@@ -151,12 +270,26 @@ fn a_date_in_figures_is_left_out() {
     draft.context.met_when = Some("2024-02-03".into());
     assert!(ready(&draft, 9).iter().all(|text| !text.contains("2024")));
     draft.context.met_when = Some("2024".into());
-    assert!(ready(&draft, 9).iter().any(|text| text.contains("at FOSDEM in 2024")));
+    assert!(
+        ready(&draft, 9)
+            .iter()
+            .any(|text| text.contains("at FOSDEM in 2024"))
+    );
 }
 
 #[test]
 fn what_is_no_fact_makes_no_opener() {
-    for fact in ["", "   ", "...", "{{event}}", "<b>", "[event]", "https://fair.example", "\u{200B}\u{202E}", "?"] {
+    for fact in [
+        "",
+        "   ",
+        "...",
+        "{{event}}",
+        "<b>",
+        "[event]",
+        "https://fair.example",
+        "\u{200B}\u{202E}",
+        "?",
+    ] {
         assert_eq!(ready(&stating("met_at", fact), 3), [""; 0], "{fact:?}");
     }
 }
@@ -166,9 +299,27 @@ fn kinds_are_mixed_and_ranked() {
     let mut draft = stating("their_work", "your talk on moss");
     draft.context.mutual = Some("Priya Raman".into());
     draft.context.met_at = Some("the harbour breakfast".into());
-    let kinds = |count| linter(count).check(&draft).openers.iter().map(|o| o.kind).collect::<Vec<_>>();
-    assert_eq!(kinds(3), [EvidenceKind::Met, EvidenceKind::Mutual, EvidenceKind::Work]);
-    assert_eq!(kinds(4), [EvidenceKind::Met, EvidenceKind::Met, EvidenceKind::Mutual, EvidenceKind::Work]);
+    let kinds = |count| {
+        linter(count)
+            .check(&draft)
+            .openers
+            .iter()
+            .map(|o| o.kind)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        kinds(3),
+        [EvidenceKind::Met, EvidenceKind::Mutual, EvidenceKind::Work]
+    );
+    assert_eq!(
+        kinds(4),
+        [
+            EvidenceKind::Met,
+            EvidenceKind::Met,
+            EvidenceKind::Mutual,
+            EvidenceKind::Work
+        ]
+    );
     assert_eq!(kinds(0), []);
 }
 
@@ -177,16 +328,29 @@ fn the_note_is_a_source_as_well() {
     let note = "Hi Amira, I came across your profile. Your talk on moss gardens has ruined lawns for me. \
                 Which is the hardest to find? We help gardeners win customers.";
     let openers = linter(3).check(&Draft::new(note)).openers;
-    assert_eq!(openers[0].text, "Hi Amira! Your talk on moss gardens has ruined lawns for me. Which is the hardest to find?");
+    assert_eq!(
+        openers[0].text,
+        "Hi Amira! Your talk on moss gardens has ruined lawns for me. Which is the hardest to find?"
+    );
     assert_eq!(openers[0].facts, ["note"]);
-    assert!(openers.iter().all(|opener| opener.ready && !opener.text.contains("customers")));
+    assert!(
+        openers
+            .iter()
+            .all(|opener| opener.ready && !opener.text.contains("customers"))
+    );
 }
 
 #[test]
 fn a_note_that_begins_like_a_greeting_is_kept_whole() {
-    let openers = ready(&Draft::new("Good to have sat beside you at the harbour breakfast."), 3);
+    let openers = ready(
+        &Draft::new("Good to have sat beside you at the harbour breakfast."),
+        3,
+    );
     assert!(!openers.is_empty());
-    assert!(openers.iter().all(|text| text.contains("Good to have sat")), "{openers:#?}");
+    assert!(
+        openers.iter().all(|text| text.contains("Good to have sat")),
+        "{openers:#?}"
+    );
 }
 
 #[test]
@@ -194,7 +358,10 @@ fn without_a_fact_there_are_blanks_and_the_first_asks_for_the_one_that_helps_mos
     let first = |draft: &Draft| linter(3).check(draft).openers.remove(0);
     let mut draft = draft_for("Jane Doe");
     let blank = first(&draft);
-    assert_eq!(blank.text, "Hi Jane, good to have met you ‹where you met›. How was the rest of it for you?");
+    assert_eq!(
+        blank.text,
+        "Hi Jane, good to have met you ‹where you met›. How was the rest of it for you?"
+    );
     assert!(!blank.ready);
     assert_eq!(blank.facts, ["met_at"]);
     for (relationship, key) in [
@@ -212,10 +379,17 @@ fn without_a_fact_there_are_blanks_and_the_first_asks_for_the_one_that_helps_mos
 
 #[test]
 fn weak_evidence_says_which_fact_is_wanted() {
-    for (note, key) in [("Hi Jane, I love your content.", "their_work"), ("Hi Jane, we have 15 mutual connections.", "mutual")] {
+    for (note, key) in [
+        ("Hi Jane, I love your content.", "their_work"),
+        ("Hi Jane, we have 15 mutual connections.", "mutual"),
+    ] {
         let draft = Draft::new(note);
         let report = linter(3).check(&draft);
-        assert_eq!(most_helpful_fact(&draft, &report.evidence), Some(key), "{note}");
+        assert_eq!(
+            most_helpful_fact(&draft, &report.evidence),
+            Some(key),
+            "{note}"
+        );
         assert_eq!(report.openers[0].facts, [key], "{note}");
     }
 }
@@ -226,14 +400,24 @@ fn strangers_have_not_met() {
     draft.context.relationship = Some(Relationship::Stranger);
     let openers = linter(50).check(&draft).openers;
     assert!(!openers.is_empty());
-    assert!(openers.iter().all(|o| !matches!(o.kind, EvidenceKind::Met | EvidenceKind::History)));
+    assert!(
+        openers
+            .iter()
+            .all(|o| !matches!(o.kind, EvidenceKind::Met | EvidenceKind::History))
+    );
 }
 
 #[test]
 fn nothing_more_is_needed_where_a_fact_is_known() {
-    assert_eq!(most_helpful_fact(&stating("mutual", "Priya Raman"), &[]), None);
+    assert_eq!(
+        most_helpful_fact(&stating("mutual", "Priya Raman"), &[]),
+        None
+    );
     let draft = Draft::new("Good to have sat beside you at the harbour breakfast.");
-    assert_eq!(most_helpful_fact(&draft, &linter(0).check(&draft).evidence), None);
+    assert_eq!(
+        most_helpful_fact(&draft, &linter(0).check(&draft).evidence),
+        None
+    );
 }
 
 #[test]
@@ -241,11 +425,24 @@ fn each_kind_has_four_constructions_ready_and_four_blank() {
     for (key, fact) in PLAIN {
         let mut wanted = stating(key, fact);
         let made: Vec<Opener> = linter(4).check(&wanted).openers;
-        assert_eq!(made.iter().filter(|opener| opener.ready && opener.facts == [key]).count(), 4, "{made:#?}");
+        assert_eq!(
+            made.iter()
+                .filter(|opener| opener.ready && opener.facts == [key])
+                .count(),
+            4,
+            "{made:#?}"
+        );
         *slot(&mut wanted.context, key) = None;
         let kind = made[0].kind;
         let blanks = linter(60).check(&wanted).openers;
-        assert!(blanks.iter().filter(|opener| opener.kind == kind && !opener.ready).count() >= 4, "{kind}: {blanks:#?}");
+        assert!(
+            blanks
+                .iter()
+                .filter(|opener| opener.kind == kind && !opener.ready)
+                .count()
+                >= 4,
+            "{kind}: {blanks:#?}"
+        );
     }
 }
 
@@ -256,7 +453,10 @@ const PLAIN: [(&str, &str); 6] = [
     ("mutual", "Priya Raman"),
     ("community", "the Leith Harbour Choir"),
     ("their_work", "your talk on zero-copy parsing"),
-    ("reason", "we are about to move off Postgres 9 and you have just done it"),
+    (
+        "reason",
+        "we are about to move off Postgres 9 and you have just done it",
+    ),
 ];
 
 #[test]
@@ -265,7 +465,11 @@ fn plain_facts_make_openers_that_draw_no_warning() {
         let draft = stating(key, fact);
         for text in ready(&draft, 12) {
             let report = linter(0).check(&noting(&draft, &text));
-            let warnings: Vec<_> = report.diagnostics.iter().filter(|d| d.severity >= Severity::Warning).collect();
+            let warnings: Vec<_> = report
+                .diagnostics
+                .iter()
+                .filter(|d| d.severity >= Severity::Warning)
+                .collect();
             assert!(warnings.is_empty(), "{text}: {warnings:#?}");
         }
     }
@@ -277,7 +481,11 @@ fn a_huge_fact_costs_nothing_and_makes_nothing() {
         let draft = stating(key, &"a".repeat(1 << 20));
         assert_eq!(ready(&draft, 3), [""; 0], "{key}");
         let words = stating(key, &"so it goes ".repeat(1 << 16));
-        assert!(ready(&words, 3).iter().all(|text| platform_length(text) <= 300));
+        assert!(
+            ready(&words, 3)
+                .iter()
+                .all(|text| platform_length(text) <= 300)
+        );
     }
 }
 
@@ -288,13 +496,26 @@ fn a_broken_file_is_refused_with_its_line() {
         errors.first().map(ToString::to_string).unwrap_or_default()
     };
     let slot = "summary = \"Where you met\"\n[openers]\nen = [\n  \"We met {met_in}.\",\n]\n";
-    assert!(refuse("opener/met.toml", slot).starts_with("opener/met.toml:4: opener `We met {met_in}.`: there is no fact `met_in`; there are met_at,"));
+    assert!(refuse("opener/met.toml", slot).starts_with(
+        "opener/met.toml:4: opener `We met {met_in}.`: there is no fact `met_in`; there are met_at,"
+    ));
     let blank = "summary = \"Where you met\"\n[blanks.en]\nmet_on = \"when\"\n[openers]\nen = [\"We met {met_at}.\"]\n";
-    assert!(refuse("opener/met.toml", blank).starts_with("opener/met.toml:3: there is no fact `met_on`;"));
+    assert!(
+        refuse("opener/met.toml", blank)
+            .starts_with("opener/met.toml:3: there is no fact `met_on`;")
+    );
     let strange = "summary = \"Where you met\"\n[openers]\nde = [\"Wir trafen uns {met_at}.\"]\n";
-    assert_eq!(refuse("opener/met.toml", strange), "opener/met.toml:3: opener/facts.toml has no [grammar.de], which openers need");
+    assert_eq!(
+        refuse("opener/met.toml", strange),
+        "opener/met.toml:3: opener/facts.toml has no [grammar.de], which openers need"
+    );
     let key = "summary = \"Facts\"\n[grammar.en]\narticles = \"the\"\n";
-    assert!(refuse("opener/facts.toml", key).starts_with("opener/facts.toml:3: unknown field `articles`"), "{}", refuse("opener/facts.toml", key));
+    assert!(
+        refuse("opener/facts.toml", key)
+            .starts_with("opener/facts.toml:3: unknown field `articles`"),
+        "{}",
+        refuse("opener/facts.toml", key)
+    );
 }
 
 // The property: whatever is known, every opener keeps the promises.
@@ -306,7 +527,26 @@ fn one_of(choices: &'static [&'static str]) -> impl Strategy<Value = String> {
 /// A fact with what people leave around it: case, stops, spaces, emoji, quotes, control characters.
 fn dressed(fact: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
     let before = one_of(&["", "", "", "", " ", "\n", "- ", "• ", "\u{200B}", "\t"]);
-    let after = one_of(&["", "", "", ".", "!", "?", "...", " .", ",", ";", "…", "?!", " 🎉", "\r\n", "\u{1b}[31m", "\u{202E}", " –", ".,"]);
+    let after = one_of(&[
+        "",
+        "",
+        "",
+        ".",
+        "!",
+        "?",
+        "...",
+        " .",
+        ",",
+        ";",
+        "…",
+        "?!",
+        " 🎉",
+        "\r\n",
+        "\u{1b}[31m",
+        "\u{202E}",
+        " –",
+        ".,",
+    ]);
     (before, fact, after, 0_u8..12).prop_map(|(before, fact, after, dress)| match dress {
         0 => format!("{before}“{fact}”{after}"),
         1 => format!("{before}{}{after}", fact.to_uppercase()),
@@ -316,7 +556,11 @@ fn dressed(fact: impl Strategy<Value = String>) -> impl Strategy<Value = String>
         5 => format!("{before}{fact} (with jam){after}"),
         6 => {
             let mut chars = fact.chars();
-            let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+            let first: String = chars
+                .next()
+                .into_iter()
+                .flat_map(char::to_uppercase)
+                .collect();
             format!("{before}{first}{}{after}", chars.as_str())
         }
         _ => format!("{before}{fact}{after}"),
@@ -324,34 +568,160 @@ fn dressed(fact: impl Strategy<Value = String>) -> impl Strategy<Value = String>
 }
 
 fn thing() -> impl Strategy<Value = String> {
-    let before = one_of(&["", "", "the ", "The ", "a ", "our ", "at the ", "in the ", "on the ", "last year's ", "Maria's ", "at at the ", "the the "]);
-    let name = one_of(&["", "", "Ada Lovelace ", "Åre ", "O'Brien ", "São Paulo ", "Château d'Yquem ", "🥐 ", "Łódź ", "ACME ", "zero-copy ", "2024 "]);
+    let before = one_of(&[
+        "",
+        "",
+        "the ",
+        "The ",
+        "a ",
+        "our ",
+        "at the ",
+        "in the ",
+        "on the ",
+        "last year's ",
+        "Maria's ",
+        "at at the ",
+        "the the ",
+    ]);
+    let name = one_of(&[
+        "",
+        "",
+        "Ada Lovelace ",
+        "Åre ",
+        "O'Brien ",
+        "São Paulo ",
+        "Château d'Yquem ",
+        "🥐 ",
+        "Łódź ",
+        "ACME ",
+        "zero-copy ",
+        "2024 ",
+    ]);
     let head = one_of(&[
-        "breakfast", "meetup", "choir weekend", "potters' market", "RustConf", "train to Bern", "billing migration", "harbour fair in Oslo",
-        "night shifts on ward 4", "tram timetable", "parser rewrite", "thesis", "call", "AWS SUMMIT", "Rust Berlin", "tour of the archive",
+        "breakfast",
+        "meetup",
+        "choir weekend",
+        "potters' market",
+        "RustConf",
+        "train to Bern",
+        "billing migration",
+        "harbour fair in Oslo",
+        "night shifts on ward 4",
+        "tram timetable",
+        "parser rewrite",
+        "thesis",
+        "call",
+        "AWS SUMMIT",
+        "Rust Berlin",
+        "tour of the archive",
     ]);
     (before, name, head).prop_map(|(before, name, head)| format!("{before}{name}{head}"))
 }
 
 fn work() -> impl Strategy<Value = String> {
-    let before = one_of(&["your ", "Your ", "", "her ", "the ", "a ", "your your ", "rebuilt the ", "you rebuilt the ", "hiring two people for the ", "two "]);
-    let head = one_of(&[
-        "talk", "post", "library", "book", "essay", "bridge", "podcast episode", "move to Łódź", "launch", "seed drill", "night ward", "crossword",
+    let before = one_of(&[
+        "your ",
+        "Your ",
+        "",
+        "her ",
+        "the ",
+        "a ",
+        "your your ",
+        "rebuilt the ",
+        "you rebuilt the ",
+        "hiring two people for the ",
+        "two ",
     ]);
-    let subject = one_of(&["", " on zero-copy parsing", " about l'Hôpital's rule", " on moss 🌱", " “Why Moss?”", " in São Tomé", " for O'Hara & Sons", " that you gave in Gent"]);
+    let head = one_of(&[
+        "talk",
+        "post",
+        "library",
+        "book",
+        "essay",
+        "bridge",
+        "podcast episode",
+        "move to Łódź",
+        "launch",
+        "seed drill",
+        "night ward",
+        "crossword",
+    ]);
+    let subject = one_of(&[
+        "",
+        " on zero-copy parsing",
+        " about l'Hôpital's rule",
+        " on moss 🌱",
+        " “Why Moss?”",
+        " in São Tomé",
+        " for O'Hara & Sons",
+        " that you gave in Gent",
+    ]);
     (before, head, subject).prop_map(|(before, head, subject)| format!("{before}{head}{subject}"))
 }
 
 fn name() -> impl Strategy<Value = String> {
-    let first = one_of(&["Jane", "JANE", "josé", "Zoë", "Jean-Luc", "D'Arcy", "Dr. Ngozi", "Wolfeschlegelsteinhausenbergerdorff", "🚀 Bea", "null", "伟", "Ng", "Şule"]);
-    let last = one_of(&["Doe", "O'BRIEN", "van den Berg", "Ñandú", "Smith, PMP", "Łukasiewicz-Żółć", "Li", "(she/her)", "de la Cruz"]);
+    let first = one_of(&[
+        "Jane",
+        "JANE",
+        "josé",
+        "Zoë",
+        "Jean-Luc",
+        "D'Arcy",
+        "Dr. Ngozi",
+        "Wolfeschlegelsteinhausenbergerdorff",
+        "🚀 Bea",
+        "null",
+        "伟",
+        "Ng",
+        "Şule",
+    ]);
+    let last = one_of(&[
+        "Doe",
+        "O'BRIEN",
+        "van den Berg",
+        "Ñandú",
+        "Smith, PMP",
+        "Łukasiewicz-Żółć",
+        "Li",
+        "(she/her)",
+        "de la Cruz",
+    ]);
     (first, last).prop_map(|(first, last)| format!("{first} {last}"))
 }
 
 fn person() -> impl Strategy<Value = String> {
-    let before = one_of(&["", "", "", "our mutual friend ", "my colleague ", "via ", "Dr. "]);
-    let after = one_of(&["", "", "", " from Acme", ", who bakes", " told me about you", " (Acme)", " and Tom Wrona"]);
-    (before, one_of(&["Priya Raman", "priya raman", "Femke O'Hara", "Ludwig van Beethoven", "Åsa Öst", "PRIYA RAMAN", "Jean-Luc"]), after)
+    let before = one_of(&[
+        "",
+        "",
+        "",
+        "our mutual friend ",
+        "my colleague ",
+        "via ",
+        "Dr. ",
+    ]);
+    let after = one_of(&[
+        "",
+        "",
+        "",
+        " from Acme",
+        ", who bakes",
+        " told me about you",
+        " (Acme)",
+        " and Tom Wrona",
+    ]);
+    (
+        before,
+        one_of(&[
+            "Priya Raman",
+            "priya raman",
+            "Femke O'Hara",
+            "Ludwig van Beethoven",
+            "Åsa Öst",
+            "PRIYA RAMAN",
+            "Jean-Luc",
+        ]),
+        after,
+    )
         .prop_map(|(before, name, after)| format!("{before}{name}{after}"))
 }
 
@@ -370,7 +740,14 @@ fn reason() -> impl Strategy<Value = String> {
 }
 
 fn question() -> impl Strategy<Value = String> {
-    one_of(&["what made you pick WAL shipping", "What made you pick WAL shipping?", "how you did it", "does it malt at all??", "tell me", "which glaze, and why?"])
+    one_of(&[
+        "what made you pick WAL shipping",
+        "What made you pick WAL shipping?",
+        "how you did it",
+        "does it malt at all??",
+        "tell me",
+        "which glaze, and why?",
+    ])
 }
 
 fn maybe<S: Strategy<Value = String>>(fact: S) -> impl Strategy<Value = Option<String>> {
@@ -378,10 +755,38 @@ fn maybe<S: Strategy<Value = String>>(fact: S) -> impl Strategy<Value = Option<S
 }
 
 fn drafts() -> impl Strategy<Value = Draft> {
-    let platform = proptest::sample::select(vec![None, Some(Platform::LinkedinFree), Some(Platform::LinkedinPremium), Some(Platform::None)]);
-    let when = one_of(&["yesterday", "Last Sunday", "Tuesday", "2019", "in May", "two weeks ago", "2024-05-01", "this morning"]);
-    let company = one_of(&["ACME HOLDINGS, INC.", "Acme", "Łódź Tramways GmbH", "O'Hara & Sons"]);
-    let facts = (maybe(thing()), maybe(when), maybe(thing()), maybe(person()), maybe(thing()), maybe(work()), maybe(reason()), maybe(question()));
+    let platform = proptest::sample::select(vec![
+        None,
+        Some(Platform::LinkedinFree),
+        Some(Platform::LinkedinPremium),
+        Some(Platform::None),
+    ]);
+    let when = one_of(&[
+        "yesterday",
+        "Last Sunday",
+        "Tuesday",
+        "2019",
+        "in May",
+        "two weeks ago",
+        "2024-05-01",
+        "this morning",
+    ]);
+    let company = one_of(&[
+        "ACME HOLDINGS, INC.",
+        "Acme",
+        "Łódź Tramways GmbH",
+        "O'Hara & Sons",
+    ]);
+    let facts = (
+        maybe(thing()),
+        maybe(when),
+        maybe(thing()),
+        maybe(person()),
+        maybe(thing()),
+        maybe(work()),
+        maybe(reason()),
+        maybe(question()),
+    );
     (facts, name(), company, platform).prop_map(|(facts, name, company, platform)| {
         let mut draft = draft_for(&name);
         draft.recipient.company = Some(company);
@@ -402,20 +807,34 @@ fn drafts() -> impl Strategy<Value = Draft> {
 
 /// What is wrong with how an opener is written.
 fn blemish(text: &str) -> Option<String> {
-    for broken in ["..", "?.", "!.", ",.", ".,", " ,", " .", " ?", " !", ",,", "  ", "?,", ":.", ";."] {
+    for broken in [
+        "..", "?.", "!.", ",.", ".,", " ,", " .", " ?", " !", ",,", "  ", "?,", ":.", ";.",
+    ] {
         if text.to_lowercase().contains(broken) {
             return Some(format!("{broken:?} stands in it"));
         }
     }
-    if let Some(slot) = text.chars().find(|c| matches!(c, '{' | '}' | '[' | ']' | '|') || c.is_control()) {
+    if let Some(slot) = text
+        .chars()
+        .find(|c| matches!(c, '{' | '}' | '[' | ']' | '|') || c.is_control())
+    {
         return Some(format!("{slot:?} stands in it"));
     }
     let folded = text.to_lowercase();
-    let words: Vec<&str> = folded.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    if let Some(pair) = words.windows(2).find(|pair| !pair[0].is_empty() && pair[0] == pair[1]) {
+    let words: Vec<&str> = folded
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .collect();
+    if let Some(pair) = words
+        .windows(2)
+        .find(|pair| !pair[0].is_empty() && pair[0] == pair[1])
+    {
         return Some(format!("“{}” is doubled", pair[0]));
     }
-    let begins = text.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase());
+    let begins = text
+        .chars()
+        .find(|c| c.is_alphanumeric())
+        .is_none_or(|c| !c.is_lowercase());
     (!begins).then(|| "it begins small".to_owned())
 }
 

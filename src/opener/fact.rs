@@ -44,14 +44,33 @@ pub(super) struct Facts {
 
 impl Facts {
     /// The facts of a draft's context, and the reader's name.
-    pub(super) fn of(draft: &Draft, note: &Note<'_>, grammar: &Grammar, language: &LanguagePack) -> Self {
+    pub(super) fn of(
+        draft: &Draft,
+        note: &Note<'_>,
+        grammar: &Grammar,
+        language: &LanguagePack,
+    ) -> Self {
         let context = &draft.context;
         let name = first_name(&draft.recipient, note, language);
-        let reader = Reader { grammar, language, recipient: &draft.recipient, sender: &draft.sender, first_name: name.as_deref() };
+        let reader = Reader {
+            grammar,
+            language,
+            recipient: &draft.recipient,
+            sender: &draft.sender,
+            first_name: name.as_deref(),
+        };
         let mut facts = Self::default();
         if let Some(words) = reader.words(context.met_at.as_deref(), &grammar.strip_met_at) {
-            facts.put(Fact::MetAt, Form::Plain, reader.place(&words, Article::Usual));
-            facts.put(Fact::MetAt, Form::Noun, reader.thing(&words, Article::Definite));
+            facts.put(
+                Fact::MetAt,
+                Form::Plain,
+                reader.place(&words, Article::Usual),
+            );
+            facts.put(
+                Fact::MetAt,
+                Form::Noun,
+                reader.thing(&words, Article::Definite),
+            );
             facts.put(Fact::MetAt, Form::Clause, reader.clause(&words));
         }
         if let Some(words) = reader.words(context.met_when.as_deref(), &[]) {
@@ -59,22 +78,40 @@ impl Facts {
         }
         if let Some(words) = reader.words(context.worked_on.as_deref(), &grammar.strip_worked_on) {
             facts.put(Fact::WorkedOn, Form::Plain, reader.project(&words));
-            facts.put(Fact::WorkedOn, Form::Noun, reader.thing(&words, Article::Shared));
+            facts.put(
+                Fact::WorkedOn,
+                Form::Noun,
+                reader.thing(&words, Article::Shared),
+            );
             facts.put(Fact::WorkedOn, Form::Clause, reader.clause(&words));
         }
-        facts.put(Fact::Mutual, Form::Plain, context.mutual.as_deref().and_then(|raw| reader.person(raw)));
+        facts.put(
+            Fact::Mutual,
+            Form::Plain,
+            context.mutual.as_deref().and_then(|raw| reader.person(raw)),
+        );
         if let Some(words) = reader.words(context.community.as_deref(), &grammar.strip_community) {
             let thing = reader.thing(reader.without_members(&words), Article::Listed);
-            let named = thing.clone().filter(|_| words.iter().any(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())));
+            let named = thing.clone().filter(|_| {
+                words
+                    .iter()
+                    .any(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+            });
             facts.put(Fact::Community, Form::Noun, thing);
             facts.put(Fact::Community, Form::Named, named);
             facts.put(Fact::Community, Form::Clause, reader.clause(&words));
         }
         if let Some(title) = context.their_work.as_deref().and_then(title) {
             facts.put(Fact::TheirWork, Form::Noun, Some(title));
-        } else if let Some(words) = reader.words(context.their_work.as_deref(), &grammar.strip_their_work) {
+        } else if let Some(words) =
+            reader.words(context.their_work.as_deref(), &grammar.strip_their_work)
+        {
             let deed = reader.deed(&words);
-            let thing = if deed.is_some() { None } else { reader.thing(&words, Article::Possessive) };
+            let thing = if deed.is_some() {
+                None
+            } else {
+                reader.thing(&words, Article::Possessive)
+            };
             let made = reader.is_in(&words[reader.head(&words)], language.lists.creation);
             facts.put(Fact::TheirWork, Form::Made, thing.clone().filter(|_| made));
             facts.put(Fact::TheirWork, Form::Noun, thing);
@@ -82,19 +119,37 @@ impl Facts {
         }
         if let Some(words) = reader.words(context.reason.as_deref(), &grammar.strip_reason) {
             let clause = reader.reason(&words);
-            let thing = if clause.is_some() { None } else { reader.thing(&words, Article::Usual) };
+            let thing = if clause.is_some() {
+                None
+            } else {
+                reader.thing(&words, Article::Usual)
+            };
             facts.put(Fact::Reason, Form::Aim, reader.aim(&words));
             facts.put(Fact::Reason, Form::Clause, clause);
-            facts.put(Fact::Reason, Form::Noun, thing.filter(|_| !reader.has_verb(&words)));
+            facts.put(
+                Fact::Reason,
+                Form::Noun,
+                thing.filter(|_| !reader.has_verb(&words)),
+            );
         }
-        facts.put(Fact::Question, Form::Plain, context.question.as_deref().and_then(|raw| reader.question(raw)));
+        facts.put(
+            Fact::Question,
+            Form::Plain,
+            context
+                .question
+                .as_deref()
+                .and_then(|raw| reader.question(raw)),
+        );
         facts.put(Fact::FirstName, Form::Plain, name);
         facts
     }
 
     /// The fact as a slot wants it.
     pub(super) fn get(&self, slot: Slot) -> Option<&str> {
-        self.known.iter().find(|(known, _)| *known == slot).map(|(_, words)| words.as_str())
+        self.known
+            .iter()
+            .find(|(known, _)| *known == slot)
+            .map(|(_, words)| words.as_str())
     }
 
     /// Whether the note states a fact, and the context does not.
@@ -104,19 +159,36 @@ impl Facts {
 
     /// What is known when a sentence of the note is the fact: that sentence, the name, and the question
     /// that the context or the note asks.
-    pub(super) fn with_note(&self, note: &Note<'_>, sentence: &Range<usize>, evidence: &[Evidence]) -> Option<Self> {
+    pub(super) fn with_note(
+        &self,
+        note: &Note<'_>,
+        sentence: &Range<usize>,
+        evidence: &[Evidence],
+    ) -> Option<Self> {
         let words = sentence_text(note, sentence)?;
-        let mut facts = Self { known: Vec::new(), from_note: vec![Fact::Note] };
+        let mut facts = Self {
+            known: Vec::new(),
+            from_note: vec![Fact::Note],
+        };
         for fact in [Fact::FirstName, Fact::Question] {
             facts.put(fact, Form::Plain, self.get(plain(fact)).map(str::to_owned));
         }
         let inside = note.bytes(sentence.clone());
-        let asked = evidence.iter().find(|piece| piece.kind == EvidenceKind::Question && !inside.contains(&piece.span.start));
+        let asked = evidence.iter().find(|piece| {
+            piece.kind == EvidenceKind::Question && !inside.contains(&piece.span.start)
+        });
         if facts.get(plain(Fact::Question)).is_none()
             && let Some(asked) = asked
-            && let Some(other) = note.sentences.iter().find(|other| note.bytes((*other).clone()).start == asked.span.start)
+            && let Some(other) = note
+                .sentences
+                .iter()
+                .find(|other| note.bytes((*other).clone()).start == asked.span.start)
         {
-            facts.put(Fact::Question, Form::Plain, sentence_text(note, other).filter(|words| words.ends_with('?')));
+            facts.put(
+                Fact::Question,
+                Form::Plain,
+                sentence_text(note, other).filter(|words| words.ends_with('?')),
+            );
             facts.from_note.push(Fact::Question);
         }
         facts.put(Fact::Note, Form::Plain, Some(words));
@@ -133,14 +205,33 @@ impl Facts {
 /// A sentence of the note with the mark that ends it.
 fn sentence_text(note: &Note<'_>, sentence: &Range<usize>) -> Option<String> {
     // "Good to have met you" may have been read as a greeting, "Good", and the rest.
-    let runs_on = sentence.start == note.greeting.end && note.greeted.is_empty() && note.word(sentence.start).before == Break::None;
+    let runs_on = sentence.start == note.greeting.end
+        && note.greeted.is_empty()
+        && note.word(sentence.start).before == Break::None;
     let bytes = note.bytes(if runs_on { 0 } else { sentence.start }..sentence.end);
-    let until = note.words.list.get(sentence.end).map_or(note.text.len(), |next| next.start);
-    let mark = note.text[bytes.end..until].chars().find(|c| matches!(c, '.' | '!' | '?' | '…')).unwrap_or('.');
+    let until = note
+        .words
+        .list
+        .get(sentence.end)
+        .map_or(note.text.len(), |next| next.start);
+    let mark = note.text[bytes.end..until]
+        .chars()
+        .find(|c| matches!(c, '.' | '!' | '?' | '…'))
+        .unwrap_or('.');
     // What stands between the last word and the mark belongs to the sentence: a closing quote or bracket.
-    let close: String = note.text[bytes.end..until].chars().take_while(|c| matches!(c, '"' | '”' | '’' | ')' | '»')).collect();
-    let open = note.text[..bytes.start].chars().next_back().filter(|c| matches!(c, '"' | '“' | '(' | '„' | '«'));
-    let words = tidy(&format!("{}{}{close}", open.map(String::from).unwrap_or_default(), &note.text[bytes]))?;
+    let close: String = note.text[bytes.end..until]
+        .chars()
+        .take_while(|c| matches!(c, '"' | '”' | '’' | ')' | '»'))
+        .collect();
+    let open = note.text[..bytes.start]
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '"' | '“' | '(' | '„' | '«'));
+    let words = tidy(&format!(
+        "{}{}{close}",
+        open.map(String::from).unwrap_or_default(),
+        &note.text[bytes]
+    ))?;
     Some(format!("{words}{mark}"))
 }
 
@@ -173,13 +264,19 @@ impl Reader<'_> {
     fn words(&self, raw: Option<&str>, strip: &[Text]) -> Option<Vec<String>> {
         let text = tidy(raw?)?;
         let text = trim_end(self.first_sentence(&text));
-        let mut words: Vec<String> = unquote(text).split_whitespace().map(str::to_owned).collect();
+        let mut words: Vec<String> = unquote(text)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
         self.mend_shouting(&mut words);
         self.strip(&mut words, strip);
         self.drop_doubles(&mut words);
         self.lower_first(&mut words);
         self.drop_legal_form(&mut words);
-        words.iter().any(|word| word.contains(char::is_alphanumeric)).then_some(words)
+        words
+            .iter()
+            .any(|word| word.contains(char::is_alphanumeric))
+            .then_some(words)
     }
 
     /// A question, with its mark.
@@ -189,37 +286,54 @@ impl Reader<'_> {
             Some(end) => (&text[..end], true),
             None => (self.first_sentence(&text), false),
         };
-        let mut words: Vec<String> = unquote(trim_end(text)).split_whitespace().map(str::to_owned).collect();
+        let mut words: Vec<String> = unquote(trim_end(text))
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
         self.mend_shouting(&mut words);
         self.strip(&mut words, &self.grammar.strip_question);
         self.drop_doubles(&mut words);
         let first = first_part(words.first()?);
         let second = words.get(1).map(|word| bare(word)).unwrap_or_default();
         // "how you did it" without a mark is no question.
-        let begins = has(&self.grammar.question_starts, &first) && !has(&self.grammar.statement_seconds, &second)
+        let begins = has(&self.grammar.question_starts, &first)
+            && !has(&self.grammar.statement_seconds, &second)
             || is_auxiliary_pair(self.grammar, &first, &second);
         let text = words.join(" ");
         let asked = asks || begins && words.len() > 2;
-        (asked && text.contains(char::is_alphabetic) && platform_length(&text) <= LONGEST_CLAUSE).then(|| {
-            let mut text = text;
-            if !self.lower_is_meant(&words[0]) && text.starts_with(char::is_uppercase) && has(&self.grammar.question_starts, &first) {
-                text = lowered(&text);
-            }
-            text + "?"
-        })
+        (asked && text.contains(char::is_alphabetic) && platform_length(&text) <= LONGEST_CLAUSE)
+            .then(|| {
+                let mut text = text;
+                if !self.lower_is_meant(&words[0])
+                    && text.starts_with(char::is_uppercase)
+                    && has(&self.grammar.question_starts, &first)
+                {
+                    text = lowered(&text);
+                }
+                text + "?"
+            })
     }
 
     /// "at the breakfast": where they met.
     fn place(&self, words: &[String], article: Article) -> Option<String> {
         let first = bare(words.first()?);
-        if has(&self.grammar.adverbs, &first) || words.len() > 1 && has(&self.grammar.prepositions, &first) {
-            return shorten(words, LONGEST_THING, |word| has(&self.grammar.links, word), self);
+        if has(&self.grammar.adverbs, &first)
+            || words.len() > 1 && has(&self.grammar.prepositions, &first)
+        {
+            return shorten(
+                words,
+                LONGEST_THING,
+                |word| has(&self.grammar.links, word),
+                self,
+            );
         }
         let thing = self.thing(words, article)?;
         let head = &words[self.head(words)];
         let named_place = head.starts_with(char::is_uppercase)
             && self.is_in(&words[0], self.language.lists.place)
-            && words.iter().all(|word| word.starts_with(char::is_uppercase));
+            && words
+                .iter()
+                .all(|word| word.starts_with(char::is_uppercase));
         let lead = match lead(&self.grammar.met_at_leads, &bare(head)) {
             Some(lead) => lead,
             None if named_place => &self.grammar.place_lead,
@@ -233,14 +347,22 @@ impl Reader<'_> {
     fn project(&self, words: &[String]) -> Option<String> {
         let first = bare(words.first()?);
         if words.len() > 1 && has(&self.grammar.prepositions, &first) {
-            return shorten(words, LONGEST_THING, |word| has(&self.grammar.links, word), self);
+            return shorten(
+                words,
+                LONGEST_THING,
+                |word| has(&self.grammar.links, word),
+                self,
+            );
         }
         let thing = self.thing(words, Article::Usual)?;
         if self.is_amount(&words[0]) {
             return None;
         }
         let whole = fold(&words.join(" "));
-        let employer = [&self.recipient.company, &self.sender.company].into_iter().flatten().any(|company| fold(company.trim()) == whole);
+        let employer = [&self.recipient.company, &self.sender.company]
+            .into_iter()
+            .flatten()
+            .any(|company| fold(company.trim()) == whole);
         if employer {
             return Some(format!("{} {thing}", self.grammar.employer_lead));
         }
@@ -248,7 +370,8 @@ impl Reader<'_> {
         if !has(&self.grammar.determiners, &first) && !head.starts_with(char::is_lowercase) {
             return None;
         }
-        let lead = lead(&self.grammar.worked_on_leads, &bare(head)).unwrap_or(&self.grammar.worked_on_lead);
+        let lead = lead(&self.grammar.worked_on_leads, &bare(head))
+            .unwrap_or(&self.grammar.worked_on_lead);
         Some(format!("{lead} {thing}"))
     }
 
@@ -260,7 +383,10 @@ impl Reader<'_> {
         let raw = words.first()?;
         let first = bare(raw);
         let start = first_part(raw);
-        if has(&grammar.clause_starts, &start) || has(&grammar.not_things, &first) || has(&grammar.not_things, &start) {
+        if has(&grammar.clause_starts, &start)
+            || has(&grammar.not_things, &first)
+            || has(&grammar.not_things, &start)
+        {
             return None;
         }
         if words.len() == 1 && has(&grammar.adverbs, &first) {
@@ -268,17 +394,39 @@ impl Reader<'_> {
         }
         let head = self.head(words);
         let public = self.language.lists.creation | self.language.lists.gathering;
-        if raw.starts_with(char::is_lowercase) && self.is_in(raw, self.language.lists.past) && !self.is_in(raw, public) && head != 0 {
+        if raw.starts_with(char::is_lowercase)
+            && self.is_in(raw, self.language.lists.past)
+            && !self.is_in(raw, public)
+            && head != 0
+        {
             return None;
         }
         let rest = &words[1..];
         let known = matches!(article, Article::Definite | Article::Shared);
         let lead: Option<&str> = if known && has(&grammar.indefinites, &first) && !rest.is_empty() {
-            return shorten(&replaced(words, &grammar.article), LONGEST_THING, |word| has(&grammar.links, word), self);
-        } else if article == Article::Possessive && has(&grammar.readers, &first) && !rest.is_empty() {
-            return shorten(&replaced(words, &grammar.possessive), LONGEST_THING, |word| has(&grammar.links, word), self);
+            return shorten(
+                &replaced(words, &grammar.article),
+                LONGEST_THING,
+                |word| has(&grammar.links, word),
+                self,
+            );
+        } else if article == Article::Possessive
+            && has(&grammar.readers, &first)
+            && !rest.is_empty()
+        {
+            return shorten(
+                &replaced(words, &grammar.possessive),
+                LONGEST_THING,
+                |word| has(&grammar.links, word),
+                self,
+            );
         } else if article == Article::Possessive && self.is_readers_name(raw) && !rest.is_empty() {
-            return shorten(&replaced(words, &grammar.possessive), LONGEST_THING, |word| has(&grammar.links, word), self);
+            return shorten(
+                &replaced(words, &grammar.possessive),
+                LONGEST_THING,
+                |word| has(&grammar.links, word),
+                self,
+            );
         } else if article == Article::Possessive && self.is_number(raw) {
             Some(&grammar.possessive)
         } else if article == Article::Shared && !led && self.is_amount(raw) {
@@ -301,12 +449,27 @@ impl Reader<'_> {
                     let deed = self.goes_on(&name) && !known;
                     // "moving off Postgres" and "restoring organs", but "the billing migration".
                     let next = words.get(1).map(|next| bare(next)).unwrap_or_default();
-                    let takes_object = has(&grammar.links, &next) || has(&grammar.determiners, &next) || name.ends_with('s');
-                    let deed_first = self.goes_on(&first) && takes_object && !self.is_in(raw, public);
-                    small && !led && !deed && !deed_first && if head == 0 { known && (article != Article::Usual || !has(&grammar.bare, &name)) } else { true }
+                    let takes_object = has(&grammar.links, &next)
+                        || has(&grammar.determiners, &next)
+                        || name.ends_with('s');
+                    let deed_first =
+                        self.goes_on(&first) && takes_object && !self.is_in(raw, public);
+                    small
+                        && !led
+                        && !deed
+                        && !deed_first
+                        && if head == 0 {
+                            known && (article != Article::Usual || !has(&grammar.bare, &name))
+                        } else {
+                            true
+                        }
                 }
             };
-            let lead = if article == Article::Possessive { &grammar.possessive } else { &grammar.article };
+            let lead = if article == Article::Possessive {
+                &grammar.possessive
+            } else {
+                &grammar.article
+            };
             wanted.then_some(lead.as_ref())
         };
         let thing = shorten(words, LONGEST_THING, |word| has(&grammar.links, word), self)?;
@@ -322,19 +485,29 @@ impl Reader<'_> {
         }
         let first = first_part(raw);
         if has(&self.grammar.reader_pronouns, &first) && self.is_in(&words[1], lists.past) {
-            return self.clause_of(format!("{} {}", self.grammar.past_lead, words[1..].join(" ")));
+            return self.clause_of(format!(
+                "{} {}",
+                self.grammar.past_lead,
+                words[1..].join(" ")
+            ));
         }
         if self.is_in(&first, lists.reader) && has(&self.grammar.clause_starts, &first) {
             return self.clause(words);
         }
-        if !raw.starts_with(char::is_lowercase) || self.is_in(raw, lists.creation | lists.gathering) {
+        if !raw.starts_with(char::is_lowercase) || self.is_in(raw, lists.creation | lists.gathering)
+        {
             return None;
         }
         let next = bare(&words[1]);
-        if self.is_in(raw, lists.past) && (has(&self.grammar.determiners, &next) || has(&self.grammar.links, &next) || words.len() > 2) {
+        if self.is_in(raw, lists.past)
+            && (has(&self.grammar.determiners, &next)
+                || has(&self.grammar.links, &next)
+                || words.len() > 2)
+        {
             return self.clause_of(format!("{} {}", self.grammar.past_lead, words.join(" ")));
         }
-        let goes_on = first.ends_with(self.grammar.ongoing_ending.as_ref()) && first.len() > self.grammar.ongoing_ending.len() + 2;
+        let goes_on = first.ends_with(self.grammar.ongoing_ending.as_ref())
+            && first.len() > self.grammar.ongoing_ending.len() + 2;
         if goes_on && (has(&self.grammar.determiners, &next) || self.is_number(&words[1])) {
             return self.clause_of(format!("{} {}", self.grammar.ongoing_lead, words.join(" ")));
         }
@@ -344,39 +517,64 @@ impl Reader<'_> {
     /// "we queued for coffee": a fact that is a clause already.
     fn clause(&self, words: &[String]) -> Option<String> {
         let starts = has(&self.grammar.clause_starts, &first_part(words.first()?));
-        (starts && words.len() > 2).then(|| self.clause_of(words.join(" "))).flatten()
+        (starts && words.len() > 2)
+            .then(|| self.clause_of(words.join(" ")))
+            .flatten()
     }
 
     /// A clause that says why; "your book helped me" is one as well.
     fn reason(&self, words: &[String]) -> Option<String> {
         let grammar = self.grammar;
         let first = first_part(words.first()?);
-        if words.len() < 3 || has(&grammar.question_starts, &first) && !has(&grammar.clause_starts, &first) || has(&grammar.links, &first) && !has(&grammar.clause_starts, &first) {
+        if words.len() < 3
+            || has(&grammar.question_starts, &first) && !has(&grammar.clause_starts, &first)
+            || has(&grammar.links, &first) && !has(&grammar.clause_starts, &first)
+        {
             return None;
         }
-        let second_is_verb = has(&grammar.verbs, &bare(&words[1])) || self.is_in(&words[1], self.language.lists.past);
+        let second_is_verb = has(&grammar.verbs, &bare(&words[1]))
+            || self.is_in(&words[1], self.language.lists.past);
         let starts = has(&grammar.clause_starts, &first)
             || second_is_verb
-            || !has(&grammar.not_things, &first) && !has(&grammar.prepositions, &first) && !self.goes_on(&first) && self.has_verb(words);
+            || !has(&grammar.not_things, &first)
+                && !has(&grammar.prepositions, &first)
+                && !self.goes_on(&first)
+                && self.has_verb(words);
         starts.then(|| self.clause_of(words.join(" "))).flatten()
     }
 
     /// "to learn how you did it".
     fn aim(&self, words: &[String]) -> Option<String> {
         let starts = has(&self.grammar.aim_starts, &bare(words.first()?));
-        (starts && words.len() > 2).then(|| self.clause_of(words.join(" "))).flatten()
+        (starts && words.len() > 2)
+            .then(|| self.clause_of(words.join(" ")))
+            .flatten()
     }
 
     /// "Uppsala" of "Uppsala grad": what is shared, not who shares it.
     fn without_members<'w>(&self, words: &'w [String]) -> &'w [String] {
         let head = self.head(words);
-        let member = head > 0 && head + 1 == words.len() && self.is_in(&words[head], self.language.lists.alumni | self.language.lists.role);
-        if member && !has(&self.grammar.determiners, &bare(&words[0])) { &words[..head] } else { words }
+        let member = head > 0
+            && head + 1 == words.len()
+            && self.is_in(
+                &words[head],
+                self.language.lists.alumni | self.language.lists.role,
+            );
+        if member && !has(&self.grammar.determiners, &bare(&words[0])) {
+            &words[..head]
+        } else {
+            words
+        }
     }
 
     fn clause_of(&self, text: String) -> Option<String> {
         let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        shorten(&words, LONGEST_CLAUSE, |word| word == self.grammar.conjunction, self)
+        shorten(
+            &words,
+            LONGEST_CLAUSE,
+            |word| word == self.grammar.conjunction,
+            self,
+        )
     }
 
     /// "yesterday", "on Tuesday", "in 2019". A date in figures is left out: how it is said is not known.
@@ -393,17 +591,28 @@ impl Reader<'_> {
         if words.len() == 1 && is_year(&words[0]) {
             return Some(format!("{} {text}", grammar.year_lead));
         }
-        let in_figures = words.iter().any(|word| word.contains(char::is_numeric) && !is_year(word));
-        lead(&grammar.time_leads, &first).filter(|_| !in_figures).map(|lead| format!("{lead} {text}"))
+        let in_figures = words
+            .iter()
+            .any(|word| word.contains(char::is_numeric) && !is_year(word));
+        lead(&grammar.time_leads, &first)
+            .filter(|_| !in_figures)
+            .map(|lead| format!("{lead} {text}"))
     }
 
     /// "Priya Raman", from "my colleague Priya Raman, who runs the choir".
     fn person(&self, raw: &str) -> Option<String> {
         let grammar = self.grammar;
         let text = tidy(raw)?;
-        let mut words: Vec<String> =
-            unquote(trim_end(self.first_sentence(&text))).split_whitespace().map(str::to_owned).collect();
-        let letters = || words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic());
+        let mut words: Vec<String> = unquote(trim_end(self.first_sentence(&text)))
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        let letters = || {
+            words
+                .iter()
+                .flat_map(|word| word.chars())
+                .filter(|c| c.is_alphabetic())
+        };
         if letters().count() > 3 && letters().all(char::is_uppercase) {
             for word in &mut words {
                 *word = capitalised(word);
@@ -414,20 +623,36 @@ impl Reader<'_> {
         let goes_on = |word: &String| {
             has(&grammar.name_links, &bare(word))
                 || !word.starts_with(char::is_alphanumeric)
-                || self.is_in(word, self.language.lists.past | self.language.lists.stop) && !has(&grammar.particles, &bare(word))
+                || self.is_in(word, self.language.lists.past | self.language.lists.stop)
+                    && !has(&grammar.particles, &bare(word))
         };
-        let length = words.iter().skip(1).position(goes_on).map_or(words.len(), |at| at + 1);
-        let length = words[..length].iter().position(|word| word.ends_with(',')).map_or(length, |comma| comma + 1);
+        let length = words
+            .iter()
+            .skip(1)
+            .position(goes_on)
+            .map_or(words.len(), |at| at + 1);
+        let length = words[..length]
+            .iter()
+            .position(|word| word.ends_with(','))
+            .map_or(length, |comma| comma + 1);
         let name = words.get_mut(..length)?;
-        let small = name.iter().all(|word| !word.starts_with(char::is_uppercase) || self.is_in(word, self.language.lists.title));
-        let common = name.iter().any(|word| self.is_in(word, self.language.lists.stop) || has(&grammar.not_things, &bare(word)));
+        let small = name.iter().all(|word| {
+            !word.starts_with(char::is_uppercase) || self.is_in(word, self.language.lists.title)
+        });
+        let common = name.iter().any(|word| {
+            self.is_in(word, self.language.lists.stop) || has(&grammar.not_things, &bare(word))
+        });
         if small && !common && (1..=3).contains(&length) {
             for word in name {
                 if !has(&grammar.particles, &bare(word)) {
                     *word = capitalised(word);
                 }
             }
-        } else if small && has(&grammar.determiners, &bare(words.first()?)) && (2..=4).contains(&words.len()) && !self.has_verb(&words) {
+        } else if small
+            && has(&grammar.determiners, &bare(words.first()?))
+            && (2..=4).contains(&words.len())
+            && !self.has_verb(&words)
+        {
             // "my sister"; whose else it would be, nobody knows.
             let own = self.is_in(&words[0], self.language.lists.sender);
             return own.then(|| words.join(" "));
@@ -436,8 +661,14 @@ impl Reader<'_> {
         let mut at = 0;
         while at < words.len() {
             let word = &words[at];
-            let next_is_name = words.get(at + 1).is_some_and(|next| next.starts_with(char::is_uppercase));
-            let joins = at > 0 && next_is_name && (word == "&" || bare(word) == grammar.conjunction || has(&grammar.name_links, &bare(word)));
+            let next_is_name = words
+                .get(at + 1)
+                .is_some_and(|next| next.starts_with(char::is_uppercase));
+            let joins = at > 0
+                && next_is_name
+                && (word == "&"
+                    || bare(word) == grammar.conjunction
+                    || has(&grammar.name_links, &bare(word)));
             let particle = has(&grammar.particles, &bare(word)) && at + 1 < words.len();
             let owned = at > 0 && is_possessive(&words[at - 1]);
             if word.starts_with('(') || !(is_name_start(word) || joins || particle || owned) {
@@ -452,10 +683,20 @@ impl Reader<'_> {
             }
         }
         let name = trim_end(&words[..end].join(" ")).to_owned();
-        let own = [&self.recipient.name, &self.recipient.first_name, &self.sender.name];
-        let somebody_else = own.into_iter().flatten().all(|other| fold(other.trim()) != fold(&name));
-        (name.chars().filter(|c| c.is_alphabetic()).count() > 1 && !name.ends_with("'s") && !name.ends_with("’s")
-            && platform_length(&name) <= LONGEST_NAME && somebody_else)
+        let own = [
+            &self.recipient.name,
+            &self.recipient.first_name,
+            &self.sender.name,
+        ];
+        let somebody_else = own
+            .into_iter()
+            .flatten()
+            .all(|other| fold(other.trim()) != fold(&name));
+        (name.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !name.ends_with("'s")
+            && !name.ends_with("’s")
+            && platform_length(&name) <= LONGEST_NAME
+            && somebody_else)
             .then_some(name)
     }
 
@@ -485,11 +726,13 @@ impl Reader<'_> {
     }
 
     fn is_number(&self, word: &str) -> bool {
-        word.starts_with(char::is_numeric) && !is_year(word) || self.is_in(word, self.language.lists.number)
+        word.starts_with(char::is_numeric) && !is_year(word)
+            || self.is_in(word, self.language.lists.number)
     }
 
     fn is_amount(&self, word: &str) -> bool {
-        word.starts_with(char::is_numeric) && !is_year(word) || has(&self.grammar.quantities, &bare(word))
+        word.starts_with(char::is_numeric) && !is_year(word)
+            || has(&self.grammar.quantities, &bare(word))
     }
 
     /// "Jane's", where Jane is the reader.
@@ -499,16 +742,26 @@ impl Reader<'_> {
 
     fn is_in(&self, word: &str, lists: u64) -> bool {
         let folded = bare(word);
-        self.language.classes_of(self.language.words.find(&folded), &folded) & lists != 0
+        self.language
+            .classes_of(self.language.words.find(&folded), &folded)
+            & lists
+            != 0
     }
 
     /// Takes away a beginning that the sentence says anyway; whether there was one.
     fn strip(&self, words: &mut Vec<String>, beginnings: &[Text]) -> bool {
         let matches = |beginning: &&Text| {
             let mut own = words.iter();
-            beginning.split(' ').all(|part| own.next().is_some_and(|word| bare_with_ending(word) == part))
+            beginning.split(' ').all(|part| {
+                own.next()
+                    .is_some_and(|word| bare_with_ending(word) == part)
+            })
         };
-        let longest = beginnings.iter().filter(matches).map(|beginning| beginning.split(' ').count()).max();
+        let longest = beginnings
+            .iter()
+            .filter(matches)
+            .map(|beginning| beginning.split(' ').count())
+            .max();
         match longest {
             Some(length) if length < words.len() => {
                 words.drain(..length);
@@ -520,7 +773,11 @@ impl Reader<'_> {
 
     /// "at at the", "the the": a slip, unless it is a name.
     fn drop_doubles(&self, words: &mut Vec<String>) {
-        words.dedup_by(|next, word| bare(next) == bare(word) && (self.is_in(word, self.language.lists.stop) || has(&self.grammar.determiners, &bare(word))));
+        words.dedup_by(|next, word| {
+            bare(next) == bare(word)
+                && (self.is_in(word, self.language.lists.stop)
+                    || has(&self.grammar.determiners, &bare(word)))
+        });
     }
 
     /// "Acme, Inc." is called Acme.
@@ -539,8 +796,12 @@ impl Reader<'_> {
 
     /// "The breakfast" and "Talk on moss" begin small within a sentence; "Rust Berlin" does not.
     fn lower_first(&self, words: &mut [String]) {
-        let next_is_small = words.get(1).is_some_and(|next| next.starts_with(char::is_lowercase));
-        let Some(word) = words.first_mut() else { return };
+        let next_is_small = words
+            .get(1)
+            .is_some_and(|next| next.starts_with(char::is_lowercase));
+        let Some(word) = words.first_mut() else {
+            return;
+        };
         let lists = self.language.lists;
         let grammar = self.grammar;
         let folded = bare_with_ending(word);
@@ -548,12 +809,25 @@ impl Reader<'_> {
         if self.lower_is_meant(word) || !word.starts_with(char::is_uppercase) {
             return;
         }
-        let function = [&grammar.determiners, &grammar.prepositions, &grammar.clause_starts, &grammar.not_things, &grammar.adverbs]
-            .into_iter()
-            .any(|list| has(list, &folded) || has(list, &start));
-        let common = lists.creation | lists.gathering | lists.past | lists.stop | lists.reader | lists.sender;
-        let time = folded.starts_with(|c: char| c.is_alphabetic()) && has(&grammar.time_starts, &folded);
-        let goes_on = next_is_small && self.goes_on(&folded) && self.language.words.find(&folded) != 0;
+        let function = [
+            &grammar.determiners,
+            &grammar.prepositions,
+            &grammar.clause_starts,
+            &grammar.not_things,
+            &grammar.adverbs,
+        ]
+        .into_iter()
+        .any(|list| has(list, &folded) || has(list, &start));
+        let common = lists.creation
+            | lists.gathering
+            | lists.past
+            | lists.stop
+            | lists.reader
+            | lists.sender;
+        let time =
+            folded.starts_with(|c: char| c.is_alphabetic()) && has(&grammar.time_starts, &folded);
+        let goes_on =
+            next_is_small && self.goes_on(&folded) && self.language.words.find(&folded) != 0;
         if function || time || goes_on || next_is_small && self.is_in(&folded, common) {
             *word = lowered(word);
         }
@@ -563,7 +837,10 @@ impl Reader<'_> {
     fn lower_is_meant(&self, word: &str) -> bool {
         first_part(word) == self.grammar.always_capital
             || word.chars().filter(|c| c.is_alphabetic()).count() > 1
-                && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+                && word
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .all(char::is_uppercase)
     }
 
     /// "RUST BERLIN" becomes "Rust Berlin"; "AWS" and a single name in capitals stay.
@@ -578,12 +855,17 @@ impl Reader<'_> {
             return;
         }
         let lists = self.language.lists;
-        let clause = words.len() > 3 && words.iter().any(|word| has(&self.grammar.clause_starts, &first_part(word)) || has(&self.grammar.verbs, &bare(word)));
+        let clause = words.len() > 3
+            && words.iter().any(|word| {
+                has(&self.grammar.clause_starts, &first_part(word))
+                    || has(&self.grammar.verbs, &bare(word))
+            });
         for word in words {
             if first_part(word) == self.grammar.always_capital {
                 continue;
             }
-            let common = lists.stop | lists.reader | lists.sender | lists.creation | lists.gathering;
+            let common =
+                lists.stop | lists.reader | lists.sender | lists.creation | lists.gathering;
             if clause || self.is_in(word, common) || has(&self.grammar.determiners, &bare(word)) {
                 if self.is_in(word, common) || letters(word) > 3 {
                     *word = word.to_lowercase();
@@ -602,7 +884,10 @@ impl Reader<'_> {
             }
             let after = &text[at + c.len_utf8()..];
             let last = text[..at].rsplit(' ').next().unwrap_or_default();
-            let abbreviated = c == '.' && (last.chars().count() == 1 || last.contains('.') || self.is_in(last, self.language.lists.abbreviation));
+            let abbreviated = c == '.'
+                && (last.chars().count() == 1
+                    || last.contains('.')
+                    || self.is_in(last, self.language.lists.abbreviation));
             let goes_on = after.trim_start().starts_with(char::is_lowercase) && c != ';';
             if after.starts_with(' ') && !abbreviated && !goes_on && at > 0 {
                 return &text[..at];
@@ -641,7 +926,10 @@ fn bare_with_ending(word: &str) -> String {
 }
 
 fn is_year(word: &str) -> bool {
-    word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))
+    word.len() == 4
+        && word
+            .parse::<u16>()
+            .is_ok_and(|year| (1900..2100).contains(&year))
 }
 
 fn is_possessive(word: &str) -> bool {
@@ -651,7 +939,8 @@ fn is_possessive(word: &str) -> bool {
 
 /// Whether the whole stands in quotation marks: a title.
 fn is_quoted(words: &[String]) -> bool {
-    words.first().is_some_and(|word| word.starts_with(QUOTES)) && words.last().is_some_and(|word| word.ends_with(QUOTES))
+    words.first().is_some_and(|word| word.starts_with(QUOTES))
+        && words.last().is_some_and(|word| word.ends_with(QUOTES))
 }
 
 fn is_name_start(word: &str) -> bool {
@@ -660,12 +949,17 @@ fn is_name_start(word: &str) -> bool {
 }
 
 fn replaced(words: &[String], first: &str) -> Vec<String> {
-    std::iter::once(first.to_owned()).chain(words.iter().skip(1).cloned()).collect()
+    std::iter::once(first.to_owned())
+        .chain(words.iter().skip(1).cloned())
+        .collect()
 }
 
 fn lowered(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_lowercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 /// "RAMAN" and "raman" become "Raman", "O'BRIEN" becomes "O'Brien".
@@ -705,11 +999,17 @@ fn tidy(raw: &str) -> Option<String> {
         if is_invisible(c) && !joins {
             continue;
         }
-        let c = if c.is_whitespace() || c.is_control() { ' ' } else { c };
+        let c = if c.is_whitespace() || c.is_control() {
+            ' '
+        } else {
+            c
+        };
         let stop = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…');
         if stop(c) {
             // A space before a stop goes, and of several stops the first stays.
-            if previous == ' ' && (c != '.' || chars.peek().is_none_or(|next| !next.is_alphanumeric())) {
+            if previous == ' '
+                && (c != '.' || chars.peek().is_none_or(|next| !next.is_alphanumeric()))
+            {
                 text.truncate(text.trim_end().len());
             }
             let kept = text.chars().next_back().unwrap_or(' ');
@@ -732,31 +1032,72 @@ fn tidy(raw: &str) -> Option<String> {
     if text.matches('"').count() % 2 == 1 {
         text.retain(|c| c != '"');
     }
-    if text.matches(['“', '„', '«']).count() != text.matches(['”', '»']).count() && !(text.contains('„') && text.matches('“').count() == text.matches('„').count()) {
+    if text.matches(['“', '„', '«']).count() != text.matches(['”', '»']).count()
+        && !(text.contains('„') && text.matches('“').count() == text.matches('„').count())
+    {
         text.retain(|c| !matches!(c, '“' | '„' | '«' | '”' | '»'));
     }
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '-' | '–' | '—' | '•' | '*' | '#' | '/' | '\\' | '_' | '=' | '~'));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '.' | ','
+                    | ';'
+                    | ':'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | '•'
+                    | '*'
+                    | '#'
+                    | '/'
+                    | '\\'
+                    | '_'
+                    | '='
+                    | '~'
+            )
+    });
     let link = text.contains("://") || text.contains("www.");
     (text.contains(char::is_alphanumeric) && !link).then(|| text.to_owned())
 }
 
 /// Without the stops at its end.
 fn trim_end(text: &str) -> &str {
-    text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '-' | '–' | '—' | '/' | '(' | '“' | '„'))
+    text.trim_end_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '.' | ',' | ';' | ':' | '!' | '?' | '…' | '-' | '–' | '—' | '/' | '(' | '“' | '„'
+            )
+    })
 }
 
 /// A fact that is nothing but a title in quotation marks, which it keeps.
 fn title(raw: &str) -> Option<String> {
     let text = tidy(raw)?;
-    let inner = trim_end(&text).strip_prefix(QUOTES)?.strip_suffix(QUOTES)?.trim();
-    let whole = inner.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && !inner.contains(QUOTES);
+    let inner = trim_end(&text)
+        .strip_prefix(QUOTES)?
+        .strip_suffix(QUOTES)?
+        .trim();
+    let whole =
+        inner.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && !inner.contains(QUOTES);
     (whole && platform_length(&text) <= LONGEST_THING).then(|| format!("“{inner}”"))
 }
 
 /// Without quotation marks around the whole.
 fn unquote(text: &str) -> &str {
-    for (open, close) in [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('\'', '\''), ('‘', '’'), ('(', ')')] {
-        if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
+    for (open, close) in [
+        ('"', '"'),
+        ('“', '”'),
+        ('„', '“'),
+        ('«', '»'),
+        ('\'', '\''),
+        ('‘', '’'),
+        ('(', ')'),
+    ] {
+        if let Some(inner) = text
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
             && closes_within(inner, open, close)
         {
             return trim_end(inner.trim());
@@ -782,7 +1123,12 @@ fn closes_within(inner: &str, open: char, close: char) -> bool {
 
 /// The words as text, cut where one may cut if they are too long: before a comma or a `link`, else
 /// behind any word. A bracket or a quotation that would stay open goes as a whole.
-fn shorten(words: &[String], most: usize, link: impl Fn(&str) -> bool, reader: &Reader<'_>) -> Option<String> {
+fn shorten(
+    words: &[String],
+    most: usize,
+    link: impl Fn(&str) -> bool,
+    reader: &Reader<'_>,
+) -> Option<String> {
     let whole = words.join(" ");
     let text = if platform_length(&whole) <= most {
         whole
@@ -809,7 +1155,8 @@ fn shorten(words: &[String], most: usize, link: impl Fn(&str) -> bool, reader: &
         words[..end].join(" ")
     };
     let text = close_marks(trim_end(&text));
-    text.contains(char::is_alphanumeric).then(|| text.to_owned())
+    text.contains(char::is_alphanumeric)
+        .then(|| text.to_owned())
 }
 
 /// Cuts before a bracket or a quotation that does not close.

@@ -41,10 +41,15 @@ pub fn suggest(
     if count == 0 {
         return Vec::new();
     }
-    let Some((grammar, language)) = grammar(note, pack) else { return Vec::new() };
+    let Some((grammar, language)) = grammar(note, pack) else {
+        return Vec::new();
+    };
     let facts = Facts::of(draft, note, grammar, language);
-    let templates: Vec<&OpenerTemplate> =
-        pack.openers.iter().filter(|template| template.language == grammar.language).collect();
+    let templates: Vec<&OpenerTemplate> = pack
+        .openers
+        .iter()
+        .filter(|template| template.language == grammar.language)
+        .collect();
     let mut desk = Desk {
         note: note.text.trim(),
         platform,
@@ -65,31 +70,56 @@ pub fn suggest(
 /// A stated relationship decides, for it says how they know each other; then weak evidence, for that
 /// fact turns it into strong; else where they met.
 pub fn most_helpful_fact(draft: &Draft, evidence: &[Evidence]) -> Option<&'static str> {
-    let known = draft.context.facts().any(|(key, _)| kind_of_fact(key).is_some())
-        || evidence.iter().any(|piece| piece.strength == Strength::Strong && piece.kind.personal());
-    if known { None } else { blank_order(draft, evidence).first().copied().and_then(key_of) }
+    let known = draft
+        .context
+        .facts()
+        .any(|(key, _)| kind_of_fact(key).is_some())
+        || evidence
+            .iter()
+            .any(|piece| piece.strength == Strength::Strong && piece.kind.personal());
+    if known {
+        None
+    } else {
+        blank_order(draft, evidence)
+            .first()
+            .copied()
+            .and_then(key_of)
+    }
 }
 
 /// Kinds of evidence, the one that would be easiest to have first; without those that the stated
 /// relationship denies.
 fn blank_order(draft: &Draft, evidence: &[Evidence]) -> Vec<EvidenceKind> {
-    let stated = draft.context.relationship.map(|relationship| match relationship {
-        Relationship::Met | Relationship::Friend => EvidenceKind::Met,
-        Relationship::Colleague | Relationship::Classmate | Relationship::Client => EvidenceKind::History,
-        Relationship::Mutual => EvidenceKind::Mutual,
-        Relationship::Community => EvidenceKind::Community,
-        Relationship::Follower | Relationship::Stranger => EvidenceKind::Work,
-    });
-    let unmet = matches!(draft.context.relationship, Some(Relationship::Stranger | Relationship::Follower));
+    let stated = draft
+        .context
+        .relationship
+        .map(|relationship| match relationship {
+            Relationship::Met | Relationship::Friend => EvidenceKind::Met,
+            Relationship::Colleague | Relationship::Classmate | Relationship::Client => {
+                EvidenceKind::History
+            }
+            Relationship::Mutual => EvidenceKind::Mutual,
+            Relationship::Community => EvidenceKind::Community,
+            Relationship::Follower | Relationship::Stranger => EvidenceKind::Work,
+        });
+    let unmet = matches!(
+        draft.context.relationship,
+        Some(Relationship::Stranger | Relationship::Follower)
+    );
     let mut kinds: Vec<EvidenceKind> = EvidenceKind::ALL
         .into_iter()
-        .filter(|kind| kind.personal() && !(unmet && matches!(kind, EvidenceKind::Met | EvidenceKind::History)))
+        .filter(|kind| {
+            kind.personal() && !(unmet && matches!(kind, EvidenceKind::Met | EvidenceKind::History))
+        })
         .collect();
     kinds.sort_by_key(|kind| {
         let begun = evidence.iter().any(|piece| piece.kind == *kind);
         let dated = *kind == EvidenceKind::Met && draft.context.met_when.is_some();
         // A fact that no sentence can take is better asked for again than another.
-        let unusable = draft.context.facts().any(|(key, _)| kind_of_fact(key) == Some(*kind));
+        let unusable = draft
+            .context
+            .facts()
+            .any(|(key, _)| kind_of_fact(key) == Some(*kind));
         (!unusable, Some(*kind) != stated, !(begun || dated), *kind)
     });
     kinds
@@ -97,13 +127,20 @@ fn blank_order(draft: &Draft, evidence: &[Evidence]) -> Vec<EvidenceKind> {
 
 /// The context key that states a kind of evidence.
 fn key_of(kind: EvidenceKind) -> Option<&'static str> {
-    Fact::ALL.iter().map(|fact| fact.name()).find(|key| kind_of_fact(key) == Some(kind))
+    Fact::ALL
+        .iter()
+        .map(|fact| fact.name())
+        .find(|key| kind_of_fact(key) == Some(kind))
 }
 
 /// The grammar to write in, with its language's words: the note's language if there are openers in it,
 /// else the first.
 fn grammar<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<(&'p Grammar, &'p LanguagePack)> {
-    let of = |code: &str| pack.grammars.iter().find(|grammar| grammar.language == code);
+    let of = |code: &str| {
+        pack.grammars
+            .iter()
+            .find(|grammar| grammar.language == code)
+    };
     let grammar = of(&note.language.code).or_else(|| of(&pack.language.code))?;
     Some((grammar, pack.find_language(&grammar.language)?))
 }
@@ -123,8 +160,13 @@ impl Desk<'_> {
         let mut kinds: Vec<Vec<&OpenerTemplate>> = EvidenceKind::ALL
             .into_iter()
             .map(|kind| {
-                let own = templates.iter().filter(|template| template.kind == kind && !is_from_note(template));
-                own.copied().filter(|template| render(&template.parts, facts, 0, &[]).is_some()).rev().collect()
+                let own = templates
+                    .iter()
+                    .filter(|template| template.kind == kind && !is_from_note(template));
+                own.copied()
+                    .filter(|template| render(&template.parts, facts, 0, &[]).is_some())
+                    .rev()
+                    .collect()
             })
             .collect();
         while kinds.iter().any(|kind| !kind.is_empty()) {
@@ -150,8 +192,10 @@ impl Desk<'_> {
         evidence: &[Evidence],
         count: usize,
     ) {
-        let mut strong: Vec<&Evidence> =
-            evidence.iter().filter(|piece| piece.strength == Strength::Strong && piece.kind.personal()).collect();
+        let mut strong: Vec<&Evidence> = evidence
+            .iter()
+            .filter(|piece| piece.strength == Strength::Strong && piece.kind.personal())
+            .collect();
         strong.sort_by_key(|piece| piece.kind);
         let mut seen = Vec::new();
         let mut pieces: Vec<(EvidenceKind, Facts)> = Vec::new();
@@ -164,13 +208,19 @@ impl Desk<'_> {
             };
             if !seen.contains(sentence) {
                 seen.push(sentence.clone());
-                pieces.extend(facts.with_note(note, sentence, evidence).map(|facts| (piece.kind, facts)));
+                pieces.extend(
+                    facts
+                        .with_note(note, sentence, evidence)
+                        .map(|facts| (piece.kind, facts)),
+                );
             }
         }
         for round in 0.. {
             let mut more = false;
             for (kind, facts) in &pieces {
-                let mut own = templates.iter().filter(|template| template.kind == *kind && is_from_note(template));
+                let mut own = templates
+                    .iter()
+                    .filter(|template| template.kind == *kind && is_from_note(template));
                 if let Some(template) = own.nth(round) {
                     more = true;
                     if self.openers.len() == count || self.trials == 0 {
@@ -186,7 +236,13 @@ impl Desk<'_> {
     }
 
     /// Openers with blanks: in turn one of each kind.
-    fn add_blanks(&mut self, templates: &[&OpenerTemplate], facts: &Facts, kinds: &[EvidenceKind], count: usize) {
+    fn add_blanks(
+        &mut self,
+        templates: &[&OpenerTemplate],
+        facts: &Facts,
+        kinds: &[EvidenceKind],
+        count: usize,
+    ) {
         for round in 0.. {
             let mut more = false;
             for kind in kinds {
@@ -194,16 +250,29 @@ impl Desk<'_> {
                     let made = render(&template.parts, facts, 0, &template.blanks);
                     template.kind == *kind && made.is_some_and(|made| !made.blanks.is_empty())
                 };
-                let Some(template) = templates.iter().filter(with_blank).nth(round) else { continue };
+                let Some(template) = templates.iter().filter(with_blank).nth(round) else {
+                    continue;
+                };
                 more = true;
                 if self.openers.len() == count {
                     return;
                 }
                 for kept in (0..=groups(&template.parts)).rev() {
-                    let Some(made) = render(&template.parts, facts, kept, &template.blanks) else { continue };
+                    let Some(made) = render(&template.parts, facts, kept, &template.blanks) else {
+                        continue;
+                    };
                     if self.fits(&made.text, kept) && self.is_new(&made.text) {
-                        let keys = made.blanks.iter().map(|fact| fact.name().to_owned()).collect();
-                        self.openers.push(Opener { text: made.text, kind: *kind, ready: false, facts: keys });
+                        let keys = made
+                            .blanks
+                            .iter()
+                            .map(|fact| fact.name().to_owned())
+                            .collect();
+                        self.openers.push(Opener {
+                            text: made.text,
+                            kind: *kind,
+                            ready: false,
+                            facts: keys,
+                        });
                         break;
                     }
                 }
@@ -218,7 +287,12 @@ impl Desk<'_> {
     fn add_ready(&mut self, template: &OpenerTemplate, facts: &Facts) -> bool {
         let mut tried: Option<String> = None;
         for kept in (0..=groups(&template.parts)).rev() {
-            let Some(Rendered { text, facts: used, .. }) = render(&template.parts, facts, kept, &[]) else { continue };
+            let Some(Rendered {
+                text, facts: used, ..
+            }) = render(&template.parts, facts, kept, &[])
+            else {
+                continue;
+            };
             if tried.as_ref() == Some(&text) || !self.fits(&text, kept) || !self.is_new(&text) {
                 continue;
             }
@@ -227,12 +301,19 @@ impl Desk<'_> {
             }
             self.trials -= 1;
             if (self.accepts)(&text) {
-                let stated = used.iter().filter(|fact| **fact != Fact::FirstName && !facts.is_from_note(**fact));
+                let stated = used
+                    .iter()
+                    .filter(|fact| **fact != Fact::FirstName && !facts.is_from_note(**fact));
                 let mut keys: Vec<String> = stated.map(|fact| fact.name().to_owned()).collect();
                 if is_from_note(template) {
                     keys.insert(0, Fact::Note.name().to_owned());
                 }
-                self.openers.push(Opener { text, kind: template.kind, ready: true, facts: keys });
+                self.openers.push(Opener {
+                    text,
+                    kind: template.kind,
+                    ready: true,
+                    facts: keys,
+                });
                 return true;
             }
             tried = Some(text);
@@ -242,7 +323,11 @@ impl Desk<'_> {
 
     /// Whether it fits. What may be left out must fit on every plan; the bare sentence on the largest.
     fn fits(&self, text: &str, kept: usize) -> bool {
-        let limit = if kept > 0 { self.platform.safe_limit() } else { self.platform.limit() };
+        let limit = if kept > 0 {
+            self.platform.safe_limit()
+        } else {
+            self.platform.limit()
+        };
         limit.is_none_or(|limit| platform_length(text) <= limit)
     }
 
@@ -253,5 +338,8 @@ impl Desk<'_> {
 
 /// Whether a template is for sentences of the note.
 fn is_from_note(template: &OpenerTemplate) -> bool {
-    template.parts.iter().any(|part| *part == Part::Slot(plain(Fact::Note)))
+    template
+        .parts
+        .iter()
+        .any(|part| *part == Part::Slot(plain(Fact::Note)))
 }

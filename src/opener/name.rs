@@ -10,7 +10,19 @@ use crate::rule::pack::LanguagePack;
 
 /// What tables hold where they hold no name.
 const NO_NAMES: [&str; 14] = [
-    "null", "nan", "none", "nil", "undefined", "na", "unknown", "empty", "blank", "test", "name", "firstname", "there",
+    "null",
+    "nan",
+    "none",
+    "nil",
+    "undefined",
+    "na",
+    "unknown",
+    "empty",
+    "blank",
+    "test",
+    "name",
+    "firstname",
+    "there",
     "friend",
 ];
 
@@ -18,8 +30,16 @@ const NO_NAMES: [&str; 14] = [
 const LONGEST: usize = 24;
 
 /// The reader's first name: as the draft states it, else as the note greets them.
-pub(super) fn first_name(person: &Person, note: &Note<'_>, language: &LanguagePack) -> Option<String> {
-    if let Some(name) = person.first_name.as_deref().and_then(|name| sane(name, language, 2)) {
+pub(super) fn first_name(
+    person: &Person,
+    note: &Note<'_>,
+    language: &LanguagePack,
+) -> Option<String> {
+    if let Some(name) = person
+        .first_name
+        .as_deref()
+        .and_then(|name| sane(name, language, 2))
+    {
         return Some(name);
     }
     match person.name.as_deref() {
@@ -27,23 +47,36 @@ pub(super) fn first_name(person: &Person, note: &Note<'_>, language: &LanguagePa
         None => {
             let greeted = note.greeted.clone();
             // "Dr. Okafor" without the "Dr." would be rude, and "Dr. Okafor" is no first name.
-            let titled = greeted.clone().any(|index| note.word(index).is_in(note.language.lists.title));
-            (!titled).then(|| sane(&note.text[note.bytes(greeted)], language, 1)).flatten()
+            let titled = greeted
+                .clone()
+                .any(|index| note.word(index).is_in(note.language.lists.title));
+            (!titled)
+                .then(|| sane(&note.text[note.bytes(greeted)], language, 1))
+                .flatten()
         }
     }
 }
 
 /// The part of a full name that holds the first name: all of it, or what follows "Doe, ".
 fn given_part<'n>(name: &'n str, language: &LanguagePack) -> &'n str {
-    let Some((before, after)) = name.split_once(',') else { return name };
+    let Some((before, after)) = name.split_once(',') else {
+        return name;
+    };
     let credential = |word: &str| {
         let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
         let folded = fold(&letters);
         letters.chars().filter(|c| c.is_uppercase()).count() > 1
-            || language.classes_of(language.words.find(&folded), &folded) & language.lists.credential != 0
+            || language.classes_of(language.words.find(&folded), &folded)
+                & language.lists.credential
+                != 0
     };
-    let surname_first = before.split_whitespace().count() == 1 && !after.split_whitespace().any(credential);
-    if surname_first && after.chars().any(char::is_alphabetic) { after } else { before }
+    let surname_first =
+        before.split_whitespace().count() == 1 && !after.split_whitespace().any(credential);
+    if surname_first && after.chars().any(char::is_alphabetic) {
+        after
+    } else {
+        before
+    }
 }
 
 /// The first `most` words of a name, without titles, as one would write them.
@@ -51,9 +84,14 @@ fn sane(name: &str, language: &LanguagePack, most: usize) -> Option<String> {
     let mut words = Vec::new();
     for word in name.split_whitespace().take(8) {
         let word: String = word.chars().filter(|c| !is_invisible(*c)).collect();
-        let word = word.trim_matches(|c: char| !c.is_alphabetic() && !('\u{0300}'..='\u{036F}').contains(&c));
+        let word = word
+            .trim_matches(|c: char| !c.is_alphabetic() && !('\u{0300}'..='\u{036F}').contains(&c));
         let folded = fold(word);
-        if word.is_empty() || words.is_empty() && language.classes_of(language.words.find(&folded), &folded) & language.lists.title != 0 {
+        if word.is_empty()
+            || words.is_empty()
+                && language.classes_of(language.words.find(&folded), &folded) & language.lists.title
+                    != 0
+        {
             continue;
         }
         words.push(word.to_owned());
@@ -68,7 +106,12 @@ fn sane(name: &str, language: &LanguagePack, most: usize) -> Option<String> {
     let name = cased(&words.join(" "));
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let written = |c: char| {
-        c.is_alphabetic() || matches!(c, ' ' | '-' | '\u{0300}'..='\u{036F}' | '\u{200C}' | '\u{200D}') || is_apostrophe(c)
+        c.is_alphabetic()
+            || matches!(
+                c,
+                ' ' | '-' | '\u{0300}'..='\u{036F}' | '\u{200C}' | '\u{200D}'
+            )
+            || is_apostrophe(c)
     };
     let usable = name.chars().all(written)
         && name.chars().count() <= LONGEST
@@ -108,7 +151,11 @@ mod tests {
     #[track_caller]
     fn assert_first(name: &str, expected: Option<&str>) {
         let language = &builtin::pack().language;
-        assert_eq!(sane(given_part(name, language), language, 1).as_deref(), expected, "{name}");
+        assert_eq!(
+            sane(given_part(name, language), language, 1).as_deref(),
+            expected,
+            "{name}"
+        );
     }
 
     #[test]
@@ -134,7 +181,19 @@ mod tests {
 
     #[test]
     fn what_is_no_name_greets_nobody() {
-        for name in ["", "  ", "null", "N/A", "J. Smith", "J", "x@y.example", "{{first_name}}", "Agent007", "Friend", "Dr."] {
+        for name in [
+            "",
+            "  ",
+            "null",
+            "N/A",
+            "J. Smith",
+            "J",
+            "x@y.example",
+            "{{first_name}}",
+            "Agent007",
+            "Friend",
+            "Dr.",
+        ] {
             assert_first(name, None);
         }
         assert_first("a".repeat(90).as_str(), None);

@@ -29,8 +29,20 @@ pub(super) fn groups(parts: &[Part]) -> usize {
 ///
 /// Facts outside of groups that are not known become blanks if `blanks` has words for them; else there
 /// is no sentence.
-pub(super) fn render(parts: &[Part], facts: &Facts, kept: usize, blanks: &[(Slot, Text)]) -> Option<Rendered> {
-    let mut page = Page { facts, text: String::new(), used: Vec::new(), blanks: Vec::new(), own_doubles: 0, asked: false };
+pub(super) fn render(
+    parts: &[Part],
+    facts: &Facts,
+    kept: usize,
+    blanks: &[(Slot, Text)],
+) -> Option<Rendered> {
+    let mut page = Page {
+        facts,
+        text: String::new(),
+        used: Vec::new(),
+        blanks: Vec::new(),
+        own_doubles: 0,
+        asked: false,
+    };
     let mut group = 0;
     let mut at = 0;
     while let Some(part) = parts.get(at) {
@@ -103,11 +115,16 @@ impl Page<'_> {
     fn first_that_holds(&mut self, group: &[Part]) {
         let holds = |alternative: &&[Part]| {
             alternative.iter().all(|part| match part {
-                Part::Slot(slot) => self.facts.get(*slot).is_some_and(|words| slot.fact == Fact::FirstName || !self.says(words)),
+                Part::Slot(slot) => self
+                    .facts
+                    .get(*slot)
+                    .is_some_and(|words| slot.fact == Fact::FirstName || !self.says(words)),
                 _ => true,
             })
         };
-        let Some(chosen) = group.split(|part| *part == Part::Or).find(holds) else { return };
+        let Some(chosen) = group.split(|part| *part == Part::Or).find(holds) else {
+            return;
+        };
         for part in chosen {
             match part {
                 Part::Text(text) => self.write(text),
@@ -130,13 +147,17 @@ impl Page<'_> {
     /// Whether a capital belongs next.
     fn begins_sentence(&self) -> bool {
         let before = self.text.trim_end();
-        before.is_empty() || before.len() < self.text.len() && before.ends_with(['.', '!', '?', '…'])
+        before.is_empty()
+            || before.len() < self.text.len() && before.ends_with(['.', '!', '?', '…'])
     }
 
     fn finish(self) -> Option<Rendered> {
         let text = self.text.trim_end().to_owned();
-        (is_sound(&text) && doubled_words(&text) <= self.own_doubles)
-            .then_some(Rendered { text, facts: self.used, blanks: self.blanks })
+        (is_sound(&text) && doubled_words(&text) <= self.own_doubles).then_some(Rendered {
+            text,
+            facts: self.used,
+            blanks: self.blanks,
+        })
     }
 }
 
@@ -147,7 +168,11 @@ fn push_capitalised(text: &mut String, words: &str) {
     let (before, rest) = words.split_at(at);
     text.push_str(before);
     let mut chars = rest.chars();
-    let own_case = rest.chars().take_while(|c| c.is_alphanumeric()).skip(1).any(char::is_uppercase);
+    let own_case = rest
+        .chars()
+        .take_while(|c| c.is_alphanumeric())
+        .skip(1)
+        .any(char::is_uppercase);
     match chars.next() {
         Some(first) if !own_case => {
             text.extend(first.to_uppercase());
@@ -165,7 +190,8 @@ fn is_sound(text: &str) -> bool {
         let stop = matches!(c, '.' | ',' | ';' | ':' | '!' | '?');
         let after_stop = matches!(previous, '.' | ',' | ';' | ':' | '!' | '?' | '…');
         // "Inc.," is right; "?." and ".." are not.
-        let abbreviated = previous == '.' && matches!(c, ',' | ';' | ':' | '?' | '!') && before.is_alphanumeric();
+        let abbreviated =
+            previous == '.' && matches!(c, ',' | ';' | ':' | '?' | '!') && before.is_alphanumeric();
         // ".NET" and ":)" are words.
         if stop && previous.is_whitespace() && matches!(c, ',' | ';' | '!' | '?')
             || stop && after_stop && !abbreviated
@@ -182,20 +208,30 @@ fn is_sound(text: &str) -> bool {
 /// How many words are followed by themselves.
 fn doubled_words(text: &str) -> usize {
     let words: Vec<String> = text.split_whitespace().map(bare).collect();
-    words.windows(2).filter(|pair| !pair[0].is_empty() && pair[0] == pair[1]).count()
+    words
+        .windows(2)
+        .filter(|pair| !pair[0].is_empty() && pair[0] == pair[1])
+        .count()
 }
 
 fn bare_words(text: &str) -> impl Iterator<Item = String> {
-    text.split_whitespace().map(bare).filter(|word| !word.is_empty())
+    text.split_whitespace()
+        .map(bare)
+        .filter(|word| !word.is_empty())
 }
 
 /// A word folded, without the signs around it and without a possessive ending.
 pub(super) fn bare(word: &str) -> String {
     let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric()));
-    folded.strip_suffix("'s").map_or_else(|| folded.clone(), str::to_owned)
+    folded
+        .strip_suffix("'s")
+        .map_or_else(|| folded.clone(), str::to_owned)
 }
 
 /// The slot of a fact in its plain form.
 pub(super) const fn plain(fact: Fact) -> Slot {
-    Slot { fact, form: Form::Plain }
+    Slot {
+        fact,
+        form: Form::Plain,
+    }
 }

@@ -128,25 +128,44 @@ pub enum OpenerError {
 }
 
 fn fact_names() -> String {
-    Fact::ALL.iter().map(|fact| fact.name()).collect::<Vec<_>>().join(", ")
+    Fact::ALL
+        .iter()
+        .map(|fact| fact.name())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Reads `met_at` or `met_at:noun`.
 pub fn parse_slot(text: &str) -> Result<Slot, OpenerError> {
-    let (name, form) = text.split_once(':').map_or((text, None), |(name, form)| (name, Some(form)));
+    let (name, form) = text
+        .split_once(':')
+        .map_or((text, None), |(name, form)| (name, Some(form)));
     let fact = Fact::ALL.iter().copied().find(|fact| fact.name() == name);
     let fact = fact.ok_or_else(|| OpenerError::UnknownFact(name.to_owned()))?;
     let form = match form {
         None => fact.has_plain().then_some(Form::Plain),
-        Some(form) => Form::NAMES.into_iter().find(|(_, name)| *name == form).map(|(form, _)| form),
+        Some(form) => Form::NAMES
+            .into_iter()
+            .find(|(_, name)| *name == form)
+            .map(|(form, _)| form),
     };
     match form {
-        Some(form) if form == Form::Plain || fact.forms().contains(&form) => Ok(Slot { fact, form }),
+        Some(form) if form == Form::Plain || fact.forms().contains(&form) => {
+            Ok(Slot { fact, form })
+        }
         _ => {
             let plain = fact.has_plain().then(|| format!("{{{name}}}"));
-            let named = Form::NAMES.iter().filter(|(form, _)| fact.forms().contains(form));
-            let choices: Vec<_> = plain.into_iter().chain(named.map(|(_, form)| format!("{{{name}:{form}}}"))).collect();
-            Err(OpenerError::UnknownForm(text.to_owned(), choices.join(" or ")))
+            let named = Form::NAMES
+                .iter()
+                .filter(|(form, _)| fact.forms().contains(form));
+            let choices: Vec<_> = plain
+                .into_iter()
+                .chain(named.map(|(_, form)| format!("{{{name}:{form}}}")))
+                .collect();
+            Err(OpenerError::UnknownForm(
+                text.to_owned(),
+                choices.join(" or "),
+            ))
         }
     }
 }
@@ -157,7 +176,10 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
     let mut grouped = false;
     let mut has_fact = false;
     let mut rest = text;
-    while let Some((at, sign)) = rest.char_indices().find(|(_, c)| matches!(c, '[' | ']' | '|' | '{' | '}')) {
+    while let Some((at, sign)) = rest
+        .char_indices()
+        .find(|(_, c)| matches!(c, '[' | ']' | '|' | '{' | '}'))
+    {
         if at > 0 {
             parts.push(Part::Text(rest[..at].to_owned().into()));
         }
@@ -174,7 +196,9 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
                 parts.push(Part::Close);
             }
             '{' => {
-                let Some(close) = after.find('}') else { return Err(OpenerError::Unpaired('{')) };
+                let Some(close) = after.find('}') else {
+                    return Err(OpenerError::Unpaired('{'));
+                };
                 let slot = parse_slot(&after[..close])?;
                 has_fact |= !grouped && slot.fact != Fact::FirstName;
                 parts.push(Part::Slot(slot));
@@ -189,7 +213,11 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
     if !rest.is_empty() {
         parts.push(Part::Text(rest.to_owned().into()));
     }
-    if has_fact { Ok(parts) } else { Err(OpenerError::NoFact) }
+    if has_fact {
+        Ok(parts)
+    } else {
+        Err(OpenerError::NoFact)
+    }
 }
 
 macro_rules! grammar {
@@ -354,15 +382,43 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong() {
-        let message = |text: &str| parse(text).err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(message("Hi {met_in}").starts_with("there is no fact `met_in`; there are met_at, "));
-        assert_eq!(message("{met_at:made}"), "`{met_at:made}` does not exist; write {met_at} or {met_at:noun} or {met_at:clause}");
-        assert_eq!(message("{reason}"), "`{reason}` does not exist; write {reason:noun} or {reason:clause} or {reason:aim}");
-        assert_eq!(message("{met_at} [a"), "`[` has no partner, or stands inside another group");
-        assert_eq!(message("{met_at} [a [b]]"), "`[` has no partner, or stands inside another group");
-        assert_eq!(message("{met_at} a | b"), "`|` has no partner, or stands inside another group");
-        assert_eq!(message("{met_at"), "`{` has no partner, or stands inside another group");
-        assert_eq!(message("met_at} {met_at}"), "`}` has no partner, or stands inside another group");
+        let message = |text: &str| {
+            parse(text)
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default()
+        };
+        assert!(
+            message("Hi {met_in}").starts_with("there is no fact `met_in`; there are met_at, ")
+        );
+        assert_eq!(
+            message("{met_at:made}"),
+            "`{met_at:made}` does not exist; write {met_at} or {met_at:noun} or {met_at:clause}"
+        );
+        assert_eq!(
+            message("{reason}"),
+            "`{reason}` does not exist; write {reason:noun} or {reason:clause} or {reason:aim}"
+        );
+        assert_eq!(
+            message("{met_at} [a"),
+            "`[` has no partner, or stands inside another group"
+        );
+        assert_eq!(
+            message("{met_at} [a [b]]"),
+            "`[` has no partner, or stands inside another group"
+        );
+        assert_eq!(
+            message("{met_at} a | b"),
+            "`|` has no partner, or stands inside another group"
+        );
+        assert_eq!(
+            message("{met_at"),
+            "`{` has no partner, or stands inside another group"
+        );
+        assert_eq!(
+            message("met_at} {met_at}"),
+            "`}` has no partner, or stands inside another group"
+        );
         assert_eq!(
             message("Hi {first_name}[, {met_at}]!"),
             "at least one fact besides the first name must stand outside of [...]"
