@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use crate::diagnostic::{Severity, Spans};
 use crate::draft::{Context, Draft};
-use crate::note::{Found, Note};
-use crate::note::fold::fold;
 use crate::note::words::{Break, Word};
+use crate::note::{Found, Note};
 use crate::rule::Rule;
 use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
+use crate::text::fold;
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
 /// Everything in the note that shows for whom it is, in the order of the note.
@@ -24,21 +24,43 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
         }
     }
     from_context(note, &draft.context, &mut found);
-    let strong = found.iter().any(|(_, strength, _)| *strength == Strength::Strong);
+    let strong = found
+        .iter()
+        .any(|(_, strength, _)| *strength == Strength::Strong);
     if !strong
         && !sells(note, pack)
-        && let Some((kind, words)) = note.sentences.iter().find_map(|sentence| tie(note, sentence))
+        && let Some((kind, words)) = note
+            .sentences
+            .iter()
+            .find_map(|sentence| tie(note, sentence))
     {
         found.push((kind, Strength::Strong, note.bytes(words)));
     }
     if !note.greeted.is_empty() {
-        found.push((EvidenceKind::Address, Strength::Strong, note.bytes(note.greeted.clone())));
+        found.push((
+            EvidenceKind::Address,
+            Strength::Strong,
+            note.bytes(note.greeted.clone()),
+        ));
     }
     for sentence in &note.sentences {
         if note.is_question(sentence) {
-            let content = Content::of(note, sentence.clone(), sentence.start..sentence.start, MergeFields::Count);
-            let strength = if content.words >= 1 { Strength::Strong } else { Strength::Weak };
-            found.push((EvidenceKind::Question, strength, note.bytes(sentence.clone())));
+            let content = Content::of(
+                note,
+                sentence.clone(),
+                sentence.start..sentence.start,
+                MergeFields::Count,
+            );
+            let strength = if content.words >= 1 {
+                Strength::Strong
+            } else {
+                Strength::Weak
+            };
+            found.push((
+                EvidenceKind::Question,
+                strength,
+                note.bytes(sentence.clone()),
+            ));
         }
     }
     let mut spans = Spans::new(note.text, draft.origin.note_line.unwrap_or_default());
@@ -78,8 +100,12 @@ fn distinct(mut found: Vec<Piece>) -> Vec<Piece> {
 /// Cues that nothing excuses.
 fn cues<'p>(note: &Note<'_>, pack: &'p Pack) -> impl Iterator<Item = (&'p Cue, Found)> {
     note.all_found().iter().filter_map(move |found| {
-        let Target::Cue(index) = found.target else { return None };
-        if !note.body().contains(&found.start) || note.touches(Target::CueUnless(index), found.start..found.end) {
+        let Target::Cue(index) = found.target else {
+            return None;
+        };
+        if !note.body().contains(&found.start)
+            || note.touches(Target::CueUnless(index), found.start..found.end)
+        {
             return None;
         }
         Some((pack.cues.get(usize::from(index))?, *found))
@@ -93,7 +119,8 @@ const REACH: usize = 60;
 /// How much a cue shows where it stands, and the words that show it.
 fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize>)> {
     let sentence = note.sentence_of(at.start);
-    let sentence = sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH);
+    let sentence =
+        sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH);
     let region = match cue.object {
         ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
         ObjectPlace::Inside => at.start..at.end,
@@ -113,8 +140,16 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
         Needs::Quoted => content.quoted >= 2,
         Needs::Detail => content.words >= content.particular + content.numbers + 2,
     };
-    let end = if enough { content.end.max(at.end) } else { at.end };
-    let start = if enough { content.start.min(at.start) } else { at.start };
+    let end = if enough {
+        content.end.max(at.end)
+    } else {
+        at.end
+    };
+    let start = if enough {
+        content.start.min(at.start)
+    } else {
+        at.start
+    };
     if enough {
         Some((Strength::Strong, start..end))
     } else {
@@ -151,7 +186,10 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
     {
         let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Struck);
         if content.words >= DEED_WORDS {
-            return Some((EvidenceKind::History, content.start.min(verb)..content.end.max(verb + 1)));
+            return Some((
+                EvidenceKind::History,
+                content.start.min(verb)..content.end.max(verb + 1),
+            ));
         }
     }
     // What the sender says of themselves in another clause is not about the reader.
@@ -160,13 +198,22 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
         let end = clause_end(note, start, sentence).max(start + 1);
         let clause = start..end;
         start = end;
-        if !clause.clone().any(|index| note.word(index).is_in(lists.reader)) {
+        if !clause
+            .clone()
+            .any(|index| note.word(index).is_in(lists.reader))
+        {
             continue;
         }
         let content = Content::of(note, clause.clone(), 0..0, MergeFields::Struck);
         if content.words - content.numbers >= TIE_WORDS {
-            let own = clause.clone().any(|index| note.word(index).is_in(lists.sender));
-            let kind = if own { EvidenceKind::Reason } else { EvidenceKind::Work };
+            let own = clause
+                .clone()
+                .any(|index| note.word(index).is_in(lists.sender));
+            let kind = if own {
+                EvidenceKind::Reason
+            } else {
+                EvidenceKind::Work
+            };
             return Some((kind, content.start..content.end));
         }
     }
@@ -175,7 +222,9 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
 
 /// Whether the note asks for something or offers something, so that its words are about that.
 fn sells(note: &Note<'_>, pack: &Pack) -> bool {
-    let wants = |rule: &Rule| matches!(rule.category(), "pitch" | "manners") && rule.severity == Severity::Error;
+    let wants = |rule: &Rule| {
+        matches!(rule.category(), "pitch" | "manners") && rule.severity == Severity::Error
+    };
     note.text.contains("://")
         || note.all_found().iter().any(|found| {
             matches!(found.target, Target::Rule(rule) if pack.rules.get(usize::from(rule)).is_some_and(wants))
@@ -241,15 +290,40 @@ struct Content {
 
 impl Content {
     /// Weighs the words of `region`, leaving out those of `own`.
-    fn of(note: &Note<'_>, region: Range<usize>, own: Range<usize>, merge_fields: MergeFields) -> Self {
+    fn of(
+        note: &Note<'_>,
+        region: Range<usize>,
+        own: Range<usize>,
+        merge_fields: MergeFields,
+    ) -> Self {
         let lists = note.language.lists;
-        let empty = lists.stop | lists.vague | lists.courtesy | lists.connect | lists.creation | lists.reader | lists.sender;
+        let empty = lists.stop
+            | lists.vague
+            | lists.courtesy
+            | lists.connect
+            | lists.creation
+            | lists.reader
+            | lists.sender;
         let listed = match merge_fields {
             MergeFields::Count => 0,
-            _ => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
+            _ => {
+                lists.role
+                    | lists.field
+                    | lists.place
+                    | lists.title
+                    | lists.credential
+                    | lists.legal
+            }
         };
         let shouted = is_shouted(note, &region);
-        let mut content = Self { words: 0, particular: 0, numbers: 0, quoted: 0, start: usize::MAX, end: 0 };
+        let mut content = Self {
+            words: 0,
+            particular: 0,
+            numbers: 0,
+            quoted: 0,
+            start: usize::MAX,
+            end: 0,
+        };
         let mut employer = false;
         let mut place = false;
         for index in region {
@@ -274,7 +348,9 @@ impl Content {
                 employer = word.is_in(lists.employer);
                 place = word.is_in(lists.placing);
             }
-            if note.is_struck(index) || placed && matches!(merge_fields, MergeFields::Names | MergeFields::Struck) {
+            if note.is_struck(index)
+                || placed && matches!(merge_fields, MergeFields::Names | MergeFields::Struck)
+            {
                 continue;
             }
             let dated = word.is_in(lists.date) || is_year(word, note.folded(index));
@@ -282,7 +358,9 @@ impl Content {
             content.quoted += usize::from(quoted);
             if dated || quoted && !word.is_in(lists.stop) {
                 content.count(index, true);
-            } else if word.is_in(empty | listed) && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals()) {
+            } else if word.is_in(empty | listed)
+                && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals())
+            {
                 continue;
             } else if named || word.has_digits() {
                 content.numbers += usize::from(!named);
@@ -309,21 +387,27 @@ fn run_goes_on(note: &Note<'_>, index: usize) -> bool {
 
 fn is_year(word: &Word, folded: &str) -> bool {
     word.end - word.start == 4
-        && folded.parse::<u16>().is_ok_and(|year| (1940..=2060).contains(&year))
+        && folded
+            .parse::<u16>()
+            .is_ok_and(|year| (1940..=2060).contains(&year))
 }
 
 /// Whether most words begin with a capital, so that capitals mark no names.
 fn is_shouted(note: &Note<'_>, region: &Range<usize>) -> bool {
     let words = note.words.list.get(region.clone()).unwrap_or_default();
     let letters = words.iter().filter(|word| !word.has_digits());
-    let (capitalised, all) = letters.fold((0, 0), |(some, all), word| (some + usize::from(word.is_capitalised()), all + 1));
+    let (capitalised, all) = letters.fold((0, 0), |(some, all), word| {
+        (some + usize::from(word.is_capitalised()), all + 1)
+    });
     all >= 5 && capitalised * 5 >= all * 4
 }
 
 /// Facts of the draft's context that the note mentions.
 fn from_context(note: &Note<'_>, context: &Context, found: &mut Vec<Piece>) {
     for (key, fact) in context.facts() {
-        let Some(kind) = kind_of_fact(key) else { continue };
+        let Some(kind) = kind_of_fact(key) else {
+            continue;
+        };
         if let Some(words) = mention(note, fact) {
             found.push((kind, Strength::Strong, note.bytes(words)));
         }
@@ -352,7 +436,9 @@ pub fn mention(note: &Note<'_>, fact: &str) -> Option<Range<usize>> {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .filter(|word| {
-            let classes = note.language.classes_of(note.language.words.find(word), word);
+            let classes = note
+                .language
+                .classes_of(note.language.words.find(word), word);
             classes & empty == 0
         })
         .collect();
@@ -360,7 +446,9 @@ pub fn mention(note: &Note<'_>, fact: &str) -> Option<Range<usize>> {
         return None;
     }
     let body = note.body();
-    let places: Vec<usize> = body.filter(|&index| wanted.contains(&note.folded(index))).collect();
+    let places: Vec<usize> = body
+        .filter(|&index| wanted.contains(&note.folded(index)))
+        .collect();
     let mut seen: Vec<&str> = places.iter().map(|&index| note.folded(index)).collect();
     seen.sort_unstable();
     seen.dedup();

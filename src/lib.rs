@@ -23,6 +23,7 @@ pub mod note;
 pub mod report;
 pub mod rule;
 pub mod source;
+pub mod text;
 pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};

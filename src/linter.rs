@@ -72,7 +72,11 @@ impl Default for Linter {
 impl Linter {
     /// A linter with the built-in rules.
     pub fn new(options: Options) -> Self {
-        Self { pack: builtin::pack(), options, scratch: RefCell::default() }
+        Self {
+            pack: builtin::pack(),
+            options,
+            scratch: RefCell::default(),
+        }
     }
 
     /// Every rule that it knows, sorted by id, whether or not the options let it run.
@@ -82,7 +86,9 @@ impl Linter {
 
     /// The languages (ISO 639-1) that the linter can read notes in, the one to fall back on first.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.pack.language).chain(self.pack.languages.iter()).map(|language| language.code.as_ref())
+        std::iter::once(&self.pack.language)
+            .chain(self.pack.languages.iter())
+            .map(|language| language.code.as_ref())
     }
 
     /// Judges one draft.
@@ -101,9 +107,20 @@ impl Linter {
         let platform = draft.platform.unwrap_or(options.platform);
         let evidence = evidence::find(&note, draft, pack);
         let verdict = verdict(&evidence, || checks::says_something(&note, pack));
-        let subject = checks::Subject { note: &note, draft, pack, evidence: &evidence, verdict, platform };
-        let mut findings = checks::run(&subject, |rule| self.runs(rule) && !is_named(&draft.allow, rule));
-        findings.sort_by(|a, b| (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id)));
+        let subject = checks::Subject {
+            note: &note,
+            draft,
+            pack,
+            evidence: &evidence,
+            verdict,
+            platform,
+        };
+        let mut findings = checks::run(&subject, |rule| {
+            self.runs(rule) && !is_named(&draft.allow, rule)
+        });
+        findings.sort_by(|a, b| {
+            (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
+        });
         let mut spans = Spans::new(&draft.note, draft.origin.note_line.unwrap_or_default());
         let diagnostics: Vec<Diagnostic> = findings
             .into_iter()
@@ -118,9 +135,15 @@ impl Linter {
             .collect();
         let lacking = EvidenceKind::ALL
             .into_iter()
-            .filter(|kind| !evidence.iter().any(|e| e.kind == *kind && e.strength == Strength::Strong))
+            .filter(|kind| {
+                !evidence
+                    .iter()
+                    .any(|e| e.kind == *kind && e.strength == Strength::Strong)
+            })
             .collect();
-        let stands = diagnostics.iter().any(|d| options.fail_on.is_some_and(|least| d.severity >= least));
+        let stands = diagnostics
+            .iter()
+            .any(|d| options.fail_on.is_some_and(|least| d.severity >= least));
         let score = score(verdict, &evidence, diagnostics.iter().map(|d| d.severity));
         Report {
             id: draft.id.clone(),
@@ -130,7 +153,11 @@ impl Linter {
             passed: !stands && score >= options.min_score,
             score,
             language: note.language.code.to_string(),
-            length: Length { count: platform_length(&draft.note), limit: platform.limit(), unit: LengthUnit::Utf16 },
+            length: Length {
+                count: platform_length(&draft.note),
+                limit: platform.limit(),
+                unit: LengthUnit::Utf16,
+            },
             evidence,
             lacking,
             diagnostics,
@@ -139,11 +166,17 @@ impl Linter {
     }
 
     fn runs(&self, rule: &str) -> bool {
-        (self.options.select.is_empty() || is_named(&self.options.select, rule)) && !is_named(&self.options.ignore, rule)
+        (self.options.select.is_empty() || is_named(&self.options.select, rule))
+            && !is_named(&self.options.ignore, rule)
     }
 }
 
 /// Whether a list of rules and categories names a rule.
 fn is_named(list: &[String], rule: &str) -> bool {
-    list.iter().any(|name| rule == name || rule.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    list.iter().any(|name| {
+        rule == name
+            || rule
+                .strip_prefix(name.as_str())
+                .is_some_and(|rest| rest.starts_with('/'))
+    })
 }

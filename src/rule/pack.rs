@@ -59,7 +59,10 @@ pub struct LanguagePack {
 impl LanguagePack {
     /// The words that a short form stands for.
     pub fn expansion(&self, folded: &str) -> Option<impl Iterator<Item = &str> + use<'_>> {
-        let at = self.expansions.binary_search_by(|(short, _)| short.as_ref().cmp(folded)).ok()?;
+        let at = self
+            .expansions
+            .binary_search_by(|(short, _)| short.as_ref().cmp(folded))
+            .ok()?;
         Some(self.expansions[at].1.split(' '))
     }
 
@@ -247,4 +250,3 @@ lists! {
     /// Verbs for what the sender thinks or intends.
     cognition,
 }
-
