@@ -107,6 +107,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         "use std::borrow::Cow::Borrowed as B;\n\
          use crate::diagnostic::Severity;\n\
          use crate::rule::automaton::{Automaton, Take};\n\
+         use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
          use crate::rule::table::WordTable;\n\
          use crate::rule::{Check, Example, Pattern, Rule, Value};\n\
@@ -194,22 +195,52 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
             stock.language, stock.words, stock.literals, stock.slots
         )
     })?;
-    list(code, "openers", &pack.openers, |code, opener| {
-        write!(
-            code,
-            "OpenerTemplate {{ language: B({:?}), kind: EvidenceKind::{:?}, text: B({:?}), ",
-            opener.language, opener.kind, opener.text
-        )?;
-        pairs(code, "blanks", &opener.blanks)?;
-        code.push('}');
-        Ok(())
-    })?;
+    write_openers(code, pack)?;
     code.push_str("language: ");
     write_language(code, &pack.language)?;
     code.push_str(", ");
     list(code, "languages", &pack.languages, write_language)?;
     code.push_str("};\n");
     Ok(())
+}
+
+fn write_openers(code: &mut String, pack: &Pack) -> fmt::Result {
+    use rule::opener::Part;
+    list(code, "openers", &pack.openers, |code, opener| {
+        write!(
+            code,
+            "OpenerTemplate {{ language: B({:?}), kind: EvidenceKind::{:?}, ",
+            opener.language, opener.kind
+        )?;
+        list(code, "parts", &opener.parts, |code, part| match part {
+            Part::Text(text) => write!(code, "Part::Text(B({text:?}))"),
+            Part::Slot(slot) => write!(code, "Part::Slot({})", written_slot(*slot)),
+            Part::Open | Part::Or | Part::Close => write!(code, "Part::{part:?}"),
+        })?;
+        list(code, "blanks", &opener.blanks, |code, (slot, words)| {
+            write!(code, "({}, B({words:?}))", written_slot(*slot))
+        })?;
+        code.push('}');
+        Ok(())
+    })?;
+    list(code, "grammars", &pack.grammars, |code, grammar| {
+        write!(code, "Grammar {{ language: B({:?}), ", grammar.language)?;
+        for (field, text) in grammar.texts() {
+            write!(code, "{field}: B({text:?}), ")?;
+        }
+        for (field, words) in grammar.lists() {
+            list(code, field, words, |code, word| write!(code, "B({word:?})"))?;
+        }
+        code.push('}');
+        Ok(())
+    })
+}
+
+fn written_slot(slot: rule::opener::Slot) -> String {
+    format!(
+        "Slot {{ fact: Fact::{:?}, form: Form::{:?} }}",
+        slot.fact, slot.form
+    )
 }
 
 fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt::Result {

@@ -27,14 +27,15 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
     let strong = found
         .iter()
         .any(|(_, strength, _)| *strength == Strength::Strong);
-    if !strong
-        && !sells(note, pack)
-        && let Some((kind, words)) = note
+    if !strong {
+        let offer = offer(note, pack);
+        let mut before = note
             .sentences
             .iter()
-            .find_map(|sentence| tie(note, sentence))
-    {
-        found.push((kind, Strength::Strong, note.bytes(words)));
+            .take_while(|sentence| sentence.end <= offer);
+        if let Some((kind, words)) = before.find_map(|sentence| tie(note, sentence)) {
+            found.push((kind, Strength::Strong, note.bytes(words)));
+        }
     }
     if !note.greeted.is_empty() {
         found.push((
@@ -220,15 +221,19 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
     None
 }
 
-/// Whether the note asks for something or offers something, so that its words are about that.
-fn sells(note: &Note<'_>, pack: &Pack) -> bool {
+/// The word where the note begins to ask for something or to offer something, so that what follows is
+/// about that and no longer about the reader; the end of the note if it does neither.
+fn offer(note: &Note<'_>, pack: &Pack) -> usize {
+    if note.text.contains("://") {
+        return 0;
+    }
     let wants = |rule: &Rule| {
         matches!(rule.category(), "pitch" | "manners") && rule.severity == Severity::Error
     };
-    note.text.contains("://")
-        || note.all_found().iter().any(|found| {
-            matches!(found.target, Target::Rule(rule) if pack.rules.get(usize::from(rule)).is_some_and(wants))
-        })
+    let offers = note.all_found().iter().filter(|found| {
+        matches!(found.target, Target::Rule(rule) if pack.rules.get(usize::from(rule)).is_some_and(wants))
+    });
+    offers.map(|found| found.start).min().unwrap_or(usize::MAX)
 }
 
 /// Where the clause that goes on at `from` ends: before the sender turns to something else.

@@ -20,6 +20,7 @@ pub mod draft;
 pub mod evidence;
 pub mod linter;
 pub mod note;
+pub mod opener;
 pub mod report;
 pub mod rule;
 pub mod source;

@@ -1,10 +1,11 @@
-//! The drafts in `examples/drafts` are what their names say.
+//! The drafts in `examples/drafts` are what their names say, and stock texts are stock texts.
 
 use std::fs;
 use std::path::Path;
 
-use invitelint::Linter;
-use invitelint::source::{InputFormat, Source, SourceOptions};
+use invitelint::rule::file::{Source, StockFile};
+use invitelint::source::{self, InputFormat, SourceOptions};
+use invitelint::{Draft, Linter, Verdict};
 
 #[test]
 fn every_example_draft_is_what_its_name_says() {
@@ -17,7 +18,7 @@ fn every_example_draft_is_what_its_name_says() {
             .expect("a file")
             .to_string_lossy()
             .into_owned();
-        let records = Source::open(
+        let records = source::Source::open(
             vec![path.clone()],
             Box::new(std::io::empty()),
             SourceOptions::new(InputFormat::Auto),
@@ -52,4 +53,35 @@ fn every_example_draft_is_what_its_name_says() {
         }
     }
     assert!(checked >= 20, "{checked} drafts");
+}
+
+#[test]
+fn every_stock_text_is_a_missing_note_in_every_language() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/stock");
+    let mut checked = 0;
+    for entry in fs::read_dir(&folder).expect("rules/stock is there") {
+        let path = entry.expect("readable").path();
+        let text = fs::read_to_string(&path).expect("text");
+        let name = format!(
+            "stock/{}",
+            path.file_name().expect("a file").to_string_lossy()
+        );
+        let file = StockFile::parse(Source {
+            path: &name,
+            text: &text,
+        })
+        .expect("a stock file");
+        for stock in file.texts {
+            let report = Linter::default().check(&Draft::new(stock.text.clone()));
+            assert_eq!(
+                report.verdict,
+                Verdict::Missing,
+                "{}: {}",
+                stock.lang,
+                stock.text
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked >= 60, "{checked} texts");
 }

@@ -26,10 +26,14 @@ const TYPOS: usize = 2;
 /// Notes longer than this are never the platform's own.
 const LONGEST_STOCK: usize = 60;
 
-/// Whether the note says anything beyond greetings, courtesies, a wish to connect and what platforms
-/// write by themselves.
-pub(crate) fn says_something(note: &Note<'_>, pack: &Pack) -> bool {
-    !is_courtesy(note) && stock_text(note, pack).is_none()
+/// Whether the note says anything beyond greetings, courtesies and a wish to connect.
+pub(crate) fn says_something(note: &Note<'_>) -> bool {
+    !is_courtesy(note)
+}
+
+/// Whether the note is a text that a platform writes by itself, give or take a word.
+pub(crate) fn is_stock(note: &Note<'_>, pack: &Pack) -> bool {
+    stock_text(note, pack).is_some()
 }
 
 /// `missing/empty-note`
@@ -73,8 +77,7 @@ fn invites(subject: &Subject<'_>) -> bool {
     let lists = subject.note.language.lists;
     let inviting =
         |word: &&Word| word.is_in(lists.connect) && !word.is_in(lists.stop | lists.courtesy);
-    subject.note.words.list.iter().filter(inviting).count() >= INVITING
-        || stock_text(subject.note, subject.pack).is_some()
+    subject.note.words.list.iter().filter(inviting).count() >= INVITING || subject.stock
 }
 
 /// Whether every word is a courtesy, a word of the bare invitation, or somebody's name.
@@ -164,7 +167,7 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
     let body = &all[note.body()];
     pack.stock
         .iter()
-        .find(|stock| is_stock(&all, stock) || body.len() != all.len() && is_stock(body, stock))
+        .find(|stock| is_like(&all, stock) || body.len() != all.len() && is_like(body, stock))
 }
 
 /// A word of the note, to be compared with a stock text.
@@ -184,7 +187,7 @@ impl NoteWord<'_> {
     }
 }
 
-fn is_stock(note: &[NoteWord<'_>], stock: &Stock) -> bool {
+fn is_like(note: &[NoteWord<'_>], stock: &Stock) -> bool {
     let spare = stock.literals * (100 - SIMILAR) / 100;
     let longest = stock.literals + stock.slots * SLOT_WORDS + spare;
     if stock.literals < 3 || note.len() + spare < stock.literals || note.len() > longest {

@@ -30,7 +30,7 @@ mod shouting;
 mod tests;
 mod wrong_name;
 
-pub(crate) use missing::says_something;
+pub(crate) use missing::{is_stock, says_something};
 
 /// What the checks look at.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +43,8 @@ pub(crate) struct Subject<'a> {
     pub pack: &'a Pack,
     /// What shows for whom the note is.
     pub evidence: &'a [Evidence],
+    /// Whether the note is a platform's own text.
+    pub stock: bool,
     /// What that came to.
     pub verdict: Verdict,
     /// Whose length limit holds.

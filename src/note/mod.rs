@@ -370,7 +370,39 @@ impl<'a> Note<'a> {
                 names.contains(&text) || known.iter().any(|k| k == text)
             })
             .collect();
+        for slot in slots(self.text) {
+            let from = self
+                .words
+                .list
+                .partition_point(|word| word.start < slot.start);
+            let inside = self.words.list[from..]
+                .iter()
+                .take_while(|word| word.end <= slot.end);
+            let to = from + inside.count();
+            self.struck[from..to].fill(true);
+        }
     }
+}
+
+/// The most bytes of a slot; what is longer is no slot but a text in braces.
+const LONGEST_SLOT: usize = 60;
+
+/// Slots in braces, which a merge tool would have filled from the contact list.
+fn slots(text: &str) -> Vec<Range<usize>> {
+    let mut slots = Vec::new();
+    let mut open = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open = Some(at),
+            b'}' => slots.extend(
+                open.take()
+                    .filter(|open| at - open <= LONGEST_SLOT)
+                    .map(|open| open..at),
+            ),
+            _ => {}
+        }
+    }
+    slots
 }
 
 fn is_part_of_name(folded: &str, person: &Person) -> bool {

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::automaton::{Automaton, NO_PHRASE, PhraseId, Take};
 use super::file::{
-    EvidenceFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases, RuleError, RuleFile,
-    Source, StockEntry, StockFile,
+    EvidenceFile, GrammarFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases,
+    RuleError, RuleFile, Source, StockEntry, StockFile,
 };
+use super::opener::{self, Grammar, Slot};
 use super::pack::{
     Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target,
 };
@@ -70,6 +71,9 @@ struct Assembly<'a> {
     cues: Vec<Cue>,
     stock_texts: Vec<StockEntry>,
     openers: Vec<OpenerTemplate>,
+    /// Where each opener stands.
+    opener_places: Vec<(Source<'a>, usize)>,
+    grammars: Vec<Grammar>,
     /// Language, phrase with its place, what it is for.
     phrases: Vec<(String, Source<'a>, usize, String, Target)>,
 }
@@ -163,25 +167,62 @@ impl<'a> Assembly<'a> {
     }
 
     fn add_openers(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        if source.name() == GrammarFile::NAME {
+            let file = GrammarFile::parse(source)?;
+            self.grammars
+                .extend(file.grammar.into_iter().map(|(code, grammar)| Grammar {
+                    language: code.into(),
+                    ..grammar
+                }));
+            return Ok(());
+        }
         let (kind, file) = OpenerFile::parse(source)?;
         for (language, texts) in file.openers {
-            let blanks: Vec<(Text, Text)> = file
-                .blanks
-                .get(&language)
-                .into_iter()
-                .flatten()
-                .map(|(key, words)| (key.clone().into(), words.clone().into()))
-                .collect();
+            let mut blanks: Vec<(Slot, Text)> = Vec::new();
+            for (slot, words) in file.blanks.get(&language).into_iter().flatten() {
+                let parsed = opener::parse_slot(slot.get_ref());
+                let parsed =
+                    parsed.map_err(|error| source.error(slot.span().start, error.to_string()))?;
+                blanks.push((parsed, words.clone().into()));
+            }
             for text in texts {
+                let parts = opener::parse(text.get_ref()).map_err(|error| {
+                    source.error(
+                        text.span().start,
+                        format!("opener `{}`: {error}", text.get_ref()),
+                    )
+                })?;
+                self.opener_places.push((source, text.span().start));
                 self.openers.push(OpenerTemplate {
                     language: language.clone().into(),
                     kind,
-                    text: text.into_inner().into(),
+                    parts: parts.into(),
                     blanks: blanks.clone().into(),
                 });
             }
         }
         Ok(())
+    }
+
+    /// Openers of a language that has no grammar: facts could not be fitted into them.
+    fn openers_without_grammar(&self) -> Vec<RuleError> {
+        let known = |code: &str| self.grammars.iter().any(|grammar| grammar.language == code);
+        let strays = self
+            .openers
+            .iter()
+            .zip(&self.opener_places)
+            .filter(|(opener, _)| !known(&opener.language));
+        strays
+            .map(|(opener, (source, at))| {
+                source.error(
+                    *at,
+                    format!(
+                        "opener/facts.toml has no [grammar.{}], which openers need",
+                        opener.language
+                    ),
+                )
+            })
+            .collect()
     }
 
     fn add_phrases(&mut self, source: Source<'a>, phrases: Phrases, target: Target) {
@@ -209,7 +250,7 @@ impl<'a> Assembly<'a> {
         }
         codes.remove(ANY_LANGUAGE);
         codes.remove(FIRST_LANGUAGE);
-        let mut errors = Vec::new();
+        let mut errors = self.openers_without_grammar();
         let language = self.language(FIRST_LANGUAGE, &mut errors);
         let languages: Vec<_> = codes
             .into_iter()
@@ -245,6 +286,7 @@ impl<'a> Assembly<'a> {
             language,
             languages: languages.into(),
             openers: self.openers.into(),
+            grammars: self.grammars.into(),
         })
     }
 

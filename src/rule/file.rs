@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::opener::Grammar;
 use super::{Check, Example, Pattern, Rule, Severity, Text, Value};
 use crate::verdict::{EvidenceKind, Strength};
 
@@ -422,11 +423,31 @@ impl StockFile {
 pub struct OpenerFile {
     /// What the kind's openers do.
     pub summary: String,
-    /// What stands in a slot whose fact is not known: language, key, words.
+    /// What stands in a slot whose fact is not known: language, slot, words.
     #[serde(default)]
-    pub blanks: BTreeMap<String, BTreeMap<String, String>>,
+    pub blanks: BTreeMap<String, BTreeMap<Spanned<String>, String>>,
     /// Sentences by language, best first.
     pub openers: Phrases,
+}
+
+/// How facts fit into openers: `rules/opener/facts.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GrammarFile {
+    /// What the file is for.
+    pub summary: String,
+    /// One grammar a language.
+    pub grammar: BTreeMap<String, Grammar>,
+}
+
+impl GrammarFile {
+    /// The name of the file that holds the grammars.
+    pub const NAME: &'static str = "facts";
+
+    /// Reads `rules/opener/facts.toml`.
+    pub fn parse(source: Source<'_>) -> Result<Self, RuleError> {
+        source.parse()
+    }
 }
 
 impl OpenerFile {

@@ -12,6 +12,7 @@ pub use pattern::Pattern;
 pub mod assemble;
 pub mod automaton;
 pub mod file;
+pub mod opener;
 pub mod pack;
 pub mod pattern;
 pub mod phrase;
