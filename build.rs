@@ -6,21 +6,34 @@ use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io, process};
 
-#[allow(dead_code, unreachable_pub, reason = "the library's module; the build uses a part of it")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the library's module; the build uses a part of it"
+)]
 #[path = "src/diagnostic.rs"]
 mod diagnostic;
-#[allow(dead_code, unreachable_pub, reason = "the library's module; the build uses a part of it")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the library's module; the build uses a part of it"
+)]
 #[path = "src/rule/mod.rs"]
 mod rule;
-#[allow(dead_code, unreachable_pub, reason = "the library's module; the build uses a part of it")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the library's module; the build uses a part of it"
+)]
+#[path = "src/text.rs"]
+mod text;
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the library's module; the build uses a part of it"
+)]
 #[path = "src/verdict.rs"]
 mod verdict;
-#[allow(dead_code, unreachable_pub, reason = "the library's module; the build uses a part of it")]
-#[path = "src/note"]
-mod note {
-    pub mod fold;
-    pub mod words;
-}
 
 use rule::file::Source;
 use rule::pack::Pack;
@@ -43,13 +56,25 @@ fn run() -> Result<(), String> {
     paths.sort();
     let mut files = Vec::new();
     for path in &paths {
-        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let below = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let text =
+            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let below = path
+            .strip_prefix(root)
+            .unwrap_or(path)
+            .to_string_lossy()
+            .replace('\\', "/");
         files.push((below, text));
     }
-    let sources: Vec<_> = files.iter().map(|(path, text)| Source { path, text }).collect();
+    let sources: Vec<_> = files
+        .iter()
+        .map(|(path, text)| Source { path, text })
+        .collect();
     let pack = rule::assemble::assemble(&sources).map_err(|errors| {
-        errors.iter().map(|error| format!("rules/{error}")).collect::<Vec<_>>().join("\n")
+        errors
+            .iter()
+            .map(|error| format!("rules/{error}"))
+            .collect::<Vec<_>>()
+            .join("\n")
     })?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("pack.rs");
     let mut code = String::new();
@@ -62,7 +87,10 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, paths)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             paths.push(path);
         }
     }
@@ -79,9 +107,10 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         "use std::borrow::Cow::Borrowed as B;\n\
          use crate::diagnostic::Severity;\n\
          use crate::rule::automaton::{Automaton, Take};\n\
+         use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
          use crate::rule::table::WordTable;\n\
-         use crate::rule::{Check, Example, Rule, Value};\n\
+         use crate::rule::{Check, Example, Pattern, Rule, Value};\n\
          use crate::verdict::EvidenceKind;\n\
          static PACK: Pack = Pack {\n",
     );
@@ -90,21 +119,47 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
             code,
             "Rule {{ id: B({:?}), summary: B({:?}), severity: Severity::{:?}, since: B({:?}), rationale: B({:?}), \
              message: B({:?}), help: B({:?}), check: ",
-            rule.id, rule.summary, rule.severity, rule.since, rule.rationale, rule.message, rule.help
+            rule.id,
+            rule.summary,
+            rule.severity,
+            rule.since,
+            rule.rationale,
+            rule.message,
+            rule.help
         )?;
         match rule.check {
             Some(check) => write!(code, "Some(Check::{check:?}), ")?,
             None => code.push_str("None, "),
         }
-        list(code, "parameters", &rule.parameters, |code, (key, value)| {
-            write!(code, "(B({key:?}), ")?;
-            write_value(code, value)?;
-            code.push(')');
-            Ok(())
+        list(
+            code,
+            "parameters",
+            &rule.parameters,
+            |code, (key, value)| {
+                write!(code, "(B({key:?}), ")?;
+                write_value(code, value)?;
+                code.push(')');
+                Ok(())
+            },
+        )?;
+        list(code, "patterns", &rule.patterns, |code, pattern| {
+            let rule::Pattern {
+                regex,
+                literal,
+                one_of,
+                digits,
+            } = pattern;
+            write!(
+                code,
+                "Pattern {{ regex: B({regex:?}), literal: B({literal:?}), one_of: B({one_of:?}), digits: {digits} }}"
+            )
         })?;
-        list(code, "patterns", &rule.patterns, |code, pattern| write!(code, "B({pattern:?})"))?;
         list(code, "examples", &rule.examples, |code, example| {
-            write!(code, "Example {{ note: B({:?}), fires: {}, ", example.note, example.fires)?;
+            write!(
+                code,
+                "Example {{ note: B({:?}), fires: {}, ",
+                example.note, example.fires
+            )?;
             pairs(code, "draft", &example.draft)?;
             code.push('}');
             Ok(())
@@ -134,18 +189,13 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         )
     })?;
     list(code, "stock", &pack.stock, |code, stock| {
-        write!(code, "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {} }}", stock.language, stock.words, stock.literals, stock.slots)
-    })?;
-    list(code, "openers", &pack.openers, |code, opener| {
         write!(
             code,
-            "OpenerTemplate {{ language: B({:?}), kind: EvidenceKind::{:?}, text: B({:?}), ",
-            opener.language, opener.kind, opener.text
-        )?;
-        pairs(code, "blanks", &opener.blanks)?;
-        code.push('}');
-        Ok(())
+            "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {} }}",
+            stock.language, stock.words, stock.literals, stock.slots
+        )
     })?;
+    write_openers(code, pack)?;
     code.push_str("language: ");
     write_language(code, &pack.language)?;
     code.push_str(", ");
@@ -154,19 +204,69 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
     Ok(())
 }
 
+fn write_openers(code: &mut String, pack: &Pack) -> fmt::Result {
+    use rule::opener::Part;
+    list(code, "openers", &pack.openers, |code, opener| {
+        write!(
+            code,
+            "OpenerTemplate {{ language: B({:?}), kind: EvidenceKind::{:?}, ",
+            opener.language, opener.kind
+        )?;
+        list(code, "parts", &opener.parts, |code, part| match part {
+            Part::Text(text) => write!(code, "Part::Text(B({text:?}))"),
+            Part::Slot(slot) => write!(code, "Part::Slot({})", written_slot(*slot)),
+            Part::Open | Part::Or | Part::Close => write!(code, "Part::{part:?}"),
+        })?;
+        list(code, "blanks", &opener.blanks, |code, (slot, words)| {
+            write!(code, "({}, B({words:?}))", written_slot(*slot))
+        })?;
+        code.push('}');
+        Ok(())
+    })?;
+    list(code, "grammars", &pack.grammars, |code, grammar| {
+        write!(code, "Grammar {{ language: B({:?}), ", grammar.language)?;
+        for (field, text) in grammar.texts() {
+            write!(code, "{field}: B({text:?}), ")?;
+        }
+        for (field, words) in grammar.lists() {
+            list(code, field, words, |code, word| write!(code, "B({word:?})"))?;
+        }
+        code.push('}');
+        Ok(())
+    })
+}
+
+fn written_slot(slot: rule::opener::Slot) -> String {
+    format!(
+        "Slot {{ fact: Fact::{:?}, form: Form::{:?} }}",
+        slot.fact, slot.form
+    )
+}
+
 fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt::Result {
     let words = &language.words;
-    write!(code, "LanguagePack {{ code: B({:?}), words: WordTable {{ text: B({:?}), ", language.code, words.text)?;
+    write!(
+        code,
+        "LanguagePack {{ code: B({:?}), words: WordTable {{ text: B({:?}), ",
+        language.code, words.text
+    )?;
     debug_list(code, "starts", &words.starts)?;
     debug_list(code, "classes", &words.classes)?;
     debug_list(code, "slots", &words.slots)?;
     write!(code, "}}, lists: {:?}, ", language.lists)?;
-    list(code, "suffixes", &language.suffixes, |code, (suffix, bits)| write!(code, "(B({suffix:?}), {bits})"))?;
+    list(
+        code,
+        "suffixes",
+        &language.suffixes,
+        |code, (suffix, bits)| write!(code, "(B({suffix:?}), {bits})"),
+    )?;
     debug_list(code, "except", &language.except)?;
     pairs(code, "expansions", &language.expansions)?;
     let automaton = &language.automaton;
     code.push_str("automaton: Automaton { ");
-    list(code, "takes", &automaton.takes, |code, take| write!(code, "Take::{take:?}"))?;
+    list(code, "takes", &automaton.takes, |code, take| {
+        write!(code, "Take::{take:?}")
+    })?;
     debug_list(code, "accepts", &automaton.accepts)?;
     debug_list(code, "follow_starts", &automaton.follow_starts)?;
     debug_list(code, "follow", &automaton.follow)?;
@@ -175,7 +275,9 @@ fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt
     debug_list(code, "first", &automaton.first)?;
     debug_list(code, "first_other", &automaton.first_other)?;
     code.push_str("}, ");
-    list(code, "targets", &language.targets, |code, target| write!(code, "Target::{target:?}"))?;
+    list(code, "targets", &language.targets, |code, target| {
+        write!(code, "Target::{target:?}")
+    })?;
     code.push_str("}\n");
     Ok(())
 }
@@ -200,7 +302,9 @@ fn debug_list<T: fmt::Debug>(code: &mut String, field: &str, items: &[T]) -> fmt
 }
 
 fn pairs(code: &mut String, field: &str, items: &[(rule::Text, rule::Text)]) -> fmt::Result {
-    list(code, field, items, |code, (key, value)| write!(code, "(B({key:?}), B({value:?}))"))
+    list(code, field, items, |code, (key, value)| {
+        write!(code, "(B({key:?}), B({value:?}))")
+    })
 }
 
 fn write_value(code: &mut String, value: &rule::Value) -> fmt::Result {

@@ -5,6 +5,6 @@ use crate::rule::pack::Pack;
 include!(concat!(env!("OUT_DIR"), "/pack.rs"));
 
 /// The built-in rules, cues, word lists, stock texts and openers.
-pub fn pack() -> &'static Pack {
+pub(crate) fn pack() -> &'static Pack {
     &PACK
 }

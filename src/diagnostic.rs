@@ -75,7 +75,11 @@ pub struct Spans<'a> {
 impl<'a> Spans<'a> {
     /// For a note whose first line is line `1 + lines_before` of its file.
     pub fn new(note: &'a str, lines_before: usize) -> Self {
-        Self { note, lines_before, at: (0, 0, 0, 0) }
+        Self {
+            note,
+            lines_before,
+            at: (0, 0, 0, 0),
+        }
     }
 
     /// The span of the bytes `start..end`. Bytes that are no character boundary are moved to the one
@@ -103,7 +107,10 @@ impl<'a> Spans<'a> {
             end,
             line: 1 + self.lines_before + line,
             column: 1 + column,
-            utf16: Utf16Span { start: unit, end: unit + length },
+            utf16: Utf16Span {
+                start: unit,
+                end: unit + length,
+            },
         }
     }
 }

@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use crate::diagnostic::{Severity, Spans};
 use crate::draft::{Context, Draft};
-use crate::note::{Found, Note};
-use crate::note::fold::fold;
 use crate::note::words::{Break, Word};
+use crate::note::{Found, Note};
 use crate::rule::Rule;
 use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
+use crate::text::fold;
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
 /// Everything in the note that shows for whom it is, in the order of the note.
@@ -24,22 +24,48 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
         }
     }
     from_context(note, &draft.context, &mut found);
-    let strong = found.iter().any(|(_, strength, _)| *strength == Strength::Strong);
+    let strong = found
+        .iter()
+        .any(|(_, strength, _)| *strength == Strength::Strong);
     if !strong {
         let offer = offer(note, pack);
-        let mut before = note.sentences.iter().take_while(|sentence| sentence.end <= offer);
-        if let Some((kind, words)) = before.find_map(|sentence| tie(note, sentence)) {
+        let before = || {
+            note.sentences
+                .iter()
+                .take_while(|sentence| sentence.end <= offer)
+        };
+        let tie = before()
+            .find_map(|sentence| tie(note, sentence))
+            .or_else(|| known(note, before()));
+        if let Some((kind, words)) = tie {
             found.push((kind, Strength::Strong, note.bytes(words)));
         }
     }
     if !note.greeted.is_empty() {
-        found.push((EvidenceKind::Address, Strength::Strong, note.bytes(note.greeted.clone())));
+        found.push((
+            EvidenceKind::Address,
+            Strength::Strong,
+            note.bytes(note.greeted.clone()),
+        ));
     }
     for sentence in &note.sentences {
         if note.is_question(sentence) {
-            let content = Content::of(note, sentence.clone(), sentence.start..sentence.start, MergeFields::Count);
-            let strength = if content.words >= 1 { Strength::Strong } else { Strength::Weak };
-            found.push((EvidenceKind::Question, strength, note.bytes(sentence.clone())));
+            let content = Content::of(
+                note,
+                sentence.clone(),
+                sentence.start..sentence.start,
+                MergeFields::Count,
+            );
+            let strength = if content.words >= 1 {
+                Strength::Strong
+            } else {
+                Strength::Weak
+            };
+            found.push((
+                EvidenceKind::Question,
+                strength,
+                note.bytes(sentence.clone()),
+            ));
         }
     }
     let mut spans = Spans::new(note.text, draft.origin.note_line.unwrap_or_default());
@@ -79,8 +105,12 @@ fn distinct(mut found: Vec<Piece>) -> Vec<Piece> {
 /// Cues that nothing excuses.
 fn cues<'p>(note: &Note<'_>, pack: &'p Pack) -> impl Iterator<Item = (&'p Cue, Found)> {
     note.all_found().iter().filter_map(move |found| {
-        let Target::Cue(index) = found.target else { return None };
-        if !note.body().contains(&found.start) || note.touches(Target::CueUnless(index), found.start..found.end) {
+        let Target::Cue(index) = found.target else {
+            return None;
+        };
+        if !note.body().contains(&found.start)
+            || note.touches(Target::CueUnless(index), found.start..found.end)
+        {
             return None;
         }
         Some((pack.cues.get(usize::from(index))?, *found))
@@ -94,7 +124,8 @@ const REACH: usize = 60;
 /// How much a cue shows where it stands, and the words that show it.
 fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize>)> {
     let sentence = note.sentence_of(at.start);
-    let sentence = sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH);
+    let sentence =
+        sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH);
     let region = match cue.object {
         ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
         ObjectPlace::Inside => at.start..at.end,
@@ -114,8 +145,16 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
         Needs::Quoted => content.quoted >= 2,
         Needs::Detail => content.words >= content.particular + content.numbers + 2,
     };
-    let end = if enough { content.end.max(at.end) } else { at.end };
-    let start = if enough { content.start.min(at.start) } else { at.start };
+    let end = if enough {
+        content.end.max(at.end)
+    } else {
+        at.end
+    };
+    let start = if enough {
+        content.start.min(at.start)
+    } else {
+        at.start
+    };
     if enough {
         Some((Strength::Strong, start..end))
     } else {
@@ -152,7 +191,10 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
     {
         let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Struck);
         if content.words >= DEED_WORDS {
-            return Some((EvidenceKind::History, content.start.min(verb)..content.end.max(verb + 1)));
+            return Some((
+                EvidenceKind::History,
+                content.start.min(verb)..content.end.max(verb + 1),
+            ));
         }
     }
     // What the sender says of themselves in another clause is not about the reader.
@@ -161,13 +203,59 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
         let end = clause_end(note, start, sentence).max(start + 1);
         let clause = start..end;
         start = end;
-        if !clause.clone().any(|index| note.word(index).is_in(lists.reader)) {
+        if !clause
+            .clone()
+            .any(|index| note.word(index).is_in(lists.reader))
+        {
             continue;
         }
         let content = Content::of(note, clause.clone(), 0..0, MergeFields::Struck);
         if content.words - content.numbers >= TIE_WORDS {
-            let own = clause.clone().any(|index| note.word(index).is_in(lists.sender));
-            let kind = if own { EvidenceKind::Reason } else { EvidenceKind::Work };
+            let own = clause
+                .clone()
+                .any(|index| note.word(index).is_in(lists.sender));
+            let kind = if own {
+                EvidenceKind::Reason
+            } else {
+                EvidenceKind::Work
+            };
+            return Some((kind, content.start..content.end));
+        }
+    }
+    None
+}
+
+/// The content words that a note needs behind "the".
+const KNOWN_WORDS: usize = 2;
+
+/// What the sender calls "the second train" or "the pine tar one": nothing before it in the note says
+/// which, so the reader must know.
+///
+/// What is offered to everyone has no article, or an indefinite one.
+fn known<'a>(
+    note: &Note<'_>,
+    sentences: impl Iterator<Item = &'a Range<usize>>,
+) -> Option<(EvidenceKind, Range<usize>)> {
+    let lists = note.language.lists;
+    let happened = |index: usize| {
+        let word = note.word(index);
+        word.is_in(lists.past) && !word.is_in(lists.perceive | lists.cognition)
+    };
+    let mut known = 0;
+    for sentence in sentences {
+        let content = Content::of(note, sentence.clone(), 0..0, MergeFields::Struck);
+        known += content.known;
+        let told =
+            content.known >= 1 && content.words >= KNOWN_WORDS && sentence.clone().any(happened);
+        if content.known >= 1 && (known >= KNOWN_WORDS || told) {
+            let own = sentence
+                .clone()
+                .any(|index| note.word(index).is_in(lists.sender));
+            let kind = if own {
+                EvidenceKind::Reason
+            } else {
+                EvidenceKind::Work
+            };
             return Some((kind, content.start..content.end));
         }
     }
@@ -180,7 +268,9 @@ fn offer(note: &Note<'_>, pack: &Pack) -> usize {
     if note.text.contains("://") {
         return 0;
     }
-    let wants = |rule: &Rule| matches!(rule.category(), "pitch" | "manners") && rule.severity == Severity::Error;
+    let wants = |rule: &Rule| {
+        matches!(rule.category(), "pitch" | "manners") && rule.severity == Severity::Error
+    };
     let offers = note.all_found().iter().filter(|found| {
         matches!(found.target, Target::Rule(rule) if pack.rules.get(usize::from(rule)).is_some_and(wants))
     });
@@ -227,6 +317,9 @@ impl MergeFields {
     }
 }
 
+/// How many words behind "the" may belong to it.
+const KNOWN_REACH: usize = 3;
+
 /// What is left of some words when everything that could be said of anyone is struck.
 #[derive(Debug, Clone, Copy)]
 struct Content {
@@ -238,6 +331,8 @@ struct Content {
     numbers: usize,
     /// Those in quotation marks.
     quoted: usize,
+    /// Those of something that the reader knows: "the second train".
+    known: usize,
     /// The first such word.
     start: usize,
     /// Behind the last.
@@ -246,22 +341,55 @@ struct Content {
 
 impl Content {
     /// Weighs the words of `region`, leaving out those of `own`.
-    fn of(note: &Note<'_>, region: Range<usize>, own: Range<usize>, merge_fields: MergeFields) -> Self {
+    fn of(
+        note: &Note<'_>,
+        region: Range<usize>,
+        own: Range<usize>,
+        merge_fields: MergeFields,
+    ) -> Self {
         let lists = note.language.lists;
-        let empty = lists.stop | lists.vague | lists.courtesy | lists.connect | lists.creation | lists.reader | lists.sender;
+        let empty = lists.stop
+            | lists.vague
+            | lists.courtesy
+            | lists.connect
+            | lists.creation
+            | lists.reader
+            | lists.sender;
         let listed = match merge_fields {
             MergeFields::Count => 0,
-            _ => lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal,
+            _ => {
+                lists.role
+                    | lists.field
+                    | lists.place
+                    | lists.title
+                    | lists.credential
+                    | lists.legal
+            }
         };
         let shouted = is_shouted(note, &region);
-        let mut content = Self { words: 0, particular: 0, numbers: 0, quoted: 0, start: usize::MAX, end: 0 };
+        let mut content = Self {
+            words: 0,
+            particular: 0,
+            numbers: 0,
+            quoted: 0,
+            known: 0,
+            start: usize::MAX,
+            end: 0,
+        };
         let mut employer = false;
         let mut place = false;
+        let mut known_until = 0;
         for index in region {
             if own.contains(&index) {
                 continue;
             }
             let word = note.word(index);
+            if word.is_in(lists.definite) {
+                known_until = index + KNOWN_REACH;
+            } else if word.before >= Break::Comma {
+                known_until = 0;
+            }
+            let words = content.words;
             let named = word.is_named() && !shouted;
             // The name behind "at" is the employer's and goes with it, as does the place behind "in".
             let placed = named
@@ -279,7 +407,9 @@ impl Content {
                 employer = word.is_in(lists.employer);
                 place = word.is_in(lists.placing);
             }
-            if note.is_struck(index) || placed && matches!(merge_fields, MergeFields::Names | MergeFields::Struck) {
+            if note.is_struck(index)
+                || placed && matches!(merge_fields, MergeFields::Names | MergeFields::Struck)
+            {
                 continue;
             }
             let dated = word.is_in(lists.date) || is_year(word, note.folded(index));
@@ -287,7 +417,9 @@ impl Content {
             content.quoted += usize::from(quoted);
             if dated || quoted && !word.is_in(lists.stop) {
                 content.count(index, true);
-            } else if word.is_in(empty | listed) && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals()) {
+            } else if word.is_in(empty | listed)
+                && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals())
+            {
                 continue;
             } else if named || word.has_digits() {
                 content.numbers += usize::from(!named);
@@ -295,6 +427,8 @@ impl Content {
             } else if word.end - word.start > 1 {
                 content.count(index, false);
             }
+            content.known +=
+                usize::from(content.words > words && index <= known_until && !word.is_number());
         }
         content
     }
@@ -314,21 +448,27 @@ fn run_goes_on(note: &Note<'_>, index: usize) -> bool {
 
 fn is_year(word: &Word, folded: &str) -> bool {
     word.end - word.start == 4
-        && folded.parse::<u16>().is_ok_and(|year| (1940..=2060).contains(&year))
+        && folded
+            .parse::<u16>()
+            .is_ok_and(|year| (1940..=2060).contains(&year))
 }
 
 /// Whether most words begin with a capital, so that capitals mark no names.
 fn is_shouted(note: &Note<'_>, region: &Range<usize>) -> bool {
     let words = note.words.list.get(region.clone()).unwrap_or_default();
     let letters = words.iter().filter(|word| !word.has_digits());
-    let (capitalised, all) = letters.fold((0, 0), |(some, all), word| (some + usize::from(word.is_capitalised()), all + 1));
+    let (capitalised, all) = letters.fold((0, 0), |(some, all), word| {
+        (some + usize::from(word.is_capitalised()), all + 1)
+    });
     all >= 5 && capitalised * 5 >= all * 4
 }
 
 /// Facts of the draft's context that the note mentions.
 fn from_context(note: &Note<'_>, context: &Context, found: &mut Vec<Piece>) {
     for (key, fact) in context.facts() {
-        let Some(kind) = kind_of_fact(key) else { continue };
+        let Some(kind) = kind_of_fact(key) else {
+            continue;
+        };
         if let Some(words) = mention(note, fact) {
             found.push((kind, Strength::Strong, note.bytes(words)));
         }
@@ -357,7 +497,9 @@ pub fn mention(note: &Note<'_>, fact: &str) -> Option<Range<usize>> {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .filter(|word| {
-            let classes = note.language.classes_of(note.language.words.find(word), word);
+            let classes = note
+                .language
+                .classes_of(note.language.words.find(word), word);
             classes & empty == 0
         })
         .collect();
@@ -365,7 +507,9 @@ pub fn mention(note: &Note<'_>, fact: &str) -> Option<Range<usize>> {
         return None;
     }
     let body = note.body();
-    let places: Vec<usize> = body.filter(|&index| wanted.contains(&note.folded(index))).collect();
+    let places: Vec<usize> = body
+        .filter(|&index| wanted.contains(&note.folded(index)))
+        .collect();
     let mut seen: Vec<&str> = places.iter().map(|&index| note.folded(index)).collect();
     seen.sort_unstable();
     seen.dedup();

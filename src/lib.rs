@@ -20,9 +20,11 @@ pub mod draft;
 pub mod evidence;
 pub mod linter;
 pub mod note;
+pub mod opener;
 pub mod report;
 pub mod rule;
 pub mod source;
+pub mod text;
 pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};

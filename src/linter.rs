@@ -11,11 +11,12 @@ use crate::diagnostic::{Diagnostic, Severity, Spans};
 use crate::draft::{Draft, Platform};
 use crate::evidence;
 use crate::note::{Note, platform_length};
-use crate::report::{Length, LengthUnit, Report};
+use crate::opener;
+use crate::report::{Length, LengthUnit, Opener, Report};
 use crate::rule::Rule;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
-use crate::verdict::{EvidenceKind, Strength, score, verdict};
+use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
 /// How drafts are judged.
 #[derive(Debug, Clone)]
@@ -72,7 +73,11 @@ impl Default for Linter {
 impl Linter {
     /// A linter with the built-in rules.
     pub fn new(options: Options) -> Self {
-        Self { pack: builtin::pack(), options, scratch: RefCell::default() }
+        Self {
+            pack: builtin::pack(),
+            options,
+            scratch: RefCell::default(),
+        }
     }
 
     /// Every rule that it knows, sorted by id, whether or not the options let it run.
@@ -82,28 +87,29 @@ impl Linter {
 
     /// The languages (ISO 639-1) that the linter can read notes in, the one to fall back on first.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.pack.language).chain(self.pack.languages.iter()).map(|language| language.code.as_ref())
+        std::iter::once(&self.pack.language)
+            .chain(self.pack.languages.iter())
+            .map(|language| language.code.as_ref())
     }
 
     /// Judges one draft.
     pub fn check(&self, draft: &Draft) -> Report {
-        let options = &self.options;
-        let pack = self.pack;
-        let language = draft.language.as_deref().or(options.language.as_deref());
-        let note = Note::read(
-            &draft.note,
-            pack,
-            language,
-            &draft.recipient,
-            &draft.sender,
-            &mut self.scratch.borrow_mut(),
-        );
-        let platform = draft.platform.unwrap_or(options.platform);
-        let evidence = evidence::find(&note, draft, pack);
-        let verdict = verdict(&evidence, || checks::says_something(&note, pack));
-        let subject = checks::Subject { note: &note, draft, pack, evidence: &evidence, verdict, platform };
-        let mut findings = checks::run(&subject, |rule| self.runs(rule) && !is_named(&draft.allow, rule));
-        findings.sort_by(|a, b| (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id)));
+        let note = self.read(draft);
+        let (evidence, stock, verdict) = self.weigh(&note, draft);
+        let platform = self.platform(draft);
+        let subject = checks::Subject {
+            note: &note,
+            draft,
+            pack: self.pack,
+            evidence: &evidence,
+            stock,
+            verdict,
+            platform,
+        };
+        let mut findings = self.findings(&subject);
+        findings.sort_by(|a, b| {
+            (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
+        });
         let mut spans = Spans::new(&draft.note, draft.origin.note_line.unwrap_or_default());
         let diagnostics: Vec<Diagnostic> = findings
             .into_iter()
@@ -118,32 +124,139 @@ impl Linter {
             .collect();
         let lacking = EvidenceKind::ALL
             .into_iter()
-            .filter(|kind| !evidence.iter().any(|e| e.kind == *kind && e.strength == Strength::Strong))
+            .filter(|kind| {
+                !evidence
+                    .iter()
+                    .any(|e| e.kind == *kind && e.strength == Strength::Strong)
+            })
             .collect();
-        let stands = diagnostics.iter().any(|d| options.fail_on.is_some_and(|least| d.severity >= least));
+        let openers = if self.options.openers == 0 {
+            Vec::new()
+        } else {
+            self.openers(&note, draft, &evidence, platform)
+        };
+        let stands = diagnostics.iter().any(|d| {
+            self.options
+                .fail_on
+                .is_some_and(|least| d.severity >= least)
+        });
         let score = score(verdict, &evidence, diagnostics.iter().map(|d| d.severity));
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
             line: draft.origin.line,
             verdict,
-            passed: !stands && score >= options.min_score,
+            passed: !stands && score >= self.options.min_score,
             score,
             language: note.language.code.to_string(),
-            length: Length { count: platform_length(&draft.note), limit: platform.limit(), unit: LengthUnit::Utf16 },
+            length: Length {
+                count: platform_length(&draft.note),
+                limit: platform.limit(),
+                unit: LengthUnit::Utf16,
+            },
             evidence,
             lacking,
             diagnostics,
-            openers: Vec::new(),
+            openers,
         }
     }
 
+    fn read<'a>(&'a self, draft: &'a Draft) -> Note<'a> {
+        Note::read(
+            &draft.note,
+            self.pack,
+            draft
+                .language
+                .as_deref()
+                .or(self.options.language.as_deref()),
+            &draft.recipient,
+            &draft.sender,
+            &mut self.scratch.borrow_mut(),
+        )
+    }
+
+    /// The evidence, whether the note is a platform's own text, and the verdict.
+    fn weigh(&self, note: &Note<'_>, draft: &Draft) -> (Vec<Evidence>, bool, Verdict) {
+        // What a platform writes by itself is nobody's evidence, whatever stands in it.
+        let stock = checks::is_stock(note, self.pack);
+        let mut evidence = evidence::find(note, draft, self.pack);
+        evidence.retain(|piece| !stock || !piece.kind.personal());
+        let verdict = verdict(&evidence, || !stock && checks::says_something(note));
+        (evidence, stock, verdict)
+    }
+
+    fn findings<'a>(&self, subject: &checks::Subject<'a>) -> Vec<checks::Finding<'a>> {
+        checks::run(subject, |rule| {
+            self.runs(rule) && !is_named(&subject.draft.allow, rule)
+        })
+    }
+
+    fn platform(&self, draft: &Draft) -> Platform {
+        draft.platform.unwrap_or(self.options.platform)
+    }
+
+    fn openers(
+        &self,
+        note: &Note<'_>,
+        draft: &Draft,
+        evidence: &[Evidence],
+        platform: Platform,
+    ) -> Vec<Opener> {
+        let mut trial = Draft {
+            recipient: draft.recipient.clone(),
+            sender: draft.sender.clone(),
+            context: draft.context.clone(),
+            platform: Some(platform),
+            allow: draft.allow.clone(),
+            ..Draft::default()
+        };
+        opener::suggest(
+            note,
+            draft,
+            evidence,
+            self.pack,
+            platform,
+            self.options.openers,
+            |text, language| {
+                trial.note.replace_range(.., text);
+                trial.language = Some(language.to_owned());
+                self.lets_pass(&trial)
+            },
+        )
+    }
+
+    /// Whether a draft is personal and free of errors, as [`Linter::check`] would say at more length.
+    fn lets_pass(&self, draft: &Draft) -> bool {
+        let note = self.read(draft);
+        let (evidence, stock, verdict) = self.weigh(&note, draft);
+        let subject = checks::Subject {
+            note: &note,
+            draft,
+            pack: self.pack,
+            evidence: &evidence,
+            stock,
+            verdict,
+            platform: self.platform(draft),
+        };
+        verdict == Verdict::Personal
+            && self
+                .findings(&subject)
+                .iter()
+                .all(|finding| finding.severity < Severity::Error)
+    }
+
     fn runs(&self, rule: &str) -> bool {
-        (self.options.select.is_empty() || is_named(&self.options.select, rule)) && !is_named(&self.options.ignore, rule)
+        (self.options.select.is_empty() || is_named(&self.options.select, rule))
+            && !is_named(&self.options.ignore, rule)
     }
 }
 
 /// Whether a list of rules and categories names a rule.
 fn is_named(list: &[String], rule: &str) -> bool {
-    list.iter().any(|name| rule == name || rule.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    list.iter().any(|name| {
+        rule == name
+            || rule
+                .strip_prefix(name.as_str())
+                .is_some_and(|rest| rest.starts_with('/'))
+    })
 }

@@ -126,7 +126,10 @@ pub struct Evidence {
 /// The verdict that evidence leads to. `said` tells whether the note says anything at all, and is asked
 /// only where nothing strong was found.
 pub fn verdict(evidence: &[Evidence], said: impl FnOnce() -> bool) -> Verdict {
-    if evidence.iter().any(|e| e.strength == Strength::Strong && e.kind.personal()) {
+    if evidence
+        .iter()
+        .any(|e| e.strength == Strength::Strong && e.kind.personal())
+    {
         Verdict::Personal
     } else if said() {
         Verdict::Generic
@@ -153,7 +156,11 @@ pub fn score(
     let worth: i32 = EvidenceKind::ALL
         .into_iter()
         .filter_map(|kind| {
-            let strength = evidence.iter().filter(|e| e.kind == kind).map(|e| e.strength).max()?;
+            let strength = evidence
+                .iter()
+                .filter(|e| e.kind == kind)
+                .map(|e| e.strength)
+                .max()?;
             Some(match (kind.personal(), strength) {
                 (true, Strength::Strong) => 15,
                 (true, Strength::Weak) => 4,

@@ -34,7 +34,10 @@ fn trials(root: &Path) -> Result<Vec<Trial>, String> {
         if OTHER_FOLDERS.contains(&category.as_str()) && category != "evidence" {
             continue;
         }
-        for path in sorted(&folder)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "toml")) {
+        for path in sorted(&folder)?
+            .into_iter()
+            .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        {
             let id = format!("{category}/{}", name(&path).trim_end_matches(".toml"));
             if category == "evidence" {
                 trials.push(Trial::test(id, move || evidence_examples(&path)));
@@ -46,10 +49,18 @@ fn trials(root: &Path) -> Result<Vec<Trial>, String> {
     }
     trials.push(Trial::test("every-rule-is-built-in", move || {
         let linter = Linter::default();
-        let mut known: Vec<String> = linter.rules().iter().map(|rule| rule.id.to_string()).collect();
+        let mut known: Vec<String> = linter
+            .rules()
+            .iter()
+            .map(|rule| rule.id.to_string())
+            .collect();
         known.sort();
         ids.sort();
-        if known == ids { Ok(()) } else { Err(format!("in the binary: {known:?}\nin rules/: {ids:?}").into()) }
+        if known == ids {
+            Ok(())
+        } else {
+            Err(format!("in the binary: {known:?}\nin rules/: {ids:?}").into())
+        }
     }));
     Ok(trials)
 }
@@ -58,30 +69,50 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut paths = Vec::new();
     for entry in entries {
-        paths.push(entry.map_err(|error| format!("{}: {error}", folder.display()))?.path());
+        paths.push(
+            entry
+                .map_err(|error| format!("{}: {error}", folder.display()))?
+                .path(),
+        );
     }
     paths.sort();
     Ok(paths)
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Every example of a rule fires it, or does not, as it says.
 fn rule_examples(path: &Path, id: &str) -> Result<(), Failed> {
     let text = fs::read_to_string(path)?;
-    let file = RuleFile::parse(Source { path: &format!("{id}.toml"), text: &text }).map_err(|e| e.to_string())?;
+    let file = RuleFile::parse(Source {
+        path: &format!("{id}.toml"),
+        text: &text,
+    })
+    .map_err(|e| e.to_string())?;
     let linter = Linter::default();
     let mut wrong = Vec::new();
     for example in file.rule.examples.iter() {
         let report = linter.check(&draft(example)?);
-        let fires = report.diagnostics.iter().any(|diagnostic| diagnostic.rule == id);
+        let fires = report
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.rule == id);
         if fires != example.fires {
-            let fired: Vec<_> =
-                report.diagnostics.iter().map(|d| format!("\n      {} {:?}", d.rule, d.text)).collect();
-            let found: Vec<_> =
-                report.evidence.iter().map(|e| format!("\n      {} {} {:?}", e.strength, e.kind, e.text)).collect();
+            let fired: Vec<_> = report
+                .diagnostics
+                .iter()
+                .map(|d| format!("\n      {} {:?}", d.rule, d.text))
+                .collect();
+            let found: Vec<_> = report
+                .evidence
+                .iter()
+                .map(|e| format!("\n      {} {} {:?}", e.strength, e.kind, e.text))
+                .collect();
             wrong.push(format!(
                 "{}: {:?}\n    draft {:?}\n    expected {id} {}; the note is {}\n    fired:{}\n    evidence:{}",
                 path.display(),
@@ -101,16 +132,28 @@ fn rule_examples(path: &Path, id: &str) -> Result<(), Failed> {
 fn evidence_examples(path: &Path) -> Result<(), Failed> {
     let text = fs::read_to_string(path)?;
     let below = format!("evidence/{}", name(path));
-    let (kind, file) = EvidenceFile::parse(Source { path: &below, text: &text }).map_err(|e| e.to_string())?;
+    let (kind, file) = EvidenceFile::parse(Source {
+        path: &below,
+        text: &text,
+    })
+    .map_err(|e| e.to_string())?;
     let linter = Linter::default();
     let mut wrong = Vec::new();
     for example in &file.examples {
         let report = linter.check(&Draft::new(example.note.as_str()));
-        let found: Option<Strength> = report.evidence.iter().filter(|e| e.kind == kind).map(|e| e.strength).max();
+        let found: Option<Strength> = report
+            .evidence
+            .iter()
+            .filter(|e| e.kind == kind)
+            .map(|e| e.strength)
+            .max();
         let wanted = example.strength.strength();
         if found != wanted {
-            let evidence: Vec<_> =
-                report.evidence.iter().map(|e| format!("\n      {} {} {:?}", e.strength, e.kind, e.text)).collect();
+            let evidence: Vec<_> = report
+                .evidence
+                .iter()
+                .map(|e| format!("\n      {} {} {:?}", e.strength, e.kind, e.text))
+                .collect();
             wrong.push(format!(
                 "{}: {:?}\n    expected {}, found {}\n    evidence:{}",
                 path.display(),
@@ -125,11 +168,18 @@ fn evidence_examples(path: &Path) -> Result<(), Failed> {
 }
 
 fn words(kind: EvidenceKind, strength: Option<Strength>) -> String {
-    strength.map_or_else(|| format!("no {kind}"), |strength| format!("{strength} {kind}"))
+    strength.map_or_else(
+        || format!("no {kind}"),
+        |strength| format!("{strength} {kind}"),
+    )
 }
 
 fn outcome(wrong: Vec<String>) -> Result<(), Failed> {
-    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(wrong.join("\n").into())
+    }
 }
 
 /// The draft that an example describes.

@@ -10,7 +10,10 @@ use super::{Hit, Subject};
 /// `fit/styled-letters`: `{count}` letters stand in such runs; marks the first run.
 pub(super) fn styled_letters(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let text = subject.note.text;
-    let least = rule.number("letters").and_then(|letters| usize::try_from(letters).ok()).unwrap_or(usize::MAX);
+    let least = rule
+        .number("letters")
+        .and_then(|letters| usize::try_from(letters).ok())
+        .unwrap_or(usize::MAX);
     if text.is_ascii() {
         return Vec::new();
     }
@@ -65,7 +68,10 @@ fn is_styled(c: char) -> bool {
 /// `fit/invisible-characters`: `{count}` of them, the first of which is a `{name}`.
 pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     let text = subject.note.text;
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
+    {
         return Vec::new();
     }
     let right_to_left = text.contains(is_right_to_left);
@@ -89,8 +95,14 @@ pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
             previous = Some(c);
         }
     }
-    let Some((bytes, name, c)) = first else { return Vec::new() };
-    vec![Hit::at(bytes).with("count", count).with("name", format_args!("{name} (U+{:04X})", u32::from(c)))]
+    let Some((bytes, name, c)) = first else {
+        return Vec::new();
+    };
+    vec![
+        Hit::at(bytes)
+            .with("count", count)
+            .with("name", format_args!("{name} (U+{:04X})", u32::from(c))),
+    ]
 }
 
 /// What a character that shows nothing is called; `None` for one that is seen or is ordinary space.
@@ -126,11 +138,13 @@ fn is_needed(c: char, previous: Option<char>, next: Option<char>, right_to_left:
     match c {
         '\u{200C}' => previous.is_some_and(is_joining_script),
         '\u{200D}' => joins(previous) && (joins(next) || previous.is_some_and(is_joining_script)),
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2066}'..='\u{2069}' | '\u{202A}'..='\u{202C}' => right_to_left,
-        '\u{180B}'..='\u{180E}' => previous.is_some_and(|p| matches!(p, '\u{1800}'..='\u{18AF}')),
-        c if is_variation_selector(c) => {
-            previous.is_some_and(|p| is_picture(p) || is_wide_script(p) || matches!(p, '0'..='9' | '#' | '*' | '\u{200D}'))
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2066}'..='\u{2069}' | '\u{202A}'..='\u{202C}' => {
+            right_to_left
         }
+        '\u{180B}'..='\u{180E}' => previous.is_some_and(|p| matches!(p, '\u{1800}'..='\u{18AF}')),
+        c if is_variation_selector(c) => previous.is_some_and(|p| {
+            is_picture(p) || is_wide_script(p) || matches!(p, '0'..='9' | '#' | '*' | '\u{200D}')
+        }),
         _ => false,
     }
 }

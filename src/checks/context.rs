@@ -6,8 +6,8 @@
 use crate::draft::Relationship;
 use crate::evidence::mention;
 use crate::note::Note;
-use crate::note::fold::fold;
 use crate::rule::Rule;
+use crate::text::fold;
 use crate::verdict::Verdict;
 
 use super::{Hit, Subject, excerpt};
@@ -22,18 +22,29 @@ pub(super) fn unused_context(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         .draft
         .context
         .facts()
-        .filter(|(_, fact)| !fact.trim().is_empty() && mention(note, fact).is_none() && !names(note, fact))
-        .map(|(key, fact)| Hit::note(0).with("name", rule.text(key).unwrap_or(key)).with("fact", excerpt(fact)))
+        .filter(|(_, fact)| {
+            !fact.trim().is_empty() && mention(note, fact).is_none() && !names(note, fact)
+        })
+        .map(|(key, fact)| {
+            Hit::note(0)
+                .with("name", rule.text(key).unwrap_or(key))
+                .with("fact", excerpt(fact))
+        })
         .collect()
 }
 
 /// Whether the note holds a name out of a fact, so that the sender did use it in some form.
 fn names(note: &Note<'_>, fact: &str) -> bool {
-    let mut words = fact.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
+    let mut words = fact
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .skip(1);
     words.any(|name| {
         let folded = fold(name);
         name.starts_with(char::is_uppercase)
-            && note.body().any(|index| note.folded(index) == folded && note.word(index).is_capitalised())
+            && note
+                .body()
+                .any(|index| note.folded(index) == folded && note.word(index).is_capitalised())
     })
 }
 
@@ -41,7 +52,9 @@ fn names(note: &Note<'_>, fact: &str) -> bool {
 pub(super) fn unsupported_claim(subject: &Subject<'_>, found: Vec<Hit>) -> Vec<Hit> {
     let context = &subject.draft.context;
     let strangers = context.relationship == Some(Relationship::Stranger)
-        && [&context.met_at, &context.met_when, &context.worked_on].into_iter().all(Option::is_none);
+        && [&context.met_at, &context.met_when, &context.worked_on]
+            .into_iter()
+            .all(Option::is_none);
     if !strangers || found.is_empty() {
         return Vec::new();
     }
@@ -55,6 +68,10 @@ pub(super) fn unsupported_claim(subject: &Subject<'_>, found: Vec<Hit>) -> Vec<H
         .collect();
     found
         .into_iter()
-        .filter(|hit| !questions.iter().any(|q| q.start <= hit.bytes.start && hit.bytes.start < q.end))
+        .filter(|hit| {
+            !questions
+                .iter()
+                .any(|q| q.start <= hit.bytes.start && hit.bytes.start < q.end)
+        })
         .collect()
 }

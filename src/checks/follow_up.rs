@@ -21,7 +21,9 @@ pub(super) fn false_follow_up(subject: &Subject<'_>, found: Vec<Hit>) -> Vec<Hit
         )
     );
     let known = acquainted
-        || [&context.met_at, &context.met_when, &context.worked_on].into_iter().any(Option::is_some)
+        || [&context.met_at, &context.met_when, &context.worked_on]
+            .into_iter()
+            .any(Option::is_some)
         || subject.has_strong(EvidenceKind::Met)
         || subject.has_strong(EvidenceKind::History);
     if known { Vec::new() } else { found }

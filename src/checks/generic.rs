@@ -16,13 +16,20 @@ pub(super) fn interchangeable(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// `generic/no-reason`
 pub(super) fn no_reason(subject: &Subject<'_>) -> Vec<Hit> {
-    if_generic(subject, || !EvidenceKind::ALL.into_iter().any(|kind| kind.personal() && subject.has_strong(kind)))
+    if_generic(subject, || {
+        !EvidenceKind::ALL
+            .into_iter()
+            .any(|kind| kind.personal() && subject.has_strong(kind))
+    })
 }
 
 /// `generic/no-conversation`: an excuse of the rule anywhere in the note is something to reply to.
 pub(super) fn no_conversation(subject: &Subject<'_>, index: u16) -> Vec<Hit> {
     if_generic(subject, || {
-        !subject.evidence.iter().any(|e| e.kind == EvidenceKind::Question)
+        !subject
+            .evidence
+            .iter()
+            .any(|e| e.kind == EvidenceKind::Question)
             && subject.matches(Target::Unless(index)).next().is_none()
     })
 }
@@ -33,10 +40,15 @@ pub(super) fn not_addressed(subject: &Subject<'_>) -> Vec<Hit> {
         let note = subject.note;
         let name = parts_of(&subject.draft.recipient);
         note.greeted.is_empty()
-            && !(0..note.words.len()).any(|index| !name.is_empty() && name.contains(&plain(note.folded(index))))
+            && !(0..note.words.len())
+                .any(|index| !name.is_empty() && name.contains(&plain(note.folded(index))))
     })
 }
 
 fn if_generic(subject: &Subject<'_>, lacks: impl FnOnce() -> bool) -> Vec<Hit> {
-    if subject.verdict == Verdict::Generic && lacks() { vec![Hit::note(0)] } else { Vec::new() }
+    if subject.verdict == Verdict::Generic && lacks() {
+        vec![Hit::note(0)]
+    } else {
+        Vec::new()
+    }
 }

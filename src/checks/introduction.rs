@@ -1,11 +1,11 @@
 //! A stranger who does not say who they are.
 //!
 //! What introduces somebody is in the rule's file; this room asks whether an introduction was called
-//! for at all.
+//! for at all. What makes a note personal says how its sender came here.
 
 use crate::draft::Relationship;
 use crate::rule::pack::Target;
-use crate::verdict::{EvidenceKind, Verdict};
+use crate::verdict::Verdict;
 
 use super::{Hit, Subject};
 
@@ -15,14 +15,14 @@ pub(super) fn no_introduction(subject: &Subject<'_>, index: u16) -> Vec<Hit> {
         subject.draft.context.relationship,
         None | Some(Relationship::Stranger | Relationship::Follower)
     );
-    let linked = [EvidenceKind::Met, EvidenceKind::History, EvidenceKind::Mutual, EvidenceKind::Community]
-        .into_iter()
-        .any(|kind| subject.has_strong(kind));
     let introduced = subject.matches(Target::Unless(index)).next().is_some();
     let fires = unknown
-        && subject.verdict != Verdict::Missing
-        && !linked
+        && subject.verdict == Verdict::Generic
         && !introduced
         && subject.speaks_of(Target::Unless(index));
-    if fires { vec![Hit::note(0)] } else { Vec::new() }
+    if fires {
+        vec![Hit::note(0)]
+    } else {
+        Vec::new()
+    }
 }

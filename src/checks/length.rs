@@ -16,7 +16,8 @@ use super::{Hit, Subject, excerpt};
 ///
 /// A note that fits some plans of the platform and not all of them is only warned about.
 pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
-    let (Some(limit), Some(safe)) = (subject.platform.limit(), subject.platform.safe_limit()) else {
+    let (Some(limit), Some(safe)) = (subject.platform.limit(), subject.platform.safe_limit())
+    else {
         return Vec::new();
     };
     let text = subject.note.text;
@@ -30,7 +31,9 @@ pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
         _ if count > safe => (safe, Severity::Warning),
         _ => return Vec::new(),
     };
-    let mut hit = Hit::at(fitting(text, exceeded)..text.len()).with("count", count).with("limit", exceeded);
+    let mut hit = Hit::at(fitting(text, exceeded)..text.len())
+        .with("count", count)
+        .with("limit", exceeded);
     hit.severity = Some(severity);
     vec![hit]
 }
@@ -51,20 +54,40 @@ pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     if subject.verdict != Verdict::Generic {
         return Vec::new();
     }
-    let most = rule.number("words").and_then(|words| usize::try_from(words).ok()).unwrap_or_default();
+    let most = rule
+        .number("words")
+        .and_then(|words| usize::try_from(words).ok())
+        .unwrap_or_default();
     let note = subject.note;
     let lists = note.language.lists;
-    let empty = lists.stop | lists.courtesy | lists.connect | lists.greeting | lists.closing | lists.sender | lists.reader;
+    let empty = lists.stop
+        | lists.courtesy
+        | lists.connect
+        | lists.greeting
+        | lists.closing
+        | lists.sender
+        | lists.reader;
     let says = |index: &usize| {
         let word = note.word(*index);
         !note.is_struck(*index) && (!word.is_in(empty) || word.is_named())
     };
-    let left: Vec<usize> = note.body().filter(says).take(most.saturating_add(1)).collect();
+    let left: Vec<usize> = note
+        .body()
+        .filter(says)
+        .take(most.saturating_add(1))
+        .collect();
     if left.is_empty() || left.len() > most {
         return Vec::new();
     }
-    let words: Vec<&str> = left.iter().map(|&index| &note.text[note.bytes(index..index + 1)]).collect();
-    vec![Hit::note(0).with("count", left.len()).with("text", excerpt(&words.join(" ")))]
+    let words: Vec<&str> = left
+        .iter()
+        .map(|&index| &note.text[note.bytes(index..index + 1)])
+        .collect();
+    vec![
+        Hit::note(0)
+            .with("count", left.len())
+            .with("text", excerpt(&words.join(" "))),
+    ]
 }
 
 #[cfg(test)]

@@ -14,7 +14,12 @@ use super::{Hit, Subject};
 pub(super) fn link(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let text = subject.note.text;
     // Most notes have neither a dot inside a word nor a scheme.
-    if !text.contains("://") && !text.as_bytes().windows(2).any(|w| w[0] == b'.' && w[1].is_ascii_alphanumeric()) {
+    if !text.contains("://")
+        && !text
+            .as_bytes()
+            .windows(2)
+            .any(|w| w[0] == b'.' && w[1].is_ascii_alphanumeric())
+    {
         return Vec::new();
     }
     let mut before = "";
@@ -31,7 +36,13 @@ pub(super) fn link(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
 
 /// Runs of characters that a link could have, without the punctuation around them.
 fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '(' | ')' | '[' | ']' | '|' | ',');
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '<' | '>' | '"' | '“' | '”' | '«' | '»' | '(' | ')' | '[' | ']' | '|' | ','
+            )
+    };
     text.split(ends).filter_map(move |part| {
         let start = part.as_ptr() as usize - text.as_ptr() as usize;
         let trimmed = part.trim_start_matches(['\'', '‘', '*', '_', '-', '–', '—', '→', '.', '`']);
@@ -43,12 +54,17 @@ fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 fn is_link(token: &str, before: &str, rule: &Rule) -> bool {
     if let Some((scheme, rest)) = token.split_once("://") {
-        let scheme = scheme.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let scheme = scheme
+            .rsplit(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
         return scheme.len() >= 2 && rest.starts_with(|c: char| c.is_alphanumeric() || c == '[');
     }
     // "Notes:marshnotes.org" points as well as "Notes: marshnotes.org".
     let (label, address) = match token.rsplit_once(':') {
-        Some((label, address)) if !address.is_empty() && !address.starts_with(|c: char| c.is_ascii_digit()) => {
+        Some((label, address))
+            if !address.is_empty() && !address.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
             (Some(label), address)
         }
         _ => (None, token),
@@ -60,19 +76,31 @@ fn is_link(token: &str, before: &str, rule: &Rule) -> bool {
     let (domain, path) = address.split_at(domain_end);
     let path = path.strip_prefix(['/', '?']).unwrap_or_default();
     let mut labels = domain.split('.');
-    let Some(ending) = labels.next_back().filter(|ending| ending.len() >= 2) else { return false };
+    let Some(ending) = labels.next_back().filter(|ending| ending.len() >= 2) else {
+        return false;
+    };
     let named = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
     };
     if !domain.contains('.') || !labels.all(named) || !ending.chars().all(char::is_alphabetic) {
         return false;
     }
     let small = !domain.contains(char::is_uppercase);
     let lower = domain.to_lowercase();
-    if lower.strip_prefix("www.").is_some_and(|rest| rest.contains('.')) {
+    if lower
+        .strip_prefix("www.")
+        .is_some_and(|rest| rest.contains('.'))
+    {
         return true;
     }
-    let is_in = |key: &str, word: &str| rule.list(key).iter().any(|known: &Text| known.as_ref() == word);
+    let is_in = |key: &str, word: &str| {
+        rule.list(key)
+            .iter()
+            .any(|known: &Text| known.as_ref() == word)
+    };
     let ending = ending.to_lowercase();
     let known = is_in("endings", &ending);
     let is_name = is_in("names", &lower);
@@ -80,6 +108,7 @@ fn is_link(token: &str, before: &str, rule: &Rule) -> bool {
         return small || !is_name;
     }
     // Without a path it has to be pointed at, and written as an address is.
-    let points = label.is_some() || before.ends_with(':') || is_in("pointing", &before.to_lowercase());
+    let points =
+        label.is_some() || before.ends_with(':') || is_in("pointing", &before.to_lowercase());
     known && !is_name && small && points
 }

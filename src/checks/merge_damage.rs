@@ -23,7 +23,10 @@ pub(super) fn merge_damage(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     if subject.draft.template || subject.note.words.is_empty() {
         return Vec::new();
     }
-    let place = Place { note: subject.note, rule };
+    let place = Place {
+        note: subject.note,
+        rule,
+    };
     let loud = is_loud(subject.note, 3, HABIT).is_some();
     let greeting = [
         place.nobody(),
@@ -50,7 +53,11 @@ impl<'a> Place<'a> {
     /// How many words of the greeting greet: "Good morning" has two.
     fn greeting_words(&self) -> usize {
         let note = self.note;
-        if note.greeted.is_empty() { note.greeting.end } else { note.greeted.start }
+        if note.greeted.is_empty() {
+            note.greeting.end
+        } else {
+            note.greeted.start
+        }
     }
 
     fn raw(&self, word: &Word) -> &'a str {
@@ -58,7 +65,10 @@ impl<'a> Place<'a> {
     }
 
     fn is_listed(&self, key: &str, text: &str) -> bool {
-        self.rule.list(key).iter().any(|known: &Text| known.as_ref() == text)
+        self.rule
+            .list(key)
+            .iter()
+            .any(|known: &Text| known.as_ref() == text)
     }
 
     /// The greeting up to `end`.
@@ -68,13 +78,20 @@ impl<'a> Place<'a> {
 
     /// Whether nothing but a break stands behind these words.
     fn ends_at(&self, index: usize) -> bool {
-        self.note.words.list.get(index).is_none_or(|next| next.before > Break::None || next.new_line)
+        self.note
+            .words
+            .list
+            .get(index)
+            .is_none_or(|next| next.before > Break::None || next.new_line)
     }
 
     /// "Hi , ...", "Dear Mr ,": a blank and a comma where the name belongs.
     fn nobody(&self) -> Option<Range<usize>> {
         let note = self.note;
-        let titles = note.greeted.clone().all(|index| note.word(index).is_in(note.language.lists.title));
+        let titles = note
+            .greeted
+            .clone()
+            .all(|index| note.word(index).is_in(note.language.lists.title));
         if note.greeting.is_empty() || !titles {
             return None;
         }
@@ -93,19 +110,23 @@ impl<'a> Place<'a> {
         }
         let from = self.note.word(greets - 1).end;
         let (token, at) = token_after(self.note.text, from)?;
-        self.is_null(token).then(|| self.greeting_to(at + token.len()))
+        self.is_null(token)
+            .then(|| self.greeting_to(at + token.len()))
     }
 
     /// Whether a token followed by a break is a table's way to say nothing.
     fn is_null(&self, token: &str) -> bool {
         self.is_listed("null-words", token)
-            || (token.chars().all(|c| !c.is_lowercase()) && self.is_listed("null-words", &token.to_lowercase()))
+            || (token.chars().all(|c| !c.is_lowercase())
+                && self.is_listed("null-words", &token.to_lowercase()))
     }
 
     /// "Hi Hi Jane": the greeting was in the table, too.
     fn doubled_greeting(&self) -> Option<Range<usize>> {
         let note = self.note;
-        let [first, second, ..] = &note.words.list[..] else { return None };
+        let [first, second, ..] = &note.words.list[..] else {
+            return None;
+        };
         let doubled = note.greeting.end > 2
             && note.words.text(first) == note.words.text(second)
             && first.is_capitalised()
@@ -120,8 +141,14 @@ impl<'a> Place<'a> {
         if self.greeting_words() == 0 || !self.ends_at(note.greeted.end) {
             return None;
         }
-        let least = self.rule.number("capitals-from").and_then(|n| usize::try_from(n).ok())?;
-        let name = note.greeted.clone().find(|&index| !note.word(index).is_in(note.language.lists.title))?;
+        let least = self
+            .rule
+            .number("capitals-from")
+            .and_then(|n| usize::try_from(n).ok())?;
+        let name = note
+            .greeted
+            .clone()
+            .find(|&index| !note.word(index).is_in(note.language.lists.title))?;
         let word = note.word(name);
         let letters = self.raw(word).chars().filter(|c| c.is_alphabetic()).count();
         (word.is_all_capitals() && letters >= least).then(|| note.bytes(note.greeted.clone()))
@@ -131,7 +158,9 @@ impl<'a> Place<'a> {
     fn lower_case_name(&self) -> Option<Range<usize>> {
         let note = self.note;
         let greets = self.greeting_words();
-        let [first, second] = note.words.list.get(greets..greets + 2)? else { return None };
+        let [first, second] = note.words.list.get(greets..greets + 2)? else {
+            return None;
+        };
         let small = |word: &Word| self.raw(word).starts_with(char::is_lowercase);
         let greeted = greets > 0 && note.word(0).is_capitalised();
         let damaged = greeted
@@ -156,11 +185,16 @@ impl<'a> Place<'a> {
             shaped && self.is_listed("credentials", note.words.text(word))
         };
         let last = note.word(note.greeted.end - 1);
-        if note.greeted.len() > 1 && is_credential(last) && !note.word(note.greeted.start).is_all_capitals() {
+        if note.greeted.len() > 1
+            && is_credential(last)
+            && !note.word(note.greeted.start).is_all_capitals()
+        {
             return Some(note.bytes(note.greeted.clone()));
         }
         let next = note.words.list.get(note.greeted.end)?;
-        let headline = next.before == Break::Comma && is_credential(next) && self.ends_at(note.greeted.end + 1);
+        let headline = next.before == Break::Comma
+            && is_credential(next)
+            && self.ends_at(note.greeted.end + 1);
         headline.then(|| note.bytes(note.greeted.start..note.greeted.end + 1))
     }
 
@@ -169,18 +203,19 @@ impl<'a> Place<'a> {
         let note = self.note;
         let words = &note.words.list;
         let mut found = Vec::new();
+        // Where a row of words in capitals begins, and whether one before this word is no abbreviation.
         let mut row = 0;
+        let mut long = false;
         for (index, word) in words.iter().enumerate() {
             let capitals = word.is_all_capitals();
-            let joined = word.before <= Break::Comma && !word.new_line;
-            if !capitals || !joined {
-                row = if capitals { index } else { index + 1 };
-                continue;
+            if !capitals || word.before > Break::Comma || word.new_line {
+                (row, long) = (if capitals { index } else { index + 1 }, false);
             }
-            let long = words[row..index].iter().any(|w| self.raw(w).chars().count() >= COMPANY_WORD);
-            if index > row && long && self.is_listed("legal-forms", note.words.text(word)) {
+            if long && self.is_listed("legal-forms", note.words.text(word)) {
                 found.push(note.bytes(row..index + 1));
-                row = index + 1;
+                (row, long) = (index + 1, false);
+            } else {
+                long |= capitals && self.raw(word).chars().count() >= COMPANY_WORD;
             }
         }
         found
@@ -194,7 +229,9 @@ impl<'a> Place<'a> {
         let habit = text.matches(" ,").count() + text.matches(" .").count() > 1;
         let mut found = Vec::new();
         for (index, word) in note.words.list.iter().enumerate() {
-            if !self.is_listed("before-field", note.words.text(word)) || !note.body().contains(&index) {
+            if !self.is_listed("before-field", note.words.text(word))
+                || !note.body().contains(&index)
+            {
                 continue;
             }
             let rest = &text[word.end..];
@@ -207,7 +244,10 @@ impl<'a> Place<'a> {
                 // "as  at Acme": two words that lead to fields, and a hole between them.
                 Some(_) => {
                     let next = note.words.list.get(index + 1);
-                    blank > 1 && next.is_some_and(|next| self.is_listed("before-field", note.words.text(next)))
+                    blank > 1
+                        && next.is_some_and(|next| {
+                            self.is_listed("before-field", note.words.text(next))
+                        })
                 }
                 None => false,
             };
@@ -216,6 +256,7 @@ impl<'a> Place<'a> {
             } else if self.is_listed("before-company", note.words.text(word))
                 && let Some((token, at)) = token_after(text, word.end)
                 && self.is_null(token)
+                && !text[at + token.len()..].starts_with('?')
             {
                 found.push(word.start..at + token.len());
             }
@@ -233,12 +274,22 @@ fn token_after(text: &str, from: usize) -> Option<(&str, usize)> {
     let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
     let at = from + blank;
     let window = &text[at..text.floor_char_boundary(text.len().min(at + LONGEST))];
-    let token = window.split(|c: char| c.is_whitespace() || c == ',').next()?;
+    let token = window
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .next()?;
     let bare = token.trim_end_matches(['.', ':', ';', '?', '-', '–', '—']);
     let shouted = bare.trim_end_matches('!');
     // "#REF!" ends with a mark of its own.
-    let token = if bare.starts_with('#') && bare.ends_with('!') { &bare[..shouted.len() + 1] } else { shouted };
+    let token = if bare.starts_with('#') && bare.ends_with('!') {
+        &bare[..shouted.len() + 1]
+    } else {
+        shouted
+    };
     let behind = &text[at + token.len()..];
-    let ends = behind.trim_start_matches([' ', '\u{a0}']).chars().next().is_none_or(|c| !c.is_alphanumeric());
+    let ends = behind
+        .trim_start_matches([' ', '\u{a0}'])
+        .chars()
+        .next()
+        .is_none_or(|c| !c.is_alphanumeric());
     (blank > 0 && !token.is_empty() && ends).then_some((token, at))
 }

@@ -1,9 +1,9 @@
 //! Whether a note says anything: nothing at all, only the platform's words, or only courtesies.
 
 use crate::note::Note;
-use crate::note::fold::is_invisible;
 use crate::note::words::{Break, Word};
 use crate::rule::pack::{Pack, Stock};
+use crate::text::is_invisible;
 use crate::verdict::Verdict;
 
 use super::{Hit, Subject};
@@ -26,15 +26,23 @@ const TYPOS: usize = 2;
 /// Notes longer than this are never the platform's own.
 const LONGEST_STOCK: usize = 60;
 
-/// Whether the note says anything beyond greetings, courtesies, a wish to connect and what platforms
-/// write by themselves.
-pub fn says_something(note: &Note<'_>, pack: &Pack) -> bool {
-    !is_courtesy(note) && stock_text(note, pack).is_none()
+/// Whether the note says anything beyond greetings, courtesies and a wish to connect.
+pub(crate) fn says_something(note: &Note<'_>) -> bool {
+    !is_courtesy(note)
+}
+
+/// Whether the note is a text that a platform writes by itself, give or take a word.
+pub(crate) fn is_stock(note: &Note<'_>, pack: &Pack) -> bool {
+    stock_text(note, pack).is_some()
 }
 
 /// `missing/empty-note`
 pub(super) fn empty_note(subject: &Subject<'_>) -> Vec<Hit> {
-    if is_empty(subject.note) { vec![Hit::at(0..subject.note.text.len())] } else { Vec::new() }
+    if is_empty(subject.note) {
+        vec![Hit::at(0..subject.note.text.len())]
+    } else {
+        Vec::new()
+    }
 }
 
 /// `missing/stock-invitation`
@@ -55,7 +63,9 @@ pub(super) fn nothing_said(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// Whether there is nothing to see.
 fn is_empty(note: &Note<'_>) -> bool {
-    note.text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+    note.text
+        .chars()
+        .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
 
 /// Words of the bare invitation that make a sentence of it: "connect" alone is only polite, "connect" and
@@ -65,9 +75,9 @@ const INVITING: usize = 2;
 /// Whether the stock text of a platform, or a sentence that means the same, stands in the note.
 fn invites(subject: &Subject<'_>) -> bool {
     let lists = subject.note.language.lists;
-    let inviting = |word: &&Word| word.is_in(lists.connect) && !word.is_in(lists.stop | lists.courtesy);
-    subject.note.words.list.iter().filter(inviting).count() >= INVITING
-        || stock_text(subject.note, subject.pack).is_some()
+    let inviting =
+        |word: &&Word| word.is_in(lists.connect) && !word.is_in(lists.stop | lists.courtesy);
+    subject.note.words.list.iter().filter(inviting).count() >= INVITING || subject.stock
 }
 
 /// Whether every word is a courtesy, a word of the bare invitation, or somebody's name.
@@ -89,7 +99,12 @@ fn is_courtesy(note: &Note<'_>) -> bool {
     for index in note.body() {
         let word = note.word(index);
         // A name after "I am", or one that is called at the end of a clause: "Happy New Year Ana!"
-        let called = word.id == 0 && note.words.list.get(index + 1).is_none_or(|next| next.before > Break::None);
+        let called = word.id == 0
+            && note
+                .words
+                .list
+                .get(index + 1)
+                .is_none_or(|next| next.before > Break::None);
         let named = word.is_capitalised() && !shouted && (introduced || called);
         introduced = named || word.is_in(lists.copula);
         if named || word.is_in(empty | lists.date) || note.is_struck(index) {
@@ -128,7 +143,10 @@ fn is_slip(note: &Note<'_>, word: &Word, lists: u64) -> bool {
 /// Equal but for one letter more, less, other or swapped; two in long words.
 fn is_near(text: &str, known: &str) -> bool {
     let slips = if known.len() > 8 { 2 } else { 1 };
-    text.len().abs_diff(known.len()) <= slips && strsim::osa_distance(text, known) <= slips
+    // Slips hardly ever hit the first letter, and asking that first spares most of the distances.
+    text.as_bytes().first() == known.as_bytes().first()
+        && text.len().abs_diff(known.len()) <= slips
+        && strsim::osa_distance(text, known) <= slips
 }
 
 /// The stock text that the note is, if it is one, give or take a word.
@@ -137,10 +155,19 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
     if words == 0 || words > LONGEST_STOCK {
         return None;
     }
-    let all: Vec<NoteWord<'_>> =
-        note.words.list.iter().map(|word| NoteWord { text: note.words.text(word), known: word.id != 0 }).collect();
+    let all: Vec<NoteWord<'_>> = note
+        .words
+        .list
+        .iter()
+        .map(|word| NoteWord {
+            text: note.words.text(word),
+            known: word.id != 0,
+        })
+        .collect();
     let body = &all[note.body()];
-    pack.stock.iter().find(|stock| is_stock(&all, stock) || body.len() != all.len() && is_stock(body, stock))
+    pack.stock
+        .iter()
+        .find(|stock| is_like(&all, stock) || body.len() != all.len() && is_like(body, stock))
 }
 
 /// A word of the note, to be compared with a stock text.
@@ -152,17 +179,25 @@ struct NoteWord<'a> {
 
 impl NoteWord<'_> {
     fn is(&self, word: &str) -> bool {
-        self.text == word || (!self.known || word.len() >= LONG_FROM) && word.len() >= TYPO_FROM && self.text.len() <= 20 && is_near(self.text, word)
+        self.text == word
+            || (!self.known || word.len() >= LONG_FROM)
+                && word.len() >= TYPO_FROM
+                && self.text.len() <= 20
+                && is_near(self.text, word)
     }
 }
 
-fn is_stock(note: &[NoteWord<'_>], stock: &Stock) -> bool {
+fn is_like(note: &[NoteWord<'_>], stock: &Stock) -> bool {
     let spare = stock.literals * (100 - SIMILAR) / 100;
     let longest = stock.literals + stock.slots * SLOT_WORDS + spare;
     if stock.literals < 3 || note.len() + spare < stock.literals || note.len() > longest {
         return false;
     }
-    let literals: Vec<&str> = stock.words.split(' ').filter(|word| *word != "{}").collect();
+    let literals: Vec<&str> = stock
+        .words
+        .split(' ')
+        .filter(|word| *word != "{}")
+        .collect();
     let common = common_subsequence(note, &literals);
     common + spare >= literals.len() && note.len() - common <= stock.slots * SLOT_WORDS + spare
 }
@@ -174,7 +209,11 @@ fn common_subsequence(note: &[NoteWord<'_>], stock: &[&str]) -> usize {
         let mut diagonal = 0;
         for (index, other) in stock.iter().enumerate() {
             let above = row[index + 1];
-            row[index + 1] = if word.is(other) { diagonal + 1 } else { above.max(row[index]) };
+            row[index + 1] = if word.is(other) {
+                diagonal + 1
+            } else {
+                above.max(row[index])
+            };
             diagonal = above;
         }
     }

@@ -26,13 +26,15 @@ mod names;
 mod placeholder;
 mod self_centred;
 mod shouting;
+#[cfg(test)]
+mod tests;
 mod wrong_name;
 
-pub use missing::says_something;
+pub(crate) use missing::{is_stock, says_something};
 
 /// What the checks look at.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
+pub(crate) struct Subject<'a> {
     /// The note, read.
     pub note: &'a Note<'a>,
     /// The draft that it belongs to.
@@ -41,6 +43,8 @@ pub struct Subject<'a> {
     pub pack: &'a Pack,
     /// What shows for whom the note is.
     pub evidence: &'a [Evidence],
+    /// Whether the note is a platform's own text.
+    pub stock: bool,
     /// What that came to.
     pub verdict: Verdict,
     /// Whose length limit holds.
@@ -49,8 +53,10 @@ pub struct Subject<'a> {
 
 impl Subject<'_> {
     /// Whether there is strong evidence of a kind.
-    pub fn has_strong(&self, kind: EvidenceKind) -> bool {
-        self.evidence.iter().any(|e| e.kind == kind && e.strength == Strength::Strong)
+    pub(crate) fn has_strong(&self, kind: EvidenceKind) -> bool {
+        self.evidence
+            .iter()
+            .any(|e| e.kind == kind && e.strength == Strength::Strong)
     }
 
     /// Every phrase that stands in the note for this purpose, in the order of the words.
@@ -64,7 +70,7 @@ impl Subject<'_> {
     }
 
     /// The bytes of the note without white space around it.
-    pub fn whole(&self) -> Range<usize> {
+    pub(crate) fn whole(&self) -> Range<usize> {
         let text = self.note.text;
         let start = text.len() - text.trim_start().len();
         start..text.trim_end().len().max(start)
@@ -73,7 +79,7 @@ impl Subject<'_> {
 
 /// What a rule found, and where.
 #[derive(Debug)]
-pub struct Finding<'a> {
+pub(crate) struct Finding<'a> {
     /// The rule.
     pub rule: &'a Rule,
     /// How much it weighs; not always what the rule's file says (a note just too long for some plans).
@@ -86,7 +92,7 @@ pub struct Finding<'a> {
 
 /// What a check hands back: where, and what its message's slots hold.
 #[derive(Debug, Default)]
-pub struct Hit {
+pub(crate) struct Hit {
     bytes: Range<usize>,
     severity: Option<Severity>,
     values: Vec<(&'static str, String)>,
@@ -100,7 +106,10 @@ impl Hit {
 
     /// A hit on some bytes of the note.
     fn at(bytes: Range<usize>) -> Self {
-        Self { bytes, ..Self::default() }
+        Self {
+            bytes,
+            ..Self::default()
+        }
     }
 
     /// Fills `{key}` in the rule's message.
@@ -110,8 +119,11 @@ impl Hit {
     }
 }
 
+/// The findings of one rule that anybody wants to hear of; a note with more of them is no note.
+const MOST_FINDINGS: usize = 100;
+
 /// Runs every rule that is `wanted`, in the order of the rules.
-pub fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Finding<'a>> {
+pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
     for (index, rule) in (0..).zip(subject.pack.rules.iter()) {
         if !wanted(&rule.id) {
@@ -122,7 +134,12 @@ pub fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Find
         if let Some(check) = rule.check {
             hits = check_hits(check, subject, rule, index, hits);
         }
-        findings.extend(merge(hits).into_iter().map(|hit| finding(subject, rule, hit)));
+        findings.extend(
+            merge(hits)
+                .into_iter()
+                .take(MOST_FINDINGS)
+                .map(|hit| finding(subject, rule, hit)),
+        );
     }
     findings
 }
@@ -133,7 +150,9 @@ fn merge(mut hits: Vec<Hit>) -> Vec<Hit> {
     let mut merged: Vec<Hit> = Vec::new();
     for hit in hits {
         match merged.last_mut() {
-            Some(last) if hit.bytes.start < last.bytes.end => last.bytes.end = last.bytes.end.max(hit.bytes.end),
+            Some(last) if hit.bytes.start < last.bytes.end => {
+                last.bytes.end = last.bytes.end.max(hit.bytes.end)
+            }
             _ => merged.push(hit),
         }
     }
@@ -154,18 +173,25 @@ fn phrases(subject: &Subject<'_>, rule: u16) -> Vec<Hit> {
 fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     rule.patterns
         .iter()
-        .flat_map(|pattern| crate::rule::pattern::find(pattern, subject.note.text))
+        .flat_map(|pattern| pattern.find(subject.note.text))
         .map(Hit::at)
         .collect()
 }
 
 fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, hit: Hit) -> Finding<'a> {
     let text = excerpt(&subject.note.text[hit.bytes.clone()]);
-    let message = fill(&rule.message, |key| match hit.values.iter().find(|(known, _)| *known == key) {
-        Some((_, value)) => Some(value),
-        None => (key == "text").then_some(&text),
+    let message = fill(&rule.message, |key| {
+        match hit.values.iter().find(|(known, _)| *known == key) {
+            Some((_, value)) => Some(value),
+            None => (key == "text").then_some(&text),
+        }
     });
-    Finding { rule, severity: hit.severity.unwrap_or(rule.severity), message, bytes: hit.bytes }
+    Finding {
+        rule,
+        severity: hit.severity.unwrap_or(rule.severity),
+        message,
+        bytes: hit.bytes,
+    }
 }
 
 /// Fills the slots of a message, once: what a note says fills no slots.
@@ -211,7 +237,13 @@ fn excerpt(text: &str) -> String {
 
 /// Asks the code behind a rule. `index` is the rule's number in the pack; `found` is what its phrases
 /// and patterns found, without what is excused.
-fn check_hits(check: Check, subject: &Subject<'_>, rule: &Rule, index: u16, found: Vec<Hit>) -> Vec<Hit> {
+fn check_hits(
+    check: Check,
+    subject: &Subject<'_>,
+    rule: &Rule,
+    index: u16,
+    found: Vec<Hit>,
+) -> Vec<Hit> {
     match check {
         Check::EmptyNote => missing::empty_note(subject),
         Check::StockInvitation => missing::stock_invitation(subject),

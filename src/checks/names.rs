@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::draft::Person;
-use crate::note::fold::fold;
 use crate::rule::Text;
+use crate::text::fold;
 
 /// A word folded, and its accents gone as well.
 pub(super) fn plain(text: &str) -> String {
@@ -48,7 +48,11 @@ pub(super) fn parts_of(person: &Person) -> Vec<String> {
 /// The words of a name, plain; apostrophes go, as in O'Brien and OBrien.
 fn words_of(name: &str) -> Vec<String> {
     let plain: String = plain(name).chars().filter(|c| *c != '\'').collect();
-    plain.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    plain
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Whether two plain names may be the same: a short form, a nickname, another spelling.
@@ -60,19 +64,28 @@ pub(super) fn may_be_same(a: &str, b: &str, families: &[Text]) -> bool {
         || is_pet_form(long, short)
         || sounds_alike(a, b)
         || families.iter().any(|family| {
-            let has = |name: &str| family.split(' ').any(|member| sounds_alike(&plain(member), name));
+            let has = |name: &str| {
+                family
+                    .split(' ')
+                    .any(|member| sounds_alike(&plain(member), name))
+            };
             has(a) && has(b)
         })
 }
 
 /// Whether one family of nicknames knows this plain name.
 pub(super) fn is_known(name: &str, families: &[Text]) -> bool {
-    families.iter().any(|family| family.split(' ').any(|member| plain(member) == name))
+    families
+        .iter()
+        .any(|family| family.split(' ').any(|member| plain(member) == name))
 }
 
 /// "Robbie" for "Robert": the ending off, a doubled letter single, and the rest begins the name.
 fn is_pet_form(pet: &str, name: &str) -> bool {
-    let Some(stem) = ["ie", "y", "i", "o", "a"].into_iter().find_map(|ending| pet.strip_suffix(ending)) else {
+    let Some(stem) = ["ie", "y", "i", "o", "a"]
+        .into_iter()
+        .find_map(|ending| pet.strip_suffix(ending))
+    else {
         return false;
     };
     let mut end = stem.len();
@@ -93,19 +106,27 @@ fn sounds_alike(a: &str, b: &str) -> bool {
     if a.len() > LONGEST || b.len() > LONGEST {
         return false;
     }
-    let (a, b) = (sound(a), sound(b));
     let slips = match a.len().min(b.len()) {
-        0..5 => 0,
-        5..8 => 1,
+        0..6 => 0,
+        6..8 => 1,
         _ => 2,
     };
+    let (a, b) = (sound(a), sound(b));
     a == b || strsim::osa_distance(&a, &b) <= slips
 }
 
 /// A name with one letter for each sound, roughly.
 fn sound(name: &str) -> String {
-    const ALIKE: [(&str, &str); 8] =
-        [("ae", "a"), ("oe", "o"), ("ue", "u"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("kh", "k"), ("tz", "z")];
+    const ALIKE: [(&str, &str); 8] = [
+        ("ae", "a"),
+        ("oe", "o"),
+        ("ue", "u"),
+        ("ph", "f"),
+        ("th", "t"),
+        ("ck", "k"),
+        ("kh", "k"),
+        ("tz", "z"),
+    ];
     let mut out = name.to_owned();
     for (from, to) in ALIKE {
         if out.contains(from) {
@@ -133,7 +154,10 @@ fn sound(name: &str) -> String {
 mod tests {
     use super::*;
 
-    const FAMILIES: &[Text] = &[Text::Borrowed("robert rob bob bobby"), Text::Borrowed("josé joseph pepe")];
+    const FAMILIES: &[Text] = &[
+        Text::Borrowed("robert rob bob bobby"),
+        Text::Borrowed("josé joseph pepe"),
+    ];
 
     #[track_caller]
     fn same(a: &str, b: &str) {
@@ -143,8 +167,14 @@ mod tests {
 
     #[track_caller]
     fn other(a: &str, b: &str) {
-        assert!(!may_be_same(&plain(a), &plain(b), FAMILIES), "{a} is not {b}");
-        assert!(!may_be_same(&plain(b), &plain(a), FAMILIES), "{b} is not {a}");
+        assert!(
+            !may_be_same(&plain(a), &plain(b), FAMILIES),
+            "{a} is not {b}"
+        );
+        assert!(
+            !may_be_same(&plain(b), &plain(a), FAMILIES),
+            "{b} is not {a}"
+        );
     }
 
     #[test]
@@ -184,7 +214,10 @@ mod tests {
 
     #[test]
     fn names_fall_into_words() {
-        let person = Person { name: Some("Anne-Marie O’Brien".to_owned()), ..Person::default() };
+        let person = Person {
+            name: Some("Anne-Marie O’Brien".to_owned()),
+            ..Person::default()
+        };
         assert_eq!(parts_of(&person), ["anne", "marie", "obrien"]);
     }
 }

@@ -70,7 +70,8 @@ pub(super) fn unfilled_placeholder(subject: &Subject<'_>, rule: &Rule) -> Vec<Hi
 fn delimited(text: &str, rule: &Rule) -> Vec<Hit> {
     let mut hits = Vec::new();
     let mut at = 0;
-    while let Some(found) = text[at..].find(['{', '$', '[', '*', '<', '«', '%', '#', '_', '~', '(']) {
+    while let Some(found) = text[at..].find(['{', '$', '[', '*', '<', '«', '%', '#', '_', '~', '('])
+    {
         at += found;
         let slot = DELIMITERS.iter().find_map(|(open, close, inside)| {
             let from = at + text[at..].strip_prefix(open).map(|_| open.len())?;
@@ -97,11 +98,16 @@ fn is_slot(content: &str, inside: Inside, rule: &Rule) -> bool {
     let trimmed = content.trim().trim_end_matches('/').trim_end();
     match inside {
         Inside::Anything => true,
-        Inside::Choices if content.contains(['{', ';']) => false,
-        Inside::Choices => content.contains('|') || is_named(trimmed, rule),
-        Inside::Glued => content.len() == trimmed.len() && !content.contains(' ') && is_named(trimmed, rule),
+        Inside::Choices if content.contains(['{', ';', '<', '>', '=', '(']) => false,
+        Inside::Choices => is_choice(content) || is_named(trimmed, rule),
+        Inside::Glued => {
+            content.len() == trimmed.len() && !content.contains(' ') && is_named(trimmed, rule)
+        }
         Inside::Slot => is_named(trimmed, rule),
-        Inside::Exactly => rule.list("in-parentheses").iter().any(|word| compact(word) == compact(trimmed)),
+        Inside::Exactly => rule
+            .list("in-parentheses")
+            .iter()
+            .any(|word| compact(word) == compact(trimmed)),
     }
 }
 
@@ -124,14 +130,27 @@ fn is_named(content: &str, rule: &Rule) -> bool {
     (1..words.len()).any(|from| is_slot_word(&words[from..]))
 }
 
+/// Whether somebody was to choose: `Hi|Hello`. A letter and a bar are mathematics.
+fn is_choice(content: &str) -> bool {
+    content
+        .split_once('|')
+        .is_some_and(|(first, _)| first.chars().filter(|c| c.is_alphabetic()).count() > 1)
+}
+
 /// Letters and digits of a word, in lower case.
 fn compact(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn is_listed(compacted: &str, list: &[Text]) -> bool {
     list.iter().any(|word| {
-        word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(compacted.chars())
+        word.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .eq(compacted.chars())
     })
 }
 

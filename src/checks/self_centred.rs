@@ -12,8 +12,12 @@ use super::{Hit, Subject};
 /// "I" does.
 pub(super) fn self_centred(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let sentences = &subject.note.sentences;
-    let enough = rule.number("min-sentences").is_some_and(|least| i64::try_from(sentences.len()).unwrap_or(i64::MAX) >= least);
-    let Some(share) = rule.share("share") else { return Vec::new() };
+    let enough = rule
+        .number("min-sentences")
+        .is_some_and(|least| i64::try_from(sentences.len()).unwrap_or(i64::MAX) >= least);
+    let Some(share) = rule.share("share") else {
+        return Vec::new();
+    };
     if subject.verdict != Verdict::Generic || !enough {
         return Vec::new();
     }
@@ -21,11 +25,19 @@ pub(super) fn self_centred(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let count = sentences
         .iter()
         .filter(|sentence| {
-            let has = |bits| (*sentence).clone().any(|at| subject.note.word(at).is_in(bits));
+            let has = |bits| {
+                (*sentence)
+                    .clone()
+                    .any(|at| subject.note.word(at).is_in(bits))
+            };
             has(lists.sender) && !has(lists.reader)
         })
         .count();
     #[allow(clippy::cast_precision_loss, reason = "notes have few sentences")]
     let fires = count > 0 && count as f64 >= share * sentences.len() as f64;
-    if fires { vec![Hit::note(0)] } else { Vec::new() }
+    if fires {
+        vec![Hit::note(0)]
+    } else {
+        Vec::new()
+    }
 }

@@ -19,7 +19,11 @@ pub(super) fn shouting(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let note = subject.note;
     let mut hits = exclamations(note.text, count(rule, "exclamation-marks"));
     let least = count(rule, "min-words");
-    hits.extend(rows(note, least).into_iter().map(|row| Hit::at(note.bytes(row))));
+    hits.extend(
+        rows(note, least)
+            .into_iter()
+            .map(|row| Hit::at(note.bytes(row))),
+    );
     if let Some(share) = rule.share("share")
         && let Some(loud) = is_loud(note, least, share)
     {
@@ -57,7 +61,10 @@ fn rows(note: &Note<'_>, least: usize) -> Vec<Range<usize>> {
     let mut row = 0..0;
     let mut loud = 0;
     for (index, word) in note.words.list.iter().enumerate() {
-        let capitals = word.is_all_capitals() || note.text[word.start..word.end].chars().all(char::is_uppercase);
+        let capitals = word.is_all_capitals()
+            || note.text[word.start..word.end]
+                .chars()
+                .all(char::is_uppercase);
         let goes_on = capitals && (loud == 0 || word.before == Break::None);
         if !goes_on {
             if loud >= least {
@@ -80,7 +87,10 @@ fn rows(note: &Note<'_>, least: usize) -> Vec<Range<usize>> {
 }
 
 fn letters(note: &Note<'_>, word: &Word) -> usize {
-    note.text[word.start..word.end].chars().filter(|c| c.is_alphabetic()).count()
+    note.text[word.start..word.end]
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .count()
 }
 
 /// Rows of at least so many exclamation marks.
@@ -101,5 +111,7 @@ fn exclamations(text: &str, least: usize) -> Vec<Hit> {
 }
 
 fn count(rule: &Rule, key: &str) -> usize {
-    rule.number(key).and_then(|number| usize::try_from(number).ok()).unwrap_or(usize::MAX)
+    rule.number(key)
+        .and_then(|number| usize::try_from(number).ok())
+        .unwrap_or(usize::MAX)
 }

@@ -22,15 +22,18 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     }
     let families = rule.list("nicknames");
     let end = greeting_end(note);
-    let joined = note.words.list.get(note.greeted.end).is_some_and(|next| {
-        next.is_in(note.language.lists.joiner) || note.words.text(next) == "&"
-    });
+    let joined =
+        note.words.list.get(note.greeted.end).is_some_and(|next| {
+            next.is_in(note.language.lists.joiner) || note.words.text(next) == "&"
+        });
     if end > note.greeted.end && !joined {
         return Vec::new();
     }
     let same = |index: usize| {
         let word = plain(note.folded(index));
-        recipient.iter().any(|part| may_be_same(&word, part, families) || is_other_script(&word, part))
+        recipient
+            .iter()
+            .any(|part| may_be_same(&word, part, families) || is_other_script(&word, part))
             || recipient.concat() == word
     };
     if (note.greeting.start..end).any(same) {
@@ -50,7 +53,8 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
             return Vec::new();
         }
         // A word that the language knows is a name only where names are expected.
-        let is_name = is_known(&folded, families) || word.is_capitalised() && (word.id == 0 || behind_title);
+        let is_name =
+            is_known(&folded, families) || word.is_capitalised() && (word.id == 0 || behind_title);
         if is_name {
             name.get_or_insert(index);
         }
@@ -59,11 +63,18 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let expected = subject.draft.recipient.name.clone().unwrap_or_else(|| {
         let person = &subject.draft.recipient;
         let known = [&person.first_name, &person.last_name];
-        known.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+        known
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" ")
     });
     let name = &note.text[note.bytes(first..note.greeted.end)];
     vec![
-        Hit::at(note.bytes(note.greeted.clone())).with("name", excerpt(name)).with("expected", excerpt(&expected)),
+        Hit::at(note.bytes(note.greeted.clone()))
+            .with("name", excerpt(name))
+            .with("expected", excerpt(&expected)),
     ]
 }
 
@@ -71,7 +82,10 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
 fn greeting_end(note: &Note<'_>) -> usize {
     let from = note.greeted.end;
     let words = &note.words.list[from..];
-    let ends = words.iter().take(GREETING_WORDS).position(|word| word.before > Break::None || word.new_line);
+    let ends = words
+        .iter()
+        .take(GREETING_WORDS)
+        .position(|word| word.before > Break::None || word.new_line);
     from + ends.unwrap_or(words.len().min(GREETING_WORDS))
 }
 

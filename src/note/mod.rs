@@ -12,10 +12,9 @@ use crate::rule::automaton::Scratch;
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
 
-pub mod fold;
 pub mod words;
 
-use fold::fold;
+use crate::text::fold;
 use words::{Break, Word, Words};
 
 /// A phrase found in a note.
@@ -81,11 +80,18 @@ impl<'a> Note<'a> {
         note.find_sentences();
         note.strike(recipient, sender);
         let mut matches = Vec::new();
-        language.automaton.find(&note.words.list, scratch, &mut matches);
+        language
+            .automaton
+            .find(&note.words.list, scratch, &mut matches);
         note.found.extend(matches.iter().filter_map(|m| {
-            Some(Found { target: *language.targets.get(m.phrase as usize)?, start: m.start, end: m.end })
+            Some(Found {
+                target: *language.targets.get(m.phrase as usize)?,
+                start: m.start,
+                end: m.end,
+            })
         }));
-        note.found.sort_unstable_by_key(|found| (found.target, found.start, found.end));
+        note.found
+            .sort_unstable_by_key(|found| (found.target, found.start, found.end));
         note
     }
 
@@ -124,7 +130,13 @@ impl<'a> Note<'a> {
 
     /// The bytes that some words span.
     pub fn bytes(&self, words: Range<usize>) -> Range<usize> {
-        match (self.words.list.get(words.start), words.end.checked_sub(1).and_then(|last| self.words.list.get(last))) {
+        match (
+            self.words.list.get(words.start),
+            words
+                .end
+                .checked_sub(1)
+                .and_then(|last| self.words.list.get(last)),
+        ) {
             (Some(first), Some(last)) if words.start < words.end => first.start..last.end,
             (Some(word), _) => word.start..word.start,
             _ => self.text.len()..self.text.len(),
@@ -143,16 +155,30 @@ impl<'a> Note<'a> {
 
     /// The sentence that a word is in.
     pub fn sentence_of(&self, index: usize) -> Range<usize> {
-        let at = self.sentences.partition_point(|sentence| sentence.end <= index);
-        self.sentences.get(at).filter(|sentence| sentence.contains(&index)).cloned().unwrap_or(index..index + 1)
+        let at = self
+            .sentences
+            .partition_point(|sentence| sentence.end <= index);
+        self.sentences
+            .get(at)
+            .filter(|sentence| sentence.contains(&index))
+            .cloned()
+            .unwrap_or(index..index + 1)
     }
 
     /// Whether a sentence ends with a question mark.
     pub fn is_question(&self, sentence: &Range<usize>) -> bool {
-        let Some(last) = sentence.end.checked_sub(1).and_then(|last| self.words.list.get(last)) else {
+        let Some(last) = sentence
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.words.list.get(last))
+        else {
             return false;
         };
-        let until = self.words.list.get(sentence.end).map_or(self.text.len(), |next| next.start);
+        let until = self
+            .words
+            .list
+            .get(sentence.end)
+            .map_or(self.text.len(), |next| next.start);
         self.text[last.end..until].contains(['?', '？'])
     }
 
@@ -161,7 +187,10 @@ impl<'a> Note<'a> {
         let words = &self.words.list;
         let known = |word: &Word| is_part_of_name(self.words.text(word), recipient);
         let mut at = 0;
-        while at < words.len().min(4) && words[at].is_in(lists.greeting) && (at == 0 || words[at].before == Break::None) {
+        while at < words.len().min(4)
+            && words[at].is_in(lists.greeting)
+            && (at == 0 || words[at].before == Break::None)
+        {
             at += 1;
         }
         // "Good morning" greets, "good to have sat beside you" does not.
@@ -173,30 +202,55 @@ impl<'a> Note<'a> {
         let mut to = at;
         while to < words.len() && to < name_from + 6 {
             let word = &words[to];
-            if to > 0 && (word.before > Break::None && !(word.before == Break::Sentence && words[to - 1].is_in(lists.title)) || word.new_line) {
+            if to > 0
+                && (word.before > Break::None
+                    && !(word.before == Break::Sentence && words[to - 1].is_in(lists.title))
+                    || word.new_line)
+            {
                 // "Hi, Jane" keeps its name; "Hi, I" does not.
-                let comma_name = to == name_from && to > 0 && word.before == Break::Comma && !word.new_line;
+                let comma_name =
+                    to == name_from && to > 0 && word.before == Break::Comma && !word.new_line;
                 if !comma_name {
                     break;
                 }
             }
             let title = word.is_in(lists.title);
-            let name = word.is_capitalised() && !word.is_in(lists.stop | lists.courtesy | lists.sender | lists.connect) || known(word);
+            let name = word.is_capitalised()
+                && !word.is_in(lists.stop | lists.courtesy | lists.sender | lists.connect)
+                || known(word);
             if !title && !name {
                 break;
             }
             to += 1;
         }
-        let ended = |to: usize| words.get(to).is_none_or(|next| next.before > Break::None || next.new_line);
+        let ended = |to: usize| {
+            words
+                .get(to)
+                .is_none_or(|next| next.before > Break::None || next.new_line)
+        };
         let lower_name = to == name_from
             && at > 0
-            && words.get(at).is_some_and(|word| !word.is_in(lists.stop | lists.sender | lists.courtesy | lists.connect))
-            && (1..=2).any(|length| at + length <= words.len() && ended(at + length) && words[at..at + length].iter().all(|w| w.before == Break::None && w.classes == 0));
+            && words.get(at).is_some_and(|word| {
+                !word.is_in(lists.stop | lists.sender | lists.courtesy | lists.connect)
+            })
+            && (1..=2).any(|length| {
+                at + length <= words.len()
+                    && ended(at + length)
+                    && words[at..at + length]
+                        .iter()
+                        .all(|w| w.before == Break::None && w.classes == 0)
+            });
         if lower_name {
             to = if ended(at + 1) { at + 1 } else { at + 2 };
         }
         // Without a word that greets, a name counts only where it stands apart: "Jane, ...".
-        if at == 0 && (!ended(to) || to > 3 || words[..to].iter().any(|w| w.id != 0 && !w.is_in(lists.title) && !known(w))) {
+        if at == 0
+            && (!ended(to)
+                || to > 3
+                || words[..to]
+                    .iter()
+                    .any(|w| w.id != 0 && !w.is_in(lists.title) && !known(w)))
+        {
             to = 0;
         }
         // A greeting to the world ("Hi there") and to a kind ("Hello sir") names nobody.
@@ -215,23 +269,36 @@ impl<'a> Note<'a> {
         let end = words.len();
         self.closing = end..end;
         let name_like = |word: &Word| {
-            (word.is_capitalised() || word.is_in(lists.title | lists.credential) || is_part_of_name(self.words.text(word), sender))
+            (word.is_capitalised()
+                || word.is_in(lists.title | lists.credential)
+                || is_part_of_name(self.words.text(word), sender))
                 && !word.is_in(lists.sender | lists.reader)
         };
         // From the end: names, then the word that closes.
         let mut at = end;
-        while at > self.greeting.end && end - at < 5 && name_like(&words[at - 1]) && !words[at - 1].is_in(lists.closing) {
+        while at > self.greeting.end
+            && end - at < 5
+            && name_like(&words[at - 1])
+            && !words[at - 1].is_in(lists.closing)
+        {
             at -= 1;
         }
         let names = at;
         let mut close = at;
-        while close > self.greeting.end && at - close < 4 && words[close - 1].is_in(lists.closing | lists.courtesy) {
+        while close > self.greeting.end
+            && at - close < 4
+            && words[close - 1].is_in(lists.closing | lists.courtesy)
+        {
             close -= 1;
         }
         while close < at && !(words[close].before >= Break::Comma || words[close].new_line) {
             close += 1;
         }
-        if close < at && words[close..at].iter().any(|word| word.is_in(lists.closing)) {
+        if close < at
+            && words[close..at]
+                .iter()
+                .any(|word| word.is_in(lists.closing))
+        {
             self.closing = close..end;
         } else if names < end {
             // A signature alone: a line or a dash of its own, or a sentence that is only a name.
@@ -242,7 +309,10 @@ impl<'a> Note<'a> {
             if let Some(apart) = apart
                 && apart > self.greeting.end
                 && end - apart <= 4
-                && !words[apart..].iter().any(|word| word.is_in(lists.connect | lists.stop) && !is_part_of_name(self.words.text(word), sender))
+                && !words[apart..].iter().any(|word| {
+                    word.is_in(lists.connect | lists.stop)
+                        && !is_part_of_name(self.words.text(word), sender)
+                })
             {
                 self.closing = apart..end;
             }
@@ -279,9 +349,18 @@ impl<'a> Note<'a> {
             &sender.last_name,
         ];
         for value in values.into_iter().flatten() {
-            known.extend(fold(value).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned));
+            known.extend(
+                fold(value)
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|w| !w.is_empty())
+                    .map(str::to_owned),
+            );
         }
-        let names: Vec<&str> = self.greeted.clone().map(|index| self.folded(index)).collect();
+        let names: Vec<&str> = self
+            .greeted
+            .clone()
+            .map(|index| self.folded(index))
+            .collect();
         self.struck = self
             .words
             .list
@@ -291,14 +370,50 @@ impl<'a> Note<'a> {
                 names.contains(&text) || known.iter().any(|k| k == text)
             })
             .collect();
+        for slot in slots(self.text) {
+            let from = self
+                .words
+                .list
+                .partition_point(|word| word.start < slot.start);
+            let inside = self.words.list[from..]
+                .iter()
+                .take_while(|word| word.end <= slot.end);
+            let to = from + inside.count();
+            self.struck[from..to].fill(true);
+        }
     }
+}
+
+/// The most bytes of a slot; what is longer is no slot but a text in braces.
+const LONGEST_SLOT: usize = 60;
+
+/// Slots in braces, which a merge tool would have filled from the contact list.
+fn slots(text: &str) -> Vec<Range<usize>> {
+    let mut slots = Vec::new();
+    let mut open = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open = Some(at),
+            b'}' => slots.extend(
+                open.take()
+                    .filter(|open| at - open <= LONGEST_SLOT)
+                    .map(|open| open..at),
+            ),
+            _ => {}
+        }
+    }
+    slots
 }
 
 fn is_part_of_name(folded: &str, person: &Person) -> bool {
     [&person.name, &person.first_name, &person.last_name]
         .into_iter()
         .flatten()
-        .any(|name| fold(name).split(|c: char| !c.is_alphanumeric()).any(|part| part == folded))
+        .any(|name| {
+            fold(name)
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|part| part == folded)
+        })
 }
 
 /// The language that most of the words speak for; the first one where they say nothing.

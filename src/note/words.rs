@@ -3,115 +3,13 @@
 //! Everything downstream works on these; bytes come back only when a span is made. Nothing is judged
 //! here, and a word is never changed in a way that would lose its place in the note.
 
-use super::fold::{fold_into, is_apostrophe, is_invisible};
 use crate::rule::pack::LanguagePack;
 use crate::rule::phrase::is_symbol;
-use crate::rule::table::WordId;
-
-/// What stands between a word and the one before it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Break {
-    /// White space, a hyphen, a line end in running text.
-    #[default]
-    None,
-    /// A comma, a bracket, an emoji.
-    Comma,
-    /// A semicolon, a colon, a dash.
-    Clause,
-    /// The end of a sentence or a paragraph, or the beginning of the note.
-    Sentence,
-}
-
-/// One word of a note.
-#[derive(Debug, Clone, Copy)]
-pub struct Word {
-    /// First byte in the note.
-    pub start: usize,
-    /// Byte after the last.
-    pub end: usize,
-    /// Its number in the language's word table; 0 for a word it does not know.
-    pub id: WordId,
-    /// The word lists it is in, one bit a list.
-    pub classes: u64,
-    /// What stands before it.
-    pub before: Break,
-    /// Whether a line ends before it.
-    pub new_line: bool,
-    shape: u16,
-    folded: (u32, u32),
-}
-
-const CAPITALISED: u16 = 1;
-const ALL_CAPITALS: u16 = 2;
-const DIGITS: u16 = 4;
-const QUOTED: u16 = 8;
-const NUMBER_WORD: u16 = 16;
-const FIRST: u16 = 32;
-const LONG_DASH: u16 = 64;
-const POSSESSIVE: u16 = 128;
-const LISTED: u16 = 256;
-
-impl Word {
-    /// Whether it begins with a capital letter.
-    pub fn is_capitalised(&self) -> bool {
-        self.shape & CAPITALISED != 0
-    }
-
-    /// Whether it has two letters or more and all are capitals.
-    pub fn is_all_capitals(&self) -> bool {
-        self.shape & ALL_CAPITALS != 0
-    }
-
-    /// Whether it holds a digit.
-    pub fn has_digits(&self) -> bool {
-        self.shape & DIGITS != 0
-    }
-
-    /// Whether it is a number, in digits or words.
-    pub fn is_number(&self) -> bool {
-        self.shape & (DIGITS | NUMBER_WORD) != 0
-    }
-
-    /// Whether it stands in quotation marks.
-    pub fn is_quoted(&self) -> bool {
-        self.shape & QUOTED != 0
-    }
-
-    /// Whether it begins a sentence, so that its capital says nothing.
-    pub fn is_first(&self) -> bool {
-        self.shape & FIRST != 0
-    }
-
-    /// Says that it begins a sentence after all: what stands before it is the greeting.
-    pub fn mark_first(&mut self) {
-        self.shape |= FIRST;
-    }
-
-    /// Whether a dash stands before it (as in a sign-off: "— Ana").
-    pub fn follows_dash(&self) -> bool {
-        self.shape & LONG_DASH != 0
-    }
-
-    /// Whether its capital marks a name: it does not begin the sentence.
-    pub fn is_named(&self) -> bool {
-        self.is_capitalised() && !self.is_first()
-    }
-
-    /// Whether it reads as a name: capitalised, and if it begins the sentence, no word that is known.
-    pub fn is_name(&self) -> bool {
-        self.is_capitalised() && (!self.is_first() || self.id == 0) && self.shape & LISTED == 0
-    }
-
-    /// Whether it stands in the possessive.
-    pub fn is_possessive(&self) -> bool {
-        self.shape & POSSESSIVE != 0
-    }
-
-    /// Whether it is in any of these word lists.
-    pub fn is_in(&self, classes: u64) -> bool {
-        self.classes & classes != 0
-    }
-}
+use crate::rule::word::Shape;
+pub use crate::rule::word::{Break, Word};
+use crate::text::{
+    fold_into, is_apostrophe, is_invisible, is_written_without_spaces, split_apostrophe,
+};
 
 /// The words of a note, with their folded text.
 #[derive(Debug, Default)]
@@ -126,7 +24,12 @@ pub struct Words {
 impl Words {
     /// Splits `note`, looking every word up in `pack`.
     pub fn split(note: &str, pack: &LanguagePack) -> Self {
-        let mut splitter = Splitter { note, pack, words: Self::default(), pending: Pending::default() };
+        let mut splitter = Splitter {
+            note,
+            pack,
+            words: Self::default(),
+            pending: Pending::default(),
+        };
         splitter.words.list.reserve(note.len() / 5);
         splitter.run();
         splitter.words
@@ -197,8 +100,12 @@ impl Splitter<'_> {
             let inside = c.is_alphanumeric() && !is_written_without_spaces(c)
                 || is_invisible(c)
                 || ('\u{0300}'..='\u{036F}').contains(&c)
-                || is_apostrophe(c) && previous.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)
-                || matches!(c, '.' | ',' | ':') && previous.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit());
+                || is_apostrophe(c)
+                    && previous.is_alphanumeric()
+                    && next.is_some_and(char::is_alphanumeric)
+                || matches!(c, '.' | ',' | ':')
+                    && previous.is_ascii_digit()
+                    && next.is_some_and(|n| n.is_ascii_digit());
             if !inside {
                 break;
             }
@@ -216,24 +123,26 @@ impl Splitter<'_> {
         let raw = &self.note[start..end];
         let from = self.words.folded.len();
         fold_into(raw, &mut self.words.folded);
-        let mut shape = 0;
+        let mut shape = Shape::default();
         if raw.starts_with(char::is_uppercase) {
-            shape |= CAPITALISED;
-            if raw.chars().nth(1).is_some() && raw.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()) {
-                shape |= ALL_CAPITALS;
+            shape.set(Shape::CAPITALISED, true);
+            if raw.chars().nth(1).is_some()
+                && raw.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+            {
+                shape.set(Shape::ALL_CAPITALS, true);
             }
         }
         if raw.contains(|c: char| c.is_numeric()) {
-            shape |= DIGITS;
+            shape.set(Shape::DIGITS, true);
         }
         if self.pending.quoted {
-            shape |= QUOTED;
+            shape.set(Shape::QUOTED, true);
         }
         if self.pending.first {
-            shape |= FIRST;
+            shape.set(Shape::FIRST, true);
         }
         if self.pending.dash {
-            shape |= LONG_DASH;
+            shape.set(Shape::LONG_DASH, true);
         }
         let word = Word {
             start,
@@ -252,7 +161,15 @@ impl Splitter<'_> {
             for (index, part) in parts.enumerate() {
                 let from = self.words.folded.len();
                 self.words.folded.push_str(part);
-                let word = if index == 0 { word } else { Word { before: Break::None, new_line: false, ..word } };
+                let word = if index == 0 {
+                    word
+                } else {
+                    Word {
+                        before: Break::None,
+                        new_line: false,
+                        ..word
+                    }
+                };
                 self.add(word, from);
             }
         } else if let Some(parts) = split_apostrophe(&self.words.folded[from..to]) {
@@ -261,18 +178,25 @@ impl Splitter<'_> {
             let mut first = word;
             first.folded = (narrow(from), narrow(second));
             if possessive {
-                first.shape |= POSSESSIVE;
+                first.shape.set(Shape::POSSESSIVE, true);
             }
             self.look_up(first);
             if !possessive {
-                let mut rest = Word { before: Break::None, new_line: false, ..word };
+                let mut rest = Word {
+                    before: Break::None,
+                    new_line: false,
+                    ..word
+                };
                 rest.folded = (narrow(second + 1), narrow(to));
                 self.look_up(rest);
             }
         } else {
             self.add(word, from);
         }
-        self.pending = Pending { quoted: self.pending.quoted, ..Pending::default() };
+        self.pending = Pending {
+            quoted: self.pending.quoted,
+            ..Pending::default()
+        };
     }
 
     fn add(&mut self, mut word: Word, folded_from: usize) {
@@ -285,11 +209,13 @@ impl Splitter<'_> {
         word.id = self.pack.words.find(text);
         word.classes = self.pack.classes_of(word.id, text);
         let lists = self.pack.lists;
-        if word.is_in(lists.stop | lists.sender | lists.reader | lists.connect | lists.date | lists.title) {
-            word.shape |= LISTED;
+        if word.is_in(
+            lists.stop | lists.sender | lists.reader | lists.connect | lists.date | lists.title,
+        ) {
+            word.shape.set(Shape::LISTED, true);
         }
         if word.classes & self.pack.lists.number != 0 {
-            word.shape |= NUMBER_WORD;
+            word.shape.set(Shape::NUMBER_WORD, true);
         }
         self.words.list.push(word);
     }
@@ -307,7 +233,8 @@ impl Splitter<'_> {
                 }
             }
             '.' => {
-                let glued = !self.pending.spaced && next().is_some_and(|n| n.is_lowercase() || n.is_ascii_digit());
+                let glued = !self.pending.spaced
+                    && next().is_some_and(|n| n.is_lowercase() || n.is_ascii_digit());
                 if !glued && !self.after_abbreviation() {
                     self.raise(Break::Sentence);
                 }
@@ -355,7 +282,9 @@ impl Splitter<'_> {
     }
 
     fn closes_soon(&self, from: usize) -> bool {
-        let end = self.note.floor_char_boundary(self.note.len().min(from + 80));
+        let end = self
+            .note
+            .floor_char_boundary(self.note.len().min(from + 80));
         let rest = &self.note[from..end];
         rest.char_indices().any(|(at, c)| {
             matches!(c, '\'' | '’') && !rest[at + c.len_utf8()..].starts_with(char::is_alphanumeric)
@@ -372,11 +301,14 @@ impl Splitter<'_> {
             classes: 0,
             before: self.pending.before,
             new_line: self.pending.new_lines > 0,
-            shape: 0,
+            shape: Shape::default(),
             folded: (0, 0),
         };
         self.add(word, from);
-        self.pending = Pending { quoted: self.pending.quoted, ..Pending::default() };
+        self.pending = Pending {
+            quoted: self.pending.quoted,
+            ..Pending::default()
+        };
     }
 
     /// Whether the full stop belongs to the word before it: "Dr.", "R.".
@@ -384,7 +316,9 @@ impl Splitter<'_> {
         !self.pending.spaced
             && self.words.list.last().is_some_and(|word| {
                 word.is_in(self.pack.lists.abbreviation)
-                    || word.is_capitalised() && word.end - word.start == 1 && self.words.text(word) != "i"
+                    || word.is_capitalised()
+                        && word.end - word.start == 1
+                        && self.words.text(word) != "i"
             })
     }
 
@@ -397,18 +331,6 @@ impl Splitter<'_> {
     }
 }
 
-/// Whether a character is of a script that puts no spaces between words, so that each stands alone.
-fn is_written_without_spaces(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
-}
-
 fn narrow(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-/// Where to split a word at its apostrophe: a possessive ("Ana's"), or an elision ("l'équipe").
-pub fn split_apostrophe(folded: &str) -> Option<usize> {
-    let at = folded.find('\'')?;
-    let rest = &folded[at + 1..];
-    (!rest.is_empty() && !rest.contains('\'') && at > 0).then_some(at)
 }

@@ -7,15 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::automaton::{Automaton, NO_PHRASE, PhraseId, Take};
 use super::file::{
-    EvidenceFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases, RuleError, RuleFile, Source, StockEntry,
-    StockFile,
+    EvidenceFile, GrammarFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases,
+    RuleError, RuleFile, Source, StockEntry, StockFile,
 };
-use super::pack::{Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target};
+use super::opener::{self, Grammar, Slot};
+use super::pack::{
+    Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target,
+};
 use super::phrase::{self, Label, Phrase};
 use super::table::{WordId, WordTable};
 use super::{Rule, Text};
-use crate::note::fold::fold;
-use crate::note::words::{Words, split_apostrophe};
+use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
 /// The language that the others fall back on, and that every rule speaks.
 const FIRST_LANGUAGE: &str = "en";
@@ -24,14 +26,25 @@ const FIRST_LANGUAGE: &str = "en";
 const ANY_LANGUAGE: &str = "any";
 
 /// Categories that rules may be in.
-pub const CATEGORIES: [&str; 7] = ["missing", "generic", "mass-mail", "pitch", "manners", "facts", "fit"];
+pub const CATEGORIES: [&str; 7] = [
+    "missing",
+    "generic",
+    "mass-mail",
+    "pitch",
+    "manners",
+    "facts",
+    "fit",
+];
 
 /// Makes a pack of files, given by their paths below `rules/` and their texts.
 pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
     let mut all = Assembly::default();
     let mut errors = Vec::new();
     // Word lists first: phrases refer to them.
-    let (lexicons, others): (Vec<_>, Vec<_>) = files.iter().copied().partition(|f: &Source<'_>| f.path.starts_with("lexicon/"));
+    let (lexicons, others): (Vec<_>, Vec<_>) = files
+        .iter()
+        .copied()
+        .partition(|f: &Source<'_>| f.path.starts_with("lexicon/"));
     for source in lexicons {
         match LexiconFile::parse(source) {
             Ok(file) => all.lexicons.push((source.name().to_owned(), file)),
@@ -58,6 +71,9 @@ struct Assembly<'a> {
     cues: Vec<Cue>,
     stock_texts: Vec<StockEntry>,
     openers: Vec<OpenerTemplate>,
+    /// Where each opener stands.
+    opener_places: Vec<(Source<'a>, usize)>,
+    grammars: Vec<Grammar>,
     /// Language, phrase with its place, what it is for.
     phrases: Vec<(String, Source<'a>, usize, String, Target)>,
 }
@@ -65,14 +81,24 @@ struct Assembly<'a> {
 impl<'a> Assembly<'a> {
     /// Gives each word list its bit: those that the code asks for in their fixed order, then the rest.
     fn number_lists(&mut self) -> Vec<RuleError> {
-        let own = self.lexicons.iter().map(|(name, _)| name.clone()).filter(|n| !Lists::NAMES.contains(&n.as_str()));
+        let own = self
+            .lexicons
+            .iter()
+            .map(|(name, _)| name.clone())
+            .filter(|n| !Lists::NAMES.contains(&n.as_str()));
         let names = Lists::NAMES.iter().map(|&name| name.to_owned()).chain(own);
         self.bits = names.zip(0..).collect();
         if self.bits.len() <= 64 {
             return Vec::new();
         }
-        let source = Source { path: "lexicon", text: "" };
-        vec![source.error(0, format!("{} word lists, 64 are the most", self.bits.len()))]
+        let source = Source {
+            path: "lexicon",
+            text: "",
+        };
+        vec![source.error(
+            0,
+            format!("{} word lists, 64 are the most", self.bits.len()),
+        )]
     }
 
     fn add(&mut self, source: Source<'a>) -> Result<(), RuleError> {
@@ -86,7 +112,10 @@ impl<'a> Assembly<'a> {
             Some(category) if CATEGORIES.contains(&category) => self.add_rule(source),
             _ => Err(source.error(
                 0,
-                format!("not in a folder of rules: {}, lexicon, evidence, stock or opener", CATEGORIES.join(", ")),
+                format!(
+                    "not in a folder of rules: {}, lexicon, evidence, stock or opener",
+                    CATEGORIES.join(", ")
+                ),
             )),
         }
     }
@@ -138,20 +167,36 @@ impl<'a> Assembly<'a> {
     }
 
     fn add_openers(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        if source.name() == GrammarFile::NAME {
+            let file = GrammarFile::parse(source)?;
+            self.grammars
+                .extend(file.grammar.into_iter().map(|(code, grammar)| Grammar {
+                    language: code.into(),
+                    ..grammar
+                }));
+            return Ok(());
+        }
         let (kind, file) = OpenerFile::parse(source)?;
         for (language, texts) in file.openers {
-            let blanks: Vec<(Text, Text)> = file
-                .blanks
-                .get(&language)
-                .into_iter()
-                .flatten()
-                .map(|(key, words)| (key.clone().into(), words.clone().into()))
-                .collect();
+            let mut blanks: Vec<(Slot, Text)> = Vec::new();
+            for (slot, words) in file.blanks.get(&language).into_iter().flatten() {
+                let parsed = opener::parse_slot(slot.get_ref());
+                let parsed =
+                    parsed.map_err(|error| source.error(slot.span().start, error.to_string()))?;
+                blanks.push((parsed, words.clone().into()));
+            }
             for text in texts {
+                let parts = opener::parse(text.get_ref()).map_err(|error| {
+                    source.error(
+                        text.span().start,
+                        format!("opener `{}`: {error}", text.get_ref()),
+                    )
+                })?;
+                self.opener_places.push((source, text.span().start));
                 self.openers.push(OpenerTemplate {
                     language: language.clone().into(),
                     kind,
-                    text: text.into_inner().into(),
+                    parts: parts.into(),
                     blanks: blanks.clone().into(),
                 });
             }
@@ -159,24 +204,58 @@ impl<'a> Assembly<'a> {
         Ok(())
     }
 
+    /// Openers of a language that has no grammar: facts could not be fitted into them.
+    fn openers_without_grammar(&self) -> Vec<RuleError> {
+        let known = |code: &str| self.grammars.iter().any(|grammar| grammar.language == code);
+        let strays = self
+            .openers
+            .iter()
+            .zip(&self.opener_places)
+            .filter(|(opener, _)| !known(&opener.language));
+        strays
+            .map(|(opener, (source, at))| {
+                source.error(
+                    *at,
+                    format!(
+                        "opener/facts.toml has no [grammar.{}], which openers need",
+                        opener.language
+                    ),
+                )
+            })
+            .collect()
+    }
+
     fn add_phrases(&mut self, source: Source<'a>, phrases: Phrases, target: Target) {
         for (language, texts) in phrases {
             for text in texts {
-                self.phrases.push((language.clone(), source, text.span().start, text.into_inner(), target));
+                self.phrases.push((
+                    language.clone(),
+                    source,
+                    text.span().start,
+                    text.into_inner(),
+                    target,
+                ));
             }
         }
     }
 
     fn finish(self) -> Result<Pack, Vec<RuleError>> {
-        let mut codes: BTreeSet<&str> = self.phrases.iter().map(|(language, ..)| language.as_str()).collect();
+        let mut codes: BTreeSet<&str> = self
+            .phrases
+            .iter()
+            .map(|(language, ..)| language.as_str())
+            .collect();
         for (_, file) in &self.lexicons {
             codes.extend(file.words.keys().map(String::as_str));
         }
         codes.remove(ANY_LANGUAGE);
         codes.remove(FIRST_LANGUAGE);
-        let mut errors = Vec::new();
+        let mut errors = self.openers_without_grammar();
         let language = self.language(FIRST_LANGUAGE, &mut errors);
-        let languages: Vec<_> = codes.into_iter().map(|code| self.language(code, &mut errors)).collect();
+        let languages: Vec<_> = codes
+            .into_iter()
+            .map(|code| self.language(code, &mut errors))
+            .collect();
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -185,11 +264,19 @@ impl<'a> Assembly<'a> {
             .iter()
             .map(|entry| {
                 let code = entry.lang.split('-').next().unwrap_or(&entry.lang);
-                let known = languages.iter().find(|known: &&LanguagePack| known.code == code).unwrap_or(&language);
+                let known = languages
+                    .iter()
+                    .find(|known: &&LanguagePack| known.code == code)
+                    .unwrap_or(&language);
                 let words = stock_words(&entry.text, known);
                 let slots = words.split(' ').filter(|word| *word == "{}").count();
                 let literals = words.split(' ').count() - slots;
-                Stock { language: entry.lang.clone().into(), words: words.into(), literals, slots }
+                Stock {
+                    language: entry.lang.clone().into(),
+                    words: words.into(),
+                    literals,
+                    slots,
+                }
             })
             .collect();
         Ok(Pack {
@@ -199,6 +286,7 @@ impl<'a> Assembly<'a> {
             language,
             languages: languages.into(),
             openers: self.openers.into(),
+            grammars: self.grammars.into(),
         })
     }
 
@@ -209,7 +297,11 @@ impl<'a> Assembly<'a> {
         let mut except: BTreeMap<String, u64> = BTreeMap::new();
         for (name, file) in &self.lexicons {
             let bit = self.bits.get(name).map_or(0, |bit| 1 << bit);
-            for (map, list) in [(&mut words, &file.words), (&mut suffixes, &file.suffixes), (&mut except, &file.except)] {
+            for (map, list) in [
+                (&mut words, &file.words),
+                (&mut suffixes, &file.suffixes),
+                (&mut except, &file.except),
+            ] {
                 for word in list.get(code).into_iter().flatten() {
                     *map.entry(fold(word.get_ref())).or_default() |= bit;
                 }
@@ -219,14 +311,7 @@ impl<'a> Assembly<'a> {
             }
         }
         expansions.sort();
-        let expand = |word: &str| -> Option<Vec<String>> {
-            if let Ok(at) = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word)) {
-                return Some(expansions[at].1.split(' ').map(str::to_owned).collect());
-            }
-            let at = split_apostrophe(word)?;
-            let (first, rest) = (word[..at].to_owned(), word[at + 1..].to_owned());
-            Some(if rest == "s" { vec![first] } else { vec![first, rest] })
-        };
+        let expand = |word: &str| expand(&expansions, word);
         let mut phrases = Vec::new();
         let mut targets = Vec::new();
         for (language, source, at, text, target) in &self.phrases {
@@ -256,9 +341,15 @@ impl<'a> Assembly<'a> {
         LanguagePack {
             code: code.to_owned().into(),
             lists: Lists::standard(),
-            suffixes: suffixes.into_iter().map(|(suffix, bits)| (suffix.into(), bits)).collect(),
+            suffixes: suffixes
+                .into_iter()
+                .map(|(suffix, bits)| (suffix.into(), bits))
+                .collect(),
             except: {
-                let mut list: Vec<_> = except.into_iter().map(|(word, bits)| (table.find(&word), bits)).collect();
+                let mut list: Vec<_> = except
+                    .into_iter()
+                    .map(|(word, bits)| (table.find(&word), bits))
+                    .collect();
                 list.sort_unstable();
                 list.into()
             },
@@ -303,14 +394,20 @@ impl<'a> Assembly<'a> {
                             Take::Set(from, wide(sets.len()))
                         }
                     }
-                    Label::Class(name) => Take::Class(self.bits.get(name).copied().unwrap_or_default()),
+                    Label::Class(name) => {
+                        Take::Class(self.bits.get(name).copied().unwrap_or_default())
+                    }
                     Label::Number => Take::Number,
                     Label::Name => Take::Name,
                     Label::Owner => Take::Owner,
                     Label::Word => Take::Any,
                     Label::Gap => Take::Gap,
                 });
-                accepts.push(if phrase.last.contains(&index) { id } else { NO_PHRASE });
+                accepts.push(if phrase.last.contains(&index) {
+                    id
+                } else {
+                    NO_PHRASE
+                });
                 follow.extend(phrase.follow[index].iter().map(|next| wide(base + next)));
                 follow_starts.push(wide(follow.len()));
             }
@@ -351,7 +448,10 @@ fn stock_words(text: &str, language: &LanguagePack) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let slot = ["{{", "{", "#"].into_iter().filter_map(|open| Some((rest.find(open)?, open))).min_by_key(|(at, open)| (*at, open.len() == 1));
+        let slot = ["{{", "{", "#"]
+            .into_iter()
+            .filter_map(|open| Some((rest.find(open)?, open)))
+            .min_by_key(|(at, open)| (*at, open.len() == 1));
         let (plain, after) = match slot {
             Some((at, open)) => {
                 let close = match open {
@@ -360,13 +460,20 @@ fn stock_words(text: &str, language: &LanguagePack) -> String {
                     _ => "#",
                 };
                 let inner = &rest[at + open.len()..];
-                let end = inner.find(close).map_or(inner.len(), |end| end + close.len());
+                let end = inner
+                    .find(close)
+                    .map_or(inner.len(), |end| end + close.len());
                 (&rest[..at], Some(&inner[end..]))
             }
             None => (rest, None),
         };
-        let words = Words::split(plain, language);
-        out.extend(words.list.iter().map(|word| words.text(word).to_owned()));
+        for word in plain_words(plain) {
+            let word = fold(&word);
+            match expand(&language.expansions, &word) {
+                Some(words) => out.extend(words),
+                None => out.push(word),
+            }
+        }
         match after {
             Some(after) => {
                 out.push("{}".to_owned());
@@ -376,6 +483,41 @@ fn stock_words(text: &str, language: &LanguagePack) -> String {
         }
     }
     out.join(" ")
+}
+
+/// The words of a text without a slot: as a note falls into words, punctuation aside.
+fn plain_words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        let alone = is_written_without_spaces(c);
+        if alone || !c.is_alphanumeric() && !is_apostrophe(c) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut()
+            && (c.is_alphanumeric() || is_apostrophe(c))
+        {
+            word.push(c);
+        }
+        if alone {
+            words.push(String::new());
+        }
+    }
+    words.retain(|word| word.contains(char::is_alphanumeric));
+    words
+}
+
+/// The words that a folded word stands for, where it is a short form or holds an apostrophe.
+fn expand(expansions: &[(Text, Text)], word: &str) -> Option<Vec<String>> {
+    if let Ok(at) = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word)) {
+        return Some(expansions[at].1.split(' ').map(str::to_owned).collect());
+    }
+    let at = split_apostrophe(word)?;
+    let (first, rest) = (word[..at].to_owned(), word[at + 1..].to_owned());
+    Some(if rest == "s" {
+        vec![first]
+    } else {
+        vec![first, rest]
+    })
 }
 
 fn wide(index: usize) -> u32 {

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::table::WordId;
-use crate::note::words::{Break, Word};
+use super::word::{Break, Word};
 
 /// What a position takes, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,12 +91,17 @@ impl Automaton {
         let found_before = out.len();
         scratch.active.clear();
         let word = &words[start];
-        let by_word = match self.first_starts.get(usize::from(word.id)..usize::from(word.id) + 2) {
+        let by_word = match self
+            .first_starts
+            .get(usize::from(word.id)..usize::from(word.id) + 2)
+        {
             Some(&[from, to]) if word.id != 0 => &self.first[from as usize..to as usize],
             _ => &[],
         };
         scratch.active.extend(by_word);
-        scratch.active.extend(self.first_other.iter().filter(|&&p| self.takes(p, word)));
+        scratch
+            .active
+            .extend(self.first_other.iter().filter(|&&p| self.takes(p, word)));
         let mut at = start;
         while !scratch.active.is_empty() {
             for &position in &scratch.active {
@@ -105,7 +110,11 @@ impl Automaton {
                     let known = out[found_before..].iter_mut().find(|m| m.phrase == phrase);
                     match known {
                         Some(found) => found.end = at + 1,
-                        None => out.push(Match { phrase, start, end: at + 1 }),
+                        None => out.push(Match {
+                            phrase,
+                            start,
+                            end: at + 1,
+                        }),
                     }
                 }
             }
@@ -119,7 +128,12 @@ impl Automaton {
     }
 
     fn step(&self, word: &Word, scratch: &mut Scratch) {
-        let Scratch { active, next, seen, round } = scratch;
+        let Scratch {
+            active,
+            next,
+            seen,
+            round,
+        } = scratch;
         *round = round.wrapping_add(1);
         if *round == 0 {
             // After four thousand million words the marks would repeat.
@@ -133,7 +147,9 @@ impl Automaton {
             for &follower in &self.follow[from..to] {
                 if seen[follower as usize] != *round
                     && self.takes(follower, word)
-                    && (word.before == Break::None || self.is_gap(position) || self.is_gap(follower))
+                    && (word.before == Break::None
+                        || self.is_gap(position)
+                        || self.is_gap(follower))
                 {
                     seen[follower as usize] = *round;
                     next.push(follower);
@@ -150,7 +166,12 @@ impl Automaton {
     fn takes(&self, position: u32, word: &Word) -> bool {
         match self.takes[position as usize] {
             Take::Word(id) => word.id == id,
-            Take::Set(from, to) => word.id != 0 && self.sets[from as usize..to as usize].binary_search(&word.id).is_ok(),
+            Take::Set(from, to) => {
+                word.id != 0
+                    && self.sets[from as usize..to as usize]
+                        .binary_search(&word.id)
+                        .is_ok()
+            }
             Take::Class(bit) => word.classes & (1 << bit) != 0,
             Take::Number => word.is_number(),
             Take::Name => word.is_name(),

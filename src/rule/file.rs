@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Check, Example, Rule, Severity, Text, Value};
+use super::opener::Grammar;
+use super::{Check, Example, Pattern, Rule, Severity, Text, Value};
 use crate::verdict::{EvidenceKind, Strength};
 
 /// A file that is refused.
@@ -37,7 +38,11 @@ impl Source<'_> {
     /// An error at a byte of this file.
     pub fn error(&self, at: usize, message: impl Into<String>) -> RuleError {
         let before = self.text.get(..at).unwrap_or(self.text);
-        RuleError { path: self.path.to_owned(), line: 1 + before.matches('\n').count(), message: message.into() }
+        RuleError {
+            path: self.path.to_owned(),
+            line: 1 + before.matches('\n').count(),
+            message: message.into(),
+        }
     }
 
     /// The line where a key is set first, for errors about a whole table.
@@ -117,11 +122,16 @@ impl RuleFile {
         let raw: RawRule = source.parse()?;
         let summary = raw.summary.get_ref();
         if summary.is_empty() || summary.contains('\n') || summary.ends_with('.') {
-            return Err(source.error(raw.summary.span().start, "the summary is one line without a full stop"));
+            return Err(source.error(
+                raw.summary.span().start,
+                "the summary is one line without a full stop",
+            ));
         }
         let check = match &raw.check {
             None => None,
-            Some(name) => Some(find_check(name).map_err(|message| source.error(name.span().start, message))?),
+            Some(name) => {
+                Some(find_check(name).map_err(|message| source.error(name.span().start, message))?)
+            }
         };
         if check.is_none() && raw.phrases.is_empty() && raw.patterns.is_empty() {
             return Err(source.error(0, "a rule needs [phrases], [patterns] or a check"));
@@ -130,17 +140,25 @@ impl RuleFile {
             let count = raw.examples.iter().filter(|e| e.fires == fires).count();
             if count < MIN_EXAMPLES {
                 let at = source.at_key("[[examples]]");
-                return Err(source.error(at, format!("{count} examples with `fires = {fires}`, {MIN_EXAMPLES} are needed")));
+                return Err(source.error(
+                    at,
+                    format!("{count} examples with `fires = {fires}`, {MIN_EXAMPLES} are needed"),
+                ));
             }
         }
-        let mut patterns: Vec<Text> = Vec::new();
-        for pattern in raw.patterns.values().flatten() {
-            regex_syntax_error(pattern.get_ref()).map_err(|message| source.error(pattern.span().start, message))?;
-            patterns.push(pattern.get_ref().clone().into());
+        let mut patterns = Vec::new();
+        for text in raw.patterns.values().flatten() {
+            let pattern = Pattern::new(text.get_ref());
+            patterns.push(pattern.map_err(|message| source.error(text.span().start, message))?);
         }
         Ok(Self {
             rule: Rule {
-                id: source.path.strip_suffix(".toml").unwrap_or(source.path).to_owned().into(),
+                id: source
+                    .path
+                    .strip_suffix(".toml")
+                    .unwrap_or(source.path)
+                    .to_owned()
+                    .into(),
                 summary: summary.clone().into(),
                 severity: raw.severity,
                 since: raw.since.into_inner().into(),
@@ -148,7 +166,11 @@ impl RuleFile {
                 message: raw.message.into(),
                 help: raw.help.trim().to_owned().into(),
                 check,
-                parameters: raw.parameters.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+                parameters: raw
+                    .parameters
+                    .into_iter()
+                    .map(|(key, value)| (key.into(), value.into()))
+                    .collect(),
                 patterns: patterns.into(),
                 examples: raw.examples.into_iter().map(RawExample::convert).collect(),
             },
@@ -168,29 +190,42 @@ impl RawExample {
             ("location", self.location),
             ("platform", self.platform),
         ];
-        let draft = keys.into_iter().filter_map(|(key, value)| Some((key.into(), value?.into())));
-        let context = self.context.into_iter().map(|(key, value)| (key.into(), value.into()));
-        Example { note: self.note.into(), fires: self.fires, draft: draft.chain(context).collect() }
+        let draft = keys
+            .into_iter()
+            .filter_map(|(key, value)| Some((key.into(), value?.into())));
+        let context = self
+            .context
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()));
+        Example {
+            note: self.note.into(),
+            fires: self.fires,
+            draft: draft.chain(context).collect(),
+        }
     }
 }
 
 fn find_check(name: &Spanned<String>) -> Result<Check, String> {
     let wanted = name.get_ref();
-    Check::ALL.iter().find(|(_, known)| known == wanted).map(|(check, _)| *check).ok_or_else(|| {
-        let known: Vec<_> = Check::ALL.iter().map(|(_, known)| *known).collect();
-        format!("there is no check `{wanted}`; there are {}", known.join(", "))
-    })
-}
-
-/// A pattern that the `regex` crate refuses. Parsed with its own syntax crate's rules at first use in
-/// the library; the build compiles it for real.
-fn regex_syntax_error(pattern: &str) -> Result<(), String> {
-    regex::Regex::new(pattern).map(|_| ()).map_err(|error| error.to_string())
+    Check::ALL
+        .iter()
+        .find(|(_, known)| known == wanted)
+        .map(|(check, _)| *check)
+        .ok_or_else(|| {
+            let known: Vec<_> = Check::ALL.iter().map(|(_, known)| *known).collect();
+            format!(
+                "there is no check `{wanted}`; there are {}",
+                known.join(", ")
+            )
+        })
 }
 
 /// A setting as TOML states it.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a parameter is a number, true or false, a text, or a list of texts")]
+#[serde(
+    untagged,
+    expecting = "a parameter is a number, true or false, a text, or a list of texts"
+)]
 enum RawValue {
     Integer(i64),
     Float(f64),
@@ -336,7 +371,10 @@ impl EvidenceFile {
         let file: Self = source.parse()?;
         let kind = find_kind(source)?;
         if file.examples.len() < MIN_EXAMPLES {
-            return Err(source.error(source.at_key("[[examples]]"), format!("{MIN_EXAMPLES} examples are needed")));
+            return Err(source.error(
+                source.at_key("[[examples]]"),
+                format!("{MIN_EXAMPLES} examples are needed"),
+            ));
         }
         Ok((kind, file))
     }
@@ -385,11 +423,31 @@ impl StockFile {
 pub struct OpenerFile {
     /// What the kind's openers do.
     pub summary: String,
-    /// What stands in a slot whose fact is not known: language, key, words.
+    /// What stands in a slot whose fact is not known: language, slot, words.
     #[serde(default)]
-    pub blanks: BTreeMap<String, BTreeMap<String, String>>,
+    pub blanks: BTreeMap<String, BTreeMap<Spanned<String>, String>>,
     /// Sentences by language, best first.
     pub openers: Phrases,
+}
+
+/// How facts fit into openers: `rules/opener/facts.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GrammarFile {
+    /// What the file is for.
+    pub summary: String,
+    /// One grammar a language.
+    pub grammar: BTreeMap<String, Grammar>,
+}
+
+impl GrammarFile {
+    /// The name of the file that holds the grammars.
+    pub const NAME: &'static str = "facts";
+
+    /// Reads `rules/opener/facts.toml`.
+    pub fn parse(source: Source<'_>) -> Result<Self, RuleError> {
+        source.parse()
+    }
 }
 
 impl OpenerFile {
@@ -399,4 +457,3 @@ impl OpenerFile {
         Ok((find_kind(source)?, file))
     }
 }
-

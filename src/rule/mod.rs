@@ -7,16 +7,19 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use crate::diagnostic::Severity;
+pub use pattern::Pattern;
 
 pub mod assemble;
 pub mod automaton;
 pub mod file;
+pub mod opener;
 pub mod pack;
 pub mod pattern;
 pub mod phrase;
 pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod word;
 
 /// Static text, or text that was read at run time.
 pub type Text = Cow<'static, str>;
@@ -47,7 +50,7 @@ pub struct Rule {
     /// Settings of the check.
     pub parameters: List<(Text, Value)>,
     /// Regular expressions, for what is not made of words.
-    pub patterns: List<Text>,
+    pub patterns: List<Pattern>,
     /// Notes that must and must not fire it.
     pub examples: List<Example>,
 }
@@ -91,7 +94,10 @@ impl Rule {
     }
 
     fn parameter(&self, key: &str) -> Option<&Value> {
-        self.parameters.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.parameters
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value)
     }
 }
 

@@ -4,6 +4,7 @@
 //! finds words; judging a note with it is the linter's business.
 
 use super::automaton::Automaton;
+use super::opener::{Grammar, Part, Slot};
 use super::table::{WordId, WordTable};
 use super::{List, Rule, Text};
 use crate::verdict::EvidenceKind;
@@ -23,6 +24,8 @@ pub struct Pack {
     pub languages: List<LanguagePack>,
     /// Openers, best first within a kind.
     pub openers: List<OpenerTemplate>,
+    /// How facts fit into openers, a language each.
+    pub grammars: List<Grammar>,
 }
 
 impl Pack {
@@ -59,7 +62,10 @@ pub struct LanguagePack {
 impl LanguagePack {
     /// The words that a short form stands for.
     pub fn expansion(&self, folded: &str) -> Option<impl Iterator<Item = &str> + use<'_>> {
-        let at = self.expansions.binary_search_by(|(short, _)| short.as_ref().cmp(folded)).ok()?;
+        let at = self
+            .expansions
+            .binary_search_by(|(short, _)| short.as_ref().cmp(folded))
+            .ok()?;
         Some(self.expansions[at].1.split(' '))
     }
 
@@ -161,10 +167,10 @@ pub struct OpenerTemplate {
     pub language: Text,
     /// The evidence that it would be.
     pub kind: EvidenceKind,
-    /// The sentence; `{met_at}` and the like stand for facts.
-    pub text: Text,
-    /// What stands in a slot while its fact is not known, by key.
-    pub blanks: List<(Text, Text)>,
+    /// The sentence, with slots for facts.
+    pub parts: List<Part>,
+    /// What stands in a slot while its fact is not known.
+    pub blanks: List<(Slot, Text)>,
 }
 
 macro_rules! lists {
@@ -246,5 +252,6 @@ lists! {
     perceive,
     /// Verbs for what the sender thinks or intends.
     cognition,
+    /// Articles for what both know already: the.
+    definite,
 }
-

@@ -1,24 +1,222 @@
 //! Regular expressions of rules, compiled when a note first needs them and kept for the next.
+//!
+//! Compiling one costs more than checking a note without it, so every pattern carries what a text cannot
+//! match without (`@`, seven digits); the build finds that out. What a match means is for others.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, RwLock};
 
 use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind};
 
-static COMPILED: LazyLock<RwLock<HashMap<String, Option<Arc<Regex>>>>> = LazyLock::new(RwLock::default);
+use super::Text;
 
-/// Every match of `pattern` in `text`. A pattern that does not compile matches nothing: the build and
-/// the rule reader refuse it.
-pub fn find(pattern: &str, text: &str) -> Vec<Range<usize>> {
-    compiled(pattern).map_or_else(Vec::new, |regex| regex.find_iter(text).map(|m| m.range()).collect())
+/// A class of more characters than these is in every note.
+const SMALL_CLASS: u32 = 6;
+
+/// A regular expression, and what a text must hold for it to match at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pattern {
+    /// The expression, in the syntax of the `regex` crate.
+    pub regex: Text,
+    /// Must stand in the text; may be empty.
+    pub literal: Text,
+    /// One of these characters must stand in the text, unless there is none.
+    pub one_of: Text,
+    /// So many of the digits 0 to 9 must stand in the text.
+    pub digits: usize,
 }
+
+impl Pattern {
+    /// Reads an expression; the error is the `regex` crate's own.
+    pub fn new(regex: &str) -> Result<Self, String> {
+        Regex::new(regex).map_err(|error| error.to_string())?;
+        let needs = regex_syntax::parse(regex)
+            .map(|hir| Needs::of(&hir))
+            .unwrap_or_default();
+        Ok(Self {
+            regex: regex.to_owned().into(),
+            literal: needs.literal.into(),
+            one_of: needs.one_of.into(),
+            digits: needs.digits,
+        })
+    }
+
+    /// Every match in `text`. A pattern that does not compile matches nothing: [`Pattern::new`] refuses it.
+    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
+        if !self.can_match(text) {
+            return Vec::new();
+        }
+        compiled(&self.regex).map_or_else(Vec::new, |regex| {
+            regex.find_iter(text).map(|found| found.range()).collect()
+        })
+    }
+
+    fn can_match(&self, text: &str) -> bool {
+        text.contains(self.literal.as_ref())
+            && (self.one_of.is_empty() || text.contains(|c| self.one_of.contains(c)))
+            && (self.digits == 0
+                || text
+                    .bytes()
+                    .filter(u8::is_ascii_digit)
+                    .nth(self.digits - 1)
+                    .is_some())
+    }
+}
+
+/// What every match of an expression holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Needs {
+    literal: String,
+    one_of: String,
+    digits: usize,
+}
+
+impl Needs {
+    fn of(hir: &Hir) -> Self {
+        match hir.kind() {
+            HirKind::Literal(literal) => {
+                let text = String::from_utf8_lossy(&literal.0).into_owned();
+                let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                // Bytes that are no text cannot be looked for in text.
+                let literal = if text.contains('\u{FFFD}') {
+                    String::new()
+                } else {
+                    text
+                };
+                Self {
+                    literal,
+                    digits,
+                    one_of: String::new(),
+                }
+            }
+            HirKind::Class(class) => Self::of_class(class),
+            HirKind::Repetition(repetition) if repetition.min > 0 => {
+                let mut needs = Self::of(&repetition.sub);
+                needs.digits = needs
+                    .digits
+                    .saturating_mul(usize::try_from(repetition.min).unwrap_or(1));
+                needs
+            }
+            HirKind::Capture(capture) => Self::of(&capture.sub),
+            HirKind::Concat(parts) => parts.iter().map(Self::of).fold(Self::default(), Self::and),
+            HirKind::Alternation(parts) => parts
+                .iter()
+                .map(Self::of)
+                .reduce(Self::or)
+                .unwrap_or_default(),
+            HirKind::Empty | HirKind::Look(_) | HirKind::Repetition(_) => Self::default(),
+        }
+    }
+
+    fn of_class(class: &Class) -> Self {
+        let ranges: Vec<(u32, u32)> = match class {
+            Class::Unicode(class) => class
+                .iter()
+                .map(|r| (u32::from(r.start()), u32::from(r.end())))
+                .collect(),
+            Class::Bytes(class) => class
+                .iter()
+                .map(|r| (u32::from(r.start()), u32::from(r.end())))
+                .collect(),
+        };
+        let digits = ranges
+            .iter()
+            .all(|&(from, to)| (0x30..=0x39).contains(&from) && to <= 0x39);
+        let size: u32 = ranges.iter().map(|(from, to)| to - from + 1).sum();
+        let one_of = if !digits && size <= SMALL_CLASS {
+            ranges
+                .iter()
+                .flat_map(|&(from, to)| from..=to)
+                .filter_map(char::from_u32)
+                .collect()
+        } else {
+            String::new()
+        };
+        Self {
+            digits: usize::from(digits && size > 0),
+            one_of,
+            literal: String::new(),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        let longer = |a: String, b: String| if b.len() > a.len() { b } else { a };
+        let smaller = |a: String, b: String| {
+            if a.is_empty() || !b.is_empty() && b.len() < a.len() {
+                b
+            } else {
+                a
+            }
+        };
+        Self {
+            literal: longer(self.literal, other.literal),
+            one_of: smaller(self.one_of, other.one_of),
+            digits: self.digits.saturating_add(other.digits),
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        let common = |a: String, b: String| if a == b { a } else { String::new() };
+        Self {
+            literal: common(self.literal, other.literal),
+            one_of: common(self.one_of, other.one_of),
+            digits: self.digits.min(other.digits),
+        }
+    }
+}
+
+static COMPILED: LazyLock<RwLock<HashMap<String, Option<Arc<Regex>>>>> =
+    LazyLock::new(RwLock::default);
 
 fn compiled(pattern: &str) -> Option<Arc<Regex>> {
     if let Some(known) = COMPILED.read().ok()?.get(pattern) {
         return known.clone();
     }
     let regex = Regex::new(pattern).ok().map(Arc::new);
-    COMPILED.write().ok()?.insert(pattern.to_owned(), regex.clone());
+    COMPILED
+        .write()
+        .ok()?
+        .insert(pattern.to_owned(), regex.clone());
     regex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    #[track_caller]
+    fn needs(regex: &str, literal: &str, one_of: &str, digits: usize) {
+        let expected = Pattern {
+            regex: regex.to_owned().into(),
+            literal: literal.to_owned().into(),
+            one_of: one_of.to_owned().into(),
+            digits,
+        };
+        assert_eq!(Pattern::new(regex), Ok(expected));
+    }
+
+    #[test]
+    fn what_every_match_holds_is_known() {
+        needs(r"[a-z]+@[a-z]+\.com", ".com", "", 0);
+        needs(r"(?-u:\b)LION(?-u:\b)", "LION", "", 0);
+        needs("0[1-9]([ .-][0-9]{2}){4}", "0", " -.", 10);
+        needs("(a|b)?c*", "", "", 0);
+        needs("x(1|22)?", "x", "", 0);
+        needs("(1a|22a)z", "z", "", 1);
+    }
+
+    #[test]
+    fn a_text_without_it_does_not_match_and_one_with_it_may() {
+        let pattern = Pattern::new(r"[0-9]{3}-[0-9]{3}").unwrap_or_default();
+        assert!(pattern.find("at 12-345").is_empty());
+        assert!(pattern.find("123456").is_empty());
+        assert_eq!(pattern.find("at 123-456").first(), Some(&(3..10)));
+    }
+
+    #[test]
+    fn a_broken_expression_is_refused() {
+        assert!(Pattern::new("[a").is_err_and(|error| error.contains("[a")));
+    }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::note::fold::{fold, is_apostrophe};
+use crate::text::{fold, is_apostrophe};
 
 /// The words that a gap `...` may stand for, at most.
 pub const GAP: usize = 5;
@@ -31,10 +31,14 @@ pub enum PhraseError {
     #[error("`?` makes the letter or group before it optional, and there is none")]
     NothingOptional,
     /// A group with a space or a word list inside that touches letters.
-    #[error("a group that touches letters can hold letters only: put spaces and word lists outside of it")]
+    #[error(
+        "a group that touches letters can hold letters only: put spaces and word lists outside of it"
+    )]
     GluedGroup,
     /// A character that phrases do not use.
-    #[error("`{0}` is not part of a phrase: words, `(a|b)`, `?`, `<class>`, `...` and % $ € £ & @ # + are")]
+    #[error(
+        "`{0}` is not part of a phrase: words, `(a|b)`, `?`, `<class>`, `...` and % $ € £ & @ # + are"
+    )]
     Unexpected(char),
     /// A word list that does not exist.
     #[error("there is no word list `{0}` in rules/lexicon")]
@@ -89,9 +93,16 @@ enum Node {
 
 /// Parses `text`. `expand` turns a folded word into the words that it stands for ("i'd" into "i
 /// would"); it returns `None` for a word that stands for itself.
-pub fn parse(text: &str, expand: &dyn Fn(&str) -> Option<Vec<String>>) -> Result<Phrase, PhraseError> {
+pub fn parse(
+    text: &str,
+    expand: &dyn Fn(&str) -> Option<Vec<String>>,
+) -> Result<Phrase, PhraseError> {
     let chars: Vec<char> = text.chars().collect();
-    let mut parser = Parser { chars: &chars, at: 0, expand };
+    let mut parser = Parser {
+        chars: &chars,
+        at: 0,
+        expand,
+    };
     let node = parser.choice()?;
     if let Some(c) = parser.peek() {
         return Err(PhraseError::Unbalanced(c));
@@ -105,7 +116,12 @@ pub fn parse(text: &str, expand: &dyn Fn(&str) -> Option<Vec<String>>) -> Result
         follow.sort_unstable();
         follow.dedup();
     }
-    Ok(Phrase { labels: layout.labels, first: part.first, follow: layout.follow, last: part.last })
+    Ok(Phrase {
+        labels: layout.labels,
+        first: part.first,
+        follow: layout.follow,
+        last: part.last,
+    })
 }
 
 struct Parser<'a> {
@@ -136,7 +152,11 @@ impl Parser<'_> {
         while self.eat('|') {
             branches.push(self.sequence()?);
         }
-        if branches.len() > 1 && branches.iter().any(|b| matches!(b, Node::Sequence(s) if s.is_empty())) {
+        if branches.len() > 1
+            && branches
+                .iter()
+                .any(|b| matches!(b, Node::Sequence(s) if s.is_empty()))
+        {
             return Err(PhraseError::EmptyChoice);
         }
         Ok(match branches.pop() {
@@ -183,7 +203,10 @@ impl Parser<'_> {
     fn class(&mut self) -> Result<Node, PhraseError> {
         self.at += 1;
         let start = self.at;
-        while self.peek().is_some_and(|c| c.is_ascii_lowercase() || c == '-') {
+        while self
+            .peek()
+            .is_some_and(|c| c.is_ascii_lowercase() || c == '-')
+        {
             self.at += 1;
         }
         let name: String = self.chars[start..self.at].iter().collect();
@@ -197,7 +220,11 @@ impl Parser<'_> {
             "word" => Label::Word,
             _ => Label::Class(name),
         });
-        Ok(if self.eat('?') { Node::Optional(Box::new(leaf)) } else { leaf })
+        Ok(if self.eat('?') {
+            Node::Optional(Box::new(leaf))
+        } else {
+            leaf
+        })
     }
 
     /// Characters up to the next space: a group alone, or letters with groups of letters among them.
@@ -215,13 +242,19 @@ impl Parser<'_> {
                         return Err(PhraseError::EmptyChoice);
                     }
                     let optional = self.eat('?');
-                    pieces.push(Piece::Group(if optional { Node::Optional(Box::new(inner)) } else { inner }));
+                    pieces.push(Piece::Group(if optional {
+                        Node::Optional(Box::new(inner))
+                    } else {
+                        inner
+                    }));
                 }
                 Some('?') => return Err(PhraseError::NothingOptional),
                 Some(c) if is_letter(c) => {
                     self.at += 1;
                     if self.eat('?') {
-                        let letter = Node::Leaf(Label::Words(BTreeSet::from([fold(c.encode_utf8(&mut [0; 4]))])));
+                        let letter = Node::Leaf(Label::Words(BTreeSet::from([fold(
+                            c.encode_utf8(&mut [0; 4]),
+                        )])));
                         pieces.push(Piece::Group(Node::Optional(Box::new(letter))));
                     } else if let Some(Piece::Letters(letters)) = pieces.last_mut() {
                         letters.push(c);
@@ -233,7 +266,13 @@ impl Parser<'_> {
                     self.at += 1;
                     return Ok(Node::Leaf(Label::Words(BTreeSet::from([c.to_string()]))));
                 }
-                Some(c) if c.is_whitespace() || matches!(c, '|' | ')' | '.' | '<' | '-') || is_symbol(c) => break,
+                Some(c)
+                    if c.is_whitespace()
+                        || matches!(c, '|' | ')' | '.' | '<' | '-')
+                        || is_symbol(c) =>
+                {
+                    break;
+                }
                 Some(c) => return Err(PhraseError::Unexpected(c)),
                 None => break,
             }
@@ -250,12 +289,20 @@ impl Parser<'_> {
                 Piece::Letters(letters) => vec![fold(letters)],
                 Piece::Group(node) => spell(node)?,
             };
-            spellings = spellings.iter().flat_map(|s| endings.iter().map(move |e| format!("{s}{e}"))).collect();
+            spellings = spellings
+                .iter()
+                .flat_map(|s| endings.iter().map(move |e| format!("{s}{e}")))
+                .collect();
             if spellings.len() > MAX_SPELLINGS {
                 return Err(PhraseError::TooLarge);
             }
         }
-        Ok(join_words(spellings.iter().map(|spelling| self.word(spelling)).collect()))
+        Ok(join_words(
+            spellings
+                .iter()
+                .map(|spelling| self.word(spelling))
+                .collect(),
+        ))
     }
 
     fn word(&self, spelling: &str) -> Node {
@@ -303,9 +350,11 @@ fn join_words(branches: Vec<Node>) -> Node {
 fn spell(node: &Node) -> Result<Vec<String>, PhraseError> {
     match node {
         Node::Leaf(Label::Words(words)) => Ok(words.iter().cloned().collect()),
-        Node::Choice(branches) => {
-            branches.iter().map(spell).collect::<Result<Vec<_>, _>>().map(|all| all.concat())
-        }
+        Node::Choice(branches) => branches
+            .iter()
+            .map(spell)
+            .collect::<Result<Vec<_>, _>>()
+            .map(|all| all.concat()),
         Node::Optional(inner) => {
             let mut all = spell(inner)?;
             all.push(String::new());
@@ -339,14 +388,25 @@ impl Layout {
                 let position = self.labels.len();
                 self.labels.push(label.clone());
                 self.follow.push(Vec::new());
-                Ok(Part { first: vec![position], last: vec![position], optional: false })
+                Ok(Part {
+                    first: vec![position],
+                    last: vec![position],
+                    optional: false,
+                })
             }
             Node::Optional(inner) => {
                 let part = self.add(inner)?;
-                Ok(Part { optional: true, ..part })
+                Ok(Part {
+                    optional: true,
+                    ..part
+                })
             }
             Node::Choice(branches) => {
-                let mut whole = Part { first: Vec::new(), last: Vec::new(), optional: false };
+                let mut whole = Part {
+                    first: Vec::new(),
+                    last: Vec::new(),
+                    optional: false,
+                };
                 for branch in branches {
                     let part = self.add(branch)?;
                     whole.first.extend(part.first);
@@ -356,7 +416,11 @@ impl Layout {
                 Ok(whole)
             }
             Node::Sequence(nodes) => {
-                let mut whole = Part { first: Vec::new(), last: Vec::new(), optional: true };
+                let mut whole = Part {
+                    first: Vec::new(),
+                    last: Vec::new(),
+                    optional: true,
+                };
                 for node in nodes {
                     let part = self.add(node)?;
                     for &end in &whole.last {

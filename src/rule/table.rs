@@ -27,7 +27,9 @@ impl WordTable {
         let mut table = (String::new(), vec![0, 0], vec![0], vec![0; size]);
         for (number, (word, classes)) in (1..).zip(words) {
             table.0.push_str(word);
-            table.1.push(u32::try_from(table.0.len()).unwrap_or(u32::MAX));
+            table
+                .1
+                .push(u32::try_from(table.0.len()).unwrap_or(u32::MAX));
             table.2.push(*classes);
             let mut slot = hash(word) & (size - 1);
             while table.3[slot] != 0 {
@@ -61,7 +63,10 @@ impl WordTable {
 
     /// The word lists that a word is in.
     pub fn classes(&self, number: WordId) -> u64 {
-        self.classes.get(usize::from(number)).copied().unwrap_or_default()
+        self.classes
+            .get(usize::from(number))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The word of a number.
@@ -72,7 +77,9 @@ impl WordTable {
 
     /// All words with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (WordId, &str)> {
-        (1..).take(self.starts.len().saturating_sub(2)).map(|number| (number, self.word(number)))
+        (1..)
+            .take(self.starts.len().saturating_sub(2))
+            .map(|number| (number, self.word(number)))
     }
 }
 

@@ -44,7 +44,10 @@ const PATH: &str = "fit/weather.toml";
 /// The errors that these files are refused with, each as `path:line: message`.
 #[track_caller]
 fn refused(files: &[(&str, &str)]) -> Vec<String> {
-    let sources: Vec<_> = files.iter().map(|&(path, text)| Source { path, text }).collect();
+    let sources: Vec<_> = files
+        .iter()
+        .map(|&(path, text)| Source { path, text })
+        .collect();
     match assemble(&sources) {
         Ok(_) => panic!("the files were not refused"),
         Err(errors) => errors.iter().map(ToString::to_string).collect(),
@@ -56,19 +59,30 @@ fn refused(files: &[(&str, &str)]) -> Vec<String> {
 fn refused_with(from: &str, to: &str) -> String {
     assert!(RULE.contains(from), "the rule has no {from:?}");
     let errors = refused(&[(PATH, &RULE.replacen(from, to, 1))]);
-    let [only] = &errors[..] else { panic!("not one error: {errors:#?}") };
+    let [only] = &errors[..] else {
+        panic!("not one error: {errors:#?}")
+    };
     only.clone()
 }
 
 #[track_caller]
 fn assert_error(error: &str, start: &str, within: &str) {
-    assert!(error.starts_with(start), "{error:?} does not start with {start:?}");
-    assert!(error.contains(within), "{error:?} does not speak of {within:?}");
+    assert!(
+        error.starts_with(start),
+        "{error:?} does not start with {start:?}"
+    );
+    assert!(
+        error.contains(within),
+        "{error:?} does not speak of {within:?}"
+    );
 }
 
 #[test]
 fn the_rule_itself_is_accepted() {
-    let pack = assemble(&[Source { path: PATH, text: RULE }]);
+    let pack = assemble(&[Source {
+        path: PATH,
+        text: RULE,
+    }]);
     assert!(pack.is_ok_and(|pack| pack.rules.len() == 1 && pack.rules[0].id == "fit/weather"));
 }
 
@@ -105,13 +119,21 @@ fn summary_with_a_full_stop() {
 #[test]
 fn missing_example() {
     let error = refused_with("note  = \"Rain today.\"\nfires = true\n[[examples]]\n", "");
-    assert_error(&error, "fit/weather.toml:11: ", "3 examples with `fires = true`");
+    assert_error(
+        &error,
+        "fit/weather.toml:11: ",
+        "3 examples with `fires = true`",
+    );
 }
 
 #[test]
 fn neither_phrases_nor_check() {
     let error = refused_with("[phrases]\nen = [\"(rain|snow) today\"]\n", "");
-    assert_error(&error, "fit/weather.toml:1: ", "[phrases], [patterns] or a check");
+    assert_error(
+        &error,
+        "fit/weather.toml:1: ",
+        "[phrases], [patterns] or a check",
+    );
 }
 
 #[test]
@@ -122,7 +144,10 @@ fn phrase_that_does_not_compile() {
 
 #[test]
 fn pattern_that_does_not_compile() {
-    let error = refused_with("[phrases]\nen = [\"(rain|snow) today\"]", "[patterns]\nany = ['ra[in']");
+    let error = refused_with(
+        "[phrases]\nen = [\"(rain|snow) today\"]",
+        "[patterns]\nany = ['ra[in']",
+    );
     assert_error(&error, "fit/weather.toml:9: ", "ra[in");
 }
 
@@ -134,20 +159,30 @@ fn unknown_word_list() {
 
 #[test]
 fn unknown_check() {
-    let error = refused_with("[phrases]\nen = [\"(rain|snow) today\"]", "check = \"barometer\"");
+    let error = refused_with(
+        "[phrases]\nen = [\"(rain|snow) today\"]",
+        "check = \"barometer\"",
+    );
     assert_error(&error, "fit/weather.toml:8: ", "barometer");
 }
 
 #[test]
 fn duplicate_id() {
     let errors = refused(&[(PATH, RULE), (PATH, RULE)]);
-    assert_eq!(errors, ["fit/weather.toml:1: there is a rule `fit/weather` already"]);
+    assert_eq!(
+        errors,
+        ["fit/weather.toml:1: there is a rule `fit/weather` already"]
+    );
 }
 
 #[test]
 fn unknown_category() {
     let errors = refused(&[("weather/rain.toml", RULE)]);
-    assert_error(&errors[0], "weather/rain.toml:1: ", "not in a folder of rules");
+    assert_error(
+        &errors[0],
+        "weather/rain.toml:1: ",
+        "not in a folder of rules",
+    );
 }
 
 #[test]
@@ -163,13 +198,26 @@ fn duplicate_cue() {
 fn unknown_kind_of_evidence() {
     let text = "summary = \"Stars\"\ncues = []\n";
     let errors = refused(&[("evidence/stars.toml", text)]);
-    assert_error(&errors[0], "evidence/stars.toml:1: ", "`stars` is not a kind of evidence");
+    assert_error(
+        &errors[0],
+        "evidence/stars.toml:1: ",
+        "`stars` is not a kind of evidence",
+    );
 }
 
 #[test]
 fn every_broken_file_is_reported() {
     let broken = RULE.replace("help ", "helps");
-    let errors = refused(&[(PATH, &broken), ("fit/rain.toml", &broken), ("lexicon/sky.toml", "words = 1")]);
+    let errors = refused(&[
+        (PATH, &broken),
+        ("fit/rain.toml", &broken),
+        ("lexicon/sky.toml", "words = 1"),
+    ]);
     assert_eq!(errors.len(), 3, "{errors:#?}");
-    assert!(errors.iter().any(|error| error.starts_with("lexicon/sky.toml:1: ")), "{errors:#?}");
+    assert!(
+        errors
+            .iter()
+            .any(|error| error.starts_with("lexicon/sky.toml:1: ")),
+        "{errors:#?}"
+    );
 }

@@ -1,4 +1,5 @@
-//! How characters are folded before words are compared: one way, for notes and for phrases alike.
+//! How characters are folded and told apart before words are compared: one way, for notes and for
+//! phrases alike.
 //!
 //! Compatibility forms (full width, mathematical bold), case and kinds of apostrophe go; accents stay,
 //! for they tell words apart. Invisible characters are skipped. Nothing here knows a language.
@@ -21,7 +22,13 @@ pub fn is_apostrophe(c: char) -> bool {
 /// Appends the folded form of `word` to `out`.
 pub fn fold_into(word: &str, out: &mut String) {
     if word.is_ascii() {
-        out.extend(word.bytes().map(|b| if b == b'`' { '\'' } else { char::from(b.to_ascii_lowercase()) }));
+        out.extend(word.bytes().map(|b| {
+            if b == b'`' {
+                '\''
+            } else {
+                char::from(b.to_ascii_lowercase())
+            }
+        }));
         return;
     }
     let visible = word.chars().filter(|c| !is_invisible(*c));
@@ -35,4 +42,16 @@ pub fn fold(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     fold_into(word, &mut out);
     out
+}
+
+/// Whether a character is of a script that puts no spaces between words, so that each stands alone.
+pub fn is_written_without_spaces(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
+}
+
+/// Where to split a word at its apostrophe: a possessive ("Ana's"), or an elision ("l'équipe").
+pub fn split_apostrophe(folded: &str) -> Option<usize> {
+    let at = folded.find('\'')?;
+    let rest = &folded[at + 1..];
+    (!rest.is_empty() && !rest.contains('\'') && at > 0).then_some(at)
 }

@@ -1,0 +1,345 @@
+//! Suggests first sentences, built only from what the draft's context or the note itself holds.
+//!
+//! Facts are put into sentences that a person might say; where none is known, blanks say which would
+//! help. No meeting, compliment or friend is invented here, and what the linter would not let pass is
+//! not offered.
+
+use crate::draft::{Draft, Platform, Relationship};
+use crate::evidence::kind_of_fact;
+use crate::note::{Note, platform_length};
+use crate::report::Opener;
+use crate::rule::opener::{Fact, Grammar, Part};
+use crate::rule::pack::{LanguagePack, OpenerTemplate, Pack};
+use crate::verdict::{Evidence, EvidenceKind, Strength};
+
+mod fact;
+mod name;
+mod render;
+
+use fact::Facts;
+use render::{Rendered, groups, plain, render};
+
+/// The most sentences that are put to the linter for one draft. A fact that no sentence can carry
+/// should not cost more than a list of drafts.
+const MOST_TRIALS: usize = 40;
+
+/// Up to `count` openers for a draft, distinct, none longer than the platform takes.
+///
+/// First those from the context's facts, ranked met, history, mutual, community, work, reason; then
+/// those from the note's own strong evidence; then those with blanks, which are not `ready`. The first
+/// of these asks for the [`most_helpful_fact`]. `accepts` judges a finished sentence, as a note in the
+/// given language, and is asked about every one that is to be ready.
+pub fn suggest(
+    note: &Note<'_>,
+    draft: &Draft,
+    evidence: &[Evidence],
+    pack: &Pack,
+    platform: Platform,
+    count: usize,
+    mut accepts: impl FnMut(&str, &str) -> bool,
+) -> Vec<Opener> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let Some((grammar, language)) = grammar(note, pack) else {
+        return Vec::new();
+    };
+    let facts = Facts::of(draft, note, grammar, language);
+    let templates: Vec<&OpenerTemplate> = pack
+        .openers
+        .iter()
+        .filter(|template| template.language == grammar.language)
+        .collect();
+    let mut desk = Desk {
+        note: note.text.trim(),
+        platform,
+        trials: MOST_TRIALS,
+        accepts: &mut |text| accepts(text, &grammar.language),
+        openers: Vec::new(),
+    };
+    desk.add_from_context(&templates, &facts, count);
+    desk.openers.sort_by_key(|opener| opener.kind);
+    desk.add_from_note(&templates, &facts, note, evidence, count);
+    desk.add_blanks(&templates, &facts, &blank_order(draft, evidence), count);
+    desk.openers
+}
+
+/// The context key whose fact would help most; `None` where one that makes a note personal is known,
+/// from the context or from the note.
+///
+/// A stated relationship decides, for it says how they know each other; then weak evidence, for that
+/// fact turns it into strong; else where they met.
+pub fn most_helpful_fact(draft: &Draft, evidence: &[Evidence]) -> Option<&'static str> {
+    let known = draft
+        .context
+        .facts()
+        .any(|(key, _)| kind_of_fact(key).is_some())
+        || evidence
+            .iter()
+            .any(|piece| piece.strength == Strength::Strong && piece.kind.personal());
+    if known {
+        None
+    } else {
+        blank_order(draft, evidence)
+            .first()
+            .copied()
+            .and_then(key_of)
+    }
+}
+
+/// Kinds of evidence, the one that would be easiest to have first; without those that the stated
+/// relationship denies.
+fn blank_order(draft: &Draft, evidence: &[Evidence]) -> Vec<EvidenceKind> {
+    let stated = draft
+        .context
+        .relationship
+        .map(|relationship| match relationship {
+            Relationship::Met | Relationship::Friend => EvidenceKind::Met,
+            Relationship::Colleague | Relationship::Classmate | Relationship::Client => {
+                EvidenceKind::History
+            }
+            Relationship::Mutual => EvidenceKind::Mutual,
+            Relationship::Community => EvidenceKind::Community,
+            Relationship::Follower | Relationship::Stranger => EvidenceKind::Work,
+        });
+    let unmet = matches!(
+        draft.context.relationship,
+        Some(Relationship::Stranger | Relationship::Follower)
+    );
+    let mut kinds: Vec<EvidenceKind> = EvidenceKind::ALL
+        .into_iter()
+        .filter(|kind| {
+            kind.personal() && !(unmet && matches!(kind, EvidenceKind::Met | EvidenceKind::History))
+        })
+        .collect();
+    kinds.sort_by_key(|kind| {
+        let begun = evidence.iter().any(|piece| piece.kind == *kind);
+        let dated = *kind == EvidenceKind::Met && draft.context.met_when.is_some();
+        // A fact that no sentence can take is better asked for again than another.
+        let unusable = draft
+            .context
+            .facts()
+            .any(|(key, _)| kind_of_fact(key) == Some(*kind));
+        (!unusable, Some(*kind) != stated, !(begun || dated), *kind)
+    });
+    kinds
+}
+
+/// The context key that states a kind of evidence.
+fn key_of(kind: EvidenceKind) -> Option<&'static str> {
+    Fact::ALL
+        .iter()
+        .map(|fact| fact.name())
+        .find(|key| kind_of_fact(key) == Some(kind))
+}
+
+/// The grammar to write in, with its language's words: the note's language if there are openers in it,
+/// else the first.
+fn grammar<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<(&'p Grammar, &'p LanguagePack)> {
+    let of = |code: &str| {
+        pack.grammars
+            .iter()
+            .find(|grammar| grammar.language == code)
+    };
+    let grammar = of(&note.language.code).or_else(|| of(&pack.language.code))?;
+    Some((grammar, pack.find_language(&grammar.language)?))
+}
+
+/// Where openers are tried and collected.
+struct Desk<'a> {
+    note: &'a str,
+    platform: Platform,
+    trials: usize,
+    accepts: &'a mut dyn FnMut(&str) -> bool,
+    openers: Vec<Opener>,
+}
+
+impl Desk<'_> {
+    /// Openers from the context: in turn one of each kind, so that they differ in more than a word.
+    fn add_from_context(&mut self, templates: &[&OpenerTemplate], facts: &Facts, count: usize) {
+        let mut kinds: Vec<Vec<&OpenerTemplate>> = EvidenceKind::ALL
+            .into_iter()
+            .map(|kind| {
+                let own = templates
+                    .iter()
+                    .filter(|template| template.kind == kind && !is_from_note(template));
+                own.copied()
+                    .filter(|template| render(&template.parts, facts, 0, &[]).is_some())
+                    .rev()
+                    .collect()
+            })
+            .collect();
+        while kinds.iter().any(|kind| !kind.is_empty()) {
+            for kind in &mut kinds {
+                if self.openers.len() == count {
+                    return;
+                }
+                while let Some(template) = kind.pop() {
+                    if self.add_ready(template, facts) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Openers from the sentences of the note that are strong evidence.
+    fn add_from_note(
+        &mut self,
+        templates: &[&OpenerTemplate],
+        facts: &Facts,
+        note: &Note<'_>,
+        evidence: &[Evidence],
+        count: usize,
+    ) {
+        let mut strong: Vec<&Evidence> = evidence
+            .iter()
+            .filter(|piece| piece.strength == Strength::Strong && piece.kind.personal())
+            .collect();
+        strong.sort_by_key(|piece| piece.kind);
+        let mut seen = Vec::new();
+        let mut pieces: Vec<(EvidenceKind, Facts)> = Vec::new();
+        for piece in strong {
+            let Some(sentence) = note.sentences.iter().find(|sentence| {
+                let bytes = note.bytes((*sentence).clone());
+                bytes.start <= piece.span.start && piece.span.start < bytes.end
+            }) else {
+                continue;
+            };
+            if !seen.contains(sentence) {
+                seen.push(sentence.clone());
+                pieces.extend(
+                    facts
+                        .with_note(note, sentence, evidence)
+                        .map(|facts| (piece.kind, facts)),
+                );
+            }
+        }
+        for round in 0.. {
+            let mut more = false;
+            for (kind, facts) in &pieces {
+                let mut own = templates
+                    .iter()
+                    .filter(|template| template.kind == *kind && is_from_note(template));
+                if let Some(template) = own.nth(round) {
+                    more = true;
+                    if self.openers.len() == count || self.trials == 0 {
+                        return;
+                    }
+                    self.add_ready(template, facts);
+                }
+            }
+            if !more {
+                return;
+            }
+        }
+    }
+
+    /// Openers with blanks: in turn one of each kind.
+    fn add_blanks(
+        &mut self,
+        templates: &[&OpenerTemplate],
+        facts: &Facts,
+        kinds: &[EvidenceKind],
+        count: usize,
+    ) {
+        for round in 0.. {
+            let mut more = false;
+            for kind in kinds {
+                let with_blank = |template: &&&OpenerTemplate| {
+                    let made = render(&template.parts, facts, 0, &template.blanks);
+                    template.kind == *kind && made.is_some_and(|made| !made.blanks.is_empty())
+                };
+                let Some(template) = templates.iter().filter(with_blank).nth(round) else {
+                    continue;
+                };
+                more = true;
+                if self.openers.len() == count {
+                    return;
+                }
+                for kept in (0..=groups(&template.parts)).rev() {
+                    let Some(made) = render(&template.parts, facts, kept, &template.blanks) else {
+                        continue;
+                    };
+                    if self.fits(&made.text, kept) && self.is_new(&made.text) {
+                        let keys = made
+                            .blanks
+                            .iter()
+                            .map(|fact| fact.name().to_owned())
+                            .collect();
+                        self.openers.push(Opener {
+                            text: made.text,
+                            kind: *kind,
+                            ready: false,
+                            facts: keys,
+                        });
+                        break;
+                    }
+                }
+            }
+            if !more {
+                return;
+            }
+        }
+    }
+
+    /// Adds what a template makes of the facts, with as many of its groups as there is room for.
+    fn add_ready(&mut self, template: &OpenerTemplate, facts: &Facts) -> bool {
+        let mut tried: Option<String> = None;
+        for kept in (0..=groups(&template.parts)).rev() {
+            let Some(Rendered {
+                text, facts: used, ..
+            }) = render(&template.parts, facts, kept, &[])
+            else {
+                continue;
+            };
+            if tried.as_ref() == Some(&text) || !self.fits(&text, kept) || !self.is_new(&text) {
+                continue;
+            }
+            if self.trials == 0 {
+                return false;
+            }
+            self.trials -= 1;
+            if (self.accepts)(&text) {
+                let stated = used
+                    .iter()
+                    .filter(|fact| **fact != Fact::FirstName && !facts.is_from_note(**fact));
+                let mut keys: Vec<String> = stated.map(|fact| fact.name().to_owned()).collect();
+                if is_from_note(template) {
+                    keys.insert(0, Fact::Note.name().to_owned());
+                }
+                self.openers.push(Opener {
+                    text,
+                    kind: template.kind,
+                    ready: true,
+                    facts: keys,
+                });
+                return true;
+            }
+            tried = Some(text);
+        }
+        false
+    }
+
+    /// Whether it fits. What may be left out must fit on every plan; the bare sentence on the largest.
+    fn fits(&self, text: &str, kept: usize) -> bool {
+        let limit = if kept > 0 {
+            self.platform.safe_limit()
+        } else {
+            self.platform.limit()
+        };
+        limit.is_none_or(|limit| platform_length(text) <= limit)
+    }
+
+    fn is_new(&self, text: &str) -> bool {
+        text != self.note && !self.openers.iter().any(|opener| opener.text == text)
+    }
+}
+
+/// Whether a template is for sentences of the note.
+fn is_from_note(template: &OpenerTemplate) -> bool {
+    template
+        .parts
+        .iter()
+        .any(|part| *part == Part::Slot(plain(Fact::Note)))
+}

@@ -1,0 +1,237 @@
+//! A template and facts become a sentence, or do not.
+//!
+//! What could go wrong at the joints (a doubled word, a comma behind a space) is checked here, so that
+//! a sentence that does not read well is not made. Whether it is worth sending is for others to say.
+
+use crate::rule::Text;
+use crate::rule::opener::{Fact, Form, Part, Slot};
+use crate::text::fold;
+
+use super::fact::Facts;
+
+/// A sentence made of a template.
+#[derive(Debug)]
+pub(super) struct Rendered {
+    /// The sentence.
+    pub text: String,
+    /// The facts in it, each once.
+    pub facts: Vec<Fact>,
+    /// The facts that are blanks in it.
+    pub blanks: Vec<Fact>,
+}
+
+/// How many groups that may be left out a template has.
+pub(super) fn groups(parts: &[Part]) -> usize {
+    parts.iter().filter(|part| **part == Part::Open).count()
+}
+
+/// Makes a sentence with the first `kept` groups, as far as their facts are known.
+///
+/// Facts outside of groups that are not known become blanks if `blanks` has words for them; else there
+/// is no sentence.
+pub(super) fn render(
+    parts: &[Part],
+    facts: &Facts,
+    kept: usize,
+    blanks: &[(Slot, Text)],
+) -> Option<Rendered> {
+    let mut page = Page {
+        facts,
+        text: String::new(),
+        used: Vec::new(),
+        blanks: Vec::new(),
+        own_doubles: 0,
+        asked: false,
+    };
+    let mut group = 0;
+    let mut at = 0;
+    while let Some(part) = parts.get(at) {
+        at += 1;
+        match part {
+            Part::Text(text) if page.asked && !text.trim().is_empty() => return None,
+            Part::Text(text) => page.write(text),
+            Part::Slot(slot) => match facts.get(*slot) {
+                Some(known) => page.fact(*slot, known),
+                None => page.blank(*slot, blanks)?,
+            },
+            Part::Open => {
+                let length = parts[at..].iter().position(|part| *part == Part::Close)?;
+                if group < kept && !page.asked {
+                    page.first_that_holds(&parts[at..at + length]);
+                }
+                group += 1;
+                at += length + 1;
+            }
+            Part::Or | Part::Close => {}
+        }
+    }
+    page.finish()
+}
+
+struct Page<'f> {
+    facts: &'f Facts,
+    text: String,
+    used: Vec<Fact>,
+    blanks: Vec<Fact>,
+    /// Doubled words that the facts themselves hold: "Bora Bora".
+    own_doubles: usize,
+    /// Whether a sentence of the note that asks something has been written: nothing can follow it.
+    asked: bool,
+}
+
+impl Page<'_> {
+    fn write(&mut self, words: &str) {
+        if self.begins_sentence() {
+            push_capitalised(&mut self.text, words);
+        } else {
+            self.text.push_str(words);
+        }
+    }
+
+    fn fact(&mut self, slot: Slot, words: &str) {
+        self.write(words);
+        self.own_doubles += doubled_words(words);
+        self.asked |= slot.fact == Fact::Note && words.ends_with('?');
+        if !self.used.contains(&slot.fact) {
+            self.used.push(slot.fact);
+        }
+    }
+
+    fn blank(&mut self, slot: Slot, blanks: &[(Slot, Text)]) -> Option<()> {
+        let (_, words) = blanks.iter().find(|(blank, _)| *blank == slot)?;
+        let begins = self.begins_sentence();
+        self.text.push('‹');
+        if begins {
+            push_capitalised(&mut self.text, words);
+        } else {
+            self.text.push_str(words);
+        }
+        self.text.push('›');
+        self.blanks.push(slot.fact);
+        Some(())
+    }
+
+    /// Writes the first alternative of a group whose facts are all known, and not said already.
+    fn first_that_holds(&mut self, group: &[Part]) {
+        let holds = |alternative: &&[Part]| {
+            alternative.iter().all(|part| match part {
+                Part::Slot(slot) => self
+                    .facts
+                    .get(*slot)
+                    .is_some_and(|words| slot.fact == Fact::FirstName || !self.says(words)),
+                _ => true,
+            })
+        };
+        let Some(chosen) = group.split(|part| *part == Part::Or).find(holds) else {
+            return;
+        };
+        for part in chosen {
+            match part {
+                Part::Text(text) => self.write(text),
+                Part::Slot(slot) => {
+                    if let Some(words) = self.facts.get(*slot) {
+                        self.fact(*slot, words);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether every word of a fact stands here already.
+    fn says(&self, words: &str) -> bool {
+        let said: Vec<String> = bare_words(&self.text).collect();
+        bare_words(words).all(|word| said.contains(&word))
+    }
+
+    /// Whether a capital belongs next.
+    fn begins_sentence(&self) -> bool {
+        let before = self.text.trim_end();
+        before.is_empty()
+            || before.len() < self.text.len() && before.ends_with(['.', '!', '?', '…'])
+    }
+
+    fn finish(self) -> Option<Rendered> {
+        let text = self.text.trim_end().to_owned();
+        (is_sound(&text) && doubled_words(&text) <= self.own_doubles).then_some(Rendered {
+            text,
+            facts: self.used,
+            blanks: self.blanks,
+        })
+    }
+}
+
+/// Appends words with a capital first letter, behind a quotation mark or a picture as well. A name that
+/// is written small stays ("iPhone").
+fn push_capitalised(text: &mut String, words: &str) {
+    let at = words.find(char::is_alphanumeric).unwrap_or(words.len());
+    let (before, rest) = words.split_at(at);
+    text.push_str(before);
+    let mut chars = rest.chars();
+    let own_case = rest
+        .chars()
+        .take_while(|c| c.is_alphanumeric())
+        .skip(1)
+        .any(char::is_uppercase);
+    match chars.next() {
+        Some(first) if !own_case => {
+            text.extend(first.to_uppercase());
+            text.push_str(chars.as_str());
+        }
+        _ => text.push_str(rest),
+    }
+}
+
+/// Whether punctuation and spaces stand as they should.
+fn is_sound(text: &str) -> bool {
+    let mut previous = ' ';
+    let mut before = ' ';
+    for c in text.chars() {
+        let stop = matches!(c, '.' | ',' | ';' | ':' | '!' | '?');
+        let after_stop = matches!(previous, '.' | ',' | ';' | ':' | '!' | '?' | '…');
+        // "Inc.," is right; "?." and ".." are not.
+        let abbreviated =
+            previous == '.' && matches!(c, ',' | ';' | ':' | '?' | '!') && before.is_alphanumeric();
+        // ".NET" and ":)" are words.
+        if stop && previous.is_whitespace() && matches!(c, ',' | ';' | '!' | '?')
+            || stop && after_stop && !abbreviated
+            || c == ' ' && previous == ' '
+        {
+            return false;
+        }
+        before = previous;
+        previous = c;
+    }
+    !text.contains(" . ") && !text.ends_with([',', ';', ':', ' '])
+}
+
+/// How many words are followed by themselves.
+fn doubled_words(text: &str) -> usize {
+    let words: Vec<String> = text.split_whitespace().map(bare).collect();
+    words
+        .windows(2)
+        .filter(|pair| !pair[0].is_empty() && pair[0] == pair[1])
+        .count()
+}
+
+fn bare_words(text: &str) -> impl Iterator<Item = String> {
+    text.split_whitespace()
+        .map(bare)
+        .filter(|word| !word.is_empty())
+}
+
+/// A word folded, without the signs around it and without a possessive ending.
+pub(super) fn bare(word: &str) -> String {
+    let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    folded
+        .strip_suffix("'s")
+        .map_or_else(|| folded.clone(), str::to_owned)
+}
+
+/// The slot of a fact in its plain form.
+pub(super) const fn plain(fact: Fact) -> Slot {
+    Slot {
+        fact,
+        form: Form::Plain,
+    }
+}

@@ -1,0 +1,427 @@
+//! How an opener is written in a rule file: words, slots for facts, parts that may be left out.
+//!
+//! The build reads sentences with this and packs the parts; what a fact is and how it is made to fit
+//! is [`crate::opener`]'s business. Nothing here knows a draft.
+
+use serde::Deserialize;
+
+use super::{List, Text};
+
+/// A part of an opener. Groups do not nest: `Open`, parts, `Or`, parts, `Close`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Words that stand as they are.
+    Text(Text),
+    /// The place of a fact.
+    Slot(Slot),
+    /// `[`: what follows may be left out.
+    Open,
+    /// `|`: if what stands before in this group cannot be said, this may.
+    Or,
+    /// `]`: the end of the group.
+    Close,
+}
+
+/// A fact in the form in which a sentence needs it: `{met_at}`, `{met_at:noun}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    /// What is known.
+    pub fact: Fact,
+    /// How it is put.
+    pub form: Form,
+}
+
+/// How a fact is put, so that it fits where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As most sentences take it: a place with its preposition ("at the breakfast"), a name, a clause.
+    Plain,
+    /// As a thing: "the breakfast".
+    Noun,
+    /// As a thing that has a name of its own: "Rust Berlin".
+    Named,
+    /// As a thing that somebody made or said in public: "your talk on moss".
+    Made,
+    /// As a clause: "you rebuilt the library bus".
+    Clause,
+    /// As what somebody is after: "to learn how you did it".
+    Aim,
+}
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $plain:literal, [$($form:ident),*];)*) => {
+        /// What a slot can hold.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Fact { $($(#[$doc])* $variant,)* }
+
+        impl Fact {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name, as drafts and rule files write it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Whether the fact can be put in its plain form.
+            const fn has_plain(self) -> bool {
+                match self { $(Self::$variant => $plain,)* }
+            }
+
+            /// The forms besides the plain one.
+            pub const fn forms(self) -> &'static [Form] {
+                match self { $(Self::$variant => &[$(Form::$form),*],)* }
+            }
+        }
+    };
+}
+
+facts! {
+    /// Where they met.
+    MetAt = "met_at", true, [Noun, Clause];
+    /// When they met.
+    MetWhen = "met_when", true, [];
+    /// What they worked on together.
+    WorkedOn = "worked_on", true, [Noun, Clause];
+    /// Who is between them.
+    Mutual = "mutual", true, [];
+    /// What they share.
+    Community = "community", false, [Noun, Named, Clause];
+    /// What the recipient made, said or did.
+    TheirWork = "their_work", false, [Noun, Made, Clause];
+    /// Why this person.
+    Reason = "reason", false, [Noun, Clause, Aim];
+    /// What to ask them.
+    Question = "question", true, [];
+    /// The recipient's first name.
+    FirstName = "first_name", true, [];
+    /// A sentence of the note itself that is evidence.
+    Note = "note", true, [];
+}
+
+impl Form {
+    /// All forms with the names that rule files use; the plain one has none.
+    const NAMES: [(Self, &'static str); 5] = [
+        (Self::Noun, "noun"),
+        (Self::Named, "named"),
+        (Self::Made, "made"),
+        (Self::Clause, "clause"),
+        (Self::Aim, "aim"),
+    ];
+}
+
+/// What is wrong with an opener's sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenerError {
+    /// A slot for something that nobody states.
+    #[error("there is no fact `{0}`; there are {names}", names = fact_names())]
+    UnknownFact(String),
+    /// A form that the fact does not have.
+    #[error("`{{{0}}}` does not exist; write {1}")]
+    UnknownForm(String, String),
+    /// Brackets that do not pair.
+    #[error("`{0}` has no partner, or stands inside another group")]
+    Unpaired(char),
+    /// A sentence without a fact could be sent to anyone.
+    #[error("at least one fact besides the first name must stand outside of [...]")]
+    NoFact,
+}
+
+fn fact_names() -> String {
+    Fact::ALL
+        .iter()
+        .map(|fact| fact.name())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Reads `met_at` or `met_at:noun`.
+pub fn parse_slot(text: &str) -> Result<Slot, OpenerError> {
+    let (name, form) = text
+        .split_once(':')
+        .map_or((text, None), |(name, form)| (name, Some(form)));
+    let fact = Fact::ALL.iter().copied().find(|fact| fact.name() == name);
+    let fact = fact.ok_or_else(|| OpenerError::UnknownFact(name.to_owned()))?;
+    let form = match form {
+        None => fact.has_plain().then_some(Form::Plain),
+        Some(form) => Form::NAMES
+            .into_iter()
+            .find(|(_, name)| *name == form)
+            .map(|(form, _)| form),
+    };
+    match form {
+        Some(form) if form == Form::Plain || fact.forms().contains(&form) => {
+            Ok(Slot { fact, form })
+        }
+        _ => {
+            let plain = fact.has_plain().then(|| format!("{{{name}}}"));
+            let named = Form::NAMES
+                .iter()
+                .filter(|(form, _)| fact.forms().contains(form));
+            let choices: Vec<_> = plain
+                .into_iter()
+                .chain(named.map(|(_, form)| format!("{{{name}:{form}}}")))
+                .collect();
+            Err(OpenerError::UnknownForm(
+                text.to_owned(),
+                choices.join(" or "),
+            ))
+        }
+    }
+}
+
+/// Reads a sentence such as `[Hi {first_name}, ]good to have met you {met_at}[ {met_when}].`
+pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
+    let mut parts = Vec::new();
+    let mut grouped = false;
+    let mut has_fact = false;
+    let mut rest = text;
+    while let Some((at, sign)) = rest
+        .char_indices()
+        .find(|(_, c)| matches!(c, '[' | ']' | '|' | '{' | '}'))
+    {
+        if at > 0 {
+            parts.push(Part::Text(rest[..at].to_owned().into()));
+        }
+        let after = &rest[at + 1..];
+        rest = after;
+        match sign {
+            '[' if !grouped => {
+                grouped = true;
+                parts.push(Part::Open);
+            }
+            '|' if grouped => parts.push(Part::Or),
+            ']' if grouped => {
+                grouped = false;
+                parts.push(Part::Close);
+            }
+            '{' => {
+                let Some(close) = after.find('}') else {
+                    return Err(OpenerError::Unpaired('{'));
+                };
+                let slot = parse_slot(&after[..close])?;
+                has_fact |= !grouped && slot.fact != Fact::FirstName;
+                parts.push(Part::Slot(slot));
+                rest = &after[close + 1..];
+            }
+            other => return Err(OpenerError::Unpaired(other)),
+        }
+    }
+    if grouped {
+        return Err(OpenerError::Unpaired('['));
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Text(rest.to_owned().into()));
+    }
+    if has_fact {
+        Ok(parts)
+    } else {
+        Err(OpenerError::NoFact)
+    }
+}
+
+macro_rules! grammar {
+    (
+        texts { $($(#[$text_doc:meta])* $text:ident,)* }
+        lists { $($(#[$list_doc:meta])* $list:ident,)* }
+    ) => {
+        /// How facts are fitted into the sentences of one language: `rules/opener/facts.toml`.
+        ///
+        /// All words are in lower case.
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        pub struct Grammar {
+            /// ISO 639-1 code.
+            #[serde(skip)]
+            pub language: Text,
+            $($(#[$text_doc])* pub $text: Text,)*
+            $($(#[$list_doc])* pub $list: List<Text>,)*
+        }
+
+        impl Grammar {
+            /// Every single word with its field's name, for the build to write out.
+            #[allow(dead_code, reason = "the build writes the pack with it")]
+            pub fn texts(&self) -> impl Iterator<Item = (&'static str, &Text)> {
+                [$((stringify!($text), &self.$text),)*].into_iter()
+            }
+
+            /// Every list with its field's name, for the build to write out.
+            #[allow(dead_code, reason = "the build writes the pack with it")]
+            pub fn lists(&self) -> impl Iterator<Item = (&'static str, &List<Text>)> {
+                [$((stringify!($list), &self.$list),)*].into_iter()
+            }
+        }
+    };
+}
+
+grammar! {
+    texts {
+        /// What stands before a thing that is known: "the".
+        article,
+        /// What stands before a thing of the reader's: "your".
+        possessive,
+        /// What stands before an amount of work that both have done: "our" (two years of calls).
+        shared,
+        /// What stands before a deed in the past: "you" (wrote).
+        past_lead,
+        /// What stands before a deed that goes on: "you are" (hiring).
+        ongoing_lead,
+        /// How such a deed ends: "ing".
+        ongoing_ending,
+        /// What stands before the place of a meeting: "at".
+        met_at_lead,
+        /// What stands before a town or country: "in".
+        place_lead,
+        /// What stands before a project: "on".
+        worked_on_lead,
+        /// What stands before an employer: "at".
+        employer_lead,
+        /// What stands before a year: "in".
+        year_lead,
+        /// "and", between two names.
+        conjunction,
+        /// "I", which is never written small; empty in most languages.
+        always_capital,
+    }
+    lists {
+        /// Words after which a thing needs no article: the, a, my, this, two.
+        determiners,
+        /// Words that begin an amount: half, years, two; so do figures.
+        quantities,
+        /// Words that lead to a place or time, kept if a fact begins with one.
+        prepositions,
+        /// Those that may go and leave the thing: at, on, in.
+        loose_prepositions,
+        /// Whole facts that are a place without a preposition: online.
+        adverbs,
+        /// Words that begin a clause: we, you, I.
+        clause_starts,
+        /// Words with which no thing begins: when, because, that.
+        not_things,
+        /// Words that no clause goes without: is, have, would.
+        verbs,
+        /// Words that end the head of a thing: talk | on moss.
+        links,
+        /// Things that take no article: lunch, work.
+        bare,
+        /// Things that take the article even where others are left without: club, team.
+        articled,
+        /// Words that speak of the reader as of somebody else: she, they.
+        reader_pronouns,
+        /// Determiners of a thing that is not known yet, which here it is: a, an.
+        indefinites,
+        /// Words that begin an aim: to (learn how you did it).
+        aim_starts,
+        /// Determiners that become the possessive when the thing is the reader's: a, her.
+        readers,
+        /// Other leads of a place and the things that take them, a line each: "on train flight".
+        met_at_leads,
+        /// Other leads of a project.
+        worked_on_leads,
+        /// What stands before a day, a month, a season, a line each: "on monday tuesday".
+        time_leads,
+        /// Words with which a time stands alone: yesterday, last, this.
+        time_starts,
+        /// Words with which such a time ends: ago.
+        time_ends,
+        /// Words with which a question begins: what, how, did.
+        question_starts,
+        /// Words after which such a beginning is none: "how you did it".
+        statement_seconds,
+        /// Small words inside names: van, de.
+        particles,
+        /// Words that lead from a person to their place: from, at.
+        name_links,
+        /// What a fact may begin with and the sentence says anyway: "we met".
+        strip_met_at,
+        /// The same of a project.
+        strip_worked_on,
+        /// The same of a person.
+        strip_mutual,
+        /// The same of a community.
+        strip_community,
+        /// The same of their work.
+        strip_their_work,
+        /// The same of a reason.
+        strip_reason,
+        /// The same of a question.
+        strip_question,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(fact: Fact, form: Form) -> Part {
+        Part::Slot(Slot { fact, form })
+    }
+
+    #[test]
+    fn reads_slots_and_groups() {
+        let parts = parse("[Hi {first_name}, ]ask about {their_work:made}[: {question}|.]");
+        assert_eq!(
+            parts,
+            Ok(vec![
+                Part::Open,
+                Part::Text("Hi ".into()),
+                slot(Fact::FirstName, Form::Plain),
+                Part::Text(", ".into()),
+                Part::Close,
+                Part::Text("ask about ".into()),
+                slot(Fact::TheirWork, Form::Made),
+                Part::Open,
+                Part::Text(": ".into()),
+                slot(Fact::Question, Form::Plain),
+                Part::Or,
+                Part::Text(".".into()),
+                Part::Close,
+            ])
+        );
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let message = |text: &str| {
+            parse(text)
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default()
+        };
+        assert!(
+            message("Hi {met_in}").starts_with("there is no fact `met_in`; there are met_at, ")
+        );
+        assert_eq!(
+            message("{met_at:made}"),
+            "`{met_at:made}` does not exist; write {met_at} or {met_at:noun} or {met_at:clause}"
+        );
+        assert_eq!(
+            message("{reason}"),
+            "`{reason}` does not exist; write {reason:noun} or {reason:clause} or {reason:aim}"
+        );
+        assert_eq!(
+            message("{met_at} [a"),
+            "`[` has no partner, or stands inside another group"
+        );
+        assert_eq!(
+            message("{met_at} [a [b]]"),
+            "`[` has no partner, or stands inside another group"
+        );
+        assert_eq!(
+            message("{met_at} a | b"),
+            "`|` has no partner, or stands inside another group"
+        );
+        assert_eq!(
+            message("{met_at"),
+            "`{` has no partner, or stands inside another group"
+        );
+        assert_eq!(
+            message("met_at} {met_at}"),
+            "`}` has no partner, or stands inside another group"
+        );
+        assert_eq!(
+            message("Hi {first_name}[, {met_at}]!"),
+            "at least one fact besides the first name must stand outside of [...]"
+        );
+    }
+}
