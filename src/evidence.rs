@@ -143,6 +143,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
         Needs::Particular => content.words >= 2 || content.particular >= 1,
         Needs::Named => content.particular >= 1,
         Needs::Quoted => content.quoted >= 2,
+        Needs::Telling => content.words > content.numbers,
         Needs::Detail => content.words >= content.particular + content.numbers + 2,
     };
     let end = if enough {
@@ -313,6 +314,7 @@ impl MergeFields {
             Needs::Nothing | Needs::Topic | Needs::Quoted | Needs::Detail => Self::Count,
             Needs::Named => Self::Names,
             Needs::Particular => Self::Lower,
+            Needs::Telling => Self::Struck,
         }
     }
 }
@@ -384,13 +386,13 @@ impl Content {
                 continue;
             }
             let word = note.word(index);
-            if word.is_in(lists.definite) {
+            let words = content.words;
+            let named = word.is_named() && !shouted;
+            if word.is_in(lists.definite) && !named {
                 known_until = index + KNOWN_REACH;
             } else if word.before >= Break::Comma {
                 known_until = 0;
             }
-            let words = content.words;
-            let named = word.is_named() && !shouted;
             // The name behind "at" is the employer's and goes with it, as does the place behind "in".
             let placed = named
                 && match merge_fields {
@@ -427,8 +429,9 @@ impl Content {
             } else if word.end - word.start > 1 {
                 content.count(index, false);
             }
-            content.known +=
-                usize::from(content.words > words && index <= known_until && !word.is_number());
+            content.known += usize::from(
+                content.words > words && index <= known_until && !word.is_number() && !named,
+            );
         }
         content
     }
