@@ -49,7 +49,7 @@ fn fitting(text: &str, limit: usize) -> usize {
         .map_or(text.len(), |(at, _)| at)
 }
 
-/// `fit/too-short`: `{count}` words are left, `{text}` are the words.
+/// `fit/too-short`: `{text}` are the words that are left.
 pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     if subject.verdict != Verdict::Generic {
         return Vec::new();
@@ -83,11 +83,7 @@ pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         .iter()
         .map(|&index| &note.text[note.bytes(index..index + 1)])
         .collect();
-    vec![
-        Hit::note(0)
-            .with("count", left.len())
-            .with("text", excerpt(&words.join(" "))),
-    ]
+    vec![Hit::note(0).with("text", excerpt(&words.join(" ")))]
 }
 
 #[cfg(test)]

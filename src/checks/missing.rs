@@ -159,9 +159,11 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
         .words
         .list
         .iter()
-        .map(|word| NoteWord {
+        .enumerate()
+        .map(|(index, word)| NoteWord {
             text: note.words.text(word),
             known: word.id != 0,
+            name: word.is_capitalised() || note.is_struck(index),
         })
         .collect();
     let body = &all[note.body()];
@@ -175,6 +177,8 @@ struct NoteWord<'a> {
     text: &'a str,
     /// Whether it is a word of the language, and so no slip.
     known: bool,
+    /// Whether it could be a name, or stands in braces where one would.
+    name: bool,
 }
 
 impl NoteWord<'_> {
@@ -198,24 +202,40 @@ fn is_like(note: &[NoteWord<'_>], stock: &Stock) -> bool {
         .split(' ')
         .filter(|word| *word != "{}")
         .collect();
-    let common = common_subsequence(note, &literals);
-    common + spare >= literals.len() && note.len() - common <= stock.slots * SLOT_WORDS + spare
+    let (common, plain) = compare(note, &literals);
+    common + spare >= literals.len()
+        && note.len() - common <= stock.slots * SLOT_WORDS + spare
+        && plain <= spare
 }
 
-/// The length of the longest common subsequence.
-fn common_subsequence(note: &[NoteWord<'_>], stock: &[&str]) -> usize {
-    let mut row = vec![0; stock.len() + 1];
-    for word in note {
-        let mut diagonal = 0;
-        for (index, other) in stock.iter().enumerate() {
-            let above = row[index + 1];
-            row[index + 1] = if word.is(other) {
-                diagonal + 1
+/// How many words of the stock text stand in the note in its order, and how many other words the note
+/// has that no slot would hold: those without a capital.
+fn compare(note: &[NoteWord<'_>], stock: &[&str]) -> (usize, usize) {
+    let width = stock.len() + 1;
+    // Longest common subsequences of what follows each word of either.
+    let mut longest = vec![0; (note.len() + 1) * width];
+    for (row, word) in note.iter().enumerate().rev() {
+        for (column, other) in stock.iter().enumerate().rev() {
+            longest[row * width + column] = if word.is(other) {
+                longest[(row + 1) * width + column + 1] + 1
             } else {
-                above.max(row[index])
+                longest[(row + 1) * width + column].max(longest[row * width + column + 1])
             };
-            diagonal = above;
         }
     }
-    row[stock.len()]
+    let (mut row, mut column, mut plain) = (0, 0, 0);
+    while let Some(word) = note.get(row) {
+        if stock.get(column).is_some_and(|other| word.is(other)) {
+            row += 1;
+            column += 1;
+        } else if column < stock.len()
+            && longest[row * width + column + 1] > longest[(row + 1) * width + column]
+        {
+            column += 1;
+        } else {
+            plain += usize::from(!word.name);
+            row += 1;
+        }
+    }
+    (longest[0], plain)
 }

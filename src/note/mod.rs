@@ -387,21 +387,26 @@ impl<'a> Note<'a> {
 /// The most bytes of a slot; what is longer is no slot but a text in braces.
 const LONGEST_SLOT: usize = 60;
 
-/// Slots in braces, which a merge tool would have filled from the contact list.
+/// Slots that a merge tool would have filled from the contact list: in braces, or an identifier
+/// between marks (`#firstName#`, `%COMPANY%`).
 fn slots(text: &str) -> Vec<Range<usize>> {
     let mut slots = Vec::new();
-    let mut open = None;
+    let mut brace = None;
+    let mut mark: Option<(usize, u8)> = None;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
-            b'{' => open = Some(at),
-            b'}' => slots.extend(
-                open.take()
-                    .filter(|open| at - open <= LONGEST_SLOT)
-                    .map(|open| open..at),
-            ),
-            _ => {}
+            b'{' => brace = Some(at),
+            b'}' => slots.extend(brace.take().map(|open| open..at)),
+            b'#' | b'%' => match mark.take() {
+                Some((open, opening)) if opening == byte && open + 1 < at => slots.push(open..at),
+                _ => mark = Some((at, byte)),
+            },
+            b'_' => {}
+            _ if byte.is_ascii_alphanumeric() => {}
+            _ => mark = None,
         }
     }
+    slots.retain(|slot| slot.len() <= LONGEST_SLOT);
     slots
 }
 

@@ -8,7 +8,7 @@ use crate::draft::{Draft, Platform, Relationship};
 use crate::evidence::kind_of_fact;
 use crate::note::{Note, platform_length};
 use crate::report::Opener;
-use crate::rule::opener::{Fact, Grammar, Part};
+use crate::rule::opener::{Fact, Grammar};
 use crate::rule::pack::{LanguagePack, OpenerTemplate, Pack};
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
@@ -17,7 +17,7 @@ mod name;
 mod render;
 
 use fact::Facts;
-use render::{Rendered, groups, plain, render};
+use render::{Rendered, groups, render, required};
 
 /// The most sentences that are put to the linter for one draft. A fact that no sentence can carry
 /// should not cost more than a list of drafts.
@@ -164,7 +164,9 @@ impl Desk<'_> {
                     .iter()
                     .filter(|template| template.kind == kind && !is_from_note(template));
                 own.copied()
-                    .filter(|template| render(&template.parts, facts, 0, &[]).is_some())
+                    .filter(|template| {
+                        required(&template.parts).all(|slot| facts.get(slot).is_some())
+                    })
                     .rev()
                     .collect()
             })
@@ -247,8 +249,7 @@ impl Desk<'_> {
             let mut more = false;
             for kind in kinds {
                 let with_blank = |template: &&&OpenerTemplate| {
-                    let made = render(&template.parts, facts, 0, &template.blanks);
-                    template.kind == *kind && made.is_some_and(|made| !made.blanks.is_empty())
+                    template.kind == *kind && lacks_what_it_can_ask_for(template, facts)
                 };
                 let Some(template) = templates.iter().filter(with_blank).nth(round) else {
                     continue;
@@ -338,8 +339,14 @@ impl Desk<'_> {
 
 /// Whether a template is for sentences of the note.
 fn is_from_note(template: &OpenerTemplate) -> bool {
-    template
-        .parts
-        .iter()
-        .any(|part| *part == Part::Slot(plain(Fact::Note)))
+    required(&template.parts).any(|slot| slot.fact == Fact::Note)
+}
+
+/// Whether facts that a template needs are not known, and it has words for each of the gaps.
+fn lacks_what_it_can_ask_for(template: &OpenerTemplate, facts: &Facts) -> bool {
+    let mut lacking = required(&template.parts)
+        .filter(|slot| facts.get(*slot).is_none())
+        .peekable();
+    lacking.peek().is_some()
+        && lacking.all(|slot| template.blanks.iter().any(|(blank, _)| *blank == slot))
 }

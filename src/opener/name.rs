@@ -84,8 +84,9 @@ fn sane(name: &str, language: &LanguagePack, most: usize) -> Option<String> {
     let mut words = Vec::new();
     for word in name.split_whitespace().take(8) {
         let word: String = word.chars().filter(|c| !is_invisible(*c)).collect();
-        let word = word
-            .trim_matches(|c: char| !c.is_alphabetic() && !('\u{0300}'..='\u{036F}').contains(&c));
+        let word = word.trim_matches(|c: char| {
+            !c.is_alphanumeric() && !('\u{0300}'..='\u{036F}').contains(&c)
+        });
         let folded = fold(word);
         if word.is_empty()
             || words.is_empty()

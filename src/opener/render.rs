@@ -25,6 +25,20 @@ pub(super) fn groups(parts: &[Part]) -> usize {
     parts.iter().filter(|part| **part == Part::Open).count()
 }
 
+/// The slots that a template cannot do without.
+pub(super) fn required(parts: &[Part]) -> impl Iterator<Item = Slot> + '_ {
+    let mut grouped = false;
+    parts.iter().filter_map(move |part| {
+        match part {
+            Part::Open => grouped = true,
+            Part::Close => grouped = false,
+            Part::Slot(slot) if !grouped => return Some(*slot),
+            _ => {}
+        }
+        None
+    })
+}
+
 /// Makes a sentence with the first `kept` groups, as far as their facts are known.
 ///
 /// Facts outside of groups that are not known become blanks if `blanks` has words for them; else there

@@ -267,7 +267,7 @@ pub(super) fn nearest(typed: &str, candidates: &[&'static str]) -> Option<&'stat
             .collect();
         let edits = strsim::osa_distance(&typed, &plain);
         let begins = typed.len() >= 3 && plain.starts_with(&typed);
-        (begins || edits <= (plain.len() / 3).max(1)).then_some(edits)
+        (begins || edits <= (plain.len() * 2 / 5).max(1)).then_some(edits)
     };
     candidates
         .iter()
