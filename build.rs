@@ -174,6 +174,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
             Needs::Particular => "Particular",
             Needs::Named => "Named",
             Needs::Quoted => "Quoted",
+            Needs::Telling => "Telling",
             Needs::Detail => "Detail",
         };
         let object = match cue.object {

@@ -29,11 +29,15 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
         .any(|(_, strength, _)| *strength == Strength::Strong);
     if !strong {
         let offer = offer(note, pack);
-        let mut before = note
-            .sentences
-            .iter()
-            .take_while(|sentence| sentence.end <= offer);
-        if let Some((kind, words)) = before.find_map(|sentence| tie(note, sentence)) {
+        let before = || {
+            note.sentences
+                .iter()
+                .take_while(|sentence| sentence.end <= offer)
+        };
+        let tie = before()
+            .find_map(|sentence| tie(note, sentence))
+            .or_else(|| known(note, before()));
+        if let Some((kind, words)) = tie {
             found.push((kind, Strength::Strong, note.bytes(words)));
         }
     }
@@ -139,6 +143,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
         Needs::Particular => content.words >= 2 || content.particular >= 1,
         Needs::Named => content.particular >= 1,
         Needs::Quoted => content.quoted >= 2,
+        Needs::Telling => content.words > content.numbers,
         Needs::Detail => content.words >= content.particular + content.numbers + 2,
     };
     let end = if enough {
@@ -221,6 +226,43 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
     None
 }
 
+/// The content words that a note needs behind "the".
+const KNOWN_WORDS: usize = 2;
+
+/// What the sender calls "the second train" or "the pine tar one": nothing before it in the note says
+/// which, so the reader must know.
+///
+/// What is offered to everyone has no article, or an indefinite one.
+fn known<'a>(
+    note: &Note<'_>,
+    sentences: impl Iterator<Item = &'a Range<usize>>,
+) -> Option<(EvidenceKind, Range<usize>)> {
+    let lists = note.language.lists;
+    let happened = |index: usize| {
+        let word = note.word(index);
+        word.is_in(lists.past) && !word.is_in(lists.perceive | lists.cognition)
+    };
+    let mut known = 0;
+    for sentence in sentences {
+        let content = Content::of(note, sentence.clone(), 0..0, MergeFields::Struck);
+        known += content.known;
+        let told =
+            content.known >= 1 && content.words >= KNOWN_WORDS && sentence.clone().any(happened);
+        if content.known >= 1 && (known >= KNOWN_WORDS || told) {
+            let own = sentence
+                .clone()
+                .any(|index| note.word(index).is_in(lists.sender));
+            let kind = if own {
+                EvidenceKind::Reason
+            } else {
+                EvidenceKind::Work
+            };
+            return Some((kind, content.start..content.end));
+        }
+    }
+    None
+}
+
 /// The word where the note begins to ask for something or to offer something, so that what follows is
 /// about that and no longer about the reader; the end of the note if it does neither.
 fn offer(note: &Note<'_>, pack: &Pack) -> usize {
@@ -272,9 +314,13 @@ impl MergeFields {
             Needs::Nothing | Needs::Topic | Needs::Quoted | Needs::Detail => Self::Count,
             Needs::Named => Self::Names,
             Needs::Particular => Self::Lower,
+            Needs::Telling => Self::Struck,
         }
     }
 }
+
+/// How many words behind "the" may belong to it.
+const KNOWN_REACH: usize = 3;
 
 /// What is left of some words when everything that could be said of anyone is struck.
 #[derive(Debug, Clone, Copy)]
@@ -287,6 +333,8 @@ struct Content {
     numbers: usize,
     /// Those in quotation marks.
     quoted: usize,
+    /// Those of something that the reader knows: "the second train".
+    known: usize,
     /// The first such word.
     start: usize,
     /// Behind the last.
@@ -326,17 +374,25 @@ impl Content {
             particular: 0,
             numbers: 0,
             quoted: 0,
+            known: 0,
             start: usize::MAX,
             end: 0,
         };
         let mut employer = false;
         let mut place = false;
+        let mut known_until = 0;
         for index in region {
             if own.contains(&index) {
                 continue;
             }
             let word = note.word(index);
+            let words = content.words;
             let named = word.is_named() && !shouted;
+            if word.is_in(lists.definite) && !named {
+                known_until = index + KNOWN_REACH;
+            } else if word.before >= Break::Comma {
+                known_until = 0;
+            }
             // The name behind "at" is the employer's and goes with it, as does the place behind "in".
             let placed = named
                 && match merge_fields {
@@ -373,6 +429,9 @@ impl Content {
             } else if word.end - word.start > 1 {
                 content.count(index, false);
             }
+            content.known += usize::from(
+                content.words > words && index <= known_until && !word.is_number() && !named,
+            );
         }
         content
     }

@@ -150,6 +150,7 @@ impl<'a> Assembly<'a> {
                     NeedsEntry::Particular => Needs::Particular,
                     NeedsEntry::Named => Needs::Named,
                     NeedsEntry::Quoted => Needs::Quoted,
+                    NeedsEntry::Telling => Needs::Telling,
                     NeedsEntry::Detail => Needs::Detail,
                 },
                 object: match entry.object {

@@ -319,6 +319,7 @@ pub enum NeedsEntry {
     Particular,
     Named,
     Quoted,
+    Telling,
     Detail,
 }
 

@@ -130,6 +130,8 @@ pub enum Needs {
     Named,
     /// Something in quotation marks.
     Quoted,
+    /// One word that carries something and that no contact list holds.
+    Telling,
     /// Two content words that are no names; words of a contact list count.
     Detail,
 }
@@ -257,4 +259,6 @@ lists! {
     perceive,
     /// Verbs for what the sender thinks or intends.
     cognition,
+    /// Articles for what both know already: the.
+    definite,
 }
