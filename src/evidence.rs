@@ -191,7 +191,7 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
         && let Some(verb) = sentence.clone().find(happened)
     {
         let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Struck);
-        if content.words >= DEED_WORDS {
+        if content.words - content.numbers >= DEED_WORDS {
             return Some((
                 EvidenceKind::History,
                 content.start.min(verb)..content.end.max(verb + 1),

@@ -86,7 +86,11 @@ fn is_courtesy(note: &Note<'_>) -> bool {
     let empty = lists.empty() | lists.title | lists.copula | lists.joiner;
     let mut slips = 0;
     let mut introduced = false;
-    let shouted = note.words.list.iter().all(Word::is_capitalised);
+    let shouted = note
+        .words
+        .list
+        .iter()
+        .all(|word| word.is_all_capitals() || word.end - word.start == 1);
     for index in note.body() {
         let word = note.word(index);
         // A name after "I am", or one that is called at the end of a clause: "Happy New Year Ana!"
