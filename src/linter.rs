@@ -95,18 +95,8 @@ impl Linter {
     /// Judges one draft.
     pub fn check(&self, draft: &Draft) -> Report {
         let note = self.read(draft);
-        let (evidence, stock, verdict) = self.weigh(&note, draft);
-        let platform = self.platform(draft);
-        let subject = checks::Subject {
-            note: &note,
-            draft,
-            pack: self.pack,
-            evidence: &evidence,
-            stock,
-            verdict,
-            platform,
-        };
-        let mut findings = self.findings(&subject);
+        let weighed = self.weigh(&note, draft);
+        let mut findings = self.findings(&self.subject(&note, draft, &weighed));
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
         });
@@ -122,6 +112,10 @@ impl Linter {
                 span: spans.locate(finding.bytes.start, finding.bytes.end),
             })
             .collect();
+        let Weighed {
+            evidence, verdict, ..
+        } = weighed;
+        let platform = self.platform(draft);
         let lacking = EvidenceKind::ALL
             .into_iter()
             .filter(|kind| {
@@ -175,14 +169,34 @@ impl Linter {
         )
     }
 
-    /// The evidence, whether the note is a platform's own text, and the verdict.
-    fn weigh(&self, note: &Note<'_>, draft: &Draft) -> (Vec<Evidence>, bool, Verdict) {
+    fn weigh(&self, note: &Note<'_>, draft: &Draft) -> Weighed {
         // What a platform writes by itself is nobody's evidence, whatever stands in it.
         let stock = checks::is_stock(note, self.pack);
         let mut evidence = evidence::find(note, draft, self.pack);
         evidence.retain(|piece| !stock || !piece.kind.personal());
         let verdict = verdict(&evidence, || !stock && checks::says_something(note));
-        (evidence, stock, verdict)
+        Weighed {
+            evidence,
+            stock,
+            verdict,
+        }
+    }
+
+    fn subject<'a>(
+        &self,
+        note: &'a Note<'a>,
+        draft: &'a Draft,
+        weighed: &'a Weighed,
+    ) -> checks::Subject<'a> {
+        checks::Subject {
+            note,
+            draft,
+            pack: self.pack,
+            evidence: &weighed.evidence,
+            stock: weighed.stock,
+            verdict: weighed.verdict,
+            platform: self.platform(draft),
+        }
     }
 
     fn findings<'a>(&self, subject: &checks::Subject<'a>) -> Vec<checks::Finding<'a>> {
@@ -228,19 +242,10 @@ impl Linter {
     /// Whether a draft is personal and free of errors, as [`Linter::check`] would say at more length.
     fn lets_pass(&self, draft: &Draft) -> bool {
         let note = self.read(draft);
-        let (evidence, stock, verdict) = self.weigh(&note, draft);
-        let subject = checks::Subject {
-            note: &note,
-            draft,
-            pack: self.pack,
-            evidence: &evidence,
-            stock,
-            verdict,
-            platform: self.platform(draft),
-        };
-        verdict == Verdict::Personal
+        let weighed = self.weigh(&note, draft);
+        weighed.verdict == Verdict::Personal
             && self
-                .findings(&subject)
+                .findings(&self.subject(&note, draft, &weighed))
                 .iter()
                 .all(|finding| finding.severity < Severity::Error)
     }
@@ -249,6 +254,14 @@ impl Linter {
         (self.options.select.is_empty() || is_named(&self.options.select, rule))
             && !is_named(&self.options.ignore, rule)
     }
+}
+
+/// What the evidence in a note came to.
+struct Weighed {
+    evidence: Vec<Evidence>,
+    /// Whether the note is a platform's own text.
+    stock: bool,
+    verdict: Verdict,
 }
 
 /// Whether a list of rules and categories names a rule.

@@ -60,13 +60,7 @@ pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         .unwrap_or_default();
     let note = subject.note;
     let lists = note.language.lists;
-    let empty = lists.stop
-        | lists.courtesy
-        | lists.connect
-        | lists.greeting
-        | lists.closing
-        | lists.sender
-        | lists.reader;
+    let empty = lists.empty();
     let says = |index: &usize| {
         let word = note.word(*index);
         !note.is_struck(*index) && (!word.is_in(empty) || word.is_named())

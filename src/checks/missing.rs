@@ -83,16 +83,7 @@ fn invites(subject: &Subject<'_>) -> bool {
 /// Whether every word is a courtesy, a word of the bare invitation, or somebody's name.
 fn is_courtesy(note: &Note<'_>) -> bool {
     let lists = note.language.lists;
-    let empty = lists.stop
-        | lists.courtesy
-        | lists.connect
-        | lists.greeting
-        | lists.closing
-        | lists.title
-        | lists.sender
-        | lists.reader
-        | lists.copula
-        | lists.joiner;
+    let empty = lists.empty() | lists.title | lists.copula | lists.joiner;
     let mut slips = 0;
     let mut introduced = false;
     let shouted = note.words.list.iter().all(Word::is_capitalised);

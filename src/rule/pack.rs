@@ -191,6 +191,11 @@ macro_rules! lists {
                 let mut next = || { let this = bit; bit <<= 1; this };
                 Self { $($name: next(),)* }
             }
+
+            /// Words that a note may be made of and still say nothing to its reader.
+            pub fn empty(self) -> u64 {
+                self.stop | self.courtesy | self.connect | self.greeting | self.closing | self.sender | self.reader
+            }
         }
     };
 }
