@@ -109,7 +109,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
          use crate::rule::automaton::{Automaton, Take};\n\
          use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
-         use crate::rule::table::WordTable;\n\
+         use crate::rule::table::{Rows, WordTable};\n\
          use crate::rule::{Check, Example, Pattern, Rule, Value};\n\
          use crate::verdict::EvidenceKind;\n\
          static PACK: Pack = Pack {\n",
@@ -268,13 +268,13 @@ fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt
     list(code, "takes", &automaton.takes, |code, take| {
         write!(code, "Take::{take:?}")
     })?;
-    debug_list(code, "accepts", &automaton.accepts)?;
-    debug_list(code, "follow_starts", &automaton.follow_starts)?;
-    debug_list(code, "follow", &automaton.follow)?;
+    rows(code, "accepts", &automaton.accepts)?;
+    rows(code, "by_word", &automaton.by_word)?;
+    rows(code, "others", &automaton.others)?;
     debug_list(code, "sets", &automaton.sets)?;
-    debug_list(code, "first_starts", &automaton.first_starts)?;
-    debug_list(code, "first", &automaton.first)?;
-    debug_list(code, "first_other", &automaton.first_other)?;
+    rows(code, "first_by_word", &automaton.first_by_word)?;
+    rows(code, "first_by_class", &automaton.first_by_class)?;
+    debug_list(code, "first_others", &automaton.first_others)?;
     code.push_str("}, ");
     list(code, "targets", &language.targets, |code, target| {
         write!(code, "Target::{target:?}")
@@ -295,6 +295,18 @@ fn list<T>(
         code.push_str(", ");
     }
     code.push_str("]), ");
+    Ok(())
+}
+
+fn rows<T: fmt::Debug + Clone>(
+    code: &mut String,
+    field: &str,
+    rows: &rule::table::Rows<T>,
+) -> fmt::Result {
+    write!(code, "{field}: Rows {{ ")?;
+    debug_list(code, "starts", &rows.starts)?;
+    debug_list(code, "items", &rows.items)?;
+    code.push_str("}, ");
     Ok(())
 }
 

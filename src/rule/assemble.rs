@@ -3,9 +3,9 @@
 //! A pure function of the files' texts, so that the build, the tests and users' own rules share it.
 //! Every broken file is reported, not only the first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::automaton::{Automaton, NO_PHRASE, PhraseId, Take};
+use super::automaton::{Automaton, PhraseId, Take};
 use super::file::{
     EvidenceFile, GrammarFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases,
     RuleError, RuleFile, Source, StockEntry, StockFile,
@@ -15,7 +15,7 @@ use super::pack::{
     Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target,
 };
 use super::phrase::{self, Label, Phrase};
-use super::table::{WordId, WordTable};
+use super::table::{Rows, WordId, WordTable};
 use super::{Rule, Text};
 use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
@@ -373,73 +373,139 @@ impl<'a> Assembly<'a> {
     }
 
     fn automaton(&self, phrases: &[Phrase], table: &WordTable) -> Automaton {
-        let mut takes = Vec::new();
-        let mut accepts: Vec<PhraseId> = Vec::new();
-        let mut follow_starts = vec![0];
-        let mut follow = Vec::new();
-        let mut sets: Vec<WordId> = Vec::new();
-        let mut by_word: BTreeMap<WordId, Vec<u32>> = BTreeMap::new();
-        let mut first_other = Vec::new();
+        let mut merger = Merger::default();
         for (id, phrase) in (0..).zip(phrases) {
-            let base = takes.len();
-            for (index, label) in phrase.labels.iter().enumerate() {
-                takes.push(match label {
-                    Label::Words(words) => {
-                        let mut ids: Vec<_> = words.iter().map(|word| table.find(word)).collect();
-                        ids.sort_unstable();
-                        if let [only] = ids[..] {
-                            Take::Word(only)
-                        } else {
-                            let from = wide(sets.len());
-                            sets.extend(ids);
-                            Take::Set(from, wide(sets.len()))
-                        }
-                    }
-                    Label::Class(name) => {
-                        Take::Class(self.bits.get(name).copied().unwrap_or_default())
-                    }
-                    Label::Number => Take::Number,
-                    Label::Name => Take::Name,
-                    Label::Owner => Take::Owner,
-                    Label::Word => Take::Any,
-                    Label::Gap => Take::Gap,
-                });
-                accepts.push(if phrase.last.contains(&index) {
-                    id
-                } else {
-                    NO_PHRASE
-                });
-                follow.extend(phrase.follow[index].iter().map(|next| wide(base + next)));
-                follow_starts.push(wide(follow.len()));
-            }
-            for &index in &phrase.first {
-                let position = wide(base + index);
-                match &phrase.labels[index] {
-                    Label::Words(words) => {
-                        for word in words {
-                            by_word.entry(table.find(word)).or_default().push(position);
-                        }
-                    }
-                    _ => first_other.push(position),
+            merger.add(id, phrase);
+        }
+        let mut sets: Vec<WordId> = Vec::new();
+        let ids = |words: &BTreeSet<String>| {
+            let mut ids: Vec<_> = words.iter().map(|word| table.find(word)).collect();
+            ids.sort_unstable();
+            ids
+        };
+        let mut take = |label: &Label| match label {
+            Label::Words(words) => match ids(words)[..] {
+                [only] => Take::Word(only),
+                ref several => {
+                    let from = wide(sets.len());
+                    sets.extend(several);
+                    Take::Set(from, wide(sets.len()))
                 }
+            },
+            Label::Class(name) => Take::Class(self.bits.get(name).copied().unwrap_or_default()),
+            Label::Number => Take::Number,
+            Label::Name => Take::Name,
+            Label::Owner => Take::Owner,
+            Label::Word => Take::Any,
+            Label::Gap => Take::Gap,
+        };
+        let takes: Vec<Take> = merger
+            .states
+            .iter()
+            .map(|state| take(&state.label))
+            .collect();
+        let spelled = |to: u32| match &merger.states[to as usize].label {
+            Label::Words(words) if words.len() <= MOST_SPELLED => Some(ids(words)),
+            _ => None,
+        };
+        let by_word = merger.states.iter().map(|state| {
+            let targets = state
+                .follow
+                .iter()
+                .filter_map(|&to| Some((to, spelled(to)?)));
+            let mut row: Vec<(WordId, u32)> = targets
+                .flat_map(|(to, ids)| ids.into_iter().map(move |id| (id, to)))
+                .collect();
+            row.sort_unstable();
+            row
+        });
+        let by_word = Rows::build(by_word);
+        let others = merger.states.iter().map(|state| {
+            state
+                .follow
+                .iter()
+                .copied()
+                .filter(|&to| spelled(to).is_none())
+                .collect()
+        });
+        let others = Rows::build(others);
+        let mut first_by_word = vec![Vec::new(); table.len() + 1];
+        let mut first_by_class = vec![Vec::new(); 64];
+        let mut first_others = Vec::new();
+        for (position, state) in (0..).zip(&merger.states).filter(|(_, state)| state.first) {
+            match (&state.label, takes[position as usize]) {
+                (Label::Words(words), _) => {
+                    for id in ids(words) {
+                        first_by_word[usize::from(id)].push(position);
+                    }
+                }
+                (_, Take::Class(bit)) => first_by_class[usize::from(bit)].push(position),
+                _ => first_others.push(position),
             }
         }
-        let mut first_starts = Vec::new();
-        let mut first = Vec::new();
-        for (number, _) in std::iter::once((0, "")).chain(table.iter()) {
-            first_starts.push(wide(first.len()));
-            first.extend(by_word.get(&number).into_iter().flatten());
-        }
-        first_starts.push(wide(first.len()));
         Automaton {
             takes: takes.into(),
-            accepts: accepts.into(),
-            follow_starts: follow_starts.into(),
-            follow: follow.into(),
+            accepts: Rows::build(merger.states.iter().map(|state| state.accepts.clone())),
+            by_word,
+            others,
             sets: sets.into(),
-            first_starts: first_starts.into(),
-            first: first.into(),
-            first_other: first_other.into(),
+            first_by_word: Rows::build(first_by_word),
+            first_by_class: Rows::build(first_by_class),
+            first_others: first_others.into(),
+        }
+    }
+}
+
+/// Followers that take no more words than this are found by the word; larger sets are looked into.
+const MOST_SPELLED: usize = 12;
+
+/// Lays the positions of many phrases over one another.
+///
+/// Two positions that take the same and are reached from the same positions are reached by the same
+/// words, so they are one; what may follow them and which phrases may end there adds up. Phrases have no
+/// loops, and a position's predecessors come before it.
+#[derive(Default)]
+struct Merger {
+    states: Vec<State>,
+    known: HashMap<(Label, bool, Vec<u32>), u32>,
+}
+
+struct State {
+    label: Label,
+    first: bool,
+    accepts: Vec<PhraseId>,
+    follow: BTreeSet<u32>,
+}
+
+impl Merger {
+    fn add(&mut self, id: PhraseId, phrase: &Phrase) {
+        let mut merged: Vec<u32> = Vec::new();
+        for (index, label) in phrase.labels.iter().enumerate() {
+            let from = (0..index).filter(|&before| phrase.follow[before].contains(&index));
+            let mut from: Vec<u32> = from.map(|before| merged[before]).collect();
+            from.sort_unstable();
+            from.dedup();
+            let first = phrase.first.contains(&index);
+            let next = wide(self.states.len());
+            let state = *self
+                .known
+                .entry((label.clone(), first, from.clone()))
+                .or_insert(next);
+            if state == next {
+                self.states.push(State {
+                    label: label.clone(),
+                    first,
+                    accepts: Vec::new(),
+                    follow: BTreeSet::new(),
+                });
+            }
+            for before in from {
+                self.states[before as usize].follow.insert(state);
+            }
+            if phrase.last.contains(&index) && !self.states[state as usize].accepts.contains(&id) {
+                self.states[state as usize].accepts.push(id);
+            }
+            merged.push(state);
         }
     }
 }

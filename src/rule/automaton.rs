@@ -6,11 +6,11 @@
 
 use std::borrow::Cow;
 
-use super::table::WordId;
+use super::table::{Rows, WordId};
 use super::word::{Break, Word};
 
 /// What a position takes, in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Take {
     /// One word.
     Word(WordId),
@@ -33,28 +33,28 @@ pub enum Take {
 /// The number of a phrase in its language's pack.
 pub type PhraseId = u32;
 
-/// Marks a position that no phrase ends at.
-pub const NO_PHRASE: PhraseId = u32::MAX;
-
 /// The phrases of one language, ready to match.
+///
+/// Positions that are reached by the same words are one position, so what many phrases begin with is
+/// walked once for all of them.
 #[derive(Debug, Clone, Default)]
 pub struct Automaton {
     /// What each position takes.
     pub takes: Cow<'static, [Take]>,
-    /// The phrase that may end at each position, or [`NO_PHRASE`].
-    pub accepts: Cow<'static, [PhraseId]>,
-    /// Where each position's followers begin in `follow`; one more at the end.
-    pub follow_starts: Cow<'static, [u32]>,
-    /// Followers of all positions.
-    pub follow: Cow<'static, [u32]>,
+    /// The phrases that may end at each position.
+    pub accepts: Rows<PhraseId>,
+    /// For each position, the positions that may follow and take a word, sorted by that word.
+    pub by_word: Rows<(WordId, u32)>,
+    /// For each position, the positions that may follow and take anything else.
+    pub others: Rows<u32>,
     /// Word sets of all positions, each sorted.
     pub sets: Cow<'static, [WordId]>,
-    /// Where the positions that a match may begin with stand in `first`, by word number.
-    pub first_starts: Cow<'static, [u32]>,
-    /// First positions that take a word or a set of words.
-    pub first: Cow<'static, [u32]>,
-    /// First positions that take anything else.
-    pub first_other: Cow<'static, [u32]>,
+    /// The positions that a match may begin with, by the number of the word that they take.
+    pub first_by_word: Rows<u32>,
+    /// Those that take a word list, by its bit.
+    pub first_by_class: Rows<u32>,
+    /// Those that take anything else.
+    pub first_others: Cow<'static, [u32]>,
 }
 
 /// A phrase found in a note.
@@ -91,22 +91,25 @@ impl Automaton {
         let found_before = out.len();
         scratch.active.clear();
         let word = &words[start];
-        let by_word = match self
-            .first_starts
-            .get(usize::from(word.id)..usize::from(word.id) + 2)
-        {
-            Some(&[from, to]) if word.id != 0 => &self.first[from as usize..to as usize],
-            _ => &[],
-        };
-        scratch.active.extend(by_word);
+        if word.id != 0 {
+            scratch
+                .active
+                .extend(self.first_by_word.row(usize::from(word.id)));
+        }
+        let mut classes = word.classes;
+        while classes != 0 {
+            scratch
+                .active
+                .extend(self.first_by_class.row(classes.trailing_zeros() as usize));
+            classes &= classes - 1;
+        }
         scratch
             .active
-            .extend(self.first_other.iter().filter(|&&p| self.takes(p, word)));
+            .extend(self.first_others.iter().filter(|&&p| self.takes(p, word)));
         let mut at = start;
         while !scratch.active.is_empty() {
             for &position in &scratch.active {
-                let phrase = self.accepts[position as usize];
-                if phrase != NO_PHRASE {
+                for &phrase in self.accepts.row(position as usize) {
                     let known = out[found_before..].iter_mut().find(|m| m.phrase == phrase);
                     match known {
                         Some(found) => found.end = at + 1,
@@ -141,18 +144,25 @@ impl Automaton {
             *round = 1;
         }
         next.clear();
+        let mut reach = |follower: u32| {
+            if seen[follower as usize] != *round {
+                seen[follower as usize] = *round;
+                next.push(follower);
+            }
+        };
         for &position in active.iter() {
-            let from = self.follow_starts[position as usize] as usize;
-            let to = self.follow_starts[position as usize + 1] as usize;
-            for &follower in &self.follow[from..to] {
-                if seen[follower as usize] != *round
-                    && self.takes(follower, word)
-                    && (word.before == Break::None
-                        || self.is_gap(position)
-                        || self.is_gap(follower))
-                {
-                    seen[follower as usize] = *round;
-                    next.push(follower);
+            let crosses = word.before == Break::None || self.is_gap(position);
+            if crosses && word.id != 0 {
+                let by_word = self.by_word.row(position as usize);
+                let from = by_word.partition_point(|(id, _)| *id < word.id);
+                by_word[from..]
+                    .iter()
+                    .take_while(|(id, _)| *id == word.id)
+                    .for_each(|(_, to)| reach(*to));
+            }
+            for &follower in self.others.row(position as usize) {
+                if self.takes(follower, word) && (crosses || self.is_gap(follower)) {
+                    reach(follower);
                 }
             }
         }

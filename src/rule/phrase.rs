@@ -52,7 +52,7 @@ pub enum PhraseError {
 }
 
 /// What one position takes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
     /// Any of these words, folded.
     Words(BTreeSet<String>),

@@ -75,10 +75,20 @@ impl WordTable {
         &self.text[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(2)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// All words with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (WordId, &str)> {
         (1..)
-            .take(self.starts.len().saturating_sub(2))
+            .take(self.len())
             .map(|number| (number, self.word(number)))
     }
 }
@@ -89,4 +99,46 @@ fn hash(word: &str) -> usize {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     (hash ^ (hash >> 32)) as usize
+}
+
+/// Lists of different lengths, one after the other in one array.
+#[derive(Debug, Clone)]
+pub struct Rows<T: Clone + 'static> {
+    /// Where each row begins in `items`; one more at the end.
+    pub starts: Cow<'static, [u32]>,
+    /// All rows' items.
+    pub items: Cow<'static, [T]>,
+}
+
+impl<T: Clone + 'static> Default for Rows<T> {
+    fn default() -> Self {
+        Self {
+            starts: Cow::Borrowed(&[]),
+            items: Cow::Borrowed(&[]),
+        }
+    }
+}
+
+impl<T: Clone + 'static> Rows<T> {
+    /// Rows of these items.
+    pub fn build(rows: impl IntoIterator<Item = Vec<T>>) -> Self {
+        let mut starts = vec![0];
+        let mut items = Vec::new();
+        for row in rows {
+            items.extend(row);
+            starts.push(u32::try_from(items.len()).unwrap_or(u32::MAX));
+        }
+        Self {
+            starts: starts.into(),
+            items: items.into(),
+        }
+    }
+
+    /// The row with this number; empty if there is none.
+    pub fn row(&self, number: usize) -> &[T] {
+        match self.starts.get(number..number + 2) {
+            Some(&[from, to]) => &self.items[from as usize..to as usize],
+            _ => &[],
+        }
+    }
 }
