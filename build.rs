@@ -192,8 +192,8 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
     list(code, "stock", &pack.stock, |code, stock| {
         write!(
             code,
-            "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {} }}",
-            stock.language, stock.words, stock.literals, stock.slots
+            "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {}, signature: {} }}",
+            stock.language, stock.words, stock.literals, stock.slots, stock.signature
         )
     })?;
     write_openers(code, pack)?;

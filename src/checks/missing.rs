@@ -3,6 +3,7 @@
 use crate::note::Note;
 use crate::note::words::{Break, Word};
 use crate::rule::pack::{Pack, Stock};
+use crate::rule::table::signature;
 use crate::text::is_invisible;
 use crate::verdict::Verdict;
 
@@ -16,9 +17,6 @@ const SIMILAR: usize = 80;
 
 /// A word that is at least so long may have a slip in it.
 const TYPO_FROM: usize = 5;
-
-/// A word so long that another so near it is the same with a slip, be it known or not.
-const LONG_FROM: usize = 8;
 
 /// The slips that a note may have in its courtesies.
 const TYPOS: usize = 2;
@@ -162,9 +160,21 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
         })
         .collect();
     let body = &all[note.body()];
+    let held = signature(all.iter().map(|word| word.text));
+    let slips = all
+        .iter()
+        .filter(|word| !word.known && word.text.len() + 1 >= TYPO_FROM)
+        .count();
     pack.stock
         .iter()
+        // The cheap question first: are enough of the short words there at all?
+        .filter(|stock| (stock.signature & !held).count_ones() as usize <= spare(stock) + slips)
         .find(|stock| is_like(&all, stock) || body.len() != all.len() && is_like(body, stock))
+}
+
+/// The words of a stock text that a note may lack and still be that text.
+fn spare(stock: &Stock) -> usize {
+    stock.literals * (100 - SIMILAR) / 100
 }
 
 /// A word of the note, to be compared with a stock text.
@@ -179,7 +189,7 @@ struct NoteWord<'a> {
 impl NoteWord<'_> {
     fn is(&self, word: &str) -> bool {
         self.text == word
-            || (!self.known || word.len() >= LONG_FROM)
+            || (!self.known || word.len() >= Stock::LONG)
                 && word.len() >= TYPO_FROM
                 && self.text.len() <= 20
                 && is_near(self.text, word)
@@ -187,7 +197,7 @@ impl NoteWord<'_> {
 }
 
 fn is_like(note: &[NoteWord<'_>], stock: &Stock) -> bool {
-    let spare = stock.literals * (100 - SIMILAR) / 100;
+    let spare = spare(stock);
     let longest = stock.literals + stock.slots * SLOT_WORDS + spare;
     if stock.literals < 3 || note.len() + spare < stock.literals || note.len() > longest {
         return false;

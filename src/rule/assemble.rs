@@ -15,7 +15,7 @@ use super::pack::{
     Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target,
 };
 use super::phrase::{self, Label, Phrase};
-use super::table::{Rows, WordId, WordTable};
+use super::table::{Rows, WordId, WordTable, signature};
 use super::{Rule, Text};
 use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
@@ -272,11 +272,16 @@ impl<'a> Assembly<'a> {
                 let words = stock_words(&entry.text, known);
                 let slots = words.split(' ').filter(|word| *word == "{}").count();
                 let literals = words.split(' ').count() - slots;
+                let short = words
+                    .split(' ')
+                    .filter(|word| *word != "{}" && word.len() < Stock::LONG);
+                let signature = signature(short);
                 Stock {
                     language: entry.lang.clone().into(),
                     words: words.into(),
                     literals,
                     slots,
+                    signature,
                 }
             })
             .collect();

@@ -160,6 +160,13 @@ pub struct Stock {
     pub literals: usize,
     /// How many slots there are.
     pub slots: usize,
+    /// The words of less than [`Stock::LONG`] bytes, as a [`super::table::signature`].
+    pub signature: u128,
+}
+
+impl Stock {
+    /// Words so long may have slips in them, so that only the shorter ones can be asked for as they are.
+    pub const LONG: usize = 8;
 }
 
 /// A pattern for openers.

@@ -93,6 +93,13 @@ impl WordTable {
     }
 }
 
+/// A set of words in 128 bits: a word whose bit is not set is not among them.
+pub fn signature<'a>(words: impl IntoIterator<Item = &'a str>) -> u128 {
+    words
+        .into_iter()
+        .fold(0, |bits, word| bits | 1 << (hash(word) & 127))
+}
+
 /// FNV-1a: short, good on short words, and the same on every machine that builds.
 fn hash(word: &str) -> usize {
     let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
