@@ -263,14 +263,16 @@ fn known<'a>(
     None
 }
 
-/// The word where the note begins to ask for something or to offer something, so that what follows is
-/// about that and no longer about the reader; the end of the note if it does neither.
+/// The word where the note begins to ask for something, to offer something or to speak to a crowd, so
+/// that what follows is no longer about the reader; the end of the note if it does none of these.
 fn offer(note: &Note<'_>, pack: &Pack) -> usize {
     if note.text.contains("://") {
         return 0;
     }
-    let wants = |rule: &Rule| {
-        matches!(rule.category(), "pitch" | "manners") && rule.severity == Severity::Error
+    let wants = |rule: &Rule| match rule.category() {
+        "pitch" | "manners" => rule.severity == Severity::Error,
+        "mass-mail" => true,
+        _ => false,
     };
     let offers = note.all_found().iter().filter(|found| {
         matches!(found.target, Target::Rule(rule) if pack.rules.get(usize::from(rule)).is_some_and(wants))
@@ -378,8 +380,13 @@ impl Content {
             start: usize::MAX,
             end: 0,
         };
-        let mut employer = false;
-        let mut place = false;
+        // The word that leads to a name may be the cue's last.
+        let leads = |lists: u64| {
+            let before = region.start.checked_sub(1).filter(|at| own.contains(at));
+            before.is_some_and(|at| note.word(at).is_in(lists))
+        };
+        let mut employer = leads(lists.employer);
+        let mut place = leads(lists.placing);
         let mut known_until = 0;
         for index in region {
             if own.contains(&index) {
