@@ -19,6 +19,10 @@ mod render;
 use fact::Facts;
 use render::{Rendered, groups, render, required};
 
+/// The most pieces of a note's own evidence that openers are sought from. People's notes have a handful;
+/// a hostile one has a hundred thousand.
+const MOST_PIECES: usize = 20;
+
 /// The most sentences that are put to the linter for one draft. A fact that no sentence can carry
 /// should not cost more than a list of drafts.
 const MOST_TRIALS: usize = 40;
@@ -199,6 +203,7 @@ impl Desk<'_> {
             .filter(|piece| piece.strength == Strength::Strong && piece.kind.personal())
             .collect();
         strong.sort_by_key(|piece| piece.kind);
+        strong.truncate(MOST_PIECES);
         let mut seen = Vec::new();
         let mut pieces: Vec<(EvidenceKind, Facts)> = Vec::new();
         for piece in strong {
