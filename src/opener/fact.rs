@@ -17,7 +17,6 @@ use crate::text::{fold, is_apostrophe, is_invisible};
 use crate::verdict::{Evidence, EvidenceKind};
 
 use super::name::first_name;
-use super::render::{bare, plain};
 
 /// The most characters of a fact that are read.
 const READ: usize = 1000;
@@ -894,6 +893,22 @@ impl Reader<'_> {
             }
         }
         text
+    }
+}
+
+/// A word folded, without the signs around it and without a possessive ending.
+pub(super) fn bare(word: &str) -> String {
+    let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    folded
+        .strip_suffix("'s")
+        .map_or_else(|| folded.clone(), str::to_owned)
+}
+
+/// The slot of a fact in its plain form.
+pub(super) const fn plain(fact: Fact) -> Slot {
+    Slot {
+        fact,
+        form: Form::Plain,
     }
 }
 

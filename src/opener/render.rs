@@ -4,10 +4,9 @@
 //! a sentence that does not read well is not made. Whether it is worth sending is for others to say.
 
 use crate::rule::Text;
-use crate::rule::opener::{Fact, Form, Part, Slot};
-use crate::text::fold;
+use crate::rule::opener::{Fact, Part, Slot};
 
-use super::fact::Facts;
+use super::fact::{Facts, bare};
 
 /// A sentence made of a template.
 #[derive(Debug)]
@@ -232,20 +231,4 @@ fn bare_words(text: &str) -> impl Iterator<Item = String> {
     text.split_whitespace()
         .map(bare)
         .filter(|word| !word.is_empty())
-}
-
-/// A word folded, without the signs around it and without a possessive ending.
-pub(super) fn bare(word: &str) -> String {
-    let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric()));
-    folded
-        .strip_suffix("'s")
-        .map_or_else(|| folded.clone(), str::to_owned)
-}
-
-/// The slot of a fact in its plain form.
-pub(super) const fn plain(fact: Fact) -> Slot {
-    Slot {
-        fact,
-        form: Form::Plain,
-    }
 }
