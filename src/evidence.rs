@@ -146,20 +146,11 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
         Needs::Telling => content.words > content.numbers,
         Needs::Detail => content.words >= content.particular + content.numbers + 2,
     };
-    let end = if enough {
-        content.end.max(at.end)
-    } else {
-        at.end
-    };
-    let start = if enough {
-        content.start.min(at.start)
-    } else {
-        at.start
-    };
     if enough {
-        Some((Strength::Strong, start..end))
+        let words = content.start.min(at.start)..content.end.max(at.end);
+        Some((Strength::Strong, words))
     } else {
-        cue.weak.then_some((Strength::Weak, start..end))
+        cue.weak.then_some((Strength::Weak, at.start..at.end))
     }
 }
 
@@ -177,8 +168,7 @@ const TIE_WORDS: usize = 3;
 /// are enough, and two where a verb in the past says that something happened.
 fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<usize>)> {
     let lists = note.language.lists;
-    let has = |bits: u64| sentence.clone().any(|index| note.word(index).is_in(bits));
-    if !has(lists.reader) {
+    if !holds(note, sentence, lists.reader) {
         return None;
     }
     let happened = |index: &usize| {
@@ -187,7 +177,7 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
             && !word.is_in(lists.vague | lists.stop | lists.perceive | lists.cognition)
             && !word.is_named()
     };
-    if has(lists.sender)
+    if holds(note, sentence, lists.sender)
         && let Some(verb) = sentence.clone().find(happened)
     {
         let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Struck);
@@ -204,26 +194,29 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
         let end = clause_end(note, start, sentence).max(start + 1);
         let clause = start..end;
         start = end;
-        if !clause
-            .clone()
-            .any(|index| note.word(index).is_in(lists.reader))
-        {
+        if !holds(note, &clause, lists.reader) {
             continue;
         }
         let content = Content::of(note, clause.clone(), 0..0, MergeFields::Struck);
         if content.words - content.numbers >= TIE_WORDS {
-            let own = clause
-                .clone()
-                .any(|index| note.word(index).is_in(lists.sender));
-            let kind = if own {
-                EvidenceKind::Reason
-            } else {
-                EvidenceKind::Work
-            };
-            return Some((kind, content.start..content.end));
+            return Some((told_by(note, &clause), content.start..content.end));
         }
     }
     None
+}
+
+/// Whether any of some words is in these word lists.
+fn holds(note: &Note<'_>, words: &Range<usize>, lists: u64) -> bool {
+    words.clone().any(|index| note.word(index).is_in(lists))
+}
+
+/// What words without a cue show: a reason where the sender is in them, else something of the reader's.
+fn told_by(note: &Note<'_>, words: &Range<usize>) -> EvidenceKind {
+    if holds(note, words, note.language.lists.sender) {
+        EvidenceKind::Reason
+    } else {
+        EvidenceKind::Work
+    }
 }
 
 /// The content words that a note needs behind "the".
@@ -249,15 +242,7 @@ fn known<'a>(
         let told =
             content.known >= 1 && content.words >= KNOWN_WORDS && sentence.clone().any(happened);
         if content.known >= 1 && (known >= KNOWN_WORDS || told) {
-            let own = sentence
-                .clone()
-                .any(|index| note.word(index).is_in(lists.sender));
-            let kind = if own {
-                EvidenceKind::Reason
-            } else {
-                EvidenceKind::Work
-            };
-            return Some((kind, content.start..content.end));
+            return Some((told_by(note, sentence), content.start..content.end));
         }
     }
     None

@@ -124,11 +124,16 @@ struct RawPerson {
     fields: [Slot; 7],
 }
 
+/// Puts a text into a field, unless it is blank.
+fn offer(fields: &mut [Slot], field: usize, text: Option<String>, rank: u8) {
+    if let Some(slot) = fields.get_mut(field) {
+        slot.offer(text.filter(|text| !text.trim().is_empty()), rank);
+    }
+}
+
 impl RawPerson {
     fn offer(&mut self, key: PersonKey, text: Option<String>, rank: u8) {
-        if let Some(slot) = self.fields.get_mut(key as usize) {
-            slot.offer(text.filter(|text| !text.trim().is_empty()), rank);
-        }
+        offer(&mut self.fields, key as usize, text, rank);
     }
 
     fn finish(self) -> Person {
@@ -160,9 +165,7 @@ struct RawContext {
 
 impl RawContext {
     fn offer(&mut self, key: FactKey, text: Option<String>, rank: u8) {
-        if let Some(slot) = self.fields.get_mut(key as usize) {
-            slot.offer(text.filter(|text| !text.trim().is_empty()), rank);
-        }
+        offer(&mut self.fields, key as usize, text, rank);
     }
 
     fn finish(self) -> Context {
