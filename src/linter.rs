@@ -1,7 +1,7 @@
 //! Runs it all over one draft: read the note, find evidence, run the rules, reach the verdict.
 //!
-//! The linter holds options and no state between drafts but working memory; the same draft gives the
-//! same report, whatever was checked before it.
+//! The linter holds options and no state, so that threads can share one; the same draft gives the same
+//! report, whatever was checked before it.
 
 use std::cell::RefCell;
 
@@ -56,12 +56,16 @@ impl Default for Options {
     }
 }
 
-/// Judges drafts.
+thread_local! {
+    /// Working memory, kept from note to note: one a thread, so that a linter needs none of its own.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// Judges drafts, on as many threads as like to share it.
 #[derive(Debug)]
 pub struct Linter {
     pack: &'static Pack,
     options: Options,
-    scratch: RefCell<Scratch>,
 }
 
 impl Default for Linter {
@@ -76,7 +80,6 @@ impl Linter {
         Self {
             pack: builtin::pack(),
             options,
-            scratch: RefCell::default(),
         }
     }
 
@@ -156,17 +159,17 @@ impl Linter {
     }
 
     fn read<'a>(&'a self, draft: &'a Draft) -> Note<'a> {
-        Note::read(
-            &draft.note,
-            self.pack,
-            draft
-                .language
-                .as_deref()
-                .or(self.options.language.as_deref()),
-            &draft.recipient,
-            &draft.sender,
-            &mut self.scratch.borrow_mut(),
-        )
+        let language = draft.language.as_ref().or(self.options.language.as_ref());
+        SCRATCH.with_borrow_mut(|scratch| {
+            Note::read(
+                &draft.note,
+                self.pack,
+                language.map(String::as_str),
+                &draft.recipient,
+                &draft.sender,
+                scratch,
+            )
+        })
     }
 
     fn weigh(&self, note: &Note<'_>, draft: &Draft) -> Weighed {
