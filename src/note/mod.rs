@@ -11,6 +11,7 @@ use crate::draft::Person;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
+use crate::verdict::EvidenceKind;
 
 pub mod words;
 
@@ -26,6 +27,17 @@ pub struct Found {
     pub start: usize,
     /// The word after its last.
     pub end: usize,
+}
+
+/// Words that stand for a slot while a template is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// Their bytes in the note.
+    pub bytes: Range<usize>,
+    /// What the slot will show; `None` for what a contact list holds, and for the sender's own.
+    pub evidence: Option<EvidenceKind>,
+    /// Whether a sentence with it says something; one that only names reader or sender does not.
+    pub says: bool,
 }
 
 /// A note that has been read.
@@ -51,13 +63,15 @@ pub struct Note<'a> {
 }
 
 impl<'a> Note<'a> {
-    /// Reads a note in the given language, or in the one that its words speak for.
+    /// Reads a note in the given language, or in the one that its words speak for. `stand_ins` are sorted
+    /// and do not overlap.
     pub fn read(
         text: &'a str,
         pack: &'a Pack,
         language: Option<&str>,
         recipient: &Person,
         sender: &Person,
+        stand_ins: &[StandIn],
         scratch: &mut Scratch,
     ) -> Self {
         let (language, words) = match language.and_then(|code| pack.find_language(code)) {
@@ -79,6 +93,7 @@ impl<'a> Note<'a> {
         note.find_closing(sender);
         note.find_sentences();
         note.strike(recipient, sender);
+        note.place(stand_ins);
         let mut matches = Vec::new();
         language
             .automaton
@@ -380,6 +395,22 @@ impl<'a> Note<'a> {
                 .take_while(|word| word.end <= slot.end);
             let to = from + inside.count();
             self.struck[from..to].fill(true);
+        }
+    }
+}
+
+impl Note<'_> {
+    /// Takes the words that stand for slots as what those will hold.
+    fn place(&mut self, stand_ins: &[StandIn]) {
+        for stand_in in stand_ins {
+            let words = &mut self.words.list;
+            let from = words.partition_point(|word| word.end <= stand_in.bytes.start);
+            let to = words.partition_point(|word| word.start < stand_in.bytes.end);
+            let particular = stand_in.evidence.is_some();
+            for word in &mut words[from..to] {
+                word.mark_slot(particular, stand_in.says);
+            }
+            self.struck[from..to].fill(!particular);
         }
     }
 }
