@@ -107,6 +107,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         "use std::borrow::Cow::Borrowed as B;\n\
          use crate::diagnostic::Severity;\n\
          use crate::rule::automaton::{Automaton, Take};\n\
+         use crate::rule::nickname::{Nickname, Nicknames, Sound};\n\
          use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
          use crate::rule::table::{Rows, WordTable};\n\
@@ -333,6 +334,21 @@ fn write_value(code: &mut String, value: &rule::Value) -> fmt::Result {
                 write!(code, "B({item:?}), ")?;
             }
             code.push_str("]))");
+            Ok(())
+        }
+        Value::Nicknames(nicknames) => {
+            code.push_str("Value::Nicknames(Nicknames { ");
+            list(code, "families", &nicknames.families, |code, names| {
+                write!(code, "B({names:?})")
+            })?;
+            list(code, "members", &nicknames.members, |code, member| {
+                write!(
+                    code,
+                    "Nickname {{ name: B({:?}), family: {}, sound: Sound {{ letters: B({:?}), set: {} }} }}",
+                    member.name, member.family, member.sound.letters, member.sound.set
+                )
+            })?;
+            code.push_str("})");
             Ok(())
         }
     }

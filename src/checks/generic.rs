@@ -3,10 +3,11 @@
 //! These speak of generic notes only. A note that is personal needs none of the courtesies, and one
 //! that says nothing has worse to hear. They mark no words, for what they miss does not stand there.
 
+use crate::rule::nickname::plain;
 use crate::rule::pack::Target;
 use crate::verdict::{EvidenceKind, Verdict};
 
-use super::names::{parts_of, plain};
+use super::names::parts_of;
 use super::{Hit, Subject};
 
 /// `generic/interchangeable`

@@ -6,8 +6,9 @@
 use crate::note::Note;
 use crate::note::words::Break;
 use crate::rule::Rule;
+use crate::rule::nickname::plain;
 
-use super::names::{is_known, may_be_same, parts_of, plain};
+use super::names::{is_short_form, may_be_same, parts_of};
 use super::{Hit, Subject, excerpt};
 
 /// The words after the name in which the recipient's may still follow: "Hi Tom, Ana and Kit".
@@ -20,7 +21,9 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     if subject.draft.template || recipient.is_empty() || note.greeted.is_empty() {
         return Vec::new();
     }
-    let families = rule.list("nicknames");
+    let Some(nicknames) = rule.nicknames() else {
+        return Vec::new();
+    };
     let end = greeting_end(note);
     let joined =
         note.words.list.get(note.greeted.end).is_some_and(|next| {
@@ -29,14 +32,18 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     if end > note.greeted.end && !joined {
         return Vec::new();
     }
-    let same = |index: usize| {
-        let word = plain(note.folded(index));
-        recipient
-            .iter()
-            .any(|part| may_be_same(&word, part, families) || is_other_script(&word, part))
-            || recipient.concat() == word
+    let words: Vec<String> = (note.greeting.start..end)
+        .map(|index| plain(note.folded(index)))
+        .collect();
+    let any = |same: &dyn Fn(&String, &String) -> bool| {
+        let mut words = words.iter();
+        words.any(|word| recipient.iter().any(|part| same(word, part)))
     };
-    if (note.greeting.start..end).any(same) {
+    // The cheap question first: mostly the very name stands there.
+    if any(&|word, part| is_short_form(word, part))
+        || any(&|word, part| may_be_same(word, part, nicknames) || is_other_script(word, part))
+        || words.contains(&recipient.concat())
+    {
         return Vec::new();
     }
     let lists = note.language.lists;
@@ -54,7 +61,7 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         }
         // A word that the language knows is a name only where names are expected.
         let is_name =
-            is_known(&folded, families) || word.is_capitalised() && (word.id == 0 || behind_title);
+            nicknames.knows(&folded) || word.is_capitalised() && (word.id == 0 || behind_title);
         if is_name {
             name.get_or_insert(index);
         }
