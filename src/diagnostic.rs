@@ -52,69 +52,6 @@ pub struct Utf16Span {
     pub end: usize,
 }
 
-impl Span {
-    /// The span of the bytes `start..end` of `note`, whose first line is line `1 + lines_before` of
-    /// its file.
-    ///
-    /// Bytes that are no character boundary are moved to the one before.
-    pub fn new(note: &str, start: usize, end: usize, lines_before: usize) -> Self {
-        Spans::new(note, lines_before).locate(start, end)
-    }
-}
-
-/// Makes spans of one note. Spans asked for in the order of their starts cost one walk through the note
-/// in all, however many there are.
-#[derive(Debug)]
-pub struct Spans<'a> {
-    note: &'a str,
-    lines_before: usize,
-    /// Byte, line and column from 0, UTF-16 unit.
-    at: (usize, usize, usize, usize),
-}
-
-impl<'a> Spans<'a> {
-    /// For a note whose first line is line `1 + lines_before` of its file.
-    pub fn new(note: &'a str, lines_before: usize) -> Self {
-        Self {
-            note,
-            lines_before,
-            at: (0, 0, 0, 0),
-        }
-    }
-
-    /// The span of the bytes `start..end`. Bytes that are no character boundary are moved to the one
-    /// before.
-    pub fn locate(&mut self, start: usize, end: usize) -> Span {
-        let start = self.note.floor_char_boundary(start);
-        let end = self.note.floor_char_boundary(end).max(start);
-        if start < self.at.0 {
-            self.at = (0, 0, 0, 0);
-        }
-        let (from, mut line, mut column, mut unit) = self.at;
-        for c in self.note[from..start].chars() {
-            unit += c.len_utf16();
-            if c == '\n' {
-                line += 1;
-                column = 0;
-            } else {
-                column += 1;
-            }
-        }
-        self.at = (start, line, column, unit);
-        let length: usize = self.note[start..end].chars().map(char::len_utf16).sum();
-        Span {
-            start,
-            end,
-            line: 1 + self.lines_before + line,
-            column: 1 + column,
-            utf16: Utf16Span {
-                start: unit,
-                end: unit + length,
-            },
-        }
-    }
-}
-
 /// One finding of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 //! Plain values only. Reading them from files is [`crate::source`]'s business, judging them is
 //! [`crate::Linter`]'s.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 /// An invitation before it is sent.
@@ -15,6 +17,9 @@ pub struct Draft {
     pub note: String,
     /// Whether `note` is a template, whose placeholders are slots and not leftovers.
     pub template: bool,
+    /// Whether the invitation has gone out already, as those of a LinkedIn export have. Most of them
+    /// went out without a note, which is then no mistake of the file.
+    pub sent: bool,
     /// Who the note is for.
     pub recipient: Person,
     /// Who sends it.
@@ -192,11 +197,44 @@ impl Platform {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Origin {
-    /// The file as the user named it; `None` for standard input, `--note` and library use.
-    pub file: Option<String>,
+    /// The file as the user named it; `None` for standard input, `--note` and library use. All drafts
+    /// of one file share it.
+    pub file: Option<Arc<str>>,
     /// Line of the record in that file, from 1.
     pub line: Option<usize>,
-    /// How many lines of the file stand before the note, if the note stands in the file as such text
-    /// (a text file, below its front matter). `None` where it is quoted inside JSON.
+    /// Whether the draft is a row of a table.
+    pub row: bool,
+    /// How many lines of the file stand before the note, if the note stands in the file as such text:
+    /// in a text file below its front matter, in a field of a table, in a block of a Markdown file.
+    /// `None` where it is quoted inside JSON.
     pub note_line: Option<usize>,
+    /// What else stands on the note's lines in the file, in the order of the note; without
+    /// `note_line`, nothing.
+    pub insets: Vec<Inset>,
+}
+
+impl Origin {
+    /// Whether the draft is a record among others, a JSON object or a row of a table, which says itself
+    /// who it is for. A text is none, and neither is a block of a Markdown file.
+    pub fn is_record(&self) -> bool {
+        self.line.is_some() && (self.row || self.note_line.is_none())
+    }
+}
+
+/// Characters that stand in the file and not in the note: the fields before a note in a table, the
+/// second of two quotes that stand for one, the `> ` of a block quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Inset {
+    /// The byte of the note before which they stand. They move what follows, up to the end of its line.
+    pub at: usize,
+    /// How many they are.
+    pub characters: usize,
+}
+
+impl Inset {
+    /// `characters` that stand before byte `at` of the note.
+    pub const fn new(at: usize, characters: usize) -> Self {
+        Self { at, characters }
+    }
 }

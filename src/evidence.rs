@@ -6,12 +6,13 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Severity, Spans};
+use crate::diagnostic::Severity;
 use crate::draft::{Context, Draft};
 use crate::note::words::{Break, Word};
 use crate::note::{Found, Note};
 use crate::rule::Rule;
 use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
+use crate::spans::Spans;
 use crate::text::fold;
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
@@ -68,7 +69,7 @@ pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
             ));
         }
     }
-    let mut spans = Spans::new(note.text, draft.origin.note_line.unwrap_or_default());
+    let mut spans = Spans::of(note.text, &draft.origin);
     distinct(found)
         .into_iter()
         .map(|(kind, strength, bytes)| Evidence {

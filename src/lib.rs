@@ -24,11 +24,12 @@ pub mod opener;
 pub mod report;
 pub mod rule;
 pub mod source;
+pub mod spans;
 pub mod text;
 pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};
-pub use draft::{Context, Draft, Person, Platform, Relationship};
+pub use draft::{Context, Draft, Inset, Origin, Person, Platform, Relationship};
 pub use linter::{Linter, Options};
 pub use report::Report;
 pub use verdict::{Evidence, EvidenceKind, Strength, Verdict};

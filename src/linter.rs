@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use crate::builtin;
 use crate::checks;
-use crate::diagnostic::{Diagnostic, Severity, Spans};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::{Draft, Platform};
 use crate::evidence;
 use crate::note::{Note, platform_length};
@@ -16,6 +16,7 @@ use crate::report::{Length, LengthUnit, Opener, Report};
 use crate::rule::Rule;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
+use crate::spans::Spans;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
 /// How drafts are judged.
@@ -103,7 +104,7 @@ impl Linter {
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
         });
-        let mut spans = Spans::new(&draft.note, draft.origin.note_line.unwrap_or_default());
+        let mut spans = Spans::of(&draft.note, &draft.origin);
         let diagnostics: Vec<Diagnostic> = findings
             .into_iter()
             .map(|finding| Diagnostic {

@@ -90,7 +90,7 @@ impl<'a> Drafts<'a> {
         if to.is_none() && from.is_none() && facts.is_empty() {
             return;
         }
-        if draft.origin.note_line.is_none() {
+        if draft.origin.is_record() {
             if !self.told {
                 self.told = true;
                 let place = place(draft);

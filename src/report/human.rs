@@ -86,7 +86,9 @@ impl Human {
             serde_json::Value::String(id) => format!("id {}", short(id)),
             other => format!("id {}", short(&other.to_string())),
         });
-        let line = report.line.filter(|_| draft.origin.note_line.is_none());
+        let line = report
+            .line
+            .filter(|line| *line > 1 || draft.origin.note_line.is_none());
         match (&report.file, line, id) {
             (Some(file), Some(line), id) => (format!("{}:{line}", short(file)), id),
             (Some(file), None, id) => (short(file), id),
@@ -310,7 +312,7 @@ impl Human {
         }
         if let Some(fact) = best.facts.first().filter(|_| !best.ready) {
             let value = visible::literal(fact);
-            let how = if report_is_record(draft) {
+            let how = if draft.origin.is_record() {
                 format!("put it into the draft's context as \"{value}\"")
             } else {
                 format!("--fact {value}=\"...\"")
@@ -505,11 +507,6 @@ fn total(summary: &Summary) -> String {
         ));
     }
     total
-}
-
-/// Whether the draft is a record in a file of many, and not a text.
-fn report_is_record(draft: &Draft) -> bool {
-    draft.origin.line.is_some() && draft.origin.note_line.is_none()
 }
 
 /// A name from a draft, short and printable.

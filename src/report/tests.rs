@@ -53,7 +53,6 @@ impl Report {
         help: &str,
     ) -> Self {
         let start = draft.note.find(text).unwrap();
-        let before = draft.origin.note_line.unwrap_or(0);
         self.passed &= severity != Severity::Error;
         self.diagnostics.push(Diagnostic {
             rule: rule.to_owned(),
@@ -61,7 +60,7 @@ impl Report {
             message: message.replace("{}", text),
             help: help.to_owned(),
             text: text.to_owned(),
-            span: Span::new(&draft.note, start, start + text.len(), before),
+            span: Span::of(&draft.note, &draft.origin, start, start + text.len()),
         });
         self
     }
@@ -73,7 +72,7 @@ impl Report {
             kind,
             strength,
             text: text.to_owned(),
-            span: Span::new(&draft.note, start, start + text.len(), 0),
+            span: Span::of(&draft.note, &draft.origin, start, start + text.len()),
         });
         self
     }
@@ -95,7 +94,7 @@ const TALK: &str = "Hi Jane, I came across your profile and was impressed by you
 
 fn missing() -> Sample {
     let mut draft = Draft::new("");
-    draft.origin.file = Some("drafts.jsonl".to_owned());
+    draft.origin.file = Some("drafts.jsonl".into());
     draft.origin.line = Some(1);
     draft.recipient.name = Some("Ingrid Solberg".to_owned());
     let report = report(&draft, Verdict::Missing, 0)
@@ -125,7 +124,7 @@ fn missing() -> Sample {
 
 fn generic() -> Sample {
     let mut draft = Draft::new(TALK);
-    draft.origin.file = Some("pitch.txt".to_owned());
+    draft.origin.file = Some("pitch.txt".into());
     draft.origin.note_line = Some(3);
     draft.recipient.name = Some("Jane Doe".to_owned());
     let report = report(&draft, Verdict::Generic, 1)
@@ -203,7 +202,7 @@ fn personal() -> Sample {
     let mut draft = Draft::new(
         "Good to have shared the bench at the Thursday regatta!\nDid your crew dry out in the end?",
     );
-    draft.origin.file = Some("drafts.jsonl".to_owned());
+    draft.origin.file = Some("drafts.jsonl".into());
     draft.origin.line = Some(3);
     let report = report(&draft, Verdict::Personal, 83)
         .shows(
@@ -268,7 +267,7 @@ fn wide() -> Sample {
         "こんにちは、田中さん🎉 先日の東京ミートアップで👩🏽\u{200d}💻お話しできて嬉しかったです。❤\u{fe0f} \
          ぜひ一度お電話で弊社サービスをご紹介させてください。👍🏽 よろしくお願いします。",
     );
-    draft.origin.file = Some("手紙.json".to_owned());
+    draft.origin.file = Some("手紙.json".into());
     draft.origin.line = Some(2);
     draft.recipient.name = Some("田中".to_owned());
     let report = report(&draft, Verdict::Personal, 55)
@@ -310,7 +309,7 @@ fn hostile() -> Sample {
         "Hi \u{1b}[31mJane\u{7}\u{9b}2J,\u{202e}evil\u{2066} pay\u{200b}pal\r\tus\u{feff} 5\u{7f}0\u{ad}0 \
          euro\nright\u{2028}now\u{e0041}\u{1f3f4}\u{e0041}",
     );
-    draft.origin.file = Some("a\nb\u{1b}]0;x\u{7}.txt".to_owned());
+    draft.origin.file = Some("a\nb\u{1b}]0;x\u{7}.txt".into());
     draft.origin.note_line = Some(0);
     draft.recipient.name = Some("Jane\n\u{202e}eoD".to_owned());
     let report = report(&draft, Verdict::Generic, 1)
@@ -654,7 +653,7 @@ fn judged() -> impl Strategy<Value = (Draft, Report)> {
     )
         .prop_map(|(note, places, verdict, passed, name)| {
             let mut draft = Draft::new(note);
-            draft.origin.file.clone_from(&name);
+            draft.origin.file = name.as_deref().map(Into::into);
             draft.origin.line = name.as_ref().map(|_| 3);
             draft.id = name
                 .as_ref()
@@ -664,7 +663,7 @@ fn judged() -> impl Strategy<Value = (Draft, Report)> {
             report.passed = passed;
             for (from, length, severity, words) in places {
                 let at = |share: f64| (share * draft.note.len() as f64) as usize;
-                let span = Span::new(&draft.note, at(from), at(from + length), 0);
+                let span = Span::of(&draft.note, &draft.origin, at(from), at(from + length));
                 let end = draft.note.floor_char_boundary(span.end);
                 report.diagnostics.push(Diagnostic {
                     rule: words.chars().take(30).collect(),

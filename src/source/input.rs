@@ -2,6 +2,7 @@
 //! checks that every format shares. Knows bytes and lines, and nothing of drafts.
 
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
 
 use super::ReadError;
 
@@ -75,7 +76,7 @@ impl BufRead for Peeked<'_> {
 /// One file or stream on its way in.
 pub(super) struct Input<'a> {
     /// As the user named it; `None` for standard input.
-    pub(super) file: Option<String>,
+    pub(super) file: Option<Arc<str>>,
     /// What is left to read.
     pub(super) reader: Peeked<'a>,
 }
@@ -83,7 +84,7 @@ pub(super) struct Input<'a> {
 impl<'a> Input<'a> {
     pub(super) fn new(file: Option<String>, reader: impl BufRead + Send + 'a) -> Self {
         Self {
-            file,
+            file: file.map(Into::into),
             reader: Peeked::new(reader),
         }
     }
@@ -111,7 +112,7 @@ impl<'a> Input<'a> {
 
     pub(super) fn error(&self, line: Option<usize>, message: impl Into<String>) -> ReadError {
         ReadError {
-            file: self.file.clone(),
+            file: self.file.as_deref().map(str::to_owned),
             line,
             message: message.into(),
         }

@@ -64,6 +64,7 @@ pub(super) fn record(input: &Input<'_>, bytes: &[u8], place: Place, layout: Layo
         file: input.file.clone(),
         line: Some(place.line),
         note_line: None,
+        ..Origin::default()
     };
     raw.finish(origin).map_err(|unfinished| {
         let message = match unfinished {

@@ -278,6 +278,7 @@ impl RawDraft {
             id: self.id,
             note,
             template: template || self.template_flag.unwrap_or_default(),
+            sent: false,
             recipient: self.recipient.finish(),
             sender: self.sender.finish(),
             context: self.context.finish(),

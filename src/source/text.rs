@@ -50,6 +50,7 @@ fn record(mut input: Input<'_>) -> Record {
         file: input.file.clone(),
         line: Some(1),
         note_line: Some(lines_before),
+        ..Origin::default()
     };
     let below = body.is_some();
     let mut draft = raw

@@ -1,0 +1,156 @@
+//! Where the bytes of a note stand in the file that it was read from: lines and columns, for people and
+//! editors. Knows what stands between file and note only as the origin tells it, and reads no file.
+
+use crate::diagnostic::{Span, Utf16Span};
+use crate::draft::{Inset, Origin};
+
+impl Span {
+    /// The span of the bytes `start..end` of `note`, which was read at `origin`.
+    ///
+    /// Bytes that are no character boundary are moved to the one before.
+    pub fn of(note: &str, origin: &Origin, start: usize, end: usize) -> Self {
+        Spans::of(note, origin).locate(start, end)
+    }
+}
+
+/// Makes spans of one note. Spans asked for in the order of their starts cost one walk through the note
+/// in all, however many there are.
+#[derive(Debug)]
+pub struct Spans<'a> {
+    note: &'a str,
+    lines_before: usize,
+    insets: &'a [Inset],
+    at: Place,
+}
+
+/// How far the walk through a note has come.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    byte: usize,
+    /// In the file, from 0.
+    line: usize,
+    column: usize,
+    utf16: usize,
+    /// How many of the insets stand before.
+    insets: usize,
+}
+
+impl<'a> Spans<'a> {
+    /// For a note that was read at `origin`.
+    pub fn of(note: &'a str, origin: &'a Origin) -> Self {
+        let (lines_before, insets) = match origin.note_line {
+            Some(lines) => (lines, origin.insets.as_slice()),
+            None => (0, [].as_slice()),
+        };
+        Self {
+            note,
+            lines_before,
+            insets,
+            at: Place::default(),
+        }
+    }
+
+    /// The span of the bytes `start..end`. Bytes that are no character boundary are moved to the one
+    /// before.
+    pub fn locate(&mut self, start: usize, end: usize) -> Span {
+        let start = self.note.floor_char_boundary(start);
+        let end = self.note.floor_char_boundary(end).max(start);
+        if start < self.at.byte {
+            self.at = Place::default();
+        }
+        while let Some(inset) = self.insets.get(self.at.insets)
+            && inset.at <= start
+        {
+            self.walk(self.note.floor_char_boundary(inset.at));
+            self.at.column += inset.characters;
+            self.at.insets += 1;
+        }
+        self.walk(start);
+        let length: usize = self.note[start..end].chars().map(char::len_utf16).sum();
+        Span {
+            start,
+            end,
+            line: 1 + self.lines_before + self.at.line,
+            column: 1 + self.at.column,
+            utf16: Utf16Span {
+                start: self.at.utf16,
+                end: self.at.utf16 + length,
+            },
+        }
+    }
+
+    /// Goes on to byte `to`, a character boundary; stays where that lies behind.
+    fn walk(&mut self, to: usize) {
+        for c in self.note.get(self.at.byte..to).unwrap_or_default().chars() {
+            self.at.utf16 += c.len_utf16();
+            if c == '\n' {
+                self.at.line += 1;
+                self.at.column = 0;
+            } else {
+                self.at.column += 1;
+            }
+        }
+        self.at.byte = self.at.byte.max(to);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(lines: Option<usize>, insets: &[(usize, usize)]) -> Origin {
+        Origin {
+            note_line: lines,
+            insets: insets.iter().map(|(at, n)| Inset::new(*at, *n)).collect(),
+            ..Origin::default()
+        }
+    }
+
+    #[track_caller]
+    fn assert_places(note: &str, origin: &Origin, expected: &[(usize, usize)]) {
+        let mut spans = Spans::of(note, origin);
+        let walked: Vec<_> = (0..=note.len())
+            .filter(|byte| note.is_char_boundary(*byte))
+            .map(|byte| spans.locate(byte, byte))
+            .collect();
+        let places: Vec<_> = walked.iter().map(|span| (span.line, span.column)).collect();
+        assert_eq!(places, expected);
+        for span in walked.iter().rev() {
+            let alone = Span::of(note, origin, span.start, span.end);
+            assert_eq!((*span, *span), (alone, spans.locate(span.start, span.end)));
+        }
+    }
+
+    #[test]
+    fn without_insets_a_column_is_that_of_the_note() {
+        let expected = [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2)];
+        assert_places("é🦀\nx", &origin(None, &[]), &expected);
+        assert_places("é🦀\nx", &origin(None, &[(0, 9)]), &expected);
+    }
+
+    #[test]
+    fn an_inset_moves_the_rest_of_its_line() {
+        let note = "ab\ncd\ne";
+        let origin = origin(Some(4), &[(0, 7), (1, 1), (1, 1), (6, 2)]);
+        let expected = [
+            (5, 8),
+            (5, 11),
+            (5, 12),
+            (6, 1),
+            (6, 2),
+            (6, 3),
+            (7, 3),
+            (7, 4),
+        ];
+        assert_places(note, &origin, &expected);
+    }
+
+    #[test]
+    fn insets_in_no_order_do_no_harm() {
+        let mut origin = origin(Some(0), &[(9, 1), (2, 1), (usize::MAX, 1)]);
+        for _ in 0..3 {
+            Spans::of("a\u{e9}b\nc", &origin).locate(3, 4);
+            origin.insets.rotate_left(1);
+        }
+    }
+}
