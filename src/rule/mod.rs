@@ -13,6 +13,7 @@ pub use pattern::Pattern;
 pub mod assemble;
 pub mod automaton;
 pub mod file;
+mod memo;
 pub mod nickname;
 pub mod opener;
 pub mod pack;
