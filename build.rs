@@ -273,9 +273,14 @@ fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt
     debug_list(code, "first_others", &automaton.first_others)?;
     debug_list(code, "columns", &automaton.columns)?;
     write!(code, "fingerprint: {} }}, ", automaton.fingerprint)?;
-    list(code, "targets", &language.targets, |code, target| {
-        write!(code, "Target::{target:?}")
-    })?;
+    for (field, targets) in [
+        ("targets", &language.targets),
+        ("purposes", &language.purposes),
+    ] {
+        list(code, field, targets, |code, target| {
+            write!(code, "Target::{target:?}")
+        })?;
+    }
     code.push_str("}\n");
     Ok(())
 }

@@ -17,8 +17,11 @@ const GREETING_WORDS: usize = 6;
 /// `facts/wrong-name`: `{name}` is the name in the greeting, `{expected}` the recipient's.
 pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let note = subject.note;
+    if subject.draft.template || note.greeted.is_empty() || is_spelled_out(subject) {
+        return Vec::new();
+    }
     let recipient = parts_of(&subject.draft.recipient);
-    if subject.draft.template || recipient.is_empty() || note.greeted.is_empty() {
+    if recipient.is_empty() {
         return Vec::new();
     }
     let Some(nicknames) = rule.nicknames() else {
@@ -83,6 +86,22 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
             .with("name", excerpt(name))
             .with("expected", excerpt(&expected)),
     ]
+}
+
+/// Whether a word of the recipient's name stands in the greeting letter by letter, as mostly it does.
+fn is_spelled_out(subject: &Subject<'_>) -> bool {
+    let note = subject.note;
+    let person = &subject.draft.recipient;
+    let names = [&person.first_name, &person.name, &person.last_name];
+    let mut names = names
+        .into_iter()
+        .flatten()
+        .flat_map(|name| name.split(' '))
+        .filter(|name| !name.is_empty() && name.chars().all(char::is_alphanumeric));
+    names.any(|name| {
+        let mut greeted = note.greeted.clone();
+        greeted.any(|index| &note.text[note.bytes(index..index + 1)] == name)
+    })
 }
 
 /// The word before which the greeting's own breath ends.

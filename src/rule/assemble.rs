@@ -365,6 +365,10 @@ impl<'a> Assembly<'a> {
             },
             long_forms: expansions.into_iter().map(|(_, long)| long).collect(),
             automaton: self.automaton(&phrases, &table),
+            purposes: {
+                let purposes: BTreeSet<Target> = targets.iter().copied().collect();
+                purposes.into_iter().collect()
+            },
             targets: targets.into(),
             words: table,
         }

@@ -4,6 +4,8 @@
 //! out for every nickname: doing that for each note takes longer than all other rules together. Whose
 //! name is meant is not decided here.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -114,6 +116,15 @@ pub fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// A word that is folded already, and its accents gone as well.
+pub fn plain_folded(folded: &str) -> Cow<'_, str> {
+    if folded.is_ascii() {
+        folded.into()
+    } else {
+        plain(folded).into()
+    }
 }
 
 fn letters(name: &str) -> String {

@@ -57,9 +57,16 @@ pub struct LanguagePack {
     pub automaton: Automaton,
     /// What each phrase is for.
     pub targets: List<Target>,
+    /// All that there are phrases for, sorted.
+    pub purposes: List<Target>,
 }
 
 impl LanguagePack {
+    /// Whether there is a phrase for this purpose.
+    pub fn speaks_of(&self, target: Target) -> bool {
+        self.purposes.binary_search(&target).is_ok()
+    }
+
     /// The words that a short form stands for.
     pub fn expansion(&self, folded: &str) -> Option<impl Iterator<Item = &str> + use<'_>> {
         self.expansion_of(hash(folded), folded)
