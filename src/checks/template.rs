@@ -57,10 +57,9 @@ pub(crate) fn run_whole<'a>(whole: &Whole<'a>, wanted: impl Fn(&str) -> bool) ->
             Some(Check::TemplateLength) => length(whole),
             _ => continue,
         };
-        findings.extend(merge(hits).into_iter().take(MOST_FINDINGS).map(|hit| {
-            let text = excerpt(&whole.template.text[hit.bytes.clone()]);
-            told(rule, hit, text)
-        }));
+        let hits = merge(hits).into_iter().take(MOST_FINDINGS);
+        let text = |bytes: Range<usize>| excerpt(&whole.template.text[bytes]);
+        findings.extend(hits.map(|hit| told(rule, hit, text)));
     }
     findings
 }
