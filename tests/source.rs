@@ -10,6 +10,9 @@ use invitelint::source::{
 };
 use invitelint::{Draft, Platform, Relationship};
 
+#[path = "source/table.rs"]
+mod table;
+
 fn read(bytes: impl AsRef<[u8]>, format: InputFormat) -> Vec<Record> {
     let bytes = bytes.as_ref().to_vec();
     // Small pieces, so that every boundary between them is crossed.

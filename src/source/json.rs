@@ -10,7 +10,7 @@ use serde_json::error::Category;
 use super::input::{Input, MAX_DRAFT_BYTES, newlines, text, too_long};
 use super::record::{KeyNames, RecordSeed, Syntax, Unfinished, no_note};
 use super::scan::Scanner;
-use super::{ReadError, Record, Records};
+use super::{ReadError, Record, Records, table};
 use crate::draft::Origin;
 
 /// The drafts of `input`.
@@ -228,6 +228,13 @@ impl Values<'_> {
         record(&self.input, &self.buffer, place, Layout::Free)
     }
 
+    /// Whether what comes is no JSON and the header of a table.
+    fn begins_with_header(&mut self) -> io::Result<bool> {
+        let chunk = fill(&mut self.input)?;
+        let line = chunk.split(|byte| *byte == b'\n').next();
+        Ok(line.is_some_and(table::is_header))
+    }
+
     fn fail(&self, message: &str) -> Option<Record> {
         Some(Err(self.input.error(Some(self.place.line), message)))
     }
@@ -259,6 +266,11 @@ impl Values<'_> {
                     })?;
                     self.state = State::Objects;
                     return Ok(Some(self.draft(place)));
+                }
+                (State::Start, Some(_)) if self.begins_with_header()? => {
+                    return Ok(self.fail(
+                        "a table's header where JSON belongs; name the file .csv, or pass `--input csv`",
+                    ));
                 }
                 (State::Start, Some(_)) => {
                     return Ok(self.fail(

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Read};
 
 use super::input::{Input, MAX_DRAFT_BYTES, too_long};
-use super::{Record, Records, json};
+use super::{Record, Records, json, table};
 
 /// The drafts of `input`, line by line.
 pub(super) fn records(input: Input<'_>) -> Records<'_> {
@@ -75,6 +75,14 @@ impl Iterator for Lines<'_> {
                 let message = "JSON over several lines where one draft a line belongs; \
                                name the file .json, or pass `--input json`";
                 return Some(Err(self.input.error(Some(self.line), message)));
+            }
+            if !self.began && table::is_header(record) {
+                self.done = true;
+                return Some(Err(self.input.error(
+                    Some(self.line),
+                    "a table's header where one draft a line belongs; name the file .csv, or pass \
+                     `--input csv`",
+                )));
             }
             self.began = true;
             // Columns count from the line's first byte.

@@ -290,6 +290,63 @@ impl RawDraft {
         })
     }
 
+    /// Takes a field of a table, where every value is text; an empty one says nothing.
+    pub(super) fn put(&mut self, key: TopKey, name: &str, text: &str) -> Result<(), String> {
+        let owned = || (!text.is_empty()).then(|| text.to_owned());
+        let one_of = |taken| {
+            let field = Text {
+                taken,
+                ..Text::new(name, Syntax::Yaml)
+            };
+            let checked: Result<(), serde::de::value::Error> = field.check(text);
+            checked.map_err(|error| error.to_string())
+        };
+        match key {
+            TopKey::Recipient(known) => self.recipient.offer(known.key, owned(), FLAT + known.rank),
+            TopKey::Sender(known) => self.sender.offer(known.key, owned(), FLAT + known.rank),
+            TopKey::Fact(known) => {
+                one_of(Text::fact(known.key, name, Syntax::Yaml).taken)?;
+                self.context.offer(known.key, owned(), FLAT + known.rank);
+            }
+            TopKey::Draft(known) => match known.key {
+                DraftKey::Note => self.offer_note(owned(), name, known.rank),
+                DraftKey::Template => {
+                    self.note_given = true;
+                    match text.trim() {
+                        flag if flag.eq_ignore_ascii_case("true") => {
+                            self.template_flag = Some(true)
+                        }
+                        flag if flag.eq_ignore_ascii_case("false") => {
+                            self.template_flag = Some(false);
+                        }
+                        _ => {
+                            self.template_given = true;
+                            self.template = owned();
+                        }
+                    }
+                }
+                DraftKey::Recipient | DraftKey::Sender => {
+                    let person = if known.key == DraftKey::Sender {
+                        &mut self.sender
+                    } else {
+                        &mut self.recipient
+                    };
+                    person.offer(PersonKey::Name, owned(), PersonSeed::STEP * known.rank);
+                }
+                DraftKey::Platform => {
+                    one_of(&PLATFORMS)?;
+                    self.platform = platform(text.trim());
+                }
+                DraftKey::Language => self.language = owned(),
+                DraftKey::Allow => self.allow = Allow::split(text).collect(),
+                DraftKey::Id => self.id = owned().map(serde_json::Value::String),
+                // A field holds no object; this is a column of something else.
+                DraftKey::Context => {}
+            },
+        }
+        Ok(())
+    }
+
     fn offer_note(&mut self, text: Option<String>, name: &str, rank: u8) {
         self.note_given = true;
         let Some(text) = text.filter(|text| !text.is_empty()) else {

@@ -56,6 +56,7 @@ fn record(mut input: Input<'_>) -> Record {
     let mut draft = raw
         .finish_with(body, origin)
         .map_err(|message| input.error(Some(1), message))?;
+    draft.template |= input.template;
     if !below && !draft.note.is_empty() {
         draft.origin.note_line = None;
     }
