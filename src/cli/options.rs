@@ -152,6 +152,7 @@ fn input_formats() -> impl TypedValueParser<Value = InputFormat> {
         ("json", InputFormat::Json),
         ("jsonl", InputFormat::Jsonl),
         ("csv", InputFormat::Csv),
+        ("markdown", InputFormat::Markdown),
     ])
 }
 

@@ -101,6 +101,11 @@ impl PassedOver {
         self.list().len()
     }
 
+    pub(super) fn add(&self, file: Option<&str>, lack: &'static str) {
+        let file = file.unwrap_or_default().to_owned();
+        self.list().push((file, lack));
+    }
+
     fn list(&self) -> MutexGuard<'_, Vec<(String, &'static str)>> {
         // A list of names is whole whoever panicked while holding it.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -123,8 +128,7 @@ impl<'a> Input<'a> {
         let Some(passed_over) = &self.walked else {
             return false;
         };
-        let file = self.file.as_deref().unwrap_or_default().to_owned();
-        passed_over.list().push((file, lack));
+        passed_over.add(self.file.as_deref(), lack);
         true
     }
 

@@ -2,25 +2,78 @@
 //! read element by element; an element that is no draft costs that element, wherever its end can
 //! still be told.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead};
+use std::sync::Arc;
 
 use serde::de::DeserializeSeed;
 use serde_json::error::Category;
 
-use super::input::{Input, MAX_DRAFT_BYTES, newlines, text, too_long};
-use super::record::{KeyNames, RecordSeed, Syntax, Unfinished, no_note};
+use super::input::{Input, MAX_DRAFT_BYTES, PassedOver, newlines, text, too_long};
+use super::keys::is_nearly_note;
+use super::record::{KeyNames, RawDraft, RecordSeed, Syntax, Unfinished, no_note};
 use super::scan::Scanner;
-use super::{ReadError, Record, Records, table};
-use crate::draft::Origin;
+use super::{ReadError, Records, table};
+use crate::draft::{Draft, Origin};
 
 /// The drafts of `input`.
 pub(super) fn records(input: Input<'_>) -> Records<'_> {
-    Box::new(Values {
-        input,
-        buffer: Vec::new(),
-        place: Place { line: 1, column: 1 },
-        state: State::Start,
-    })
+    let (file, walked) = (input.file.clone(), input.walked.clone());
+    seek(file, walked, Values::new(input, draft))
+}
+
+/// What reads one record, the bytes of which begin at a place of the file.
+pub(super) type Parse<T> = fn(&Input<'_>, &[u8], Place, Layout) -> Result<T, Unread>;
+
+/// Why a record was not read.
+pub(super) enum Unread {
+    /// It is something else than a draft: it has no note, nor anything like one.
+    Other(ReadError),
+    /// It is broken.
+    Broken(ReadError),
+}
+
+impl Unread {
+    pub(super) fn error(self) -> ReadError {
+        match self {
+            Self::Other(error) | Self::Broken(error) => error,
+        }
+    }
+}
+
+/// Hands on what `items` holds. Where nobody said that it holds drafts (`walked`), and none of the first
+/// records has a note, it is a list of something else and is passed over.
+pub(super) fn seek<'a>(
+    file: Option<Arc<str>>,
+    walked: Option<PassedOver>,
+    mut items: impl Iterator<Item = Result<Draft, Unread>> + Send + 'a,
+) -> Records<'a> {
+    /// Who has so many records without a note has no notes.
+    const MOST: usize = 100;
+    let Some(passed_over) = walked else {
+        return Box::new(items.map(|item| item.map_err(Unread::error)));
+    };
+    let mut held = VecDeque::new();
+    let mut seeking = true;
+    Box::new(std::iter::from_fn(move || {
+        while seeking {
+            match items.next() {
+                Some(Err(Unread::Other(error))) if held.len() < MOST => {
+                    held.push_back(Err(error));
+                }
+                None | Some(Err(Unread::Other(_))) if !held.is_empty() => {
+                    passed_over.add(file.as_deref(), "no record with a note");
+                    return None;
+                }
+                other => {
+                    seeking = false;
+                    held.extend(other.map(|item| item.map_err(Unread::error)));
+                }
+            }
+        }
+        let held = held.pop_front();
+        held.or_else(|| items.next().map(|item| item.map_err(Unread::error)))
+    }))
 }
 
 /// A place in the file: line and byte in that line, from 1.
@@ -51,32 +104,57 @@ pub(super) enum Layout {
     Free,
 }
 
-/// Reads one draft from `bytes`, which begin at `place` of the file.
-pub(super) fn record(input: &Input<'_>, bytes: &[u8], place: Place, layout: Layout) -> Record {
-    let json = text(bytes, place.column)
-        .map_err(|(lines, message)| input.error(Some(place.line + lines), message))?;
+/// Reads one draft.
+pub(super) fn draft(
+    input: &Input<'_>,
+    bytes: &[u8],
+    place: Place,
+    layout: Layout,
+) -> Result<Draft, Unread> {
+    let (json, raw) = raw(input, bytes, place, layout)?;
+    let origin = Origin {
+        file: input.file.clone(),
+        line: Some(place.line),
+        ..Origin::default()
+    };
+    raw.finish(origin).map_err(|unfinished| match unfinished {
+        Unfinished::Wrong(message) => Unread::Broken(input.error(Some(place.line), message)),
+        Unfinished::NoNote => {
+            let KeyNames(keys) = serde_json::from_str(json).unwrap_or_default();
+            let error = input.error(Some(place.line), no_note(keys.iter().map(String::as_str)));
+            if keys.iter().any(|key| is_nearly_note(key)) {
+                Unread::Broken(error)
+            } else {
+                Unread::Other(error)
+            }
+        }
+    })
+}
+
+/// The text of a record, and its values.
+pub(super) fn raw<'b>(
+    input: &Input<'_>,
+    bytes: &'b [u8],
+    place: Place,
+    layout: Layout,
+) -> Result<(&'b str, RawDraft), Unread> {
+    let json = text(bytes, place.column).map_err(|(lines, message)| {
+        Unread::Broken(input.error(Some(place.line + lines), message))
+    })?;
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let raw = RecordSeed(Syntax::Json)
         .deserialize(&mut deserializer)
         .and_then(|raw| deserializer.end().map(|()| raw))
-        .map_err(|error| wrong(input, json, &error, place, layout))?;
-    let origin = Origin {
-        file: input.file.clone(),
-        line: Some(place.line),
-        note_line: None,
-        ..Origin::default()
-    };
-    raw.finish(origin).map_err(|unfinished| {
-        let message = match unfinished {
-            Unfinished::Wrong(message) => message,
-            Unfinished::NoNote => {
-                let keys =
-                    serde_json::from_str(json).map_or_else(|_| Vec::new(), |KeyNames(keys)| keys);
-                no_note(keys.iter().map(String::as_str))
+        .map_err(|error| {
+            let object = json.trim_ascii_start().starts_with('{');
+            let error = wrong(input, json, &error, place, layout);
+            if object {
+                Unread::Broken(error)
+            } else {
+                Unread::Other(error)
             }
-        };
-        input.error(Some(place.line), message)
-    })
+        })?;
+    Ok((json, raw))
 }
 
 /// The parser's error in our words, at its place in the file.
@@ -158,8 +236,10 @@ enum Stop {
     Next,
 }
 
-struct Values<'a> {
+/// The records of a JSON file.
+pub(super) struct Values<'a, T> {
     input: Input<'a>,
+    parse: Parse<T>,
     /// The bytes of one draft.
     buffer: Vec<u8>,
     /// Where the next byte stands.
@@ -167,7 +247,18 @@ struct Values<'a> {
     state: State,
 }
 
-impl Values<'_> {
+impl<'a, T> Values<'a, T> {
+    /// The records of `input`, which `parse` reads.
+    pub(super) fn new(input: Input<'a>, parse: Parse<T>) -> Self {
+        Self {
+            input,
+            parse,
+            buffer: Vec::new(),
+            place: Place { line: 1, column: 1 },
+            state: State::Start,
+        }
+    }
+
     /// Skips white space; the byte after it, or `None` at the end.
     fn peek(&mut self) -> io::Result<Option<u8>> {
         loop {
@@ -220,12 +311,13 @@ impl Values<'_> {
         }
     }
 
-    /// The draft in the buffer, which began at `place`.
-    fn draft(&self, place: Place) -> Record {
+    /// The record in the buffer, which began at `place`.
+    fn record(&self, place: Place) -> Result<T, Unread> {
         if self.buffer.len() > MAX_DRAFT_BYTES {
-            return Err(self.input.error(Some(place.line), too_long()));
+            let error = self.input.error(Some(place.line), too_long());
+            return Err(Unread::Other(error));
         }
-        record(&self.input, &self.buffer, place, Layout::Free)
+        (self.parse)(&self.input, &self.buffer, place, Layout::Free)
     }
 
     /// Whether what comes is no JSON and the header of a table.
@@ -235,11 +327,12 @@ impl Values<'_> {
         Ok(line.is_some_and(table::is_header))
     }
 
-    fn fail(&self, message: &str) -> Option<Record> {
-        Some(Err(self.input.error(Some(self.place.line), message)))
+    fn fail(&self, message: &str) -> Option<Result<T, Unread>> {
+        let error = self.input.error(Some(self.place.line), message);
+        Some(Err(Unread::Broken(error)))
     }
 
-    fn step(&mut self) -> io::Result<Option<Record>> {
+    fn step(&mut self) -> io::Result<Option<Result<T, Unread>>> {
         loop {
             let next = self.peek()?;
             let state = std::mem::replace(&mut self.state, State::Done);
@@ -265,7 +358,7 @@ impl Values<'_> {
                         scanner.closed().then_some(Stop::Last)
                     })?;
                     self.state = State::Objects;
-                    return Ok(Some(self.draft(place)));
+                    return Ok(Some(self.record(place)));
                 }
                 (State::Start, Some(_)) if self.begins_with_header()? => {
                     return Ok(self.fail(
@@ -301,7 +394,7 @@ impl Values<'_> {
     }
 
     /// Reads an element of the array and what ends it.
-    fn element(&mut self, first: bool, next: Option<u8>) -> io::Result<Option<Record>> {
+    fn element(&mut self, first: bool, next: Option<u8>) -> io::Result<Option<Result<T, Unread>>> {
         let place = self.place;
         let mut scanner = Scanner::default();
         let last = self.read_until(|byte| {
@@ -325,14 +418,15 @@ impl Values<'_> {
             (Some(b','), _) => "a comma without a draft before it",
             (None, _) => "the JSON breaks off: the list of drafts is never closed",
             (Some(_), last) => {
-                let draft = self.draft(place);
+                let draft = self.record(place);
                 if last.is_none() && draft.is_ok() {
                     self.state = State::Unclosed;
                 }
                 return Ok(Some(draft));
             }
         };
-        Ok(Some(Err(self.input.error(Some(place.line), message))))
+        let error = self.input.error(Some(place.line), message);
+        Ok(Some(Err(Unread::Broken(error))))
     }
 }
 
@@ -346,16 +440,16 @@ fn fill<'i>(input: &'i mut Input<'_>) -> io::Result<&'i [u8]> {
     input.reader.fill_buf()
 }
 
-impl Iterator for Values<'_> {
-    type Item = Record;
+impl<T> Iterator for Values<'_, T> {
+    type Item = Result<T, Unread>;
 
-    fn next(&mut self) -> Option<Record> {
+    fn next(&mut self) -> Option<Self::Item> {
         if matches!(self.state, State::Done) {
             return None;
         }
         self.step().unwrap_or_else(|error| {
             self.state = State::Done;
-            Some(Err(self.input.unreadable(&error)))
+            Some(Err(Unread::Broken(self.input.unreadable(&error))))
         })
     }
 }

@@ -11,6 +11,7 @@ mod input;
 mod json;
 mod jsonl;
 mod keys;
+mod markdown;
 mod paths;
 mod record;
 mod scan;
@@ -65,6 +66,9 @@ pub enum InputFormat {
     Json,
     /// One draft a line.
     Jsonl,
+    /// The input holds notes in fenced blocks and block quotes, under headings that speak of a
+    /// connection request, an invitation or a note; without one, it is a text.
+    Markdown,
     /// A table: a header, and one draft a row. Commas, semicolons, tabs or bars set its fields off.
     Csv,
 }
@@ -98,8 +102,13 @@ struct Format {
 const FORMATS: &[Format] = &[
     Format {
         name: InputFormat::Text,
-        extensions: &["txt", "md"],
+        extensions: &["txt"],
         records: text::records,
+    },
+    Format {
+        name: InputFormat::Markdown,
+        extensions: &["md", "markdown"],
+        records: markdown::records,
     },
     Format {
         name: InputFormat::Json,
@@ -380,6 +389,7 @@ mod tests {
             InputFormat::Json,
             InputFormat::Jsonl,
             InputFormat::Csv,
+            InputFormat::Markdown,
         ] {
             assert_eq!(
                 FORMATS.iter().filter(|format| format.name == name).count(),

@@ -86,7 +86,7 @@ fn named<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Option<T> {
 }
 
 /// A field that several names may fill: the one of the lowest rank wins, blanks never do.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Slot {
     text: Option<String>,
     rank: u8,
@@ -119,7 +119,7 @@ impl Slot {
 /// What is added to a rank where a key stands flat at the top level: the nested one wins.
 const FLAT: u8 = 64;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct RawPerson {
     fields: [Slot; 7],
 }
@@ -158,7 +158,7 @@ impl RawPerson {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct RawContext {
     fields: [Slot; 9],
 }
@@ -208,7 +208,7 @@ fn unknown_value<E: Error>(key: &str, value: &str, values: &[&'static str]) -> E
 }
 
 /// A record whose values are known and not yet checked against one another.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct RawDraft {
     id: Option<serde_json::Value>,
     /// A key that stands for the note was there, if only with `null`.
@@ -1005,6 +1005,7 @@ impl<'de> Visitor<'de> for AllowItem {
 }
 
 /// The keys of a record, for the message about one that has no note.
+#[derive(Default)]
 pub(super) struct KeyNames(pub(super) Vec<String>);
 
 impl<'de> serde::Deserialize<'de> for KeyNames {
