@@ -12,6 +12,8 @@ use invitelint::{Draft, Platform, Relationship};
 
 #[path = "source/markdown.rs"]
 mod markdown;
+#[path = "source/recipients.rs"]
+mod recipients;
 #[path = "source/table.rs"]
 mod table;
 

@@ -79,6 +79,8 @@ pub(super) struct Input<'a> {
     pub(super) file: Option<Arc<str>>,
     /// What is left to read.
     pub(super) reader: Peeked<'a>,
+    /// What it holds, in a word, for messages.
+    pub(super) item: &'static str,
     /// Whether its name says that its text is a template.
     pub(super) template: bool,
     /// Where to say that it holds no drafts, if nobody said that it does: it was found in a directory.
@@ -117,6 +119,7 @@ impl<'a> Input<'a> {
         Self {
             file: file.map(Into::into),
             reader: Peeked::new(reader),
+            item: "draft",
             template: false,
             walked: None,
         }
@@ -173,6 +176,15 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// The message for a record that is longer than any.
+    pub(super) fn too_long(&self) -> String {
+        format!(
+            "is longer than {} MiB, which no {} is; was the right file given?",
+            MAX_DRAFT_BYTES >> 20,
+            self.item
+        )
+    }
+
     /// The error for a reader that gave up.
     pub(super) fn unreadable(&self, error: &io::Error) -> ReadError {
         self.error(None, format!("cannot be read: {}", reason(error)))
@@ -227,14 +239,6 @@ pub(super) fn text(bytes: &[u8], column: usize) -> Result<&str, (usize, String)>
 /// How many line ends stand in `bytes`.
 pub(super) fn newlines(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte == b'\n').count()
-}
-
-/// The message for a record that is longer than any draft.
-pub(super) fn too_long() -> String {
-    format!(
-        "is longer than {} MiB, which no draft is; was the right file given?",
-        MAX_DRAFT_BYTES >> 20
-    )
 }
 
 #[cfg(test)]

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use serde::de::DeserializeSeed;
 use serde_json::error::Category;
 
-use super::input::{Input, MAX_DRAFT_BYTES, PassedOver, newlines, text, too_long};
+use super::input::{Input, MAX_DRAFT_BYTES, PassedOver, newlines, text};
 use super::keys::is_nearly_note;
-use super::record::{KeyNames, RawDraft, RecordSeed, Syntax, Unfinished, no_note};
+use super::record::{KeyNames, RecordSeed, Syntax, Unfinished, no_note};
 use super::scan::Scanner;
 use super::{ReadError, Records, table};
 use crate::draft::{Draft, Origin};
@@ -111,7 +111,7 @@ pub(super) fn draft(
     place: Place,
     layout: Layout,
 ) -> Result<Draft, Unread> {
-    let (json, raw) = raw(input, bytes, place, layout)?;
+    let (json, raw) = parse(RecordSeed(Syntax::Json), input, bytes, place, layout)?;
     let origin = Origin {
         file: input.file.clone(),
         line: Some(place.line),
@@ -131,18 +131,19 @@ pub(super) fn draft(
     })
 }
 
-/// The text of a record, and its values.
-pub(super) fn raw<'b>(
+/// The text of a record, and what `seed` makes of it.
+pub(super) fn parse<'b, S: DeserializeSeed<'b>>(
+    seed: S,
     input: &Input<'_>,
     bytes: &'b [u8],
     place: Place,
     layout: Layout,
-) -> Result<(&'b str, RawDraft), Unread> {
+) -> Result<(&'b str, S::Value), Unread> {
     let json = text(bytes, place.column).map_err(|(lines, message)| {
         Unread::Broken(input.error(Some(place.line + lines), message))
     })?;
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let raw = RecordSeed(Syntax::Json)
+    let raw = seed
         .deserialize(&mut deserializer)
         .and_then(|raw| deserializer.end().map(|()| raw))
         .map_err(|error| {
@@ -176,29 +177,30 @@ fn wrong(
         column = place.column + column.saturating_sub(1);
     }
     let line = place.line + line;
+    let item = input.item;
     let whole = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let said = whole.strip_suffix(&position).unwrap_or(&whole);
     let message = match error.classify() {
         Category::Data => said.to_owned(),
         Category::Eof if layout == Layout::Line => format!(
-            "the line ends in the middle of a draft (column {column}: {said}); \
-             each draft stands on one line"
+            "the line ends in the middle of a {item} (column {column}: {said}); \
+             each {item} stands on one line"
         ),
         Category::Eof => {
-            format!("the JSON breaks off in the middle of a draft (column {column}: {said})")
+            format!("the JSON breaks off in the middle of a {item} (column {column}: {said})")
         }
         Category::Syntax | Category::Io => {
-            let advice = if said.starts_with("control character") {
+            let advice: &str = if said.starts_with("control character") {
                 "; inside a string, write a line break as \\n and a tab as \\t"
             } else if said.starts_with("key must be a string") {
                 "; keys stand in double quotes"
             } else if said.starts_with("recursion limit") {
-                "; it is nested deeper than any draft"
+                &format!("; it is nested deeper than any {item}")
             } else if said.starts_with("trailing characters") {
                 match layout {
-                    Layout::Line => "; each draft stands on a line of its own",
-                    Layout::Free => "; is a comma missing between two drafts?",
+                    Layout::Line => &format!("; each {item} stands on a line of its own"),
+                    Layout::Free => &format!("; is a comma missing between two {item}s?"),
                 }
             } else {
                 ""
@@ -314,7 +316,7 @@ impl<'a, T> Values<'a, T> {
     /// The record in the buffer, which began at `place`.
     fn record(&self, place: Place) -> Result<T, Unread> {
         if self.buffer.len() > MAX_DRAFT_BYTES {
-            let error = self.input.error(Some(place.line), too_long());
+            let error = self.input.error(Some(place.line), self.input.too_long());
             return Err(Unread::Other(error));
         }
         (self.parse)(&self.input, &self.buffer, place, Layout::Free)
@@ -327,12 +329,13 @@ impl<'a, T> Values<'a, T> {
         Ok(line.is_some_and(table::is_header))
     }
 
-    fn fail(&self, message: &str) -> Option<Result<T, Unread>> {
+    fn fail(&self, message: impl Into<String>) -> Option<Result<T, Unread>> {
         let error = self.input.error(Some(self.place.line), message);
         Some(Err(Unread::Broken(error)))
     }
 
     fn step(&mut self) -> io::Result<Option<Result<T, Unread>>> {
+        let item = self.input.item;
         loop {
             let next = self.peek()?;
             let state = std::mem::replace(&mut self.state, State::Done);
@@ -366,22 +369,24 @@ impl<'a, T> Values<'a, T> {
                     ));
                 }
                 (State::Start, Some(_)) => {
-                    return Ok(self.fail(
-                        "not JSON: a draft begins with `{`, a list of them with `[`; \
-                         if this is the note itself, pass `--input text`",
-                    ));
+                    return Ok(self.fail(format!(
+                        "not JSON: a {item} begins with `{{`, a list of them with `[`; \
+                             if this is the note itself, pass `--input text`"
+                    )));
                 }
                 (State::Objects, Some(_)) => {
-                    return Ok(self.fail(
-                        "text after the end of the draft; several drafts stand in an array, \
-                         `[{…}, {…}]`",
-                    ));
+                    return Ok(self.fail(format!(
+                        "text after the end of the {item}; several {item}s stand in an array, \
+                             `[{{…}}, {{…}}]`"
+                    )));
                 }
                 (State::After, Some(_)) => {
-                    return Ok(self.fail("text after the `]` that ends the list of drafts"));
+                    return Ok(
+                        self.fail(format!("text after the `]` that ends the list of {item}s"))
+                    );
                 }
                 (State::Unclosed, _) => {
-                    return Ok(self.fail("the JSON breaks off: the list of drafts is never closed"));
+                    return Ok(self.fail(unclosed(item)));
                 }
                 (State::Array { first }, next) => {
                     if let Some(record) = self.element(first, next)? {
@@ -412,11 +417,12 @@ impl<'a, T> Values<'a, T> {
             Some(_) => State::Array { first: false },
             None => State::Done,
         };
+        let item = self.input.item;
         let message = match (next, last) {
             (Some(b']'), _) if first => return Ok(None),
-            (Some(b']'), _) => "a comma too many before the `]`",
-            (Some(b','), _) => "a comma without a draft before it",
-            (None, _) => "the JSON breaks off: the list of drafts is never closed",
+            (Some(b']'), _) => "a comma too many before the `]`".into(),
+            (Some(b','), _) => format!("a comma without a {item} before it"),
+            (None, _) => unclosed(item),
             (Some(_), last) => {
                 let draft = self.record(place);
                 if last.is_none() && draft.is_ok() {
@@ -428,6 +434,10 @@ impl<'a, T> Values<'a, T> {
         let error = self.input.error(Some(place.line), message);
         Ok(Some(Err(Unread::Broken(error))))
     }
+}
+
+fn unclosed(item: &str) -> String {
+    format!("the JSON breaks off: the list of {item}s is never closed")
 }
 
 /// The next bytes, whatever interrupts.

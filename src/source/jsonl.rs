@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::input::{Input, MAX_DRAFT_BYTES, too_long};
+use super::input::{Input, MAX_DRAFT_BYTES};
 use super::json::{Parse, Unread};
 use super::{Records, json, table};
 
@@ -54,7 +54,7 @@ impl<'a, T> Lines<'a, T> {
         Ok(count > 0)
     }
 
-    fn fail(&self, message: &str) -> Option<Result<T, Unread>> {
+    fn fail(&self, message: impl Into<String>) -> Option<Result<T, Unread>> {
         let error = self.input.error(Some(self.line), message);
         Some(Err(Unread::Broken(error)))
     }
@@ -78,7 +78,7 @@ impl<T> Iterator for Lines<'_, T> {
                 }
             }
             if self.too_long() {
-                return self.fail(&too_long());
+                return self.fail(self.input.too_long());
             }
             let record = self.buffer.trim_ascii();
             if record.is_empty() {
@@ -87,16 +87,19 @@ impl<T> Iterator for Lines<'_, T> {
             if !self.began && matches!(record, b"[" | b"{") {
                 // Each of its lines would be an error.
                 self.done = true;
-                let message = "JSON over several lines where one draft a line belongs; \
-                               name the file .json, or pass `--input json`";
-                return self.fail(message);
+                let item = self.input.item;
+                return self.fail(format!(
+                    "JSON over several lines where one {item} a line belongs; name the file .json, or \
+                     pass `--input json`"
+                ));
             }
             if !self.began && table::is_header(record) {
                 self.done = true;
-                return self.fail(
-                    "a table's header where one draft a line belongs; name the file .csv, or pass \
-                     `--input csv`",
-                );
+                let item = self.input.item;
+                return self.fail(format!(
+                    "a table's header where one {item} a line belongs; name the file .csv, or pass \
+                     `--input csv`"
+                ));
             }
             self.began = true;
             // Columns count from the line's first byte.

@@ -13,6 +13,7 @@ mod jsonl;
 mod keys;
 mod markdown;
 mod paths;
+mod recipients;
 mod record;
 mod scan;
 mod sniff;
@@ -28,6 +29,7 @@ use crate::draft::Draft;
 
 pub use facts::{FactError, apply_fact};
 pub use input::{MAX_DRAFT_BYTES, PassedOver};
+pub use recipients::{Recipient, Recipients, read_recipients, read_recipients_from};
 
 use input::Input;
 use paths::Directory;

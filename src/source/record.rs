@@ -347,6 +347,17 @@ impl RawDraft {
         Ok(())
     }
 
+    /// Recipient, sender, and what is known about the two of them.
+    pub(super) fn people(self) -> (Person, Person, Context) {
+        let Self {
+            recipient,
+            sender,
+            context,
+            ..
+        } = self;
+        (recipient.finish(), sender.finish(), context.finish())
+    }
+
     fn offer_note(&mut self, text: Option<String>, name: &str, rank: u8) {
         self.note_given = true;
         let Some(text) = text.filter(|text| !text.is_empty()) else {

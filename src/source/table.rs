@@ -8,7 +8,7 @@ use std::ops::Range;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr_iter};
 
-use super::input::{Input, MAX_DRAFT_BYTES, newlines, text, too_long};
+use super::input::{Input, MAX_DRAFT_BYTES, newlines, text};
 use super::keys::{DraftKey, TopKey};
 use super::{BUFFER, ReadError, shown};
 
@@ -449,7 +449,7 @@ impl<'a> Table<'a> {
         let line = self.line + newlines(before);
         let raw = self.buffer.get(field..at).unwrap_or_default();
         let message = if raw.first() != Some(&b'"') {
-            too_long()
+            self.input.too_long()
         } else if long {
             format!(
                 "the quote that opens here is not closed within {} MiB; close it, or write a quote that \

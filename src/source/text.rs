@@ -7,7 +7,7 @@ use std::io::Read;
 use serde::de::DeserializeSeed;
 use serde_saphyr::{MessageFormatter, UserMessageFormatter};
 
-use super::input::{Input, MAX_DRAFT_BYTES, newlines, text, too_long};
+use super::input::{Input, MAX_DRAFT_BYTES, newlines, text};
 use super::record::{RawDraft, RecordSeed, Syntax};
 use super::{ReadError, Record, Records};
 use crate::draft::Origin;
@@ -31,7 +31,7 @@ pub(super) fn bytes(input: &mut Input<'_>) -> Result<Vec<u8>, ReadError> {
         return Err(input.unreadable(&error));
     }
     if bytes.len() > MAX_DRAFT_BYTES {
-        return Err(input.error(None, too_long()));
+        return Err(input.error(None, input.too_long()));
     }
     Ok(bytes)
 }
