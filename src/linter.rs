@@ -4,20 +4,23 @@
 //! report, whatever was checked before it.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use crate::builtin;
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::draft::{Draft, Platform};
+use crate::draft::{Draft, Platform, StandIn};
 use crate::evidence;
-use crate::note::{Note, StandIn, platform_length};
+use crate::note::{Note, platform_length};
 use crate::opener;
 use crate::report::{Length, LengthUnit, Opener, Report};
 use crate::rule::Rule;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
 use crate::rule::slot::Dialect;
+use crate::source::Recipients;
 use crate::spans::Spans;
+use crate::template::Filling;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
 /// How drafts are judged.
@@ -108,13 +111,26 @@ impl Linter {
         &self.pack.dialects
     }
 
+    /// Makes ready to fill a template for every recipient of a list. A dialect that the linter was given
+    /// holds where the draft names none.
+    pub fn fill(&self, mut draft: Draft, recipients: Arc<Recipients>) -> Filling {
+        if draft.dialect.is_none() {
+            draft.dialect.clone_from(&self.options.dialect);
+        }
+        Filling::new(draft, recipients, self.pack)
+    }
+
     /// Judges one draft: a note, or a template with whatever it can become.
     pub fn check(&self, draft: &Draft) -> Report {
         if draft.template {
             return self.check_template(draft);
         }
-        let note = self.read(draft, &[]);
-        let weighed = self.weigh(&note, draft, &[]);
+        let stand_ins = draft
+            .rendered
+            .as_ref()
+            .map_or(&[][..], |made| &made.unfilled);
+        let note = self.read(draft, stand_ins);
+        let weighed = self.weigh(&note, draft, stand_ins);
         let mut findings = self.findings(&self.subject(&note, draft, &weighed, None));
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))

@@ -7,11 +7,10 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::draft::Person;
+use crate::draft::{Person, StandIn};
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
-use crate::verdict::EvidenceKind;
 
 pub mod words;
 
@@ -27,17 +26,6 @@ pub struct Found {
     pub start: usize,
     /// The word after its last.
     pub end: usize,
-}
-
-/// Words that stand for a slot while a template is judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StandIn {
-    /// Their bytes in the note.
-    pub bytes: Range<usize>,
-    /// What the slot will show; `None` for what a contact list holds, and for the sender's own.
-    pub evidence: Option<EvidenceKind>,
-    /// Whether a sentence with it says something; one that only names reader or sender does not.
-    pub says: bool,
 }
 
 /// A note that has been read.
