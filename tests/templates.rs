@@ -1,6 +1,8 @@
 //! Templates from the outside: what a template is judged to be, and what becomes of it for the people
 //! on a list.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on should fail")]
+
 use std::sync::Arc;
 
 use invitelint::source::{InputFormat, Recipients, read_recipients_from};
