@@ -3,6 +3,7 @@
 //! Plain values only. Reading them from files is [`crate::source`]'s business, judging them is
 //! [`crate::Linter`]'s.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,10 @@ pub struct Draft {
     /// Whether the invitation has gone out already, as those of a LinkedIn export have. Most of them
     /// went out without a note, which is then no mistake of the file.
     pub sent: bool,
+    /// Bytes of the note that were filled in for this reader alone, in the order of the note: what a
+    /// template's own slots held, beyond name, company and the like. Notes that differ in such words
+    /// are no copies of one another, however alike the rest.
+    pub particular: Vec<Range<usize>>,
     /// Who the note is for.
     pub recipient: Person,
     /// Who sends it.

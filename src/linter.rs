@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 
 use crate::builtin;
+use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::{Draft, Platform};
@@ -13,9 +14,9 @@ use crate::evidence;
 use crate::note::{Note, platform_length};
 use crate::opener;
 use crate::report::{Length, LengthUnit, Opener, Report};
-use crate::rule::Rule;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
+use crate::rule::{Check, Rule};
 use crate::spans::Spans;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
@@ -96,11 +97,38 @@ impl Linter {
             .map(|language| language.code.as_ref())
     }
 
-    /// Judges one draft.
+    /// Judges one draft, by itself.
     pub fn check(&self, draft: &Draft) -> Report {
+        self.check_in(draft, None)
+    }
+
+    /// What is left of the draft's note once the recipient is taken out. This is much quicker than to
+    /// check it.
+    pub fn fingerprint(&self, draft: &Draft) -> Fingerprint {
+        let note = Note::read_form(
+            &draft.note,
+            self.pack,
+            self.language(draft),
+            &draft.recipient,
+            &draft.sender,
+        );
+        Fingerprint::of(&note, draft)
+    }
+
+    /// Whether the rule runs that compares drafts. If it does not, nobody needs to collect fingerprints.
+    pub fn compares_drafts(&self) -> bool {
+        self.pack
+            .rules
+            .iter()
+            .any(|rule| rule.check == Some(Check::NearDuplicate) && self.runs(&rule.id))
+    }
+
+    /// Judges one draft as one of many: `cluster` are the drafts that it is a copy of, itself among
+    /// them, as [`crate::campaign::Clusters::of`] tells.
+    pub fn check_in(&self, draft: &Draft, cluster: Option<&Cluster>) -> Report {
         let note = self.read(draft);
         let weighed = self.weigh(&note, draft);
-        let mut findings = self.findings(&self.subject(&note, draft, &weighed));
+        let mut findings = self.findings(&self.subject(&note, draft, &weighed, cluster));
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
         });
@@ -152,6 +180,7 @@ impl Linter {
                 limit: platform.limit(),
                 unit: LengthUnit::Utf16,
             },
+            fingerprint: Fingerprint::of(&note, draft).text(),
             evidence,
             lacking,
             diagnostics,
@@ -159,13 +188,19 @@ impl Linter {
         }
     }
 
+    fn language<'a>(&'a self, draft: &'a Draft) -> Option<&'a str> {
+        draft
+            .language
+            .as_deref()
+            .or(self.options.language.as_deref())
+    }
+
     fn read<'a>(&'a self, draft: &'a Draft) -> Note<'a> {
-        let language = draft.language.as_ref().or(self.options.language.as_ref());
         SCRATCH.with_borrow_mut(|scratch| {
             Note::read(
                 &draft.note,
                 self.pack,
-                language.map(String::as_str),
+                self.language(draft),
                 &draft.recipient,
                 &draft.sender,
                 scratch,
@@ -191,6 +226,7 @@ impl Linter {
         note: &'a Note<'a>,
         draft: &'a Draft,
         weighed: &'a Weighed,
+        cluster: Option<&'a Cluster>,
     ) -> checks::Subject<'a> {
         checks::Subject {
             note,
@@ -200,6 +236,7 @@ impl Linter {
             stock: weighed.stock,
             verdict: weighed.verdict,
             platform: self.platform(draft),
+            cluster,
         }
     }
 
@@ -249,7 +286,7 @@ impl Linter {
         let weighed = self.weigh(&note, draft);
         weighed.verdict == Verdict::Personal
             && self
-                .findings(&self.subject(&note, draft, &weighed))
+                .findings(&self.subject(&note, draft, &weighed, None))
                 .iter()
                 .all(|finding| finding.severity < Severity::Error)
     }

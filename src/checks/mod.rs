@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::campaign::Cluster;
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, Platform};
 use crate::note::{Found, Note};
@@ -23,6 +24,7 @@ mod link;
 mod merge_damage;
 mod missing;
 mod names;
+mod near_duplicate;
 mod placeholder;
 mod self_centred;
 mod shouting;
@@ -49,6 +51,8 @@ pub(crate) struct Subject<'a> {
     pub verdict: Verdict,
     /// Whose length limit holds.
     pub platform: Platform,
+    /// The drafts that this one is a copy of, where drafts are compared.
+    pub cluster: Option<&'a Cluster>,
 }
 
 impl Subject<'_> {
@@ -253,6 +257,7 @@ fn check_hits(
         Check::NoConversation => generic::no_conversation(subject, index),
         Check::NotAddressed => generic::not_addressed(subject),
         Check::UnfilledPlaceholder => placeholder::unfilled_placeholder(subject, rule),
+        Check::NearDuplicate => near_duplicate::near_duplicate(subject, rule),
         Check::MergeDamage => merge_damage::merge_damage(subject, rule),
         Check::WrongName => wrong_name::wrong_name(subject, rule),
         Check::UnusedContext => context::unused_context(subject, rule),

@@ -147,6 +147,10 @@ pub struct Report {
     pub language: String,
     /// How long the note is.
     pub length: Length,
+    /// The note without its recipient, to find copies across batches; see
+    /// [`crate::campaign::Fingerprint::text`]. `None` where nothing is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// What makes it personal, in the order of the note.
     pub evidence: Vec<Evidence>,
     /// Kinds of evidence of which there is nothing strong.

@@ -29,6 +29,7 @@ fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
             limit: Some(300),
             unit: LengthUnit::Utf16,
         },
+        fingerprint: None,
         evidence: Vec::new(),
         lacking: match verdict {
             Verdict::Personal => vec![EvidenceKind::Address],

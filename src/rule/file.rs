@@ -114,6 +114,8 @@ struct RawExample {
     platform: Option<String>,
     #[serde(default)]
     context: BTreeMap<String, String>,
+    #[serde(default)]
+    others: Vec<String>,
 }
 
 impl RuleFile {
@@ -201,6 +203,7 @@ impl RawExample {
             note: self.note.into(),
             fires: self.fires,
             draft: draft.chain(context).collect(),
+            others: self.others.into_iter().map(Text::from).collect(),
         }
     }
 }

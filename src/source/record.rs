@@ -287,6 +287,7 @@ impl RawDraft {
             allow: self.allow,
             origin,
             warnings: self.warnings,
+            particular: Vec::new(),
         })
     }
 
