@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use anyhow::bail;
 use clap::Args;
 use clap::builder::TypedValueParser;
-use invitelint::report::{self, FORMATS, Format, Reporter, Scope, Summary, Verbosity};
+use invitelint::report::{self, FORMATS, Format, Reporter, Scope, Summary, Verbosity, visible};
 use invitelint::source::Record;
 use invitelint::{Linter, Options};
 
@@ -73,6 +73,7 @@ impl Check {
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
         let linter = self.linter()?;
         let drafts = Drafts::open(&self.input, linter.rules(), terminal)?;
+        let passed_over = drafts.passed_over();
         let mut run = Run {
             linter: &linter,
             check: self,
@@ -90,6 +91,12 @@ impl Check {
         if run.tally.is_empty() {
             terminal.error("nothing to check: no draft was found");
         } else if self.verbose {
+            for (file, lack) in passed_over.files() {
+                terminal.note(format_args!(
+                    "passed over {}: {lack}",
+                    visible::literal(&file)
+                ));
+            }
             terminal.note(run.tally.told());
         }
         Ok(Exit::of(&run.tally.summary))

@@ -10,7 +10,7 @@ use anyhow::bail;
 use invitelint::Draft;
 use invitelint::report::{Scope, visible};
 use invitelint::rule::Rule;
-use invitelint::source::{Record, Source, SourceOptions, apply_fact};
+use invitelint::source::{PassedOver, Record, Source, SourceOptions, apply_fact};
 
 use super::options::Input;
 use super::terminal::{self, Terminal};
@@ -22,6 +22,7 @@ pub(super) struct Drafts<'a> {
     input: &'a Input,
     rules: &'a [Rule],
     terminal: Terminal,
+    passed_over: PassedOver,
     /// Whether somebody was told that `--to` and its like do not hold for records.
     told: bool,
 }
@@ -37,6 +38,7 @@ impl<'a> Drafts<'a> {
         rules: &'a [Rule],
         terminal: Terminal,
     ) -> anyhow::Result<Self> {
+        let mut passed_over = PassedOver::default();
         let records: Box<dyn Iterator<Item = Record>> = if let Some(note) = &input.note {
             let mut draft = Draft::new(note);
             draft.origin.note_line = Some(0);
@@ -58,19 +60,23 @@ impl<'a> Drafts<'a> {
                 ));
             }
             let options = SourceOptions::new(input.input);
-            Box::new(Source::open(
-                input.paths.clone(),
-                Box::new(io::stdin()),
-                options,
-            ))
+            let source = Source::open(input.paths.clone(), Box::new(io::stdin()), options);
+            passed_over = source.passed_over();
+            Box::new(source)
         };
         Ok(Self {
             records: records.peekable(),
             input,
             rules,
             terminal,
+            passed_over,
             told: false,
         })
+    }
+
+    /// The files in directories that hold no drafts, which are known once all was read.
+    pub(super) fn passed_over(&self) -> PassedOver {
+        self.passed_over.clone()
     }
 
     /// The next draft, and whether it is the only one.

@@ -151,6 +151,8 @@ fn input_formats() -> impl TypedValueParser<Value = InputFormat> {
         ("text", InputFormat::Text),
         ("json", InputFormat::Json),
         ("jsonl", InputFormat::Jsonl),
+        ("csv", InputFormat::Csv),
+        ("markdown", InputFormat::Markdown),
     ])
 }
 

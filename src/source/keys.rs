@@ -57,6 +57,26 @@ pub(super) const DRAFT_KEYS: [&str; 9] = [
     "id",
 ];
 
+/// Names of the note and the template, as people and tools write them.
+pub(super) const NOTE_NAMES: [&str; 16] = [
+    "note",
+    "message",
+    "connection_note",
+    "connect_note",
+    "connection_message",
+    "connection_request",
+    "invitation_message",
+    "invitation_note",
+    "invite_message",
+    "invite_note",
+    "linkedin_connection_note",
+    "linkedin_note",
+    "linkedin_message",
+    "body",
+    "text",
+    "template",
+];
+
 /// The context's keys, as they are documented.
 pub(super) const FACT_KEYS: [&str; 9] = [
     "relationship",
@@ -90,6 +110,7 @@ const DRAFT: &[Row<DraftKey>] = &[
     ("invitenote", DraftKey::Note, 8),
     ("language", DraftKey::Language, 0),
     ("linkedinconnectionnote", DraftKey::Note, 9),
+    ("linkedinmessage", DraftKey::Note, 14),
     ("linkedinnote", DraftKey::Note, 10),
     ("message", DraftKey::Note, 11),
     ("note", DraftKey::Note, 0),
@@ -276,6 +297,19 @@ pub(super) fn nearest(typed: &str, candidates: &[&'static str]) -> Option<&'stat
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether `name` is a misspelt name of the note, though in a table or a record of something else.
+/// `Notes` is none: in a list of contacts, that is where people write what they think of them.
+pub(super) fn is_nearly_note(name: &str) -> bool {
+    let mut space = [0; LONGEST];
+    let Some(Ok(name)) = fold(name, &mut space).map(std::str::from_utf8) else {
+        return false;
+    };
+    name != "notes"
+        && ["note", "message", "template"]
+            .iter()
+            .any(|known| strsim::osa_distance(name, known) == 1)
+}
+
 /// “did you mean …?” if `typed` is near one of `candidates`, else all of them.
 pub(super) fn advice(typed: &str, candidates: &[&'static str]) -> String {
     nearest(typed, candidates).map_or_else(
@@ -351,6 +385,24 @@ mod tests {
         for (index, name) in FACT_KEYS.into_iter().enumerate() {
             let known = Known::fact(name).unwrap();
             assert_eq!((known.key as usize, known.rank), (index, 0), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_note_are_known() {
+        for name in NOTE_NAMES {
+            let known = matches!(draft_key(name), Some(DraftKey::Note | DraftKey::Template));
+            assert!(known, "{name}");
+        }
+        for (name, nearly) in [
+            ("nota", true),
+            ("Mesage", true),
+            ("messages", true),
+            ("notes", false),
+            ("name", false),
+            ("city", false),
+        ] {
+            assert_eq!(is_nearly_note(name), nearly, "{name}");
         }
     }
 

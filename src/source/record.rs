@@ -86,7 +86,7 @@ fn named<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Option<T> {
 }
 
 /// A field that several names may fill: the one of the lowest rank wins, blanks never do.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Slot {
     text: Option<String>,
     rank: u8,
@@ -119,7 +119,7 @@ impl Slot {
 /// What is added to a rank where a key stands flat at the top level: the nested one wins.
 const FLAT: u8 = 64;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct RawPerson {
     fields: [Slot; 7],
 }
@@ -158,7 +158,7 @@ impl RawPerson {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct RawContext {
     fields: [Slot; 9],
 }
@@ -208,7 +208,7 @@ fn unknown_value<E: Error>(key: &str, value: &str, values: &[&'static str]) -> E
 }
 
 /// A record whose values are known and not yet checked against one another.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct RawDraft {
     id: Option<serde_json::Value>,
     /// A key that stands for the note was there, if only with `null`.
@@ -289,6 +289,74 @@ impl RawDraft {
             warnings: self.warnings,
             particular: Vec::new(),
         })
+    }
+
+    /// Takes a field of a table, where every value is text; an empty one says nothing.
+    pub(super) fn put(&mut self, key: TopKey, name: &str, text: &str) -> Result<(), String> {
+        let owned = || (!text.is_empty()).then(|| text.to_owned());
+        let one_of = |taken| {
+            let field = Text {
+                taken,
+                ..Text::new(name, Syntax::Yaml)
+            };
+            let checked: Result<(), serde::de::value::Error> = field.check(text);
+            checked.map_err(|error| error.to_string())
+        };
+        match key {
+            TopKey::Recipient(known) => self.recipient.offer(known.key, owned(), FLAT + known.rank),
+            TopKey::Sender(known) => self.sender.offer(known.key, owned(), FLAT + known.rank),
+            TopKey::Fact(known) => {
+                one_of(Text::fact(known.key, name, Syntax::Yaml).taken)?;
+                self.context.offer(known.key, owned(), FLAT + known.rank);
+            }
+            TopKey::Draft(known) => match known.key {
+                DraftKey::Note => self.offer_note(owned(), name, known.rank),
+                DraftKey::Template => {
+                    self.note_given = true;
+                    match text.trim() {
+                        flag if flag.eq_ignore_ascii_case("true") => {
+                            self.template_flag = Some(true)
+                        }
+                        flag if flag.eq_ignore_ascii_case("false") => {
+                            self.template_flag = Some(false);
+                        }
+                        _ => {
+                            self.template_given = true;
+                            self.template = owned();
+                        }
+                    }
+                }
+                DraftKey::Recipient | DraftKey::Sender => {
+                    let person = if known.key == DraftKey::Sender {
+                        &mut self.sender
+                    } else {
+                        &mut self.recipient
+                    };
+                    person.offer(PersonKey::Name, owned(), PersonSeed::STEP * known.rank);
+                }
+                DraftKey::Platform => {
+                    one_of(&PLATFORMS)?;
+                    self.platform = platform(text.trim());
+                }
+                DraftKey::Language => self.language = owned(),
+                DraftKey::Allow => self.allow = Allow::split(text).collect(),
+                DraftKey::Id => self.id = owned().map(serde_json::Value::String),
+                // A field holds no object; this is a column of something else.
+                DraftKey::Context => {}
+            },
+        }
+        Ok(())
+    }
+
+    /// Recipient, sender, and what is known about the two of them.
+    pub(super) fn people(self) -> (Person, Person, Context) {
+        let Self {
+            recipient,
+            sender,
+            context,
+            ..
+        } = self;
+        (recipient.finish(), sender.finish(), context.finish())
     }
 
     fn offer_note(&mut self, text: Option<String>, name: &str, rank: u8) {
@@ -949,6 +1017,7 @@ impl<'de> Visitor<'de> for AllowItem {
 }
 
 /// The keys of a record, for the message about one that has no note.
+#[derive(Default)]
 pub(super) struct KeyNames(pub(super) Vec<String>);
 
 impl<'de> serde::Deserialize<'de> for KeyNames {
