@@ -5,7 +5,7 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use invitelint::report::{self, Format, Reporter};
+use invitelint::report::{self, Format};
 use invitelint::{Draft, Linter, Options, Report};
 
 mod notes;

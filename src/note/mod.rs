@@ -14,7 +14,7 @@ use crate::rule::phrase::MAX_POSITIONS;
 
 pub mod words;
 
-use crate::text::fold;
+use crate::text::{Signs, fold};
 use words::{Break, Word, Words};
 
 /// A phrase found in a note.
@@ -45,6 +45,8 @@ pub struct Note<'a> {
     pub greeted: Range<usize>,
     /// Words of the sign-off and the sender's name: "Best, Tom".
     pub closing: Range<usize>,
+    /// The bytes that it is written with.
+    pub signs: Signs,
     found: Vec<Found>,
     /// For each word, whether a contact list would hold it: a name, the company, the title.
     struck: Vec<bool>,
@@ -98,6 +100,7 @@ impl<'a> Note<'a> {
             greeting: 0..0,
             greeted: 0..0,
             closing: 0..0,
+            signs: Signs::of(text),
             found: Vec::new(),
             struck: Vec::new(),
         };
@@ -461,9 +464,23 @@ fn detect<'a>(text: &str, pack: &'a Pack) -> (&'a LanguagePack, Words) {
 
 /// How long a note is as the platform's box counts: UTF-16 code units after NFC, a CRLF as one.
 pub fn platform_length(note: &str) -> usize {
-    if note.is_ascii() {
-        return note.len() - note.matches("\r\n").count();
-    }
-    let crlf = note.matches("\r\n").count();
-    note.nfc().map(char::len_utf16).sum::<usize>() - crlf
+    let crlf = if note.contains('\r') {
+        note.matches("\r\n").count()
+    } else {
+        0
+    };
+    let units = if note.is_ascii() {
+        note.len()
+    } else if note.chars().all(is_composed) {
+        note.chars().map(char::len_utf16).sum()
+    } else {
+        note.nfc().map(char::len_utf16).sum()
+    };
+    units - crlf
+}
+
+/// Whether a character stays what it is under NFC among others of the kind: Latin letters, punctuation,
+/// emoji. Of most notes that is true, and composing takes longer than counting.
+const fn is_composed(c: char) -> bool {
+    matches!(c, '\0'..='\u{2FF}' | '\u{2010}'..='\u{20CF}' | '\u{1F000}'..='\u{1FAFF}')
 }

@@ -4,6 +4,7 @@
 //! Every broken file is reported, not only the first.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::automaton::{Automaton, PhraseId, Take};
 use super::file::{
@@ -12,7 +13,7 @@ use super::file::{
 };
 use super::opener::{self, Grammar, Slot};
 use super::pack::{
-    Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target,
+    Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target, by_ending,
 };
 use super::phrase::{self, Label, Phrase};
 use super::table::{Rows, WordId, WordTable, signature};
@@ -299,25 +300,27 @@ impl<'a> Assembly<'a> {
     fn language(&self, code: &str, errors: &mut Vec<RuleError>) -> LanguagePack {
         let mut expansions: Vec<(Text, Text)> = Vec::new();
         let mut words: BTreeMap<String, u64> = BTreeMap::new();
-        let mut suffixes: BTreeMap<String, u64> = BTreeMap::new();
+        let mut suffixes: BTreeMap<Text, u64> = BTreeMap::new();
         let mut except: BTreeMap<String, u64> = BTreeMap::new();
         for (name, file) in &self.lexicons {
             let bit = self.bits.get(name).map_or(0, |bit| 1 << bit);
-            for (map, list) in [
-                (&mut words, &file.words),
-                (&mut suffixes, &file.suffixes),
-                (&mut except, &file.except),
-            ] {
+            for (map, list) in [(&mut words, &file.words), (&mut except, &file.except)] {
                 for word in list.get(code).into_iter().flatten() {
                     *map.entry(fold(word.get_ref())).or_default() |= bit;
                 }
+            }
+            for suffix in file.suffixes.get(code).into_iter().flatten() {
+                *suffixes.entry(fold(suffix.get_ref()).into()).or_default() |= bit;
             }
             for (short, long) in file.expand.get(code).into_iter().flatten() {
                 expansions.push((fold(short).into(), fold(long).into()));
             }
         }
         expansions.sort();
-        let expand = |word: &str| expand(&expansions, word);
+        let expand = |word: &str| {
+            let known = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word));
+            expand(known.ok().map(|at| expansions[at].1.split(' ')), word)
+        };
         let mut phrases = Vec::new();
         let mut targets = Vec::new();
         for (language, source, at, text, target) in &self.phrases {
@@ -342,25 +345,30 @@ impl<'a> Assembly<'a> {
         for word in except.keys() {
             words.entry(word.clone()).or_default();
         }
-        let numbered: Vec<(String, u64)> = words.into_iter().collect();
+        let suffixes: Vec<(Text, u64)> = suffixes.into_iter().collect();
+        let numbered: Vec<(String, u64)> = words
+            .into_iter()
+            .map(|(word, listed)| {
+                let classes = listed | by_ending(&suffixes, &word);
+                let excepted = except.get(&word).filter(|_| classes != listed);
+                (word, classes & !excepted.copied().unwrap_or_default())
+            })
+            .collect();
         let table = WordTable::build(&numbered);
         LanguagePack {
             code: code.to_owned().into(),
             lists: Lists::standard(),
-            suffixes: suffixes
-                .into_iter()
-                .map(|(suffix, bits)| (suffix.into(), bits))
-                .collect(),
-            except: {
-                let mut list: Vec<_> = except
-                    .into_iter()
-                    .map(|(word, bits)| (table.find(&word), bits))
-                    .collect();
-                list.sort_unstable();
-                list.into()
+            suffixes: suffixes.into(),
+            short_forms: {
+                let short = expansions.iter().map(|(short, _)| (short.to_string(), 0));
+                WordTable::build(&short.collect::<Vec<_>>())
             },
-            expansions: expansions.into(),
+            long_forms: expansions.into_iter().map(|(_, long)| long).collect(),
             automaton: self.automaton(&phrases, &table),
+            purposes: {
+                let purposes: BTreeSet<Target> = targets.iter().copied().collect();
+                purposes.into_iter().collect()
+            },
             targets: targets.into(),
             words: table,
         }
@@ -448,7 +456,8 @@ impl<'a> Assembly<'a> {
                 _ => first_others.push(position),
             }
         }
-        Automaton {
+        let columns = columns(&merger, &takes, table, &ids);
+        let mut automaton = Automaton {
             takes: takes.into(),
             accepts: Rows::build(merger.states.iter().map(|state| state.accepts.clone())),
             by_word,
@@ -457,8 +466,50 @@ impl<'a> Assembly<'a> {
             first_by_word: Rows::build(first_by_word),
             first_by_class: Rows::build(first_by_class),
             first_others: first_others.into(),
+            columns: columns.into(),
+            fingerprint: 0,
+        };
+        automaton.fingerprint = fingerprint(&automaton, table);
+        automaton
+    }
+}
+
+/// A number that another automaton, or the same over other words, does not have.
+fn fingerprint(automaton: &Automaton, table: &WordTable) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    automaton.hash(&mut hasher);
+    table.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Words that stand in no phrase share a number where the same phrases ask for their lists.
+fn columns(
+    merger: &Merger,
+    takes: &[Take],
+    table: &WordTable,
+    ids: &impl Fn(&BTreeSet<String>) -> Vec<WordId>,
+) -> Vec<u16> {
+    let asked = takes.iter().fold(0, |asked, take| match take {
+        Take::Class(bit) => asked | 1 << bit,
+        _ => asked,
+    });
+    let mut spelled = BTreeSet::new();
+    for state in &merger.states {
+        if let Label::Words(words) = &state.label {
+            spelled.extend(ids(words));
         }
     }
+    let mut numbers = HashMap::new();
+    (0..=table.len())
+        .map(|word| {
+            let word = narrow(word);
+            let own = spelled.contains(&word).then_some(word);
+            let next = narrow(numbers.len());
+            *numbers
+                .entry((own, own.map_or(table.classes(word) & asked, |_| 0)))
+                .or_insert(next)
+        })
+        .collect()
 }
 
 /// Followers that take no more words than this are found by the word; larger sets are looked into.
@@ -541,7 +592,7 @@ fn stock_words(text: &str, language: &LanguagePack) -> String {
         };
         for word in plain_words(plain) {
             let word = fold(&word);
-            match expand(&language.expansions, &word) {
+            match expand(language.expansion(&word), &word) {
                 Some(words) => out.extend(words),
                 None => out.push(word),
             }
@@ -579,9 +630,9 @@ fn plain_words(text: &str) -> Vec<String> {
 }
 
 /// The words that a folded word stands for, where it is a short form or holds an apostrophe.
-fn expand(expansions: &[(Text, Text)], word: &str) -> Option<Vec<String>> {
-    if let Ok(at) = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word)) {
-        return Some(expansions[at].1.split(' ').map(str::to_owned).collect());
+fn expand<'a>(long: Option<impl Iterator<Item = &'a str>>, word: &str) -> Option<Vec<String>> {
+    if let Some(words) = long {
+        return Some(words.map(str::to_owned).collect());
     }
     let at = split_apostrophe(word)?;
     let (first, rest) = (word[..at].to_owned(), word[at + 1..].to_owned());

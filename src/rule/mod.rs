@@ -7,11 +7,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use crate::diagnostic::Severity;
+use nickname::Nicknames;
 pub use pattern::Pattern;
 
 pub mod assemble;
 pub mod automaton;
 pub mod file;
+mod memo;
+pub mod nickname;
 pub mod opener;
 pub mod pack;
 pub mod pattern;
@@ -93,6 +96,14 @@ impl Rule {
         }
     }
 
+    /// The families of nicknames among the parameters.
+    pub fn nicknames(&self) -> Option<&Nicknames> {
+        match self.parameter(Nicknames::KEY) {
+            Some(Value::Nicknames(nicknames)) => Some(nicknames),
+            _ => None,
+        }
+    }
+
     fn parameter(&self, key: &str) -> Option<&Value> {
         self.parameters
             .iter()
@@ -114,6 +125,8 @@ pub enum Value {
     Text(Text),
     /// Several of them.
     List(List<Text>),
+    /// Families of nicknames.
+    Nicknames(Nicknames),
 }
 
 /// A note that shows what a rule does.

@@ -5,7 +5,7 @@
 
 use super::automaton::Automaton;
 use super::opener::{Grammar, Part, Slot};
-use super::table::{WordId, WordTable};
+use super::table::{WordId, WordTable, hash};
 use super::{List, Rule, Text};
 use crate::verdict::EvidenceKind;
 
@@ -49,43 +49,56 @@ pub struct LanguagePack {
     pub lists: Lists,
     /// Endings that put a word into lists, with their bits.
     pub suffixes: List<(Text, u64)>,
-    /// Words that no ending puts anywhere.
-    pub except: List<(WordId, u64)>,
-    /// Short forms and the words that they stand for, separated by spaces; sorted.
-    pub expansions: List<(Text, Text)>,
+    /// Short forms.
+    pub short_forms: WordTable,
+    /// The words that each short form stands for, separated by spaces, in the order of their numbers.
+    pub long_forms: List<Text>,
     /// All phrases.
     pub automaton: Automaton,
     /// What each phrase is for.
     pub targets: List<Target>,
+    /// All that there are phrases for, sorted.
+    pub purposes: List<Target>,
 }
 
 impl LanguagePack {
+    /// Whether there is a phrase for this purpose.
+    pub fn speaks_of(&self, target: Target) -> bool {
+        self.purposes.binary_search(&target).is_ok()
+    }
+
     /// The words that a short form stands for.
     pub fn expansion(&self, folded: &str) -> Option<impl Iterator<Item = &str> + use<'_>> {
-        let at = self
-            .expansions
-            .binary_search_by(|(short, _)| short.as_ref().cmp(folded))
-            .ok()?;
-        Some(self.expansions[at].1.split(' '))
+        self.expansion_of(hash(folded), folded)
+    }
+
+    /// The words that a short form stands for, given its hash.
+    pub fn expansion_of(
+        &self,
+        hash: usize,
+        folded: &str,
+    ) -> Option<impl Iterator<Item = &str> + use<'_>> {
+        let number = usize::from(self.short_forms.find_hashed(hash, folded));
+        let long = self.long_forms.get(number.checked_sub(1)?)?;
+        Some(long.split(' '))
     }
 
     /// The word lists that a word is in, by the lists themselves or by its ending.
     pub fn classes_of(&self, id: WordId, folded: &str) -> u64 {
-        let listed = self.words.classes(id);
-        let mut classes = listed;
-        for (suffix, bits) in self.suffixes.iter() {
-            if folded.len() > suffix.len() + 1 && folded.ends_with(suffix.as_ref()) {
-                classes |= bits;
-            }
+        if id == 0 {
+            by_ending(&self.suffixes, folded)
+        } else {
+            self.words.classes(id)
         }
-        if classes != listed
-            && id != 0
-            && let Ok(at) = self.except.binary_search_by_key(&id, |(word, _)| *word)
-        {
-            classes &= !self.except[at].1;
-        }
-        classes
     }
+}
+
+/// The word lists that the ending of a word puts it into.
+pub fn by_ending(suffixes: &[(Text, u64)], word: &str) -> u64 {
+    suffixes
+        .iter()
+        .filter(|(suffix, _)| word.len() > suffix.len() + 1 && word.ends_with(suffix.as_ref()))
+        .fold(0, |classes, (_, bits)| classes | bits)
 }
 
 /// What a phrase is for: an index into the pack's rules or cues.
