@@ -2,8 +2,12 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::collect::{Collector, NO_BODY};
+use crate::text::grouped;
 
 /// How many members of a cluster are named.
 const NAMED: usize = 3;
@@ -117,7 +121,7 @@ impl Clusters {
             number: number as usize,
             size: members.size as usize,
             equal: members.equal,
-            first: self.told(members),
+            first: self.first(members),
         })
     }
 
@@ -137,29 +141,15 @@ impl Clusters {
         hash() == Some(*exact)
     }
 
-    /// The first members, by their places: `outbox.jsonl:4, :9, :12`.
-    fn told(&self, members: &Members) -> String {
-        let mut told = String::new();
-        let mut last_file = None;
-        for (note, (file, line)) in members.first.iter().filter(|first| first.0 != u32::MAX) {
-            if !told.is_empty() {
-                told.push_str(", ");
-            }
-            let line = (*line > 0).then_some(*line);
-            let same_file = line.is_some() && last_file == Some(*file);
-            last_file = Some(*file);
-            let name = self.names.name(*file);
-            // Writing to a text cannot fail.
-            let _ = match (name, line) {
-                (Some(_), Some(line)) if same_file => write!(told, ":{line}"),
-                (None, Some(line)) if same_file => write!(told, "{line}"),
-                (Some(name), Some(line)) => write!(told, "{name}:{line}"),
-                (Some(name), None) => write!(told, "{name}"),
-                (None, Some(line)) => write!(told, "lines {line}"),
-                (None, None) => write!(told, "draft {}", note + 1),
-            };
-        }
-        told
+    fn first(&self, members: &Members) -> Vec<Member> {
+        let first = members.first.iter().filter(|first| first.0 != u32::MAX);
+        first
+            .map(|&(note, (file, line))| Member {
+                note: note as usize,
+                file: self.names.name(file).cloned(),
+                line: (line > 0).then_some(line as usize),
+            })
+            .collect()
     }
 }
 
@@ -169,7 +159,22 @@ pub struct Cluster {
     number: usize,
     size: usize,
     equal: bool,
-    first: String,
+    first: Vec<Member>,
+}
+
+/// A note of a cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Member {
+    /// Its number among the notes that were compared, from 0.
+    #[serde(skip)]
+    pub note: usize,
+    /// The file that it comes from, as the user named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Arc<str>>,
+    /// The line of its record in that file, from 1; `None` where the file is the note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
 }
 
 impl Cluster {
@@ -188,20 +193,49 @@ impl Cluster {
         self.equal
     }
 
+    /// Its first notes, each to somebody else.
+    pub fn first(&self) -> &[Member] {
+        &self.first
+    }
+
     /// The first members and how many more there are: `outbox.jsonl:4, :9, :12 and 34 more`.
     pub fn members(&self) -> String {
-        match self.size.saturating_sub(NAMED) {
-            0 => self.first.clone(),
-            more => format!("{} and {more} more", self.first),
-        }
+        members(&self.first, self.size)
     }
+}
+
+/// The first members of so many: `outbox.jsonl:4, :9, :12 and 34 more`.
+pub(crate) fn members(first: &[Member], size: usize) -> String {
+    let mut told = String::new();
+    let mut last: Option<&Member> = None;
+    for member in first {
+        if last.is_some() {
+            told.push_str(", ");
+        }
+        let same_file = last.is_some_and(|last| last.file == member.file && last.line.is_some());
+        last = Some(member);
+        // Writing to a text cannot fail.
+        let _ = match (&member.file, member.line) {
+            (Some(_), Some(line)) if same_file => write!(told, ":{line}"),
+            (None, Some(line)) if same_file => write!(told, "{line}"),
+            (Some(file), Some(line)) => write!(told, "{file}:{line}"),
+            (Some(file), None) => write!(told, "{file}"),
+            (None, Some(line)) => write!(told, "lines {line}"),
+            (None, None) => write!(told, "draft {}", member.note + 1),
+        };
+    }
+    let more = size.saturating_sub(first.len());
+    if more > 0 {
+        let _ = write!(told, " and {} more", grouped(more));
+    }
+    told
 }
 
 /// The names of files, each once.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    numbers: HashMap<String, u32>,
-    list: Vec<String>,
+    numbers: HashMap<Arc<str>, u32>,
+    list: Vec<Arc<str>>,
     /// The one asked for last, which is asked for next as well.
     last: Option<u32>,
 }
@@ -213,16 +247,17 @@ impl Names {
             return 0;
         };
         if let Some(last) = self.last
-            && self.name(last) == Some(file)
+            && self.name(last).is_some_and(|name| **name == *file)
         {
             return last;
         }
         let number = match self.numbers.get(file) {
             Some(number) => *number,
             None => {
-                self.list.push(file.to_owned());
+                let name: Arc<str> = file.into();
+                self.list.push(Arc::clone(&name));
                 let number = u32::try_from(self.list.len()).unwrap_or(0);
-                self.numbers.insert(file.to_owned(), number);
+                self.numbers.insert(name, number);
                 number
             }
         };
@@ -230,8 +265,7 @@ impl Names {
         number
     }
 
-    fn name(&self, number: u32) -> Option<&str> {
-        let at = (number as usize).checked_sub(1)?;
-        self.list.get(at).map(String::as_str)
+    fn name(&self, number: u32) -> Option<&Arc<str>> {
+        self.list.get((number as usize).checked_sub(1)?)
     }
 }

@@ -28,7 +28,8 @@ impl<'a> From<&'a Origin> for Place<'a> {
     fn from(origin: &'a Origin) -> Self {
         Self {
             file: origin.file.as_deref(),
-            line: origin.line.filter(|_| origin.note_line.is_none()),
+            // A file that is a note as a whole needs no line.
+            line: origin.line.filter(|line| origin.is_record() || *line > 1),
         }
     }
 }

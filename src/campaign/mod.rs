@@ -35,6 +35,7 @@ mod compare;
 mod fingerprint;
 mod group;
 
-pub use cluster::{Cluster, Clusters};
+pub(crate) use cluster::members;
+pub use cluster::{Cluster, Clusters, Member};
 pub use collect::{Collector, Place};
 pub use fingerprint::Fingerprint;

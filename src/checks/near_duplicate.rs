@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::rule::Rule;
+use crate::text::grouped;
 use crate::verdict::Verdict;
 
 use super::{Hit, Subject};
@@ -36,7 +37,7 @@ pub(super) fn near_duplicate(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
             ..Hit::note(subject.whole().start)
         }
         .with("same", same)
-        .with("count", cluster.size())
+        .with("count", grouped(cluster.size()))
         .with("members", cluster.members()),
     ]
 }

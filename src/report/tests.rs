@@ -390,7 +390,7 @@ fn written(format: &str, options: Options, samples: &[Sample]) -> String {
     for sample in samples {
         match sample {
             Ok((draft, report)) => {
-                summary.add(report);
+                summary.add(draft, report);
                 reporter.report(&mut out, draft, report).unwrap();
             }
             Err(error) => {
