@@ -27,6 +27,10 @@ pub struct Draft {
     pub dialect: Option<String>,
     /// What made the note, if it was made of a template and a recipient's row.
     pub rendered: Option<Rendered>,
+    /// Bytes of the note that were filled in for this reader alone, in the order of the note: what a
+    /// template's own slots held, beyond name, company and the like. Notes that differ in such words
+    /// are no copies of one another, however alike the rest.
+    pub particular: Vec<Range<usize>>,
     /// Who the note is for.
     pub recipient: Person,
     /// Who sends it.
@@ -67,8 +71,6 @@ pub struct Rendered {
     pub line: usize,
     /// Slots that the row leaves empty: their name and the byte of the note where it should stand.
     pub empty: Vec<(String, usize)>,
-    /// Bytes of the note that came from slots for something particular.
-    pub particular: Vec<Range<usize>>,
     /// Slots that no column fills, as they stand in the note.
     pub unfilled: Vec<StandIn>,
 }

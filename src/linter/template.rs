@@ -82,6 +82,8 @@ impl Linter {
                 limit: platform.limit(),
                 unit: LengthUnit::Utf16,
             },
+            // What is filled in will tell the notes apart; the frame is the same for all.
+            fingerprint: None,
             evidence: worst.evidence,
             diagnostics,
         };
@@ -114,7 +116,10 @@ impl Linter {
             text: template.text,
             rendering,
         };
-        let subject = self.subject(&note, trial, &weighed, Some(&source));
+        let subject = checks::Subject {
+            source: Some(&source),
+            ..self.subject(&note, trial, &weighed)
+        };
         for finding in self.findings(&subject) {
             let bytes = rendering.source(finding.bytes.clone());
             answers.add(finding, bytes);

@@ -10,6 +10,7 @@ mod facts;
 mod input;
 mod json;
 mod jsonl;
+mod keep;
 mod keys;
 mod markdown;
 mod paths;
@@ -21,7 +22,7 @@ mod table;
 mod text;
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::vec;
 
@@ -30,6 +31,8 @@ use crate::draft::Draft;
 pub use facts::{FactError, apply_fact};
 pub use input::{MAX_DRAFT_BYTES, PassedOver};
 pub use recipients::{Recipient, Recipients, read_recipients, read_recipients_from};
+
+pub use keep::Kept;
 
 use input::Input;
 use paths::Directory;
@@ -45,6 +48,17 @@ pub struct ReadError {
     pub line: Option<usize>,
     /// What is wrong and what to do. What it quotes from the input is short and printable.
     pub message: String,
+}
+
+impl ReadError {
+    /// An error at a line of a file; `None` where there is none.
+    pub fn new(file: Option<&str>, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self {
+            file: file.map(str::to_owned),
+            line,
+            message: message.into(),
+        }
+    }
 }
 
 /// A draft, or what stood in its place.
@@ -211,6 +225,9 @@ pub struct Source {
     passed_over: PassedOver,
     current: Option<Reading<'static>>,
     stdin: Option<Box<dyn Read + Send>>,
+    kept: Option<Kept>,
+    /// Whether what was kept is read, and not filled.
+    again: bool,
     options: SourceOptions,
 }
 
@@ -234,8 +251,26 @@ impl Source {
             passed_over: PassedOver::default(),
             current: None,
             stdin: Some(stdin),
+            kept: None,
+            again: false,
             options,
         }
+    }
+
+    /// Keeps a copy of what can be read only once, for [`Source::again`].
+    #[must_use]
+    pub fn keeping(mut self, kept: &Kept) -> Self {
+        self.kept = Some(kept.clone());
+        self
+    }
+
+    /// Reads `paths` once more after a source has kept what it read of them, and has been dropped.
+    /// Files and directories are read as they are now.
+    pub fn again(paths: Vec<PathBuf>, kept: &Kept, options: SourceOptions) -> Self {
+        let mut source = Self::open(paths, Box::new(io::empty()), options).keeping(kept);
+        source.stdin = None;
+        source.again = true;
+        source
     }
 
     /// The files that were passed over, which grow more while the source is read: tables and records
@@ -247,7 +282,12 @@ impl Source {
     /// What `path`, as given, stands for: the next input, or nothing if it is a directory.
     fn enter(&mut self, path: &Path) -> Result<Option<Reading<'static>>, ReadError> {
         if path.as_os_str() == STDIN {
-            let stdin = self.stdin.take().ok_or_else(|| ReadError {
+            let stdin = match (self.stdin.take(), &self.kept) {
+                (Some(stdin), None) => Some(stdin),
+                (Some(stdin), Some(kept)) => Some(kept.keep(path, stdin)),
+                (None, _) => self.kept_copy(path)?,
+            };
+            let stdin = stdin.ok_or_else(|| ReadError {
                 file: None,
                 line: None,
                 message: "standard input is named twice, and can be read once".into(),
@@ -262,11 +302,27 @@ impl Source {
         self.file(path, false).map(Some)
     }
 
+    /// The copy that was kept of a stream, if one was.
+    fn kept_copy(&self, path: &Path) -> Result<Option<Box<dyn Read + Send>>, ReadError> {
+        let kept = self.kept.as_ref().filter(|_| self.again);
+        let copy = kept.and_then(|kept| kept.take(path)).transpose();
+        copy.map_err(|error| paths::unreadable(path, &error))
+    }
+
     /// Opens a file, which was named or found on a walk.
     fn file(&self, path: &Path, walked: bool) -> Result<Reading<'static>, ReadError> {
         let unreadable = |error| paths::unreadable(path, &error);
-        let file = File::open(path).map_err(unreadable)?;
-        let regular = file.metadata().map_err(unreadable)?.is_file();
+        let (file, regular): (Box<dyn Read + Send>, bool) = match self.kept_copy(path)? {
+            Some(copy) => (copy, false),
+            None => {
+                let file = File::open(path).map_err(unreadable)?;
+                let regular = file.metadata().map_err(unreadable)?.is_file();
+                match &self.kept {
+                    Some(kept) if !regular => (kept.keep(path, file), regular),
+                    _ => (Box::new(file), regular),
+                }
+            }
+        };
         let known = paths::by_extension(path);
         let format = match (self.options.format, known) {
             (InputFormat::Auto, Some(known)) => known.format,

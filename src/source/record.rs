@@ -293,6 +293,7 @@ impl RawDraft {
             allow: self.allow,
             origin,
             warnings: self.warnings,
+            particular: Vec::new(),
         })
     }
 

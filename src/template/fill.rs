@@ -95,11 +95,12 @@ impl Filling {
             line: recipient.line,
             ..Rendered::default()
         };
+        let mut particular = Vec::new();
         for ((index, bytes), value) in rendering.slots.iter().zip(row.values) {
             let slot = &template.slots[*index];
             match value {
                 Value::Given if slot.kind.role == SlotRole::Particular => {
-                    rendered.particular.push(bytes.clone());
+                    particular.push(bytes.clone());
                 }
                 Value::Given => {}
                 Value::Empty => rendered.empty.push((slot.name.to_owned(), bytes.start)),
@@ -118,6 +119,7 @@ impl Filling {
         Some(Draft {
             note: rendering.text,
             template: false,
+            particular,
             rendered: Some(rendered),
             recipient: recipient.person.clone(),
             sender,
