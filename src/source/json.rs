@@ -11,7 +11,7 @@ use serde_json::error::Category;
 
 use super::input::{Input, MAX_DRAFT_BYTES, PassedOver, newlines, text};
 use super::keys::is_nearly_note;
-use super::record::{KeyNames, RecordSeed, Syntax, Unfinished, no_note};
+use super::record::{KeyNames, RawDraft, RecordSeed, Syntax, Unfinished, no_note};
 use super::scan::Scanner;
 use super::{ReadError, Records, table};
 use crate::draft::{Draft, Origin};
@@ -111,7 +111,12 @@ pub(super) fn draft(
     place: Place,
     layout: Layout,
 ) -> Result<Draft, Unread> {
-    let (json, raw) = parse(RecordSeed(Syntax::Json), input, bytes, place, layout)?;
+    let mut raw = RawDraft::default();
+    let seed = RecordSeed {
+        syntax: Syntax::Json,
+        draft: &mut raw,
+    };
+    let (json, ()) = parse(seed, input, bytes, place, layout)?;
     let origin = Origin {
         file: input.file.clone(),
         line: Some(place.line),
