@@ -107,8 +107,10 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         "use std::borrow::Cow::Borrowed as B;\n\
          use crate::diagnostic::Severity;\n\
          use crate::rule::automaton::{Automaton, Take};\n\
+         use crate::rule::nickname::{Nickname, Nicknames, Sound};\n\
          use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
+         use crate::rule::slot::{Dialect, Fallback, SlotKind, SlotRole, Spintax, Syntax};\n\
          use crate::rule::table::{Rows, WordTable};\n\
          use crate::rule::{Check, Example, Pattern, Rule, Value};\n\
          use crate::verdict::EvidenceKind;\n\
@@ -197,6 +199,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         )
     })?;
     write_openers(code, pack)?;
+    write_slots(code, pack)?;
     code.push_str("language: ");
     write_language(code, &pack.language)?;
     code.push_str(", ");
@@ -237,6 +240,50 @@ fn write_openers(code: &mut String, pack: &Pack) -> fmt::Result {
     })
 }
 
+fn write_slots(code: &mut String, pack: &Pack) -> fmt::Result {
+    list(code, "slots", &pack.slots, |code, kind| {
+        write!(
+            code,
+            "SlotKind {{ name: B({:?}), role: SlotRole::{:?}, evidence: ",
+            kind.name, kind.role
+        )?;
+        match kind.evidence {
+            Some(evidence) => write!(code, "Some(EvidenceKind::{evidence:?}), ")?,
+            None => code.push_str("None, "),
+        }
+        write!(
+            code,
+            "column: B({:?}), stand_in: B({:?}), budget: {} }}",
+            kind.column, kind.stand_in, kind.budget
+        )
+    })?;
+    for (field, names) in [
+        ("slot_names", &pack.slot_names),
+        ("slot_owners", &pack.slot_owners),
+    ] {
+        list(code, field, names, |code, (name, kind)| {
+            write!(code, "(B({name:?}), {kind})")
+        })?;
+    }
+    list(code, "dialects", &pack.dialects, |code, dialect| {
+        write!(code, "Dialect {{ name: B({:?}), ", dialect.name)?;
+        list(code, "syntax", &dialect.syntax, |code, syntax| {
+            write!(code, "Syntax::{syntax:?}")
+        })?;
+        list(code, "variables", &dialect.variables, |code, name| {
+            write!(code, "B({name:?})")
+        })?;
+        list(code, "spintax", &dialect.spintax, |code, spintax| {
+            write!(code, "Spintax::{spintax:?}")
+        })?;
+        write!(
+            code,
+            "custom: {}, fallback: Fallback::{:?} }}",
+            dialect.custom, dialect.fallback
+        )
+    })
+}
+
 fn written_slot(slot: rule::opener::Slot) -> String {
     format!(
         "Slot {{ fact: Fact::{:?}, form: Form::{:?} }}",
@@ -245,24 +292,19 @@ fn written_slot(slot: rule::opener::Slot) -> String {
 }
 
 fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt::Result {
-    let words = &language.words;
-    write!(
-        code,
-        "LanguagePack {{ code: B({:?}), words: WordTable {{ text: B({:?}), ",
-        language.code, words.text
-    )?;
-    debug_list(code, "starts", &words.starts)?;
-    debug_list(code, "classes", &words.classes)?;
-    debug_list(code, "slots", &words.slots)?;
-    write!(code, "}}, lists: {:?}, ", language.lists)?;
+    write!(code, "LanguagePack {{ code: B({:?}), ", language.code)?;
+    word_table(code, "words", &language.words)?;
+    write!(code, "lists: {:?}, ", language.lists)?;
     list(
         code,
         "suffixes",
         &language.suffixes,
         |code, (suffix, bits)| write!(code, "(B({suffix:?}), {bits})"),
     )?;
-    debug_list(code, "except", &language.except)?;
-    pairs(code, "expansions", &language.expansions)?;
+    word_table(code, "short_forms", &language.short_forms)?;
+    list(code, "long_forms", &language.long_forms, |code, long| {
+        write!(code, "B({long:?})")
+    })?;
     let automaton = &language.automaton;
     code.push_str("automaton: Automaton { ");
     list(code, "takes", &automaton.takes, |code, take| {
@@ -275,11 +317,26 @@ fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt
     rows(code, "first_by_word", &automaton.first_by_word)?;
     rows(code, "first_by_class", &automaton.first_by_class)?;
     debug_list(code, "first_others", &automaton.first_others)?;
-    code.push_str("}, ");
-    list(code, "targets", &language.targets, |code, target| {
-        write!(code, "Target::{target:?}")
-    })?;
+    debug_list(code, "columns", &automaton.columns)?;
+    write!(code, "fingerprint: {} }}, ", automaton.fingerprint)?;
+    for (field, targets) in [
+        ("targets", &language.targets),
+        ("purposes", &language.purposes),
+    ] {
+        list(code, field, targets, |code, target| {
+            write!(code, "Target::{target:?}")
+        })?;
+    }
     code.push_str("}\n");
+    Ok(())
+}
+
+fn word_table(code: &mut String, field: &str, words: &rule::table::WordTable) -> fmt::Result {
+    write!(code, "{field}: WordTable {{ text: B({:?}), ", words.text)?;
+    debug_list(code, "starts", &words.starts)?;
+    debug_list(code, "classes", &words.classes)?;
+    debug_list(code, "slots", &words.slots)?;
+    code.push_str("}, ");
     Ok(())
 }
 
@@ -333,6 +390,21 @@ fn write_value(code: &mut String, value: &rule::Value) -> fmt::Result {
                 write!(code, "B({item:?}), ")?;
             }
             code.push_str("]))");
+            Ok(())
+        }
+        Value::Nicknames(nicknames) => {
+            code.push_str("Value::Nicknames(Nicknames { ");
+            list(code, "families", &nicknames.families, |code, names| {
+                write!(code, "B({names:?})")
+            })?;
+            list(code, "members", &nicknames.members, |code, member| {
+                write!(
+                    code,
+                    "Nickname {{ name: B({:?}), family: {}, sound: Sound {{ letters: B({:?}), set: {} }} }}",
+                    member.name, member.family, member.sound.letters, member.sound.set
+                )
+            })?;
+            code.push_str("})");
             Ok(())
         }
     }

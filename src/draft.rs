@@ -20,6 +20,10 @@ pub struct Draft {
     /// Whether the invitation has gone out already, as those of a LinkedIn export have. Most of them
     /// went out without a note, which is then no mistake of the file.
     pub sent: bool,
+    /// The tool that will fill the template, by the name of its dialect; `None` leaves it to the linter.
+    pub dialect: Option<String>,
+    /// What made the note, if it was made of a template and a recipient's row.
+    pub rendered: Option<Rendered>,
     /// Who the note is for.
     pub recipient: Person,
     /// Who sends it.
@@ -46,6 +50,22 @@ impl Draft {
             ..Self::default()
         }
     }
+}
+
+/// Where a note comes from that was made of a template for one recipient.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rendered {
+    /// The list of recipients, as the user named it.
+    pub recipients: std::sync::Arc<str>,
+    /// The recipient's row in that list, from 1, the header not counted.
+    pub row: usize,
+    /// The line where that row begins, from 1.
+    pub line: usize,
+    /// Slots that the row leaves empty: their name and the byte of the note where it should stand.
+    pub empty: Vec<(String, usize)>,
+    /// Bytes of the note that came from slots for something particular.
+    pub particular: Vec<std::ops::Range<usize>>,
 }
 
 /// What a contact list holds about somebody. None of it makes a note personal.

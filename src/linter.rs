@@ -1,7 +1,7 @@
 //! Runs it all over one draft: read the note, find evidence, run the rules, reach the verdict.
 //!
-//! The linter holds options and no state between drafts but working memory; the same draft gives the
-//! same report, whatever was checked before it.
+//! The linter holds options and no state, so that threads can share one; the same draft gives the same
+//! report, whatever was checked before it.
 
 use std::cell::RefCell;
 
@@ -10,12 +10,13 @@ use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::{Draft, Platform};
 use crate::evidence;
-use crate::note::{Note, platform_length};
+use crate::note::{Note, StandIn, platform_length};
 use crate::opener;
 use crate::report::{Length, LengthUnit, Opener, Report};
 use crate::rule::Rule;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
+use crate::rule::slot::Dialect;
 use crate::spans::Spans;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
@@ -28,6 +29,9 @@ pub struct Options {
     /// Language to read notes in (ISO 639-1), instead of detecting it; a draft's own language comes
     /// first.
     pub language: Option<String>,
+    /// The tool that fills templates, by the name of its dialect, unless a draft names another; `None`
+    /// finds out from how their variables are written.
+    pub dialect: Option<String>,
     /// Rules or categories that run; empty for all.
     pub select: Vec<String>,
     /// Rules or categories that do not run.
@@ -48,6 +52,7 @@ impl Default for Options {
         Self {
             platform: Platform::default(),
             language: None,
+            dialect: None,
             select: Vec::new(),
             ignore: Vec::new(),
             openers: 3,
@@ -57,12 +62,18 @@ impl Default for Options {
     }
 }
 
-/// Judges drafts.
+mod template;
+
+thread_local! {
+    /// Working memory, kept from note to note: one a thread, so that a linter needs none of its own.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// Judges drafts, on as many threads as like to share it.
 #[derive(Debug)]
 pub struct Linter {
     pack: &'static Pack,
     options: Options,
-    scratch: RefCell<Scratch>,
 }
 
 impl Default for Linter {
@@ -77,7 +88,6 @@ impl Linter {
         Self {
             pack: builtin::pack(),
             options,
-            scratch: RefCell::default(),
         }
     }
 
@@ -93,30 +103,64 @@ impl Linter {
             .map(|language| language.code.as_ref())
     }
 
-    /// Judges one draft.
+    /// The dialects that templates may be written in.
+    pub fn dialects(&self) -> &[Dialect] {
+        &self.pack.dialects
+    }
+
+    /// Judges one draft: a note, or a template with whatever it can become.
     pub fn check(&self, draft: &Draft) -> Report {
-        let note = self.read(draft);
-        let weighed = self.weigh(&note, draft);
-        let mut findings = self.findings(&self.subject(&note, draft, &weighed));
+        if draft.template {
+            return self.check_template(draft);
+        }
+        let note = self.read(draft, &[]);
+        let weighed = self.weigh(&note, draft, &[]);
+        let mut findings = self.findings(&self.subject(&note, draft, &weighed, None));
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
         });
         let mut spans = Spans::of(&draft.note, &draft.origin);
-        let diagnostics: Vec<Diagnostic> = findings
+        let diagnostics = findings
             .into_iter()
-            .map(|finding| Diagnostic {
-                rule: finding.rule.id.to_string(),
-                severity: finding.severity,
-                message: finding.message,
-                help: finding.rule.help.to_string(),
-                text: draft.note[finding.bytes.clone()].to_owned(),
-                span: spans.locate(finding.bytes.start, finding.bytes.end),
-            })
+            .map(|finding| diagnostic(finding, &draft.note, &mut spans))
             .collect();
         let Weighed {
             evidence, verdict, ..
         } = weighed;
         let platform = self.platform(draft);
+        let openers = if self.options.openers == 0 {
+            Vec::new()
+        } else {
+            self.openers(&note, draft, &evidence, platform)
+        };
+        let length = Length {
+            count: platform_length(&draft.note),
+            worst: None,
+            limit: platform.limit(),
+            unit: LengthUnit::Utf16,
+        };
+        let judged = Judged {
+            verdict,
+            language: note.language.code.to_string(),
+            length,
+            evidence,
+            diagnostics,
+        };
+        Report {
+            openers,
+            ..self.report(draft, judged)
+        }
+    }
+
+    /// What was found becomes a report, as yet without openers.
+    fn report(&self, draft: &Draft, judged: Judged) -> Report {
+        let Judged {
+            verdict,
+            language,
+            length,
+            evidence,
+            diagnostics,
+        } = judged;
         let lacking = EvidenceKind::ALL
             .into_iter()
             .filter(|kind| {
@@ -125,11 +169,6 @@ impl Linter {
                     .any(|e| e.kind == *kind && e.strength == Strength::Strong)
             })
             .collect();
-        let openers = if self.options.openers == 0 {
-            Vec::new()
-        } else {
-            self.openers(&note, draft, &evidence, platform)
-        };
         let stands = diagnostics.iter().any(|d| {
             self.options
                 .fail_on
@@ -140,40 +179,38 @@ impl Linter {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
             line: draft.origin.line,
+            template: draft.template,
             verdict,
             passed: !stands && score >= self.options.min_score,
             score,
-            language: note.language.code.to_string(),
-            length: Length {
-                count: platform_length(&draft.note),
-                limit: platform.limit(),
-                unit: LengthUnit::Utf16,
-            },
+            language,
+            length,
             evidence,
             lacking,
             diagnostics,
-            openers,
+            openers: Vec::new(),
         }
     }
 
-    fn read<'a>(&'a self, draft: &'a Draft) -> Note<'a> {
-        Note::read(
-            &draft.note,
-            self.pack,
-            draft
-                .language
-                .as_deref()
-                .or(self.options.language.as_deref()),
-            &draft.recipient,
-            &draft.sender,
-            &mut self.scratch.borrow_mut(),
-        )
+    fn read<'a>(&'a self, draft: &'a Draft, stand_ins: &[StandIn]) -> Note<'a> {
+        let language = draft.language.as_ref().or(self.options.language.as_ref());
+        SCRATCH.with_borrow_mut(|scratch| {
+            Note::read(
+                &draft.note,
+                self.pack,
+                language.map(String::as_str),
+                &draft.recipient,
+                &draft.sender,
+                stand_ins,
+                scratch,
+            )
+        })
     }
 
-    fn weigh(&self, note: &Note<'_>, draft: &Draft) -> Weighed {
+    fn weigh(&self, note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn]) -> Weighed {
         // What a platform writes by itself is nobody's evidence, whatever stands in it.
         let stock = checks::is_stock(note, self.pack);
-        let mut evidence = evidence::find(note, draft, self.pack);
+        let mut evidence = evidence::find(note, draft, stand_ins, self.pack);
         evidence.retain(|piece| !stock || !piece.kind.personal());
         let verdict = verdict(&evidence, || !stock && checks::says_something(note));
         Weighed {
@@ -188,6 +225,7 @@ impl Linter {
         note: &'a Note<'a>,
         draft: &'a Draft,
         weighed: &'a Weighed,
+        source: Option<&'a checks::Source<'a>>,
     ) -> checks::Subject<'a> {
         checks::Subject {
             note,
@@ -197,13 +235,17 @@ impl Linter {
             stock: weighed.stock,
             verdict: weighed.verdict,
             platform: self.platform(draft),
+            source,
         }
     }
 
     fn findings<'a>(&self, subject: &checks::Subject<'a>) -> Vec<checks::Finding<'a>> {
-        checks::run(subject, |rule| {
-            self.runs(rule) && !is_named(&subject.draft.allow, rule)
-        })
+        checks::run(subject, |rule| self.wants(subject.draft, rule))
+    }
+
+    /// Whether a rule runs over this draft.
+    fn wants(&self, draft: &Draft, rule: &str) -> bool {
+        self.runs(rule) && !is_named(&draft.allow, rule)
     }
 
     fn platform(&self, draft: &Draft) -> Platform {
@@ -242,11 +284,11 @@ impl Linter {
 
     /// Whether a draft is personal and free of errors, as [`Linter::check`] would say at more length.
     fn lets_pass(&self, draft: &Draft) -> bool {
-        let note = self.read(draft);
-        let weighed = self.weigh(&note, draft);
+        let note = self.read(draft, &[]);
+        let weighed = self.weigh(&note, draft, &[]);
         weighed.verdict == Verdict::Personal
             && self
-                .findings(&self.subject(&note, draft, &weighed))
+                .findings(&self.subject(&note, draft, &weighed, None))
                 .iter()
                 .all(|finding| finding.severity < Severity::Error)
     }
@@ -254,6 +296,27 @@ impl Linter {
     fn runs(&self, rule: &str) -> bool {
         (self.options.select.is_empty() || is_named(&self.options.select, rule))
             && !is_named(&self.options.ignore, rule)
+    }
+}
+
+/// All that was found out about a draft.
+struct Judged {
+    verdict: Verdict,
+    language: String,
+    length: Length,
+    evidence: Vec<Evidence>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A finding as it is reported; its bytes are those of `text`.
+fn diagnostic(finding: checks::Finding<'_>, text: &str, spans: &mut Spans<'_>) -> Diagnostic {
+    Diagnostic {
+        rule: finding.rule.id.to_string(),
+        severity: finding.severity,
+        message: finding.message,
+        help: finding.rule.help.to_string(),
+        text: text[finding.bytes.clone()].to_owned(),
+        span: spans.locate(finding.bytes.start, finding.bytes.end),
     }
 }
 

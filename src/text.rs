@@ -55,3 +55,44 @@ pub fn split_apostrophe(folded: &str) -> Option<usize> {
     let rest = &folded[at + 1..];
     (!rest.is_empty() && !rest.contains('\'') && at > 0).then_some(at)
 }
+
+/// Which bytes a text holds, so that a rule is not run which looks for others.
+#[derive(Debug, Clone)]
+pub struct Signs {
+    seen: [bool; 256],
+    ascii: bool,
+}
+
+impl Signs {
+    /// The bytes of a text.
+    pub fn of(text: &str) -> Self {
+        let mut seen = [false; 256];
+        for byte in text.bytes() {
+            seen[usize::from(byte)] = true;
+        }
+        Self {
+            seen,
+            ascii: text.is_ascii(),
+        }
+    }
+
+    /// Whether the text holds nothing but ASCII.
+    pub fn is_ascii(&self) -> bool {
+        self.ascii
+    }
+
+    /// Whether a byte is in the text.
+    pub fn has(&self, byte: u8) -> bool {
+        self.seen[usize::from(byte)]
+    }
+
+    /// Whether any of these bytes is in the text.
+    pub fn has_any(&self, bytes: &[u8]) -> bool {
+        bytes.iter().any(|&byte| self.has(byte))
+    }
+
+    /// Whether all bytes of some words are in the text; without them, the words are not.
+    pub fn may_hold(&self, words: &str) -> bool {
+        words.bytes().all(|byte| self.has(byte))
+    }
+}

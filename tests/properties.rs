@@ -186,6 +186,30 @@ fn a_report_does_not_depend_on_what_was_checked_before() {
 }
 
 #[test]
+fn threads_share_a_linter_and_find_what_one_finds() {
+    let shared = linter();
+    let one: Vec<_> = BITS
+        .iter()
+        .map(|note| shared.check(&Draft::new(*note)))
+        .collect();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for (note, report) in BITS.iter().zip(&one) {
+                    assert_eq!(&shared.check(&Draft::new(*note)), report, "{note:?}");
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_linter_is_cheap_to_share() {
+    fn is_shared<T: Send + Sync + 'static>() {}
+    is_shared::<Linter>();
+}
+
+#[test]
 fn a_hostile_note_is_judged_in_linear_time() {
     // Not timed: these would take hours if anything were quadratic in the note.
     for bit in [

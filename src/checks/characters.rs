@@ -14,7 +14,7 @@ pub(super) fn styled_letters(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         .number("letters")
         .and_then(|letters| usize::try_from(letters).ok())
         .unwrap_or(usize::MAX);
-    if text.is_ascii() {
+    if subject.note.signs.is_ascii() || !text.contains(is_styled) {
         return Vec::new();
     }
     let wide_script = text.contains(is_wide_script);
@@ -54,24 +54,20 @@ fn is_wide_script(c: char) -> bool {
 }
 
 fn is_styled(c: char) -> bool {
-    matches!(c,
+    let styled = matches!(c,
         // Mathematical Latin: bold, italic, script, fraktur, double-struck, sans-serif, monospace.
         '\u{1D400}'..='\u{1D6A5}'
         // Circled and squared letters.
         | '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F149}' | '\u{1F150}'..='\u{1F169}' | '\u{1F170}'..='\u{1F189}'
         // Small capitals and raised letters.
-        | 'ɢ' | 'ɪ' | 'ɴ' | 'ʀ' | 'ʏ' | 'ʙ' | 'ʜ' | 'ʟ' | 'ꜰ' | 'ꜱ' | '\u{1D00}'..='\u{1D22}' | '\u{1D2C}'..='\u{1D6A}')
-        || is_full_width(c)
-        || is_flag_letter(c)
+        | 'ɢ' | 'ɪ' | 'ɴ' | 'ʀ' | 'ʏ' | 'ʙ' | 'ʜ' | 'ʟ' | 'ꜰ' | 'ꜱ' | '\u{1D00}'..='\u{1D22}' | '\u{1D2C}'..='\u{1D6A}');
+    !c.is_ascii() && (styled || is_full_width(c) || is_flag_letter(c))
 }
 
 /// `fit/invisible-characters`: `{count}` of them, the first of which is a `{name}`.
 pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     let text = subject.note.text;
-    if text
-        .bytes()
-        .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
-    {
+    if !text.contains(|c| !matches!(c, ' '..='~') && name_of(c).is_some()) {
         return Vec::new();
     }
     let right_to_left = text.contains(is_right_to_left);

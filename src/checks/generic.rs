@@ -3,10 +3,11 @@
 //! These speak of generic notes only. A note that is personal needs none of the courtesies, and one
 //! that says nothing has worse to hear. They mark no words, for what they miss does not stand there.
 
+use crate::rule::nickname::plain_folded;
 use crate::rule::pack::Target;
 use crate::verdict::{EvidenceKind, Verdict};
 
-use super::names::{parts_of, plain};
+use super::names::parts_of;
 use super::{Hit, Subject};
 
 /// `generic/interchangeable`
@@ -38,10 +39,15 @@ pub(super) fn no_conversation(subject: &Subject<'_>, index: u16) -> Vec<Hit> {
 pub(super) fn not_addressed(subject: &Subject<'_>) -> Vec<Hit> {
     if_generic(subject, || {
         let note = subject.note;
+        if !note.greeted.is_empty() {
+            return false;
+        }
         let name = parts_of(&subject.draft.recipient);
-        note.greeted.is_empty()
-            && !(0..note.words.len())
-                .any(|index| !name.is_empty() && name.contains(&plain(note.folded(index))))
+        let named = |index| {
+            let word = plain_folded(note.folded(index));
+            name.iter().any(|part| *part == word)
+        };
+        name.is_empty() || !(0..note.words.len()).any(named)
     })
 }
 

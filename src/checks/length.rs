@@ -40,6 +40,9 @@ pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// The byte up to which `text` fits, without cutting a character that the reader sees as one.
 fn fitting(text: &str, limit: usize) -> usize {
+    if text.is_ascii() && !text.contains('\r') {
+        return text.len().min(limit);
+    }
     let mut length = 0;
     text.grapheme_indices(true)
         .find(|(_, grapheme)| {

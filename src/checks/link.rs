@@ -14,12 +14,13 @@ use super::{Hit, Subject};
 pub(super) fn link(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let text = subject.note.text;
     // Most notes have neither a dot inside a word nor a scheme.
-    if !text.contains("://")
-        && !text
-            .as_bytes()
-            .windows(2)
-            .any(|w| w[0] == b'.' && w[1].is_ascii_alphanumeric())
-    {
+    let signs = &subject.note.signs;
+    let scheme = signs.may_hold("://") && text.contains("://");
+    let inside = |(at, _)| {
+        let next = text.as_bytes().get(at + 1);
+        next.is_some_and(u8::is_ascii_alphanumeric)
+    };
+    if !scheme && !text.match_indices('.').any(inside) {
         return Vec::new();
     }
     let mut before = "";

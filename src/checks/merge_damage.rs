@@ -9,7 +9,7 @@ use crate::note::Note;
 use crate::note::words::{Break, Word};
 use crate::rule::{Rule, Text};
 
-use super::shouting::is_loud;
+use super::shouting::{has_capitals, is_loud};
 use super::{Hit, Subject};
 
 /// From this share of capitals on, a name in capitals is the writer's habit.
@@ -203,6 +203,9 @@ impl<'a> Place<'a> {
         let note = self.note;
         let words = &note.words.list;
         let mut found = Vec::new();
+        if !has_capitals(note) {
+            return found;
+        }
         // Where a row of words in capitals begins, and whether one before this word is no abbreviation.
         let mut row = 0;
         let mut long = false;
@@ -226,34 +229,32 @@ impl<'a> Place<'a> {
         let note = self.note;
         let text = note.text;
         // Who always puts a blank before a comma has a habit, not an empty field.
-        let habit = text.matches(" ,").count() + text.matches(" .").count() > 1;
+        let habit = || text.matches(" ,").count() + text.matches(" .").count() > 1;
+        let before_field = |word: &Word| self.is_listed("before-field", note.words.text(word));
         let mut found = Vec::new();
-        for (index, word) in note.words.list.iter().enumerate() {
-            if !self.is_listed("before-field", note.words.text(word))
-                || !note.body().contains(&index)
-            {
-                continue;
-            }
+        for index in note.body() {
+            let word = note.word(index);
             let rest = &text[word.end..];
             let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+            if blank == 0 {
+                continue;
+            }
             let next = rest[blank..].chars().next();
             let empty = match next {
-                Some(',') if blank == 1 => !habit,
-                Some('.') if blank == 1 => !habit && !rest[blank..].starts_with(".."),
+                Some(',') if blank == 1 => !habit(),
+                Some('.') if blank == 1 => !habit() && !rest[blank..].starts_with(".."),
                 Some(',' | '.' | '?' | '!' | ';') => blank > 1,
                 // "as  at Acme": two words that lead to fields, and a hole between them.
                 Some(_) => {
                     let next = note.words.list.get(index + 1);
-                    blank > 1
-                        && next.is_some_and(|next| {
-                            self.is_listed("before-field", note.words.text(next))
-                        })
+                    blank > 1 && next.is_some_and(before_field)
                 }
                 None => false,
             };
-            if empty {
+            if empty && before_field(word) {
                 found.push(word.start..word.end + blank + next.map_or(0, char::len_utf8));
             } else if self.is_listed("before-company", note.words.text(word))
+                && before_field(word)
                 && let Some((token, at)) = token_after(text, word.end)
                 && self.is_null(token)
                 && !text[at + token.len()..].starts_with('?')

@@ -4,6 +4,7 @@
 //! A check finds; what it says comes from its rule's file. None of them reaches the verdict, which
 //! follows from evidence and from whether anything is said at all.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::Severity;
@@ -11,6 +12,7 @@ use crate::draft::{Draft, Platform};
 use crate::note::{Found, Note};
 use crate::rule::pack::{Pack, Target};
 use crate::rule::{Check, Rule};
+use crate::template::Rendering;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict};
 
 mod characters;
@@ -26,11 +28,13 @@ mod names;
 mod placeholder;
 mod self_centred;
 mod shouting;
+mod template;
 #[cfg(test)]
 mod tests;
 mod wrong_name;
 
 pub(crate) use missing::{is_stock, says_something};
+pub(crate) use template::{Lengths, Whole, run_whole};
 
 /// What the checks look at.
 #[derive(Debug, Clone, Copy)]
@@ -49,9 +53,28 @@ pub(crate) struct Subject<'a> {
     pub verdict: Verdict,
     /// Whose length limit holds.
     pub platform: Platform,
+    /// What the note was made of, if it is one text that a template can become.
+    pub source: Option<&'a Source<'a>>,
+}
+
+/// What a text was made of that a template can become.
+#[derive(Debug)]
+pub(crate) struct Source<'a> {
+    /// The template.
+    pub text: &'a str,
+    /// Where each stretch came from.
+    pub rendering: &'a Rendering,
 }
 
 impl Subject<'_> {
+    /// Some bytes of the note as its writer knows them: of a template with its slots.
+    pub(crate) fn written(&self, bytes: Range<usize>) -> &str {
+        match self.source {
+            Some(source) => &source.text[source.rendering.source(bytes)],
+            None => &self.note.text[bytes],
+        }
+    }
+
     /// Whether there is strong evidence of a kind.
     pub(crate) fn has_strong(&self, kind: EvidenceKind) -> bool {
         self.evidence
@@ -66,7 +89,7 @@ impl Subject<'_> {
 
     /// Whether the note's language has a phrase for this purpose; where it has none, silence says nothing.
     fn speaks_of(&self, target: Target) -> bool {
-        self.note.language.targets.contains(&target)
+        self.note.language.speaks_of(target)
     }
 
     /// The bytes of the note without white space around it.
@@ -125,11 +148,17 @@ const MOST_FINDINGS: usize = 100;
 /// Runs every rule that is `wanted`, in the order of the rules.
 pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
+    // What was found is sorted by what it is for, so that each rule's comes in its turn.
+    let mut found = subject.note.all_found();
     for (index, rule) in (0..).zip(subject.pack.rules.iter()) {
+        let mut own = found.iter();
+        let own = own.position(|found| found.target != Target::Rule(index));
+        let (own, rest) = found.split_at(own.unwrap_or(found.len()));
+        found = rest;
         if !wanted(&rule.id) {
             continue;
         }
-        let mut hits = phrases(subject, index);
+        let mut hits = phrases(subject, index, own);
         hits.extend(patterns(subject, rule));
         if let Some(check) = rule.check {
             hits = check_hits(check, subject, rule, index, hits);
@@ -146,6 +175,9 @@ pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> V
 
 /// Hits that overlap are one finding.
 fn merge(mut hits: Vec<Hit>) -> Vec<Hit> {
+    if hits.len() < 2 {
+        return hits;
+    }
     hits.sort_by_key(|hit| (hit.bytes.start, hit.bytes.end));
     let mut merged: Vec<Hit> = Vec::new();
     for hit in hits {
@@ -159,10 +191,10 @@ fn merge(mut hits: Vec<Hit>) -> Vec<Hit> {
     merged
 }
 
-/// Phrases of a rule that nothing excuses.
-fn phrases(subject: &Subject<'_>, rule: u16) -> Vec<Hit> {
+/// Phrases of a rule, of those `found`, that nothing excuses.
+fn phrases(subject: &Subject<'_>, rule: u16, found: &[Found]) -> Vec<Hit> {
     let note = subject.note;
-    note.found(Target::Rule(rule))
+    found
         .iter()
         .filter(|found| !note.touches(Target::Unless(rule), found.start..found.end))
         .map(|found| Hit::at(note.bytes(found.start..found.end)))
@@ -173,17 +205,22 @@ fn phrases(subject: &Subject<'_>, rule: u16) -> Vec<Hit> {
 fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     rule.patterns
         .iter()
-        .flat_map(|pattern| pattern.find(subject.note.text))
+        .flat_map(|pattern| pattern.find(subject.note.text, &subject.note.signs))
         .map(Hit::at)
         .collect()
 }
 
 fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, hit: Hit) -> Finding<'a> {
-    let text = excerpt(&subject.note.text[hit.bytes.clone()]);
+    told(rule, hit, |bytes| excerpt(subject.written(bytes)))
+}
+
+/// What a rule says of a hit; `text` tells the words that stand at some bytes.
+fn told<'a>(rule: &'a Rule, hit: Hit, text: impl Fn(Range<usize>) -> String) -> Finding<'a> {
     let message = fill(&rule.message, |key| {
         match hit.values.iter().find(|(known, _)| *known == key) {
-            Some((_, value)) => Some(value),
-            None => (key == "text").then_some(&text),
+            Some((_, value)) => Some(value.into()),
+            None if key == "text" => Some(text(hit.bytes.clone()).into()),
+            None => None,
         }
     });
     Finding {
@@ -195,14 +232,14 @@ fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, hit: Hit) -> Finding<'a> {
 }
 
 /// Fills the slots of a message, once: what a note says fills no slots.
-fn fill<'v>(message: &str, value: impl Fn(&str) -> Option<&'v String>) -> String {
+fn fill<'v>(message: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
     let mut out = String::with_capacity(message.len());
     let mut rest = message;
     while let Some((before, from)) = rest.split_once('{') {
         out.push_str(before);
         rest = match from.split_once('}') {
             Some((key, after)) if let Some(value) = value(key) => {
-                out.push_str(value);
+                out.push_str(&value);
                 after
             }
             _ => {
@@ -252,6 +289,15 @@ fn check_hits(
         Check::NoReason => generic::no_reason(subject),
         Check::NoConversation => generic::no_conversation(subject, index),
         Check::NotAddressed => generic::not_addressed(subject),
+        Check::EmptySlot => template::empty_slot(subject),
+        // Seen in the template as a whole, not in the texts that it can become.
+        Check::NameOnlyTemplate
+        | Check::UnknownVariable
+        | Check::UnbalancedSlot
+        | Check::MixedSyntax
+        | Check::NoFallback
+        | Check::UnevenBranch
+        | Check::TemplateLength => Vec::new(),
         Check::UnfilledPlaceholder => placeholder::unfilled_placeholder(subject, rule),
         Check::MergeDamage => merge_damage::merge_damage(subject, rule),
         Check::WrongName => wrong_name::wrong_name(subject, rule),

@@ -1,38 +1,10 @@
-//! People's names as they are compared: without accents, titles and the letters that spell one sound
-//! in several ways.
+//! When two names may be the same person's.
 //!
-//! Here stands when two names may be the same person's. When in doubt they are: nobody minds a name
-//! that was not questioned. Families of nicknames come from the rule that asks.
-
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+//! When in doubt they are: nobody minds a name that was not questioned. How a name is read is told in
+//! [`crate::rule::nickname`]; families of nicknames come from the rule that asks.
 
 use crate::draft::Person;
-use crate::rule::Text;
-use crate::text::fold;
-
-/// A word folded, and its accents gone as well.
-pub(super) fn plain(text: &str) -> String {
-    let folded = fold(text);
-    if folded.is_ascii() {
-        return folded;
-    }
-    let mut out = String::with_capacity(folded.len());
-    for c in folded.nfd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'ı' => out.push('i'),
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'þ' => out.push_str("th"),
-            c => out.push(c),
-        }
-    }
-    out
-}
+use crate::rule::nickname::{Nicknames, Sound, plain};
 
 /// The words of a person's name, plain.
 pub(super) fn parts_of(person: &Person) -> Vec<String> {
@@ -56,28 +28,30 @@ fn words_of(name: &str) -> Vec<String> {
 }
 
 /// Whether two plain names may be the same: a short form, a nickname, another spelling.
-pub(super) fn may_be_same(a: &str, b: &str, families: &[Text]) -> bool {
+pub(super) fn may_be_same(a: &str, b: &str, nicknames: &Nicknames) -> bool {
+    is_short_form(a, b) || sounds_alike(a, b) || share_family(a, b, nicknames)
+}
+
+/// Whether one of two plain names is the other cut short, or has the ending of a pet name.
+pub(super) fn is_short_form(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     long.starts_with(short)
         || short.len() >= 3 && long.ends_with(short)
         || is_pet_form(short, long)
         || is_pet_form(long, short)
-        || sounds_alike(a, b)
-        || families.iter().any(|family| {
-            let has = |name: &str| {
-                family
-                    .split(' ')
-                    .any(|member| sounds_alike(&plain(member), name))
-            };
-            has(a) && has(b)
-        })
 }
 
-/// Whether one family of nicknames knows this plain name.
-pub(super) fn is_known(name: &str, families: &[Text]) -> bool {
-    families
-        .iter()
-        .any(|family| family.split(' ').any(|member| plain(member) == name))
+/// Whether both names sound like members of one family of nicknames.
+fn share_family(a: &str, b: &str, nicknames: &Nicknames) -> bool {
+    let families = |name: &str| {
+        let sound = Sound::of(name);
+        let members = nicknames.members.iter();
+        let alike =
+            members.filter(move |member| are_alike((name, &sound), (&member.name, &member.sound)));
+        alike.map(|member| member.family).collect::<Vec<_>>()
+    };
+    let of_a = families(a);
+    !of_a.is_empty() && families(b).iter().any(|family| of_a.contains(family))
 }
 
 /// "Robbie" for "Robert": the ending off, a doubled letter single, and the rest begins the name.
@@ -98,81 +72,52 @@ fn is_pet_form(pet: &str, name: &str) -> bool {
 
 /// Whether two plain names are spellings of one: Eric and Erik, Müller and Mueller, or a slip in a long one.
 fn sounds_alike(a: &str, b: &str) -> bool {
+    are_alike((a, &Sound::of(a)), (b, &Sound::of(b)))
+}
+
+/// Whether two plain names sound alike, their sounds being known.
+fn are_alike((a, a_sound): (&str, &Sound), (b, b_sound): (&str, &Sound)) -> bool {
     /// Names are short; what is longer is none, and not worth the quadratic comparison.
     const LONGEST: usize = 40;
     if a == b {
         return true;
-    }
-    if a.len() > LONGEST || b.len() > LONGEST {
-        return false;
     }
     let slips = match a.len().min(b.len()) {
         0..6 => 0,
         6..8 => 1,
         _ => 2,
     };
-    let (a, b) = (sound(a), sound(b));
-    a == b || strsim::osa_distance(&a, &b) <= slips
-}
-
-/// A name with one letter for each sound, roughly.
-fn sound(name: &str) -> String {
-    const ALIKE: [(&str, &str); 8] = [
-        ("ae", "a"),
-        ("oe", "o"),
-        ("ue", "u"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("ck", "k"),
-        ("kh", "k"),
-        ("tz", "z"),
-    ];
-    let mut out = name.to_owned();
-    for (from, to) in ALIKE {
-        if out.contains(from) {
-            out = out.replace(from, to);
-        }
-    }
-    let mut sound = String::with_capacity(out.len());
-    for c in out.chars() {
-        let c = match c {
-            'c' => 'k',
-            'y' | 'j' => 'i',
-            'z' => 's',
-            'w' => 'v',
-            c => c,
-        };
-        let silent = c == 'h' && !sound.is_empty();
-        if !silent && !sound.ends_with(c) {
-            sound.push(c);
-        }
-    }
-    sound
+    a_sound.may_be(b_sound, slips)
+        && a.len() <= LONGEST
+        && b.len() <= LONGEST
+        && strsim::osa_distance(&a_sound.letters, &b_sound.letters) <= slips
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FAMILIES: &[Text] = &[
-        Text::Borrowed("robert rob bob bobby"),
-        Text::Borrowed("josé joseph pepe"),
-    ];
+    fn families() -> Nicknames {
+        Nicknames::build(vec![
+            "robert rob bob bobby".into(),
+            "josé joseph pepe".into(),
+        ])
+    }
 
     #[track_caller]
     fn same(a: &str, b: &str) {
-        assert!(may_be_same(&plain(a), &plain(b), FAMILIES), "{a} is {b}");
-        assert!(may_be_same(&plain(b), &plain(a), FAMILIES), "{b} is {a}");
+        assert!(may_be_same(&plain(a), &plain(b), &families()), "{a} is {b}");
+        assert!(may_be_same(&plain(b), &plain(a), &families()), "{b} is {a}");
     }
 
     #[track_caller]
     fn other(a: &str, b: &str) {
         assert!(
-            !may_be_same(&plain(a), &plain(b), FAMILIES),
+            !may_be_same(&plain(a), &plain(b), &families()),
             "{a} is not {b}"
         );
         assert!(
-            !may_be_same(&plain(b), &plain(a), FAMILIES),
+            !may_be_same(&plain(b), &plain(a), &families()),
             "{b} is not {a}"
         );
     }

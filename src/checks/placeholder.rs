@@ -60,8 +60,14 @@ pub(super) fn unfilled_placeholder(subject: &Subject<'_>, rule: &Rule) -> Vec<Hi
         return Vec::new();
     }
     let text = subject.note.text;
-    let mut hits = delimited(text, rule);
-    for word in rule.list("bare") {
+    let signs = &subject.note.signs;
+    let mut hits = if signs.has_any("{$[*<«%#_~(".as_bytes()) {
+        delimited(text, rule)
+    } else {
+        Vec::new()
+    };
+    let spelled = rule.list("bare").iter();
+    for word in spelled.filter(|word| signs.may_hold(word)) {
         hits.extend(bare(text, word).into_iter().map(Hit::at));
     }
     hits

@@ -17,7 +17,14 @@ const LOUD_FROM: usize = 4;
 /// `manners/shouting`
 pub(super) fn shouting(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let note = subject.note;
-    let mut hits = exclamations(note.text, count(rule, "exclamation-marks"));
+    let mut hits = if note.signs.is_ascii() && !note.signs.has(b'!') {
+        Vec::new()
+    } else {
+        exclamations(note.text, count(rule, "exclamation-marks"))
+    };
+    if !has_capitals(note) {
+        return hits;
+    }
     let least = count(rule, "min-words");
     hits.extend(
         rows(note, least)
@@ -35,6 +42,9 @@ pub(super) fn shouting(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
 /// The words from the first loud one to the last, if at least so many and such a share of the words that
 /// could be loud are.
 pub(super) fn is_loud(note: &Note<'_>, least: usize, share: f64) -> Option<Range<usize>> {
+    if !has_capitals(note) {
+        return None;
+    }
     let words = &note.words.list;
     let (mut loud, mut all) = (0, 0);
     let mut span = words.len()..0;
@@ -53,6 +63,11 @@ pub(super) fn is_loud(note: &Note<'_>, least: usize, share: f64) -> Option<Range
     #[allow(clippy::cast_precision_loss, reason = "no note has that many words")]
     let most = f64::from(u32::try_from(loud).unwrap_or(u32::MAX)) >= share * all as f64;
     (loud > 0 && loud >= least && most).then_some(span)
+}
+
+/// Whether any word is in capitals, as every loud word is.
+pub(super) fn has_capitals(note: &Note<'_>) -> bool {
+    note.words.list.iter().any(Word::is_all_capitals)
 }
 
 /// Rows of at least so many loud words, with nothing but capitals and no comma between them.

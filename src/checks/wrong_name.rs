@@ -6,8 +6,9 @@
 use crate::note::Note;
 use crate::note::words::Break;
 use crate::rule::Rule;
+use crate::rule::nickname::plain;
 
-use super::names::{is_known, may_be_same, parts_of, plain};
+use super::names::{is_short_form, may_be_same, parts_of};
 use super::{Hit, Subject, excerpt};
 
 /// The words after the name in which the recipient's may still follow: "Hi Tom, Ana and Kit".
@@ -16,11 +17,16 @@ const GREETING_WORDS: usize = 6;
 /// `facts/wrong-name`: `{name}` is the name in the greeting, `{expected}` the recipient's.
 pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let note = subject.note;
-    let recipient = parts_of(&subject.draft.recipient);
-    if subject.draft.template || recipient.is_empty() || note.greeted.is_empty() {
+    if subject.draft.template || note.greeted.is_empty() || is_spelled_out(subject) {
         return Vec::new();
     }
-    let families = rule.list("nicknames");
+    let recipient = parts_of(&subject.draft.recipient);
+    if recipient.is_empty() {
+        return Vec::new();
+    }
+    let Some(nicknames) = rule.nicknames() else {
+        return Vec::new();
+    };
     let end = greeting_end(note);
     let joined =
         note.words.list.get(note.greeted.end).is_some_and(|next| {
@@ -29,14 +35,18 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     if end > note.greeted.end && !joined {
         return Vec::new();
     }
-    let same = |index: usize| {
-        let word = plain(note.folded(index));
-        recipient
-            .iter()
-            .any(|part| may_be_same(&word, part, families) || is_other_script(&word, part))
-            || recipient.concat() == word
+    let words: Vec<String> = (note.greeting.start..end)
+        .map(|index| plain(note.folded(index)))
+        .collect();
+    let any = |same: &dyn Fn(&String, &String) -> bool| {
+        let mut words = words.iter();
+        words.any(|word| recipient.iter().any(|part| same(word, part)))
     };
-    if (note.greeting.start..end).any(same) {
+    // The cheap question first: mostly the very name stands there.
+    if any(&|word, part| is_short_form(word, part))
+        || any(&|word, part| may_be_same(word, part, nicknames) || is_other_script(word, part))
+        || words.contains(&recipient.concat())
+    {
         return Vec::new();
     }
     let lists = note.language.lists;
@@ -54,7 +64,7 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         }
         // A word that the language knows is a name only where names are expected.
         let is_name =
-            is_known(&folded, families) || word.is_capitalised() && (word.id == 0 || behind_title);
+            nicknames.knows(&folded) || word.is_capitalised() && (word.id == 0 || behind_title);
         if is_name {
             name.get_or_insert(index);
         }
@@ -76,6 +86,22 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
             .with("name", excerpt(name))
             .with("expected", excerpt(&expected)),
     ]
+}
+
+/// Whether a word of the recipient's name stands in the greeting letter by letter, as mostly it does.
+fn is_spelled_out(subject: &Subject<'_>) -> bool {
+    let note = subject.note;
+    let person = &subject.draft.recipient;
+    let names = [&person.first_name, &person.name, &person.last_name];
+    let mut names = names
+        .into_iter()
+        .flatten()
+        .flat_map(|name| name.split(' '))
+        .filter(|name| !name.is_empty() && name.chars().all(char::is_alphanumeric));
+    names.any(|name| {
+        let mut greeted = note.greeted.clone();
+        greeted.any(|index| &note.text[note.bytes(index..index + 1)] == name)
+    })
 }
 
 /// The word before which the greeting's own breath ends.

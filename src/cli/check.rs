@@ -106,6 +106,7 @@ impl Check {
         let mut options = Options::default();
         options.platform = self.input.platform;
         options.language.clone_from(&self.input.language);
+        options.dialect.clone_from(&self.input.dialect);
         options.select.clone_from(&self.rules.select);
         options.ignore.clone_from(&self.rules.ignore);
         options.openers = self.openers;
@@ -116,6 +117,9 @@ impl Check {
         names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
         if let Some(language) = &self.input.language {
             check_language(&linter, language)?;
+        }
+        if let Some(dialect) = &self.input.dialect {
+            names::check_dialect(linter.dialects(), dialect)?;
         }
         Ok(linter)
     }

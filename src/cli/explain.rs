@@ -9,7 +9,7 @@ use clap::Args;
 use invitelint::Linter;
 use invitelint::report::text::wrap;
 use invitelint::report::visible;
-use invitelint::rule::{Example, Rule, Value};
+use invitelint::rule::{Example, Rule, Text, Value};
 
 use super::exit::Exit;
 use super::names;
@@ -162,10 +162,12 @@ fn shown(value: &Value) -> String {
         Value::Float(number) => number.to_string(),
         Value::Boolean(holds) => holds.to_string(),
         Value::Text(text) => format!("“{}”", visible::literal(text)),
-        Value::List(list) => list
-            .iter()
-            .map(|word| visible::literal(word))
-            .collect::<Vec<_>>()
-            .join(", "),
+        Value::List(list) => listed(list),
+        Value::Nicknames(nicknames) => listed(&nicknames.families),
     }
+}
+
+fn listed(texts: &[Text]) -> String {
+    let shown: Vec<_> = texts.iter().map(|text| visible::literal(text)).collect();
+    shown.join(", ")
 }

@@ -77,6 +77,21 @@ Whose length limit holds, where a draft does not say
     #[arg(long, value_name = "LANG")]
     pub(super) language: Option<String>,
 
+    /// The input is a template: placeholders are slots, not leftovers
+    ///
+    /// Drafts with a key `template`, and files that end in .j2, .jinja, .hbs, .mustache, .liquid or .tmpl,
+    /// are templates anyway. A template is judged by all that it can become: a slot for a name, a company
+    /// or a title adds nothing, one for an event, a mutual friend or a post's topic does.
+    #[arg(long)]
+    pub(super) template: bool,
+
+    /// The tool that fills the template, where that matters: lemlist, heyreach, jinja2, ...
+    ///
+    /// Found out from how variables are written, as far as that tells. A tool knows which names are built
+    /// in, and whether {{a|b}} is a choice or a fallback. Implies --template.
+    #[arg(long, value_name = "TOOL")]
+    pub(super) dialect: Option<String>,
+
     // No configuration file is read yet, so that ignoring them takes nothing; scripts that must not
     // depend on one can say so already.
     /// Ignore configuration files

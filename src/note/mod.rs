@@ -11,10 +11,11 @@ use crate::draft::Person;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
+use crate::verdict::EvidenceKind;
 
 pub mod words;
 
-use crate::text::fold;
+use crate::text::{Signs, fold};
 use words::{Break, Word, Words};
 
 /// A phrase found in a note.
@@ -26,6 +27,17 @@ pub struct Found {
     pub start: usize,
     /// The word after its last.
     pub end: usize,
+}
+
+/// Words that stand for a slot while a template is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// Their bytes in the note.
+    pub bytes: Range<usize>,
+    /// What the slot will show; `None` for what a contact list holds, and for the sender's own.
+    pub evidence: Option<EvidenceKind>,
+    /// Whether a sentence with it says something; one that only names reader or sender does not.
+    pub says: bool,
 }
 
 /// A note that has been read.
@@ -45,19 +57,23 @@ pub struct Note<'a> {
     pub greeted: Range<usize>,
     /// Words of the sign-off and the sender's name: "Best, Tom".
     pub closing: Range<usize>,
+    /// The bytes that it is written with.
+    pub signs: Signs,
     found: Vec<Found>,
     /// For each word, whether a contact list would hold it: a name, the company, the title.
     struck: Vec<bool>,
 }
 
 impl<'a> Note<'a> {
-    /// Reads a note in the given language, or in the one that its words speak for.
+    /// Reads a note in the given language, or in the one that its words speak for. `stand_ins` are sorted
+    /// and do not overlap.
     pub fn read(
         text: &'a str,
         pack: &'a Pack,
         language: Option<&str>,
         recipient: &Person,
         sender: &Person,
+        stand_ins: &[StandIn],
         scratch: &mut Scratch,
     ) -> Self {
         let (language, words) = match language.and_then(|code| pack.find_language(code)) {
@@ -72,6 +88,7 @@ impl<'a> Note<'a> {
             greeting: 0..0,
             greeted: 0..0,
             closing: 0..0,
+            signs: Signs::of(text),
             found: Vec::new(),
             struck: Vec::new(),
         };
@@ -79,6 +96,7 @@ impl<'a> Note<'a> {
         note.find_closing(sender);
         note.find_sentences();
         note.strike(recipient, sender);
+        note.place(stand_ins);
         let mut matches = Vec::new();
         language
             .automaton
@@ -384,6 +402,22 @@ impl<'a> Note<'a> {
     }
 }
 
+impl Note<'_> {
+    /// Takes the words that stand for slots as what those will hold.
+    fn place(&mut self, stand_ins: &[StandIn]) {
+        for stand_in in stand_ins {
+            let words = &mut self.words.list;
+            let from = words.partition_point(|word| word.end <= stand_in.bytes.start);
+            let to = words.partition_point(|word| word.start < stand_in.bytes.end);
+            let particular = stand_in.evidence.is_some();
+            for word in &mut words[from..to] {
+                word.mark_slot(particular, stand_in.says);
+            }
+            self.struck[from..to].fill(!particular);
+        }
+    }
+}
+
 /// The most bytes of a slot; what is longer is no slot but a text in braces.
 const LONGEST_SLOT: usize = 60;
 
@@ -448,9 +482,23 @@ fn detect<'a>(text: &str, pack: &'a Pack) -> (&'a LanguagePack, Words) {
 
 /// How long a note is as the platform's box counts: UTF-16 code units after NFC, a CRLF as one.
 pub fn platform_length(note: &str) -> usize {
-    if note.is_ascii() {
-        return note.len() - note.matches("\r\n").count();
-    }
-    let crlf = note.matches("\r\n").count();
-    note.nfc().map(char::len_utf16).sum::<usize>() - crlf
+    let crlf = if note.contains('\r') {
+        note.matches("\r\n").count()
+    } else {
+        0
+    };
+    let units = if note.is_ascii() {
+        note.len()
+    } else if note.chars().all(is_composed) {
+        note.chars().map(char::len_utf16).sum()
+    } else {
+        note.nfc().map(char::len_utf16).sum()
+    };
+    units - crlf
+}
+
+/// Whether a character stays what it is under NFC among others of the kind: Latin letters, punctuation,
+/// emoji. Of most notes that is true, and composing takes longer than counting.
+const fn is_composed(c: char) -> bool {
+    matches!(c, '\0'..='\u{2FF}' | '\u{2010}'..='\u{20CF}' | '\u{1F000}'..='\u{1FAFF}')
 }

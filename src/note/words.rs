@@ -5,6 +5,7 @@
 
 use crate::rule::pack::LanguagePack;
 use crate::rule::phrase::is_symbol;
+use crate::rule::table::{HASH_BEGIN, hash, hash_byte, hash_end};
 use crate::rule::word::Shape;
 pub use crate::rule::word::{Break, Word};
 use crate::text::{
@@ -74,16 +75,84 @@ impl Splitter<'_> {
     fn run(&mut self) {
         self.pending.first = true;
         self.pending.before = Break::Sentence;
-        let mut chars = self.note.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            if c.is_alphanumeric() {
-                let end = self.word_end(at);
-                while chars.next_if(|(next, _)| *next < end).is_some() {}
-                self.push(at, end);
-            } else {
-                self.between(at, c);
+        let mut at = 0;
+        while let Some(&byte) = self.note.as_bytes().get(at) {
+            at = match byte {
+                b' ' => {
+                    self.pending.spaced = true;
+                    at + 1
+                }
+                _ if byte.is_ascii_alphanumeric() => self.plain_word(at),
+                _ => self.any(at),
+            };
+        }
+    }
+
+    /// A word of ASCII letters and digits, as most are, read in one go. Returns where it ends.
+    fn plain_word(&mut self, start: usize) -> usize {
+        let bytes = &self.note.as_bytes()[start..];
+        let from = self.words.folded.len();
+        let mut hash = HASH_BEGIN;
+        let (mut capitals, mut digits, mut length) = (0, 0, 0);
+        for &byte in bytes {
+            if !byte.is_ascii_alphanumeric() {
+                break;
+            }
+            capitals += usize::from(byte.is_ascii_uppercase());
+            digits += usize::from(byte.is_ascii_digit());
+            let folded = byte.to_ascii_lowercase();
+            hash = hash_byte(hash, folded);
+            self.words.folded.push(char::from(folded));
+            length += 1;
+        }
+        // What may go on inside of a word is for the thorough way.
+        let goes_on = match bytes.get(length) {
+            None | Some(b' ') => false,
+            Some(b'.' | b',' | b':') => bytes[length - 1].is_ascii_digit(),
+            Some(&next) => !next.is_ascii() || is_apostrophe(char::from(next)),
+        };
+        if goes_on {
+            self.words.folded.truncate(from);
+            return self.any(start);
+        }
+        let capitalised = bytes[0].is_ascii_uppercase();
+        let mut shape = Shape::default();
+        shape.set(Shape::CAPITALISED, capitalised);
+        shape.set(
+            Shape::ALL_CAPITALS,
+            capitalised && length > 1 && capitals + digits == length,
+        );
+        shape.set(Shape::DIGITS, digits > 0);
+        self.push(start, start + length, shape, (from, hash_end(hash)));
+        start + length
+    }
+
+    /// A word or a character between words, whatever it is made of. Returns where it ends.
+    fn any(&mut self, start: usize) -> usize {
+        let Some(c) = self.note[start..].chars().next() else {
+            return self.note.len();
+        };
+        if !c.is_alphanumeric() {
+            self.between(start, c);
+            return start + c.len_utf8();
+        }
+        let end = self.word_end(start);
+        let raw = &self.note[start..end];
+        let from = self.words.folded.len();
+        fold_into(raw, &mut self.words.folded);
+        let mut shape = Shape::default();
+        if raw.starts_with(char::is_uppercase) {
+            shape.set(Shape::CAPITALISED, true);
+            if raw.chars().nth(1).is_some()
+                && raw.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+            {
+                shape.set(Shape::ALL_CAPITALS, true);
             }
         }
+        shape.set(Shape::DIGITS, raw.contains(|c: char| c.is_numeric()));
+        let hash = hash(&self.words.folded[from..]);
+        self.push(start, end, shape, (from, hash));
+        end
     }
 
     /// Where the word that begins at `start` ends.
@@ -119,31 +188,11 @@ impl Splitter<'_> {
         start + end
     }
 
-    fn push(&mut self, start: usize, end: usize) {
-        let raw = &self.note[start..end];
-        let from = self.words.folded.len();
-        fold_into(raw, &mut self.words.folded);
-        let mut shape = Shape::default();
-        if raw.starts_with(char::is_uppercase) {
-            shape.set(Shape::CAPITALISED, true);
-            if raw.chars().nth(1).is_some()
-                && raw.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
-            {
-                shape.set(Shape::ALL_CAPITALS, true);
-            }
-        }
-        if raw.contains(|c: char| c.is_numeric()) {
-            shape.set(Shape::DIGITS, true);
-        }
-        if self.pending.quoted {
-            shape.set(Shape::QUOTED, true);
-        }
-        if self.pending.first {
-            shape.set(Shape::FIRST, true);
-        }
-        if self.pending.dash {
-            shape.set(Shape::LONG_DASH, true);
-        }
+    /// Adds the word whose folded text begins at `from` and has this `hash`.
+    fn push(&mut self, start: usize, end: usize, mut shape: Shape, (from, hash): (usize, usize)) {
+        shape.set(Shape::QUOTED, self.pending.quoted);
+        shape.set(Shape::FIRST, self.pending.first);
+        shape.set(Shape::LONG_DASH, self.pending.dash);
         let word = Word {
             start,
             end,
@@ -156,7 +205,7 @@ impl Splitter<'_> {
         };
         let to = self.words.folded.len();
         let pack = self.pack;
-        if let Some(parts) = pack.expansion(&self.words.folded[from..to]) {
+        if let Some(parts) = pack.expansion_of(hash, &self.words.folded[from..to]) {
             self.words.folded.truncate(from);
             for (index, part) in parts.enumerate() {
                 let from = self.words.folded.len();
@@ -191,7 +240,9 @@ impl Splitter<'_> {
                 self.look_up(rest);
             }
         } else {
-            self.add(word, from);
+            let mut word = word;
+            word.folded = (narrow(from), narrow(to));
+            self.look_up_hashed(word, hash);
         }
         self.pending = Pending {
             quoted: self.pending.quoted,
@@ -204,9 +255,14 @@ impl Splitter<'_> {
         self.look_up(word);
     }
 
-    fn look_up(&mut self, mut word: Word) {
-        let text = &self.words.folded[word.folded.0 as usize..word.folded.1 as usize];
-        word.id = self.pack.words.find(text);
+    fn look_up(&mut self, word: Word) {
+        let hash = hash(self.words.text(&word));
+        self.look_up_hashed(word, hash);
+    }
+
+    fn look_up_hashed(&mut self, mut word: Word, hash: usize) {
+        let text = self.words.text(&word);
+        word.id = self.pack.words.find_hashed(hash, text);
         word.classes = self.pack.classes_of(word.id, text);
         let lists = self.pack.lists;
         if word.is_in(

@@ -4,6 +4,7 @@
 //! Every broken file is reported, not only the first.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::automaton::{Automaton, PhraseId, Take};
 use super::file::{
@@ -12,11 +13,12 @@ use super::file::{
 };
 use super::opener::{self, Grammar, Slot};
 use super::pack::{
-    Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target,
+    Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target, by_ending,
 };
 use super::phrase::{self, Label, Phrase};
+use super::slot::{Dialect, DialectFile, SlotFile, SlotKind, SlotRole, Syntax, name_words};
 use super::table::{Rows, WordId, WordTable, signature};
-use super::{Rule, Text};
+use super::{List, Rule, Text};
 use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
 /// The language that the others fall back on, and that every rule speaks.
@@ -26,7 +28,7 @@ const FIRST_LANGUAGE: &str = "en";
 const ANY_LANGUAGE: &str = "any";
 
 /// Categories that rules may be in.
-pub const CATEGORIES: [&str; 7] = [
+pub const CATEGORIES: [&str; 8] = [
     "missing",
     "generic",
     "mass-mail",
@@ -34,6 +36,7 @@ pub const CATEGORIES: [&str; 7] = [
     "manners",
     "facts",
     "fit",
+    "template",
 ];
 
 /// Makes a pack of files, given by their paths below `rules/` and their texts.
@@ -63,6 +66,13 @@ pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
     all.finish()
 }
 
+fn sorted_names(names: BTreeMap<String, u8>) -> List<(Text, u8)> {
+    names
+        .into_iter()
+        .map(|(name, kind)| (name.into(), kind))
+        .collect()
+}
+
 #[derive(Default)]
 struct Assembly<'a> {
     lexicons: Vec<(String, LexiconFile)>,
@@ -74,6 +84,10 @@ struct Assembly<'a> {
     /// Where each opener stands.
     opener_places: Vec<(Source<'a>, usize)>,
     grammars: Vec<Grammar>,
+    slots: Vec<SlotKind>,
+    slot_names: BTreeMap<String, u8>,
+    slot_owners: BTreeMap<String, u8>,
+    dialects: Vec<Dialect>,
     /// Language, phrase with its place, what it is for.
     phrases: Vec<(String, Source<'a>, usize, String, Target)>,
 }
@@ -109,11 +123,13 @@ impl<'a> Assembly<'a> {
                 Ok(())
             }
             Some("opener") => self.add_openers(source),
+            Some("slot") => self.add_slots(source),
+            Some("dialect") => self.add_dialects(source),
             Some(category) if CATEGORIES.contains(&category) => self.add_rule(source),
             _ => Err(source.error(
                 0,
                 format!(
-                    "not in a folder of rules: {}, lexicon, evidence, stock or opener",
+                    "not in a folder of rules: {}, lexicon, evidence, stock, opener, slot or dialect",
                     CATEGORIES.join(", ")
                 ),
             )),
@@ -205,6 +221,66 @@ impl<'a> Assembly<'a> {
         Ok(())
     }
 
+    fn add_slots(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        let file = SlotFile::parse(source)?;
+        if file.evidence.is_some() != (file.role == SlotRole::Particular) {
+            let message = "a particular slot says which `evidence` it is, and no other slot does";
+            return Err(source.error(0, message));
+        }
+        let index = u8::try_from(self.slots.len())
+            .map_err(|_| source.error(0, "more kinds of slots than can be told apart"))?;
+        for (names, all) in [
+            (file.names, &mut self.slot_names),
+            (file.owners, &mut self.slot_owners),
+        ] {
+            for name in names {
+                let words = name.get_ref();
+                if name_words(words).join(" ") != *words {
+                    let message =
+                        format!("`{words}` is written in small letters, a space between words");
+                    return Err(source.error(name.span().start, message));
+                }
+                if all.insert(words.clone(), index).is_some() {
+                    let message = format!("`{words}` stands for a kind of slot already");
+                    return Err(source.error(name.span().start, message));
+                }
+            }
+        }
+        self.slots.push(SlotKind {
+            name: source.name().to_owned().into(),
+            role: file.role,
+            evidence: file.evidence,
+            column: file.column.into(),
+            stand_in: file.stand_in.into(),
+            budget: file.budget,
+        });
+        Ok(())
+    }
+
+    fn add_dialects(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        for entry in DialectFile::parse(source)?.dialects {
+            let mut syntax = Vec::new();
+            for sample in &entry.syntax {
+                let known = Syntax::of_sample(sample.get_ref()).ok_or_else(|| {
+                    let message =
+                        format!("`{}` is no known way to write a variable", sample.get_ref());
+                    source.error(sample.span().start, message)
+                })?;
+                syntax.push(known);
+            }
+            self.dialects.push(Dialect {
+                name: entry.name.into(),
+                syntax: syntax.into(),
+                variables: entry.variables.into_iter().map(Text::from).collect(),
+                custom: entry.custom,
+                fallback: entry.fallback,
+                spintax: entry.spintax.into(),
+            });
+        }
+        self.dialects.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(())
+    }
+
     /// Openers of a language that has no grammar: facts could not be fitted into them.
     fn openers_without_grammar(&self) -> Vec<RuleError> {
         let known = |code: &str| self.grammars.iter().any(|grammar| grammar.language == code);
@@ -293,31 +369,37 @@ impl<'a> Assembly<'a> {
             languages: languages.into(),
             openers: self.openers.into(),
             grammars: self.grammars.into(),
+            slots: self.slots.into(),
+            slot_names: sorted_names(self.slot_names),
+            slot_owners: sorted_names(self.slot_owners),
+            dialects: self.dialects.into(),
         })
     }
 
     fn language(&self, code: &str, errors: &mut Vec<RuleError>) -> LanguagePack {
         let mut expansions: Vec<(Text, Text)> = Vec::new();
         let mut words: BTreeMap<String, u64> = BTreeMap::new();
-        let mut suffixes: BTreeMap<String, u64> = BTreeMap::new();
+        let mut suffixes: BTreeMap<Text, u64> = BTreeMap::new();
         let mut except: BTreeMap<String, u64> = BTreeMap::new();
         for (name, file) in &self.lexicons {
             let bit = self.bits.get(name).map_or(0, |bit| 1 << bit);
-            for (map, list) in [
-                (&mut words, &file.words),
-                (&mut suffixes, &file.suffixes),
-                (&mut except, &file.except),
-            ] {
+            for (map, list) in [(&mut words, &file.words), (&mut except, &file.except)] {
                 for word in list.get(code).into_iter().flatten() {
                     *map.entry(fold(word.get_ref())).or_default() |= bit;
                 }
+            }
+            for suffix in file.suffixes.get(code).into_iter().flatten() {
+                *suffixes.entry(fold(suffix.get_ref()).into()).or_default() |= bit;
             }
             for (short, long) in file.expand.get(code).into_iter().flatten() {
                 expansions.push((fold(short).into(), fold(long).into()));
             }
         }
         expansions.sort();
-        let expand = |word: &str| expand(&expansions, word);
+        let expand = |word: &str| {
+            let known = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word));
+            expand(known.ok().map(|at| expansions[at].1.split(' ')), word)
+        };
         let mut phrases = Vec::new();
         let mut targets = Vec::new();
         for (language, source, at, text, target) in &self.phrases {
@@ -342,25 +424,30 @@ impl<'a> Assembly<'a> {
         for word in except.keys() {
             words.entry(word.clone()).or_default();
         }
-        let numbered: Vec<(String, u64)> = words.into_iter().collect();
+        let suffixes: Vec<(Text, u64)> = suffixes.into_iter().collect();
+        let numbered: Vec<(String, u64)> = words
+            .into_iter()
+            .map(|(word, listed)| {
+                let classes = listed | by_ending(&suffixes, &word);
+                let excepted = except.get(&word).filter(|_| classes != listed);
+                (word, classes & !excepted.copied().unwrap_or_default())
+            })
+            .collect();
         let table = WordTable::build(&numbered);
         LanguagePack {
             code: code.to_owned().into(),
             lists: Lists::standard(),
-            suffixes: suffixes
-                .into_iter()
-                .map(|(suffix, bits)| (suffix.into(), bits))
-                .collect(),
-            except: {
-                let mut list: Vec<_> = except
-                    .into_iter()
-                    .map(|(word, bits)| (table.find(&word), bits))
-                    .collect();
-                list.sort_unstable();
-                list.into()
+            suffixes: suffixes.into(),
+            short_forms: {
+                let short = expansions.iter().map(|(short, _)| (short.to_string(), 0));
+                WordTable::build(&short.collect::<Vec<_>>())
             },
-            expansions: expansions.into(),
+            long_forms: expansions.into_iter().map(|(_, long)| long).collect(),
             automaton: self.automaton(&phrases, &table),
+            purposes: {
+                let purposes: BTreeSet<Target> = targets.iter().copied().collect();
+                purposes.into_iter().collect()
+            },
             targets: targets.into(),
             words: table,
         }
@@ -448,7 +535,8 @@ impl<'a> Assembly<'a> {
                 _ => first_others.push(position),
             }
         }
-        Automaton {
+        let columns = columns(&merger, &takes, table, &ids);
+        let mut automaton = Automaton {
             takes: takes.into(),
             accepts: Rows::build(merger.states.iter().map(|state| state.accepts.clone())),
             by_word,
@@ -457,8 +545,50 @@ impl<'a> Assembly<'a> {
             first_by_word: Rows::build(first_by_word),
             first_by_class: Rows::build(first_by_class),
             first_others: first_others.into(),
+            columns: columns.into(),
+            fingerprint: 0,
+        };
+        automaton.fingerprint = fingerprint(&automaton, table);
+        automaton
+    }
+}
+
+/// A number that another automaton, or the same over other words, does not have.
+fn fingerprint(automaton: &Automaton, table: &WordTable) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    automaton.hash(&mut hasher);
+    table.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Words that stand in no phrase share a number where the same phrases ask for their lists.
+fn columns(
+    merger: &Merger,
+    takes: &[Take],
+    table: &WordTable,
+    ids: &impl Fn(&BTreeSet<String>) -> Vec<WordId>,
+) -> Vec<u16> {
+    let asked = takes.iter().fold(0, |asked, take| match take {
+        Take::Class(bit) => asked | 1 << bit,
+        _ => asked,
+    });
+    let mut spelled = BTreeSet::new();
+    for state in &merger.states {
+        if let Label::Words(words) = &state.label {
+            spelled.extend(ids(words));
         }
     }
+    let mut numbers = HashMap::new();
+    (0..=table.len())
+        .map(|word| {
+            let word = narrow(word);
+            let own = spelled.contains(&word).then_some(word);
+            let next = narrow(numbers.len());
+            *numbers
+                .entry((own, own.map_or(table.classes(word) & asked, |_| 0)))
+                .or_insert(next)
+        })
+        .collect()
 }
 
 /// Followers that take no more words than this are found by the word; larger sets are looked into.
@@ -541,7 +671,7 @@ fn stock_words(text: &str, language: &LanguagePack) -> String {
         };
         for word in plain_words(plain) {
             let word = fold(&word);
-            match expand(&language.expansions, &word) {
+            match expand(language.expansion(&word), &word) {
                 Some(words) => out.extend(words),
                 None => out.push(word),
             }
@@ -579,9 +709,9 @@ fn plain_words(text: &str) -> Vec<String> {
 }
 
 /// The words that a folded word stands for, where it is a short form or holds an apostrophe.
-fn expand(expansions: &[(Text, Text)], word: &str) -> Option<Vec<String>> {
-    if let Ok(at) = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word)) {
-        return Some(expansions[at].1.split(' ').map(str::to_owned).collect());
+fn expand<'a>(long: Option<impl Iterator<Item = &'a str>>, word: &str) -> Option<Vec<String>> {
+    if let Some(words) = long {
+        return Some(words.map(str::to_owned).collect());
     }
     let at = split_apostrophe(word)?;
     let (first, rest) = (word[..at].to_owned(), word[at + 1..].to_owned());

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::memo::{DEAD, Memo, START, Symbol};
 use super::table::{Rows, WordId};
 use super::word::{Break, Word};
 
@@ -37,7 +38,7 @@ pub type PhraseId = u32;
 ///
 /// Positions that are reached by the same words are one position, so what many phrases begin with is
 /// walked once for all of them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Automaton {
     /// What each position takes.
     pub takes: Cow<'static, [Take]>,
@@ -55,6 +56,10 @@ pub struct Automaton {
     pub first_by_class: Rows<u32>,
     /// Those that take anything else.
     pub first_others: Cow<'static, [u32]>,
+    /// For each word, a number that it shares with the words that no phrase can tell from it.
+    pub columns: Cow<'static, [u16]>,
+    /// Tells this automaton from every other.
+    pub fingerprint: u64,
 }
 
 /// A phrase found in a note.
@@ -71,102 +76,83 @@ pub struct Match {
 /// Working memory for matching, to be reused from note to note.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    active: Vec<u32>,
-    next: Vec<u32>,
-    seen: Vec<u32>,
-    round: u32,
+    memos: Vec<Memo>,
+    symbols: Vec<Symbol>,
+}
+
+impl Scratch {
+    /// What is remembered of an automaton.
+    fn memo(&mut self, fingerprint: u64) -> Option<(&mut Memo, &mut Vec<Symbol>)> {
+        let mut memos = self.memos.iter();
+        let at = memos
+            .position(|memo| memo.fingerprint == fingerprint)
+            .unwrap_or_else(|| {
+                self.memos.push(Memo::new(fingerprint));
+                self.memos.len() - 1
+            });
+        Some((self.memos.get_mut(at)?, &mut self.symbols))
+    }
 }
 
 impl Automaton {
     /// Appends every phrase that stands in `words` to `out`: from each word on, the longest match of
     /// each phrase.
     pub fn find(&self, words: &[Word], scratch: &mut Scratch, out: &mut Vec<Match>) {
-        scratch.seen.resize(self.takes.len(), 0);
+        let Some((memo, symbols)) = scratch.memo(self.fingerprint) else {
+            return;
+        };
+        symbols.clear();
+        symbols.extend(words.iter().map(|word| memo.symbol(self, word)));
         for start in 0..words.len() {
-            self.find_from(start, words, scratch, out);
+            memo.make_room();
+            let found_before = out.len();
+            let mut state = memo.step(self, START, symbols[start], &words[start]);
+            let mut end = start + 1;
+            while state != DEAD {
+                for &phrase in memo.accepts(state) {
+                    let known = out[found_before..].iter_mut().find(|m| m.phrase == phrase);
+                    match known {
+                        Some(found) => found.end = end,
+                        None => out.push(Match { phrase, start, end }),
+                    }
+                }
+                let Some(word) = words.get(end).filter(|next| next.before <= Break::Comma) else {
+                    break;
+                };
+                state = memo.step(self, state, symbols[end], word);
+                end += 1;
+            }
         }
     }
 
-    fn find_from(&self, start: usize, words: &[Word], scratch: &mut Scratch, out: &mut Vec<Match>) {
-        let found_before = out.len();
-        scratch.active.clear();
-        let word = &words[start];
+    /// Appends the positions at which a match may begin with this word.
+    pub(super) fn begin(&self, word: &Word, reached: &mut Vec<u32>) {
         if word.id != 0 {
-            scratch
-                .active
-                .extend(self.first_by_word.row(usize::from(word.id)));
+            reached.extend(self.first_by_word.row(usize::from(word.id)));
         }
         let mut classes = word.classes;
         while classes != 0 {
-            scratch
-                .active
-                .extend(self.first_by_class.row(classes.trailing_zeros() as usize));
+            reached.extend(self.first_by_class.row(classes.trailing_zeros() as usize));
             classes &= classes - 1;
         }
-        scratch
-            .active
-            .extend(self.first_others.iter().filter(|&&p| self.takes(p, word)));
-        let mut at = start;
-        while !scratch.active.is_empty() {
-            for &position in &scratch.active {
-                for &phrase in self.accepts.row(position as usize) {
-                    let known = out[found_before..].iter_mut().find(|m| m.phrase == phrase);
-                    match known {
-                        Some(found) => found.end = at + 1,
-                        None => out.push(Match {
-                            phrase,
-                            start,
-                            end: at + 1,
-                        }),
-                    }
-                }
-            }
-            at += 1;
-            let Some(word) = words.get(at) else { break };
-            if word.before > Break::Comma {
-                break;
-            }
-            self.step(word, scratch);
-        }
+        reached.extend(self.first_others.iter().filter(|&&p| self.takes(p, word)));
     }
 
-    fn step(&self, word: &Word, scratch: &mut Scratch) {
-        let Scratch {
-            active,
-            next,
-            seen,
-            round,
-        } = scratch;
-        *round = round.wrapping_add(1);
-        if *round == 0 {
-            // After four thousand million words the marks would repeat.
-            seen.fill(0);
-            *round = 1;
-        }
-        next.clear();
-        let mut reach = |follower: u32| {
-            if seen[follower as usize] != *round {
-                seen[follower as usize] = *round;
-                next.push(follower);
-            }
-        };
-        for &position in active.iter() {
+    /// Appends the positions that this word leads to from some positions.
+    pub(super) fn follow(&self, positions: &[u32], word: &Word, reached: &mut Vec<u32>) {
+        for &position in positions {
             let crosses = word.before == Break::None || self.is_gap(position);
             if crosses && word.id != 0 {
                 let by_word = self.by_word.row(position as usize);
                 let from = by_word.partition_point(|(id, _)| *id < word.id);
-                by_word[from..]
-                    .iter()
-                    .take_while(|(id, _)| *id == word.id)
-                    .for_each(|(_, to)| reach(*to));
+                let same = by_word[from..].iter().take_while(|(id, _)| *id == word.id);
+                reached.extend(same.map(|(_, to)| *to));
             }
-            for &follower in self.others.row(position as usize) {
-                if self.takes(follower, word) && (crosses || self.is_gap(follower)) {
-                    reach(follower);
-                }
-            }
+            let others = self.others.row(position as usize).iter().copied();
+            reached.extend(others.filter(|&follower| {
+                self.takes(follower, word) && (crosses || self.is_gap(follower))
+            }));
         }
-        std::mem::swap(active, next);
     }
 
     fn is_gap(&self, position: u32) -> bool {

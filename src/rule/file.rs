@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::nickname::Nicknames;
 use super::opener::Grammar;
 use super::{Check, Example, Pattern, Rule, Severity, Text, Value};
 use crate::verdict::{EvidenceKind, Strength};
@@ -50,7 +51,7 @@ impl Source<'_> {
         self.text.find(key).unwrap_or(0)
     }
 
-    fn parse<'de, T: Deserialize<'de>>(&'de self) -> Result<T, RuleError> {
+    pub(super) fn parse<'de, T: Deserialize<'de>>(&'de self) -> Result<T, RuleError> {
         toml::from_str(self.text)
             .map_err(|error| self.error(error.span().map_or(0, |span| span.start), error.message()))
     }
@@ -112,6 +113,11 @@ struct RawExample {
     title: Option<String>,
     location: Option<String>,
     platform: Option<String>,
+    dialect: Option<String>,
+    #[serde(default)]
+    template: bool,
+    #[serde(default)]
+    empty: Vec<String>,
     #[serde(default)]
     context: BTreeMap<String, String>,
 }
@@ -169,7 +175,10 @@ impl RuleFile {
                 parameters: raw
                     .parameters
                     .into_iter()
-                    .map(|(key, value)| (key.into(), value.into()))
+                    .map(|(key, value)| {
+                        let value = value.named(&key);
+                        (key.into(), value)
+                    })
                     .collect(),
                 patterns: patterns.into(),
                 examples: raw.examples.into_iter().map(RawExample::convert).collect(),
@@ -189,6 +198,12 @@ impl RawExample {
             ("title", self.title),
             ("location", self.location),
             ("platform", self.platform),
+            ("dialect", self.dialect),
+            ("template", self.template.then(|| "true".to_owned())),
+            (
+                "empty",
+                Some(self.empty.join(", ")).filter(|names| !names.is_empty()),
+            ),
         ];
         let draft = keys
             .into_iter()
@@ -234,14 +249,22 @@ enum RawValue {
     List(Vec<String>),
 }
 
-impl From<RawValue> for Value {
-    fn from(raw: RawValue) -> Self {
-        match raw {
-            RawValue::Integer(number) => Self::Integer(number),
-            RawValue::Float(number) => Self::Float(number),
-            RawValue::Boolean(answer) => Self::Boolean(answer),
-            RawValue::Text(text) => Self::Text(text.into()),
-            RawValue::List(items) => Self::List(items.into_iter().map(Text::from).collect()),
+impl RawValue {
+    /// The value that a setting of this name has.
+    fn named(self, key: &str) -> Value {
+        match self {
+            Self::Integer(number) => Value::Integer(number),
+            Self::Float(number) => Value::Float(number),
+            Self::Boolean(answer) => Value::Boolean(answer),
+            Self::Text(text) => Value::Text(text.into()),
+            Self::List(items) => {
+                let items: Vec<Text> = items.into_iter().map(Text::from).collect();
+                if key == Nicknames::KEY {
+                    Value::Nicknames(Nicknames::build(items))
+                } else {
+                    Value::List(items.into())
+                }
+            }
         }
     }
 }

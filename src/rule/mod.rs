@@ -7,15 +7,19 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use crate::diagnostic::Severity;
+use nickname::Nicknames;
 pub use pattern::Pattern;
 
 pub mod assemble;
 pub mod automaton;
 pub mod file;
+mod memo;
+pub mod nickname;
 pub mod opener;
 pub mod pack;
 pub mod pattern;
 pub mod phrase;
+pub mod slot;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -93,6 +97,14 @@ impl Rule {
         }
     }
 
+    /// The families of nicknames among the parameters.
+    pub fn nicknames(&self) -> Option<&Nicknames> {
+        match self.parameter(Nicknames::KEY) {
+            Some(Value::Nicknames(nicknames)) => Some(nicknames),
+            _ => None,
+        }
+    }
+
     fn parameter(&self, key: &str) -> Option<&Value> {
         self.parameters
             .iter()
@@ -114,6 +126,8 @@ pub enum Value {
     Text(Text),
     /// Several of them.
     List(List<Text>),
+    /// Families of nicknames.
+    Nicknames(Nicknames),
 }
 
 /// A note that shows what a rule does.
@@ -124,8 +138,8 @@ pub struct Example {
     pub note: Text,
     /// Whether the rule fires on it.
     pub fires: bool,
-    /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, and context
-    /// facts by their keys.
+    /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, `template`,
+    /// `dialect`, `empty` (slots that a recipient's row leaves empty), and context facts by their keys.
     pub draft: List<(Text, Text)>,
 }
 
@@ -163,6 +177,22 @@ checks! {
     NoConversation = "no-conversation",
     /// The reader's name is not used.
     NotAddressed = "not-addressed",
+    /// A template whose slots are all merge fields.
+    NameOnlyTemplate = "name-only-template",
+    /// A variable that the tool does not know.
+    UnknownVariable = "unknown-variable",
+    /// Delimiters and tags without their counterparts.
+    UnbalancedSlot = "unbalanced-slot",
+    /// Variables of several tools.
+    MixedSyntax = "mixed-syntax",
+    /// A slot whose emptiness would show.
+    NoFallback = "no-fallback",
+    /// A choice that spoils what the others say.
+    UnevenBranch = "uneven-branch",
+    /// Slots that may carry the note over the limit.
+    TemplateLength = "template-length",
+    /// A slot that the recipient's row leaves empty.
+    EmptySlot = "empty-slot",
     /// A placeholder is left.
     UnfilledPlaceholder = "unfilled-placeholder",
     /// The traces of a mail merge.

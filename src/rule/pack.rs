@@ -5,7 +5,8 @@
 
 use super::automaton::Automaton;
 use super::opener::{Grammar, Part, Slot};
-use super::table::{WordId, WordTable};
+use super::slot::{Dialect, SlotKind};
+use super::table::{WordId, WordTable, hash};
 use super::{List, Rule, Text};
 use crate::verdict::EvidenceKind;
 
@@ -26,9 +27,36 @@ pub struct Pack {
     pub openers: List<OpenerTemplate>,
     /// How facts fit into openers, a language each.
     pub grammars: List<Grammar>,
+    /// What a template's slots are for.
+    pub slots: List<SlotKind>,
+    /// The names of slots, their words separated by spaces, with the kind by its index; sorted.
+    pub slot_names: List<(Text, u8)>,
+    /// Words that say whose a slot is, with the kind that they make of it by its index; sorted.
+    pub slot_owners: List<(Text, u8)>,
+    /// How tools write their placeholders, sorted by name.
+    pub dialects: List<Dialect>,
 }
 
 impl Pack {
+    /// The kind of slot that goes by these words, separated by spaces.
+    pub fn find_slot(&self, words: &str) -> Option<&SlotKind> {
+        let at = self
+            .slot_names
+            .binary_search_by(|(name, _)| name.as_ref().cmp(words))
+            .ok()?;
+        self.slots.get(usize::from(self.slot_names[at].1))
+    }
+
+    /// The kind of slot of that name.
+    pub fn slot_kind(&self, name: &str) -> Option<&SlotKind> {
+        self.slots.iter().find(|kind| kind.name == name)
+    }
+
+    /// The dialect that users call `name`.
+    pub fn find_dialect(&self, name: &str) -> Option<&Dialect> {
+        self.dialects.iter().find(|dialect| dialect.name == name)
+    }
+
     /// What is known of a language, by its code ("de", "de-AT").
     pub fn find_language(&self, code: &str) -> Option<&LanguagePack> {
         let code = code.split(['-', '_']).next().unwrap_or(code);
@@ -49,43 +77,56 @@ pub struct LanguagePack {
     pub lists: Lists,
     /// Endings that put a word into lists, with their bits.
     pub suffixes: List<(Text, u64)>,
-    /// Words that no ending puts anywhere.
-    pub except: List<(WordId, u64)>,
-    /// Short forms and the words that they stand for, separated by spaces; sorted.
-    pub expansions: List<(Text, Text)>,
+    /// Short forms.
+    pub short_forms: WordTable,
+    /// The words that each short form stands for, separated by spaces, in the order of their numbers.
+    pub long_forms: List<Text>,
     /// All phrases.
     pub automaton: Automaton,
     /// What each phrase is for.
     pub targets: List<Target>,
+    /// All that there are phrases for, sorted.
+    pub purposes: List<Target>,
 }
 
 impl LanguagePack {
+    /// Whether there is a phrase for this purpose.
+    pub fn speaks_of(&self, target: Target) -> bool {
+        self.purposes.binary_search(&target).is_ok()
+    }
+
     /// The words that a short form stands for.
     pub fn expansion(&self, folded: &str) -> Option<impl Iterator<Item = &str> + use<'_>> {
-        let at = self
-            .expansions
-            .binary_search_by(|(short, _)| short.as_ref().cmp(folded))
-            .ok()?;
-        Some(self.expansions[at].1.split(' '))
+        self.expansion_of(hash(folded), folded)
+    }
+
+    /// The words that a short form stands for, given its hash.
+    pub fn expansion_of(
+        &self,
+        hash: usize,
+        folded: &str,
+    ) -> Option<impl Iterator<Item = &str> + use<'_>> {
+        let number = usize::from(self.short_forms.find_hashed(hash, folded));
+        let long = self.long_forms.get(number.checked_sub(1)?)?;
+        Some(long.split(' '))
     }
 
     /// The word lists that a word is in, by the lists themselves or by its ending.
     pub fn classes_of(&self, id: WordId, folded: &str) -> u64 {
-        let listed = self.words.classes(id);
-        let mut classes = listed;
-        for (suffix, bits) in self.suffixes.iter() {
-            if folded.len() > suffix.len() + 1 && folded.ends_with(suffix.as_ref()) {
-                classes |= bits;
-            }
+        if id == 0 {
+            by_ending(&self.suffixes, folded)
+        } else {
+            self.words.classes(id)
         }
-        if classes != listed
-            && id != 0
-            && let Ok(at) = self.except.binary_search_by_key(&id, |(word, _)| *word)
-        {
-            classes &= !self.except[at].1;
-        }
-        classes
     }
+}
+
+/// The word lists that the ending of a word puts it into.
+pub fn by_ending(suffixes: &[(Text, u64)], word: &str) -> u64 {
+    suffixes
+        .iter()
+        .filter(|(suffix, _)| word.len() > suffix.len() + 1 && word.ends_with(suffix.as_ref()))
+        .fold(0, |classes, (_, bits)| classes | bits)
 }
 
 /// What a phrase is for: an index into the pack's rules or cues.

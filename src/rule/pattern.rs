@@ -11,6 +11,7 @@ use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::Text;
+use crate::text::Signs;
 
 /// A class of more characters than these is in every note.
 const SMALL_CLASS: u32 = 6;
@@ -43,9 +44,10 @@ impl Pattern {
         })
     }
 
-    /// Every match in `text`. A pattern that does not compile matches nothing: [`Pattern::new`] refuses it.
-    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
-        if !self.can_match(text) {
+    /// Every match in `text`, whose bytes are `signs`. A pattern that does not compile matches nothing:
+    /// [`Pattern::new`] refuses it.
+    pub fn find(&self, text: &str, signs: &Signs) -> Vec<Range<usize>> {
+        if !self.can_match(text, signs) {
             return Vec::new();
         }
         compiled(&self.regex).map_or_else(Vec::new, |regex| {
@@ -53,9 +55,11 @@ impl Pattern {
         })
     }
 
-    fn can_match(&self, text: &str) -> bool {
-        text.contains(self.literal.as_ref())
-            && (self.one_of.is_empty() || text.contains(|c| self.one_of.contains(c)))
+    fn can_match(&self, text: &str, signs: &Signs) -> bool {
+        let holds_one = |c: char| signs.may_hold(c.encode_utf8(&mut [0; 4]));
+        signs.may_hold(&self.literal)
+            && (self.one_of.is_empty() || self.one_of.chars().any(holds_one))
+            && text.contains(self.literal.as_ref())
             && (self.digits == 0
                 || text
                     .bytes()
@@ -184,7 +188,7 @@ fn compiled(pattern: &str) -> Option<Arc<Regex>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Pattern;
+    use super::{Pattern, Signs};
 
     #[track_caller]
     fn needs(regex: &str, literal: &str, one_of: &str, digits: usize) {
@@ -210,9 +214,10 @@ mod tests {
     #[test]
     fn a_text_without_it_does_not_match_and_one_with_it_may() {
         let pattern = Pattern::new(r"[0-9]{3}-[0-9]{3}").unwrap_or_default();
-        assert!(pattern.find("at 12-345").is_empty());
-        assert!(pattern.find("123456").is_empty());
-        assert_eq!(pattern.find("at 123-456").first(), Some(&(3..10)));
+        let find = |text: &str| pattern.find(text, &Signs::of(text));
+        assert!(find("at 12-345").is_empty());
+        assert!(find("123456").is_empty());
+        assert_eq!(find("at 123-456").first(), Some(&(3..10)));
     }
 
     #[test]

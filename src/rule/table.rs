@@ -8,7 +8,7 @@ use std::borrow::Cow;
 pub type WordId = u16;
 
 /// A closed hash table from folded words to numbers and word-list bits.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct WordTable {
     /// All words, one after the other.
     pub text: Cow<'static, str>,
@@ -47,18 +47,28 @@ impl WordTable {
 
     /// The number of a folded word, 0 if the table does not know it.
     pub fn find(&self, word: &str) -> WordId {
+        self.find_hashed(hash(word), word)
+    }
+
+    /// The number of a folded word whose [`hash`] is known.
+    pub fn find_hashed(&self, hash: usize, word: &str) -> WordId {
         if self.slots.is_empty() {
             return 0;
         }
         let mask = self.slots.len() - 1;
-        let mut slot = hash(word) & mask;
+        let mut slot = hash & mask;
         loop {
             let number = self.slots[slot];
-            if number == 0 || self.word(number) == word {
+            if number == 0 || self.bytes(number) == word.as_bytes() {
                 return number;
             }
             slot = (slot + 1) & mask;
         }
+    }
+
+    fn bytes(&self, number: WordId) -> &[u8] {
+        let number = usize::from(number);
+        &self.text.as_bytes()[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 
     /// The word lists that a word is in.
@@ -101,15 +111,25 @@ pub fn signature<'a>(words: impl IntoIterator<Item = &'a str>) -> u128 {
 }
 
 /// FNV-1a: short, good on short words, and the same on every machine that builds.
-fn hash(word: &str) -> usize {
-    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+pub fn hash(word: &str) -> usize {
+    hash_end(word.bytes().fold(HASH_BEGIN, hash_byte))
+}
+
+/// A [`hash`] that is made byte by byte, before the first.
+pub const HASH_BEGIN: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// A hash that is made byte by byte, with the next one.
+pub const fn hash_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+/// The hash of all bytes.
+pub const fn hash_end(hash: u64) -> usize {
     (hash ^ (hash >> 32)) as usize
 }
 
 /// Lists of different lengths, one after the other in one array.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Rows<T: Clone + 'static> {
     /// Where each row begins in `items`; one more at the end.
     pub starts: Cow<'static, [u32]>,

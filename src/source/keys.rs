@@ -15,6 +15,7 @@ pub(super) enum DraftKey {
     Context,
     Platform,
     Language,
+    Dialect,
     Allow,
 }
 
@@ -45,7 +46,7 @@ pub(super) enum FactKey {
 }
 
 /// The draft's keys, as they are documented.
-pub(super) const DRAFT_KEYS: [&str; 9] = [
+pub(super) const DRAFT_KEYS: [&str; 10] = [
     "note",
     "template",
     "recipient",
@@ -53,6 +54,7 @@ pub(super) const DRAFT_KEYS: [&str; 9] = [
     "context",
     "platform",
     "language",
+    "dialect",
     "allow",
     "id",
 ];
@@ -102,6 +104,7 @@ const DRAFT: &[Row<DraftKey>] = &[
     ("connectionrequest", DraftKey::Note, 4),
     ("connectnote", DraftKey::Note, 2),
     ("context", DraftKey::Context, 0),
+    ("dialect", DraftKey::Dialect, 0),
     ("from", DraftKey::Sender, 1),
     ("id", DraftKey::Id, 0),
     ("invitationmessage", DraftKey::Note, 5),

@@ -227,6 +227,7 @@ pub(super) struct RawDraft {
     context: RawContext,
     platform: Option<Platform>,
     language: Option<String>,
+    dialect: Option<String>,
     allow: Vec<String>,
     warnings: Vec<String>,
 }
@@ -282,6 +283,11 @@ impl RawDraft {
             note,
             template: template || self.template_flag.unwrap_or_default(),
             sent: false,
+            dialect: self
+                .dialect
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty()),
+            rendered: None,
             recipient: self.recipient.finish(),
             sender: self.sender.finish(),
             context: self.context.finish(),
@@ -341,6 +347,7 @@ impl RawDraft {
                     self.platform = platform(text.trim());
                 }
                 DraftKey::Language => self.language = owned(),
+                DraftKey::Dialect => self.dialect = owned(),
                 DraftKey::Allow => self.allow = Allow::split(text).collect(),
                 DraftKey::Id => self.id = owned().map(serde_json::Value::String),
                 // A field holds no object; this is a column of something else.
@@ -613,6 +620,7 @@ impl RawDraft {
                 self.platform = name.as_deref().map(str::trim).and_then(platform);
             }
             DraftKey::Language => self.language = map.next_value_seed(text)?,
+            DraftKey::Dialect => self.dialect = map.next_value_seed(text)?,
             DraftKey::Allow => self.allow = map.next_value_seed(Allow)?,
         }
         Ok(())

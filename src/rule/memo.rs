@@ -1,0 +1,202 @@
+//! What an automaton did on the words before, remembered, so that it is not worked out for every note.
+//!
+//! The sets of positions that are reached get numbers, and so do words that phrases cannot tell apart; a
+//! step from one set by one word is then looked up. It is the lazy half of making an automaton
+//! deterministic: what no note asks for is never built. A memo forgets all when it is full, and says
+//! nothing that the automaton would not.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::automaton::{Automaton, PhraseId};
+use super::word::{Break, Word};
+
+/// The number of a set of positions.
+pub(super) type State = u32;
+
+/// No position is reached.
+pub(super) const DEAD: State = 0;
+
+/// A match may begin.
+pub(super) const START: State = 1;
+
+/// The steps that are remembered; some two megabytes. Notes of people need a part of it.
+const MOST_STEPS: usize = 1 << 16;
+
+/// The positions in all sets that are remembered.
+const MOST_POSITIONS: usize = 1 << 20;
+
+/// Words that phrases cannot tell apart where they stand, as a number.
+pub(super) type Symbol = u32;
+
+/// A step that is remembered; a free place has [`DEAD`] as its `from`, whence no step leads.
+#[derive(Debug, Clone, Copy, Default)]
+struct Step {
+    from: State,
+    symbol: Symbol,
+    to: State,
+}
+
+#[derive(Debug, Default)]
+struct Set {
+    positions: Rc<[u32]>,
+    accepts: Vec<PhraseId>,
+}
+
+/// The steps of one automaton that were taken.
+#[derive(Debug)]
+pub(super) struct Memo {
+    /// Whose steps they are.
+    pub(super) fingerprint: u64,
+    sets: Vec<Set>,
+    numbers: HashMap<Rc<[u32]>, State>,
+    positions: usize,
+    /// By hash; the length is a power of two.
+    steps: Vec<Step>,
+    taken: usize,
+    /// The word lists that unknown words were in, by their endings.
+    unknown: Vec<u64>,
+    reached: Vec<u32>,
+}
+
+impl Memo {
+    pub(super) fn new(fingerprint: u64) -> Self {
+        let mut memo = Self {
+            fingerprint,
+            sets: Vec::new(),
+            numbers: HashMap::new(),
+            positions: 0,
+            steps: vec![Step::default(); 64],
+            taken: 0,
+            unknown: Vec::new(),
+            reached: Vec::new(),
+        };
+        memo.forget();
+        memo
+    }
+
+    /// Makes room, if there is none. No state that was handed out before means anything after.
+    pub(super) fn make_room(&mut self) {
+        if self.taken > MOST_STEPS || self.positions > MOST_POSITIONS {
+            self.forget();
+        }
+    }
+
+    fn forget(&mut self) {
+        self.sets.clear();
+        self.numbers.clear();
+        self.steps.fill(Step::default());
+        (self.positions, self.taken) = (0, 0);
+        // Neither has positions: one has lost all, the other has not begun.
+        self.sets.resize_with(2, Set::default);
+    }
+
+    /// The number for a word and what stands before it.
+    pub(super) fn symbol(&mut self, automaton: &Automaton, word: &Word) -> Symbol {
+        let column = if word.id == 0 {
+            let known = self.unknown.iter().position(|&lists| lists == word.classes);
+            let number = known.unwrap_or_else(|| {
+                self.unknown.push(word.classes);
+                self.unknown.len() - 1
+            });
+            automaton.columns.len() + number
+        } else {
+            usize::from(automaton.columns[usize::from(word.id)])
+        };
+        let looks = u32::from(word.is_number())
+            | u32::from(word.is_name()) << 1
+            | u32::from(word.is_possessive()) << 2
+            | u32::from(word.before != Break::None) << 3;
+        u32::try_from(column).unwrap_or(u32::MAX) << 4 | looks
+    }
+
+    /// The phrases that may end in a state.
+    pub(super) fn accepts(&self, state: State) -> &[PhraseId] {
+        &self.sets[state as usize].accepts
+    }
+
+    /// Where `word`, whose number is `symbol`, leads from a state.
+    pub(super) fn step(
+        &mut self,
+        automaton: &Automaton,
+        from: State,
+        symbol: Symbol,
+        word: &Word,
+    ) -> State {
+        let mask = self.steps.len() - 1;
+        let mut place = place(from, symbol) & mask;
+        loop {
+            let step = self.steps[place];
+            if step.from == DEAD {
+                break;
+            }
+            if step.from == from && step.symbol == symbol {
+                return step.to;
+            }
+            place = (place + 1) & mask;
+        }
+        let to = self.work_out(automaton, from, word);
+        self.steps[place] = Step { from, symbol, to };
+        self.taken += 1;
+        if self.taken * 2 > self.steps.len() {
+            self.grow();
+        }
+        to
+    }
+
+    fn work_out(&mut self, automaton: &Automaton, from: State, word: &Word) -> State {
+        let mut reached = std::mem::take(&mut self.reached);
+        reached.clear();
+        if from == START {
+            automaton.begin(word, &mut reached);
+        } else {
+            automaton.follow(&self.sets[from as usize].positions, word, &mut reached);
+        }
+        reached.sort_unstable();
+        reached.dedup();
+        let state = self.number(automaton, &reached);
+        self.reached = reached;
+        state
+    }
+
+    /// The number of a set of positions, sorted.
+    fn number(&mut self, automaton: &Automaton, positions: &[u32]) -> State {
+        if positions.is_empty() {
+            return DEAD;
+        }
+        if let Some(&known) = self.numbers.get(positions) {
+            return known;
+        }
+        let mut accepts: Vec<PhraseId> = positions
+            .iter()
+            .flat_map(|&position| automaton.accepts.row(position as usize))
+            .copied()
+            .collect();
+        accepts.sort_unstable();
+        accepts.dedup();
+        let state = State::try_from(self.sets.len()).unwrap_or(State::MAX);
+        let positions: Rc<[u32]> = positions.into();
+        self.positions += positions.len();
+        self.numbers.insert(Rc::clone(&positions), state);
+        self.sets.push(Set { positions, accepts });
+        state
+    }
+
+    fn grow(&mut self) {
+        let length = self.steps.len() * 2;
+        let old = std::mem::replace(&mut self.steps, vec![Step::default(); length]);
+        for step in old.into_iter().filter(|step| step.from != DEAD) {
+            let mut place = place(step.from, step.symbol) & (length - 1);
+            while self.steps[place].from != DEAD {
+                place = (place + 1) & (length - 1);
+            }
+            self.steps[place] = step;
+        }
+    }
+}
+
+/// Where to look for a step first.
+fn place(from: State, symbol: Symbol) -> usize {
+    let key = u64::from(from) << 32 | u64::from(symbol);
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+}
