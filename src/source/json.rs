@@ -200,6 +200,8 @@ fn wrong(
                 "; inside a string, write a line break as \\n and a tab as \\t"
             } else if said.starts_with("key must be a string") {
                 "; keys stand in double quotes"
+            } else if said == "expected value" && layout == Layout::Line {
+                "; each line is an object of its own, and a file keeps to one format"
             } else if said.starts_with("recursion limit") {
                 &format!("; it is nested deeper than any {item}")
             } else if said.starts_with("trailing characters") {

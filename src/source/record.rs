@@ -285,6 +285,7 @@ impl RawDraft {
             sent: false,
             dialect: self
                 .dialect
+                .take()
                 .map(|name| name.trim().to_owned())
                 .filter(|name| !name.is_empty()),
             rendered: None,
