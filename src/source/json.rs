@@ -13,7 +13,7 @@ use super::input::{Input, MAX_DRAFT_BYTES, PassedOver, newlines, text};
 use super::keys::is_nearly_note;
 use super::record::{KeyNames, RawDraft, RecordSeed, Syntax, Unfinished, no_note};
 use super::scan::Scanner;
-use super::{ReadError, Records, table};
+use super::{ReadError, Records, header};
 use crate::draft::{Draft, Origin};
 
 /// The drafts of `input`.
@@ -333,7 +333,7 @@ impl<'a, T> Values<'a, T> {
     fn begins_with_header(&mut self) -> io::Result<bool> {
         let chunk = fill(&mut self.input)?;
         let line = chunk.split(|byte| *byte == b'\n').next();
-        Ok(line.is_some_and(table::is_header))
+        Ok(line.is_some_and(header::is_header))
     }
 
     fn fail(&self, message: impl Into<String>) -> Option<Result<T, Unread>> {
