@@ -7,6 +7,7 @@
 
 mod csv;
 mod facts;
+mod header;
 mod input;
 mod json;
 mod jsonl;
