@@ -7,6 +7,7 @@ mod compact;
 mod human;
 mod json;
 mod jsonl;
+mod line;
 mod marked;
 mod summary;
 #[cfg(test)]
