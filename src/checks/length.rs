@@ -40,8 +40,11 @@ pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// The byte up to which `text` fits, without cutting a character that the reader sees as one.
 fn fitting(text: &str, limit: usize) -> usize {
-    if text.is_ascii() && !text.contains('\r') {
-        return text.len().min(limit);
+    // Latin letters and punctuation are one unit each and belong to nothing before them.
+    let simple = |c| matches!(c, '\0'..='\u{2FF}' | '\u{2010}'..='\u{2027}') && c != '\r';
+    if text.chars().all(simple) {
+        let beyond = text.char_indices().nth(limit);
+        return beyond.map_or(text.len(), |(at, _)| at);
     }
     let mut length = 0;
     text.grapheme_indices(true)

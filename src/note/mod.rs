@@ -12,9 +12,11 @@ use crate::rule::automaton::Scratch;
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
 
+mod known;
 pub mod words;
 
-use crate::text::{Signs, fold};
+use crate::text::Signs;
+use known::{Known, Whose};
 use words::{Break, Word, Words};
 
 /// A phrase found in a note.
@@ -78,10 +80,11 @@ impl<'a> Note<'a> {
             found: Vec::new(),
             struck: Vec::new(),
         };
-        note.find_greeting(recipient);
-        note.find_closing(sender);
+        let known = Known::of(recipient, sender);
+        note.find_greeting(&known);
+        note.find_closing(&known);
         note.find_sentences();
-        note.strike(recipient, sender);
+        note.strike(&known);
         let mut matches = Vec::new();
         language
             .automaton
@@ -185,10 +188,10 @@ impl<'a> Note<'a> {
         self.text[last.end..until].contains(['?', '？'])
     }
 
-    fn find_greeting(&mut self, recipient: &Person) {
+    fn find_greeting(&mut self, list: &Known) {
         let lists = self.language.lists;
         let words = &self.words.list;
-        let known = |word: &Word| is_part_of_name(self.words.text(word), recipient);
+        let known = |word: &Word| list.is_of(self.words.text(word), Whose::Recipient);
         let mut at = 0;
         while at < words.len().min(4)
             && words[at].is_in(lists.greeting)
@@ -266,7 +269,7 @@ impl<'a> Note<'a> {
         }
     }
 
-    fn find_closing(&mut self, sender: &Person) {
+    fn find_closing(&mut self, list: &Known) {
         let lists = self.language.lists;
         let words = &self.words.list;
         let end = words.len();
@@ -274,7 +277,7 @@ impl<'a> Note<'a> {
         let name_like = |word: &Word| {
             (word.is_capitalised()
                 || word.is_in(lists.title | lists.credential)
-                || is_part_of_name(self.words.text(word), sender))
+                || list.is_of(self.words.text(word), Whose::Sender))
                 && !word.is_in(lists.sender | lists.reader)
         };
         // From the end: names, then the word that closes.
@@ -314,7 +317,7 @@ impl<'a> Note<'a> {
                 && end - apart <= 4
                 && !words[apart..].iter().any(|word| {
                     word.is_in(lists.connect | lists.stop)
-                        && !is_part_of_name(self.words.text(word), sender)
+                        && !list.is_of(self.words.text(word), Whose::Sender)
                 })
             {
                 self.closing = apart..end;
@@ -337,28 +340,7 @@ impl<'a> Note<'a> {
         }
     }
 
-    fn strike(&mut self, recipient: &Person, sender: &Person) {
-        let mut known: Vec<String> = Vec::new();
-        let values = [
-            &recipient.name,
-            &recipient.first_name,
-            &recipient.last_name,
-            &recipient.company,
-            &recipient.title,
-            &recipient.industry,
-            &recipient.location,
-            &sender.name,
-            &sender.first_name,
-            &sender.last_name,
-        ];
-        for value in values.into_iter().flatten() {
-            known.extend(
-                fold(value)
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|w| !w.is_empty())
-                    .map(str::to_owned),
-            );
-        }
+    fn strike(&mut self, known: &Known) {
         let names: Vec<&str> = self
             .greeted
             .clone()
@@ -370,9 +352,12 @@ impl<'a> Note<'a> {
             .iter()
             .map(|word| {
                 let text = self.words.text(word);
-                names.contains(&text) || known.iter().any(|k| k == text)
+                names.contains(&text) || known.holds(text)
             })
             .collect();
+        if !self.signs.has_any(b"{#%") {
+            return;
+        }
         for slot in slots(self.text) {
             let from = self
                 .words
@@ -411,17 +396,6 @@ fn slots(text: &str) -> Vec<Range<usize>> {
     }
     slots.retain(|slot| slot.len() <= LONGEST_SLOT);
     slots
-}
-
-fn is_part_of_name(folded: &str, person: &Person) -> bool {
-    [&person.name, &person.first_name, &person.last_name]
-        .into_iter()
-        .flatten()
-        .any(|name| {
-            fold(name)
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|part| part == folded)
-        })
 }
 
 /// The language that most of the words speak for; the first one where they say nothing.

@@ -31,7 +31,8 @@ impl Words {
             words: Self::default(),
             pending: Pending::default(),
         };
-        splitter.words.list.reserve(note.len() / 5);
+        splitter.words.list.reserve(note.len() / 4);
+        splitter.words.folded.reserve(note.len() + note.len() / 8);
         splitter.run();
         splitter.words
     }
@@ -91,7 +92,6 @@ impl Splitter<'_> {
     /// A word of ASCII letters and digits, as most are, read in one go. Returns where it ends.
     fn plain_word(&mut self, start: usize) -> usize {
         let bytes = &self.note.as_bytes()[start..];
-        let from = self.words.folded.len();
         let mut hash = HASH_BEGIN;
         let (mut capitals, mut digits, mut length) = (0, 0, 0);
         for &byte in bytes {
@@ -100,9 +100,7 @@ impl Splitter<'_> {
             }
             capitals += usize::from(byte.is_ascii_uppercase());
             digits += usize::from(byte.is_ascii_digit());
-            let folded = byte.to_ascii_lowercase();
-            hash = hash_byte(hash, folded);
-            self.words.folded.push(char::from(folded));
+            hash = hash_byte(hash, byte.to_ascii_lowercase());
             length += 1;
         }
         // What may go on inside of a word is for the thorough way.
@@ -112,9 +110,12 @@ impl Splitter<'_> {
             Some(&next) => !next.is_ascii() || is_apostrophe(char::from(next)),
         };
         if goes_on {
-            self.words.folded.truncate(from);
             return self.any(start);
         }
+        let end = start + length;
+        let from = self.words.folded.len();
+        self.words.folded.push_str(&self.note[start..end]);
+        self.words.folded[from..].make_ascii_lowercase();
         let capitalised = bytes[0].is_ascii_uppercase();
         let mut shape = Shape::default();
         shape.set(Shape::CAPITALISED, capitalised);
@@ -123,8 +124,8 @@ impl Splitter<'_> {
             capitalised && length > 1 && capitals + digits == length,
         );
         shape.set(Shape::DIGITS, digits > 0);
-        self.push(start, start + length, shape, (from, hash_end(hash)));
-        start + length
+        self.push(start, end, shape, (from, hash_end(hash)), None);
+        end
     }
 
     /// A word or a character between words, whatever it is made of. Returns where it ends.
@@ -150,8 +151,9 @@ impl Splitter<'_> {
             }
         }
         shape.set(Shape::DIGITS, raw.contains(|c: char| c.is_numeric()));
-        let hash = hash(&self.words.folded[from..]);
-        self.push(start, end, shape, (from, hash));
+        let folded = &self.words.folded[from..];
+        let (hash, apostrophe) = (hash(folded), split_apostrophe(folded));
+        self.push(start, end, shape, (from, hash), apostrophe);
         end
     }
 
@@ -188,8 +190,16 @@ impl Splitter<'_> {
         start + end
     }
 
-    /// Adds the word whose folded text begins at `from` and has this `hash`.
-    fn push(&mut self, start: usize, end: usize, mut shape: Shape, (from, hash): (usize, usize)) {
+    /// Adds the word whose folded text begins at `from` and has this `hash`, and may be split where it
+    /// has an apostrophe.
+    fn push(
+        &mut self,
+        start: usize,
+        end: usize,
+        mut shape: Shape,
+        (from, hash): (usize, usize),
+        apostrophe: Option<usize>,
+    ) {
         shape.set(Shape::QUOTED, self.pending.quoted);
         shape.set(Shape::FIRST, self.pending.first);
         shape.set(Shape::LONG_DASH, self.pending.dash);
@@ -221,8 +231,8 @@ impl Splitter<'_> {
                 };
                 self.add(word, from);
             }
-        } else if let Some(parts) = split_apostrophe(&self.words.folded[from..to]) {
-            let second = from + parts;
+        } else if let Some(at) = apostrophe {
+            let second = from + at;
             let possessive = &self.words.folded[second + 1..to] == "s";
             let mut first = word;
             first.folded = (narrow(from), narrow(second));

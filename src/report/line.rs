@@ -94,7 +94,7 @@ impl Inside<'_> {
 fn text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     // Every byte is looked at, whatever was found before, so that many can be looked at together.
-    let odd = |byte: u8| byte < b' ' || byte >= 0x7f || byte == b'"' || byte == b'\\';
+    let odd = |byte: u8| !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\';
     if text.bytes().fold(false, |any, byte| any | odd(byte)) {
         escaped(out, text);
     } else {
