@@ -10,11 +10,10 @@ use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::{Draft, Platform};
 use crate::evidence;
-use crate::note::{Note, platform_length};
+use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
 use crate::report::{Length, LengthUnit, Opener, Report};
 use crate::rule::Rule;
-use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
 use crate::spans::Spans;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
@@ -108,10 +107,10 @@ impl Linter {
         let diagnostics: Vec<Diagnostic> = findings
             .into_iter()
             .map(|finding| Diagnostic {
-                rule: finding.rule.id.to_string(),
+                rule: finding.rule.id.clone(),
                 severity: finding.severity,
                 message: finding.message,
-                help: finding.rule.help.to_string(),
+                help: finding.rule.help.clone(),
                 text: draft.note[finding.bytes.clone()].to_owned(),
                 span: spans.locate(finding.bytes.start, finding.bytes.end),
             })
@@ -139,6 +138,8 @@ impl Linter {
                 .is_some_and(|least| d.severity >= least)
         });
         let score = score(verdict, &evidence, diagnostics.iter().map(|d| d.severity));
+        let language = note.language.code.clone();
+        SCRATCH.with_borrow_mut(|scratch| note.give_back(scratch));
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
@@ -146,7 +147,7 @@ impl Linter {
             verdict,
             passed: !stands && score >= self.options.min_score,
             score,
-            language: note.language.code.to_string(),
+            language,
             length: Length {
                 count: platform_length(&draft.note),
                 limit: platform.limit(),

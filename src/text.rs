@@ -83,6 +83,13 @@ impl Signs {
         self.ascii
     }
 
+    /// Whether the text holds control characters of ASCII other than tabs and line ends.
+    pub fn has_controls(&self) -> bool {
+        let controls = self.seen[..usize::from(b' ')].iter().enumerate();
+        let mut seen = controls.filter(|(_, seen)| **seen);
+        self.has(0x7f) || seen.any(|(byte, _)| !matches!(byte, 9 | 10 | 13))
+    }
+
     /// How many of the digits 0 to 9 it holds.
     pub fn digits(&self) -> usize {
         self.digits

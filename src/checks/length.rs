@@ -31,7 +31,13 @@ pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
         _ if count > safe => (safe, Severity::Warning),
         _ => return Vec::new(),
     };
-    let mut hit = Hit::at(fitting(text, exceeded)..text.len())
+    let signs = &subject.note.signs;
+    let fits = if signs.is_ascii() && !signs.has(b'\r') {
+        exceeded
+    } else {
+        fitting(text, exceeded)
+    };
+    let mut hit = Hit::at(fits..text.len())
         .with("count", count)
         .with("limit", exceeded);
     hit.severity = Some(severity);

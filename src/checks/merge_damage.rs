@@ -239,6 +239,10 @@ impl<'a> Place<'a> {
         let mut found = Vec::new();
         for index in note.body() {
             let word = note.word(index);
+            // A blank, plain or one that does not break.
+            if !matches!(text.as_bytes().get(word.end), Some(b' ' | 0xC2)) {
+                continue;
+            }
             let rest = &text[word.end..];
             let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
             if blank == 0 {

@@ -35,6 +35,8 @@ pub(super) enum Whose {
 impl Known {
     pub(super) fn of(recipient: &Person, sender: &Person) -> Self {
         let mut known = Self::default();
+        known.folded.reserve(128);
+        known.words.reserve(16);
         for (person, whose) in [(recipient, Whose::Recipient), (sender, Whose::Sender)] {
             for name in [&person.name, &person.first_name, &person.last_name] {
                 known.add(name.as_deref(), whose);

@@ -3,12 +3,13 @@
 //! This is where a note's form is read once, for every check and cue to use. It says what stands where
 //! and judges nothing.
 
+use std::mem;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::draft::Person;
-use crate::rule::automaton::Scratch;
+use crate::rule::automaton::{self, Match};
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
 
@@ -28,6 +29,17 @@ pub struct Found {
     pub start: usize,
     /// The word after its last.
     pub end: usize,
+}
+
+/// Working memory for reading notes, to be reused from one to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    automaton: automaton::Scratch,
+    matches: Vec<Match>,
+    words: Words,
+    sentences: Vec<Range<usize>>,
+    found: Vec<Found>,
+    struck: Vec<bool>,
 }
 
 /// A note that has been read.
@@ -64,31 +76,35 @@ impl<'a> Note<'a> {
         sender: &Person,
         scratch: &mut Scratch,
     ) -> Self {
+        let words = mem::take(&mut scratch.words);
         let (language, words) = match language.and_then(|code| pack.find_language(code)) {
-            Some(language) => (language, Words::split(text, language)),
-            None => detect(text, pack),
+            Some(language) => (language, words.split_again(text, language)),
+            None => detect(text, pack, words),
         };
         let mut note = Self {
             text,
             language,
             words,
-            sentences: Vec::new(),
+            sentences: mem::take(&mut scratch.sentences),
             greeting: 0..0,
             greeted: 0..0,
             closing: 0..0,
             signs: Signs::of(text),
-            found: Vec::new(),
-            struck: Vec::new(),
+            found: mem::take(&mut scratch.found),
+            struck: mem::take(&mut scratch.struck),
         };
         let known = Known::of(recipient, sender);
         note.find_greeting(&known);
         note.find_closing(&known);
         note.find_sentences();
         note.strike(&known);
-        let mut matches = Vec::new();
+        let Scratch {
+            automaton, matches, ..
+        } = scratch;
+        matches.clear();
         language
             .automaton
-            .find(&note.words.list, scratch, &mut matches);
+            .find(&note.words.list, automaton, matches);
         note.found.extend(matches.iter().filter_map(|m| {
             Some(Found {
                 target: *language.targets.get(m.phrase as usize)?,
@@ -99,6 +115,28 @@ impl<'a> Note<'a> {
         note.found
             .sort_unstable_by_key(|found| (found.target, found.start, found.end));
         note
+    }
+
+    /// Gives back the memory that the note has taken, for the next.
+    pub fn give_back(self, scratch: &mut Scratch) {
+        let Self {
+            words,
+            mut sentences,
+            mut found,
+            mut struck,
+            ..
+        } = self;
+        // What a huge note has taken is not kept.
+        if words.folded_len() > MOST_KEPT {
+            return;
+        }
+        sentences.clear();
+        found.clear();
+        struck.clear();
+        scratch.words = words;
+        scratch.sentences = sentences;
+        scratch.found = found;
+        scratch.struck = struck;
     }
 
     /// Every phrase found, by what it is for and then in the order of the words.
@@ -341,20 +379,17 @@ impl<'a> Note<'a> {
     }
 
     fn strike(&mut self, known: &Known) {
+        let mut struck = mem::take(&mut self.struck);
         let names: Vec<&str> = self
             .greeted
             .clone()
             .map(|index| self.folded(index))
             .collect();
-        self.struck = self
-            .words
-            .list
-            .iter()
-            .map(|word| {
-                let text = self.words.text(word);
-                names.contains(&text) || known.holds(text)
-            })
-            .collect();
+        struck.extend(self.words.list.iter().map(|word| {
+            let text = self.words.text(word);
+            names.contains(&text) || known.holds(text)
+        }));
+        self.struck = struck;
         if !self.signs.has_any(b"{#%") {
             return;
         }
@@ -371,6 +406,9 @@ impl<'a> Note<'a> {
         }
     }
 }
+
+/// The bytes of a note whose memory is kept for the next.
+const MOST_KEPT: usize = 1 << 16;
 
 /// The most bytes of a slot; what is longer is no slot but a text in braces.
 const LONGEST_SLOT: usize = 60;
@@ -401,13 +439,13 @@ fn slots(text: &str) -> Vec<Range<usize>> {
 /// The language that most of the words speak for; the first one where they say nothing.
 ///
 /// Function words decide: on notes of a dozen words they are surer than letter statistics.
-fn detect<'a>(text: &str, pack: &'a Pack) -> (&'a LanguagePack, Words) {
+fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, Words) {
     let score = |language: &LanguagePack, words: &Words| {
         let telling = language.lists.stop | language.lists.courtesy | language.lists.connect;
         words.list.iter().filter(|word| word.is_in(telling)).count()
     };
     let first = &pack.language;
-    let words = Words::split(text, first);
+    let words = memory.split_again(text, first);
     let own = score(first, &words);
     if own * 3 >= words.len() {
         return (first, words);

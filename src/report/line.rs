@@ -93,33 +93,40 @@ impl Inside<'_> {
 /// A text in quotation marks.
 fn text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    // Every byte is looked at, whatever was found before, so that many can be looked at together.
-    let odd = |byte: u8| !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\';
-    if text.bytes().fold(false, |any, byte| any | odd(byte)) {
-        escaped(out, text);
-    } else {
-        out.extend_from_slice(text.as_bytes());
+    let mut written = 0;
+    let mut at = 0;
+    while let Some(found) = text.as_bytes()[at..].iter().position(|&byte| is_odd(byte)) {
+        at += found;
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        let end = at + c.len_utf8();
+        if c < ' ' || c == '"' || c == '\\' || visible::hidden(c) {
+            out.extend_from_slice(&text.as_bytes()[written..at]);
+            escaped(out, c);
+            written = end;
+        }
+        at = end;
     }
+    out.extend_from_slice(&text.as_bytes()[written..]);
     out.push(b'"');
 }
 
-fn escaped(out: &mut Vec<u8>, text: &str) {
-    let mut written = 0;
-    for (at, c) in text.char_indices() {
-        let short: &[u8] = match c {
-            '"' => b"\\\"",
-            '\\' => b"\\\\",
-            '\n' => b"\\n",
-            '\r' => b"\\r",
-            '\t' => b"\\t",
-            '\u{8}' => b"\\b",
-            '\u{c}' => b"\\f",
-            ' '..='~' => continue,
-            _ if c < ' ' || visible::hidden(c) => b"",
-            _ => continue,
-        };
-        out.extend_from_slice(&text.as_bytes()[written..at]);
-        if short.is_empty() {
+/// Whether a byte does not simply stand for itself.
+const fn is_odd(byte: u8) -> bool {
+    !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\'
+}
+
+fn escaped(out: &mut Vec<u8>, c: char) {
+    out.extend_from_slice(match c {
+        '"' => b"\\\"",
+        '\\' => b"\\\\",
+        '\n' => b"\\n",
+        '\r' => b"\\r",
+        '\t' => b"\\t",
+        '\u{8}' => b"\\b",
+        '\u{c}' => b"\\f",
+        _ => {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 out.extend_from_slice(b"\\u");
                 for shift in [12, 8, 4, 0] {
@@ -127,12 +134,9 @@ fn escaped(out: &mut Vec<u8>, text: &str) {
                     out.push(b"0123456789abcdef"[digit]);
                 }
             }
-        } else {
-            out.extend_from_slice(short);
+            return;
         }
-        written = at + c.len_utf8();
-    }
-    out.extend_from_slice(&text.as_bytes()[written..]);
+    });
 }
 
 macro_rules! shown {
