@@ -12,13 +12,12 @@ use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::{Draft, Platform, StandIn};
 use crate::evidence;
-use crate::note::{Note, platform_length};
+use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
 use crate::report::{Length, LengthUnit, Opener, Report};
-use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
 use crate::rule::slot::Dialect;
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Rule, Text};
 use crate::source::Recipients;
 use crate::spans::Spans;
 use crate::template::Filling;
@@ -129,14 +128,19 @@ impl Linter {
     /// What is left of the draft's note once the recipient is taken out. This is much quicker than to
     /// check it.
     pub fn fingerprint(&self, draft: &Draft) -> Fingerprint {
-        let note = Note::read_form(
-            &draft.note,
-            self.pack,
-            self.language(draft),
-            &draft.recipient,
-            &draft.sender,
-        );
-        Fingerprint::of(&note, draft)
+        SCRATCH.with_borrow_mut(|scratch| {
+            let note = Note::read_form(
+                &draft.note,
+                self.pack,
+                self.language(draft),
+                &draft.recipient,
+                &draft.sender,
+                scratch,
+            );
+            let fingerprint = Fingerprint::of(&note, draft);
+            note.give_back(scratch);
+            fingerprint
+        })
     }
 
     /// Whether the rule runs that compares drafts. If it does not, nobody needs to collect fingerprints.
@@ -188,12 +192,13 @@ impl Linter {
         };
         let judged = Judged {
             verdict,
-            language: note.language.code.to_string(),
+            language: note.language.code.clone(),
             length,
             fingerprint: Fingerprint::of(&note, draft).text(),
             evidence,
             diagnostics,
         };
+        SCRATCH.with_borrow_mut(|scratch| note.give_back(scratch));
         Report {
             openers,
             ..self.report(draft, judged)
@@ -358,7 +363,7 @@ impl Linter {
 /// All that was found out about a draft.
 struct Judged {
     verdict: Verdict,
-    language: String,
+    language: Text,
     length: Length,
     fingerprint: Option<String>,
     evidence: Vec<Evidence>,
@@ -368,10 +373,10 @@ struct Judged {
 /// A finding as it is reported; its bytes are those of `text`.
 fn diagnostic(finding: checks::Finding<'_>, text: &str, spans: &mut Spans<'_>) -> Diagnostic {
     Diagnostic {
-        rule: finding.rule.id.to_string(),
+        rule: finding.rule.id.clone(),
         severity: finding.severity,
         message: finding.message,
-        help: finding.rule.help.to_string(),
+        help: finding.rule.help.clone(),
         text: text[finding.bytes.clone()].to_owned(),
         span: spans.locate(finding.bytes.start, finding.bytes.end),
     }

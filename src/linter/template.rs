@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::{Draft, StandIn};
 use crate::note::platform_length;
 use crate::report::{Length, LengthUnit, Report};
+use crate::rule::Text;
 use crate::rule::slot::SlotKind;
 use crate::template::{Fill, MOST_VARIANTS, Rendering, Slot, Template};
 use crate::verdict::{Evidence, Verdict};
@@ -66,7 +67,7 @@ impl Linter {
         }
         let worst = answers.worst.unwrap_or(Worst {
             verdict,
-            language: self.pack.language.code.to_string(),
+            language: self.pack.language.code.clone(),
             evidence: Vec::new(),
         });
         let mut diagnostics = answers.diagnostics;
@@ -132,7 +133,7 @@ impl Linter {
         {
             answers.worst = Some(Worst {
                 verdict,
-                language: note.language.code.to_string(),
+                language: note.language.code.clone(),
                 evidence: answers.written(weighed.evidence, rendering),
             });
         }
@@ -165,14 +166,14 @@ struct Answers<'d> {
     spans: Spans<'d>,
     /// Of all texts, each once: a finding in a sentence that every text has is one finding.
     diagnostics: Vec<Diagnostic>,
-    seen: HashSet<(String, usize, usize)>,
+    seen: HashSet<(Text, usize, usize)>,
     worst: Option<Worst>,
 }
 
 /// The text that would do most harm.
 struct Worst {
     verdict: Verdict,
-    language: String,
+    language: Text,
     evidence: Vec<Evidence>,
 }
 
@@ -191,7 +192,7 @@ impl<'d> Answers<'d> {
     fn add(&mut self, finding: checks::Finding<'_>, bytes: Range<usize>) {
         if self
             .seen
-            .insert((finding.rule.id.to_string(), bytes.start, bytes.end))
+            .insert((finding.rule.id.clone(), bytes.start, bytes.end))
         {
             let finding = checks::Finding { bytes, ..finding };
             self.diagnostics
