@@ -3,6 +3,7 @@
 //! Plain values only. Reading them from files is [`crate::source`]'s business, judging them is
 //! [`crate::Linter`]'s.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -50,6 +51,13 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Slots of the template that the note was made of which stand in it unfilled.
+    pub(crate) fn stand_ins(&self) -> &[StandIn] {
+        self.rendered
+            .as_ref()
+            .map_or(&[][..], |rendered| &rendered.unfilled)
+    }
+
     /// A draft that is nothing but its note.
     pub fn new(note: impl Into<String>) -> Self {
         Self {
@@ -63,12 +71,10 @@ impl Draft {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rendered {
-    /// The list of recipients, as the user named it.
-    pub recipients: Arc<str>,
-    /// The recipient's row in that list, from 1, the header not counted.
+    /// Where the template stands: its file, with its line where the file holds several.
+    pub template: Arc<str>,
+    /// The recipient's row in the list, from 1, the header not counted.
     pub row: usize,
-    /// The line where that row begins, from 1.
-    pub line: usize,
     /// Slots that the row leaves empty: their name and the byte of the note where it should stand.
     pub empty: Vec<(String, usize)>,
     /// Slots that no column fills, as they stand in the note.
@@ -104,6 +110,17 @@ pub struct Person {
     pub industry: Option<String>,
     /// City, region or country.
     pub location: Option<String>,
+}
+
+impl Person {
+    /// The whole name, put together of its parts where only they are known.
+    pub fn full_name(&self) -> Option<Cow<'_, str>> {
+        match (&self.name, &self.first_name, &self.last_name) {
+            (Some(name), _, _) => Some(Cow::Borrowed(name)),
+            (None, Some(first), Some(last)) => Some(Cow::Owned(format!("{first} {last}"))),
+            (None, first, last) => first.as_deref().or(last.as_deref()).map(Cow::Borrowed),
+        }
+    }
 }
 
 /// What the sender knows about how the two of them are related.

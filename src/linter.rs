@@ -3,6 +3,7 @@
 //! The linter holds options and no state, so that threads can share one; the same draft gives the same
 //! report, whatever was checked before it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::draft::{Draft, Platform, StandIn};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
-use crate::report::{Length, LengthUnit, Opener, Report};
+use crate::report::{Length, LengthUnit, MadeOf, Opener, Report};
 use crate::rule::pack::Pack;
 use crate::rule::slot::Dialect;
 use crate::rule::{Check, Rule, Text};
@@ -128,6 +129,10 @@ impl Linter {
     /// What is left of the draft's note once the recipient is taken out. This is much quicker than to
     /// check it.
     pub fn fingerprint(&self, draft: &Draft) -> Fingerprint {
+        if draft.template {
+            // What is filled in will tell the notes apart; only they can be compared.
+            return Fingerprint::default();
+        }
         SCRATCH.with_borrow_mut(|scratch| {
             let note = Note::read_form(
                 &draft.note,
@@ -135,6 +140,7 @@ impl Linter {
                 self.language(draft),
                 &draft.recipient,
                 &draft.sender,
+                draft.stand_ins(),
                 scratch,
             );
             let fingerprint = Fingerprint::of(&note, draft);
@@ -157,10 +163,7 @@ impl Linter {
         if draft.template {
             return self.check_template(draft);
         }
-        let stand_ins = draft
-            .rendered
-            .as_ref()
-            .map_or(&[][..], |made| &made.unfilled);
+        let stand_ins = draft.stand_ins();
         let note = self.read(draft, stand_ins);
         let weighed = self.weigh(&note, draft, stand_ins);
         let mut findings = self.findings(&checks::Subject {
@@ -234,6 +237,12 @@ impl Linter {
             file: draft.origin.file.clone(),
             line: draft.origin.line,
             template: draft.template,
+            made_of: draft.rendered.as_ref().map(|rendered| MadeOf {
+                template: rendered.template.clone(),
+                row: rendered.row,
+                recipient: draft.recipient.full_name().map(Cow::into_owned),
+                note: draft.note.clone(),
+            }),
             verdict,
             passed: !stands && score >= self.options.min_score,
             score,

@@ -41,6 +41,16 @@ pub(super) fn merge_damage(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         found.extend(place.registered_companies());
     }
     found.extend(place.empty_fields());
+    // A cell that is empty is told of as that.
+    if let Some(rendered) = &subject.draft.rendered {
+        let empty = |range: &Range<usize>| {
+            let holes = rendered.empty.iter();
+            holes
+                .into_iter()
+                .any(|(_, at)| (range.start..=range.end).contains(at))
+        };
+        found.retain(|range| !empty(range));
+    }
     found.into_iter().map(Hit::at).collect()
 }
 

@@ -105,15 +105,12 @@ impl Check {
             tally: Tally::default(),
         };
         // One note has nobody to be compared with.
-        let compares = linter.compares_drafts() && self.input.note.is_none();
+        let alone = self.input.note.is_some() && self.input.recipients.is_none();
+        let compares = linter.compares_drafts() && !alone;
         let kept = Kept::new(self.keep_in_memory);
-        let mut drafts = Drafts::open(
-            &self.input,
-            linter.rules(),
-            terminal,
-            compares.then_some(&kept),
-        )?;
+        let mut drafts = Drafts::open(&self.input, &linter, terminal, compares.then_some(&kept))?;
         let mut passed_over = drafts.passed_over();
+        let recipients = drafts.recipients();
         let first = drafts.first();
         let scope = first.as_ref().map_or(Scope::List, |(_, scope)| *scope);
         let reads = first.map(|(read, _)| read).into_iter().chain(drafts);
@@ -123,7 +120,7 @@ impl Check {
             let again = match compared.reads {
                 Some(reads) => Reads::Kept(reads.into_iter()),
                 None => {
-                    let again = Drafts::again(&self.input, linter.rules(), &kept);
+                    let again = Drafts::again(&self.input, &linter, recipients, &kept);
                     passed_over = again.passed_over();
                     Reads::Again(again)
                 }

@@ -5,12 +5,14 @@
 use std::io;
 use std::iter::Peekable;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::bail;
-use invitelint::Draft;
 use invitelint::report::{Scope, visible};
-use invitelint::rule::Rule;
-use invitelint::source::{Kept, PassedOver, Record, Source, SourceOptions, apply_fact};
+use invitelint::source::{
+    Kept, PassedOver, Recipients, Record, Source, SourceOptions, apply_fact, read_recipients,
+};
+use invitelint::{Draft, Linter};
 
 use super::options::Input;
 use super::terminal::{self, Terminal};
@@ -31,7 +33,11 @@ pub(super) struct Read {
 pub(super) struct Drafts<'a> {
     records: Peekable<Box<dyn Iterator<Item = Record> + Send + 'a>>,
     input: &'a Input,
-    rules: &'a [Rule],
+    linter: &'a Linter,
+    /// Who templates are filled in for.
+    recipients: Option<Arc<Recipients>>,
+    /// What was made of the last template, as far as it is still to come.
+    made: Box<dyn Iterator<Item = Record> + Send + 'a>,
     passed_over: PassedOver,
     /// Whether somebody was told that `--to` and its like do not hold for records.
     told: bool,
@@ -40,23 +46,33 @@ pub(super) struct Drafts<'a> {
 }
 
 impl<'a> Drafts<'a> {
-    /// Opens what `input` names; `rules` are those that a draft may be excused from. What can be read
-    /// only once is copied into `kept`, if that is given.
+    /// Opens what `input` names; `linter` will check it. What can be read only once is
+    /// copied into `kept`, if that is given.
     ///
     /// # Errors
     ///
-    /// A path is one of our commands, and no file.
+    /// A path is one of our commands, and no file; or the list of recipients cannot be read.
     pub(super) fn open(
         input: &'a Input,
-        rules: &'a [Rule],
+        linter: &'a Linter,
         terminal: Terminal,
         kept: Option<&Kept>,
     ) -> anyhow::Result<Self> {
+        let recipients = match &input.recipients {
+            Some(path) => Some(Arc::new(read_recipients(path)?)),
+            None => None,
+        };
         if let Some(note) = &input.note {
             let mut draft = Draft::new(note);
             draft.origin.note_line = Some(0);
             let alone = Box::new(std::iter::once(Ok(draft)));
-            return Ok(Self::of(alone, PassedOver::default(), input, rules));
+            return Ok(Self::of(
+                alone,
+                PassedOver::default(),
+                input,
+                linter,
+                recipients,
+            ));
         }
         for path in &input.paths {
             refuse_command(path)?;
@@ -78,31 +94,48 @@ impl<'a> Drafts<'a> {
         if let Some(kept) = kept {
             source = source.keeping(kept);
         }
-        Ok(Self::of_source(source, input, rules))
+        Ok(Self::of_source(source, input, linter, recipients))
     }
 
-    /// Opens once more what was read before.
-    pub(super) fn again(input: &'a Input, rules: &'a [Rule], kept: &Kept) -> Self {
+    /// Opens once more what was read before; `recipients` were read, and need not be again.
+    pub(super) fn again(
+        input: &'a Input,
+        linter: &'a Linter,
+        recipients: Option<Arc<Recipients>>,
+        kept: &Kept,
+    ) -> Self {
         let options = SourceOptions::new(input.input);
         let source = Source::again(input.paths.clone(), kept, options);
-        Self::of_source(source, input, rules)
+        Self::of_source(source, input, linter, recipients)
     }
 
-    fn of_source(source: Source, input: &'a Input, rules: &'a [Rule]) -> Self {
+    fn of_source(
+        source: Source,
+        input: &'a Input,
+        linter: &'a Linter,
+        recipients: Option<Arc<Recipients>>,
+    ) -> Self {
         let passed_over = source.passed_over();
-        Self::of(Box::new(source), passed_over, input, rules)
+        Self::of(Box::new(source), passed_over, input, linter, recipients)
     }
 
     fn of(
         records: Box<dyn Iterator<Item = Record> + Send>,
         passed_over: PassedOver,
         input: &'a Input,
-        rules: &'a [Rule],
+        linter: &'a Linter,
+        recipients: Option<Arc<Recipients>>,
     ) -> Self {
+        // What is wrong with the list itself comes first.
+        let errors = recipients
+            .as_ref()
+            .map_or(Vec::new(), |list| list.errors.clone());
         Self {
             records: records.peekable(),
             input,
-            rules,
+            linter,
+            recipients,
+            made: Box::new(errors.into_iter().map(Err)),
             passed_over,
             told: false,
             counts: (0, 0),
@@ -114,18 +147,43 @@ impl<'a> Drafts<'a> {
         self.passed_over.clone()
     }
 
+    /// Who templates are filled in for, if there is a list.
+    pub(super) fn recipients(&self) -> Option<Arc<Recipients>> {
+        self.recipients.clone()
+    }
+
+    /// The next record: a draft, what was made of the template before it, or an error.
+    fn record(&mut self, warnings: &mut Vec<String>) -> Option<Record> {
+        if let Some(made) = self.made.next() {
+            return Some(made);
+        }
+        let mut record = self.records.next()?;
+        let Ok(draft) = &mut record else {
+            return Some(record);
+        };
+        self.apply(draft, warnings);
+        self.warn(draft, warnings);
+        if let Some(recipients) = &self.recipients {
+            let filling = self.linter.fill(draft.clone(), recipients.clone());
+            let errors = filling.errors().to_vec();
+            self.made = Box::new(errors.into_iter().map(Err).chain(filling.drafts().map(Ok)));
+        }
+        Some(record)
+    }
+
     /// The next draft, and whether it is the only one.
     pub(super) fn first(&mut self) -> Option<(Read, Scope)> {
         let first = self.next()?;
         let one_place =
             self.input.paths.len() <= 1 && !self.input.paths.iter().any(|path| path.is_dir());
-        let alone = one_place && self.records.peek().is_none();
+        let alone = one_place && self.recipients.is_none() && self.records.peek().is_none();
         Some((first, if alone { Scope::One } else { Scope::List }))
     }
 
     /// Puts what the command line says on top of what the draft says, where it is a text.
     fn apply(&mut self, draft: &mut Draft, warnings: &mut Vec<String>) {
-        draft.template |= self.input.template || self.input.dialect.is_some();
+        draft.template |=
+            self.input.template || self.input.dialect.is_some() || self.input.recipients.is_some();
         let Input {
             to, from, facts, ..
         } = self.input;
@@ -166,9 +224,9 @@ impl<'a> Drafts<'a> {
         for name in draft
             .allow
             .iter()
-            .filter(|name| !names::is_known(self.rules, name))
+            .filter(|name| !names::is_known(self.linter.rules(), name))
         {
-            let message = names::unknown(self.rules, name);
+            let message = names::unknown(self.linter.rules(), name);
             warnings.push(format!("{}allow: {message}", place(draft)));
         }
     }
@@ -178,15 +236,11 @@ impl Iterator for Drafts<'_> {
     type Item = Read;
 
     fn next(&mut self) -> Option<Read> {
-        let mut record = self.records.next()?;
+        let mut warnings = Vec::new();
+        let record = self.record(&mut warnings)?;
         let (number, draft) = self.counts;
         self.counts.0 += 1;
-        let mut warnings = Vec::new();
-        if let Ok(draft) = &mut record {
-            self.counts.1 += 1;
-            self.apply(draft, &mut warnings);
-            self.warn(draft, &mut warnings);
-        }
+        self.counts.1 += usize::from(record.is_ok());
         Some(Read {
             number,
             draft,

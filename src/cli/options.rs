@@ -92,6 +92,13 @@ Whose length limit holds, where a draft does not say
     #[arg(long, value_name = "TOOL")]
     pub(super) dialect: Option<String>,
 
+    /// Fill each template for everybody on this list, and check every note
+    ///
+    /// A CSV, TSV, JSON or JSONL file with a row for each recipient. Slots are filled by the columns of
+    /// their names (first_name, First Name, firstName), or by what a column holds. Implies --template.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "to")]
+    pub(super) recipients: Option<PathBuf>,
+
     // No configuration file is read yet, so that ignoring them takes nothing; scripts that must not
     // depend on one can say so already.
     /// Ignore configuration files

@@ -78,7 +78,7 @@ impl Suggest {
         if let Some(language) = &self.input.language {
             check_language(&linter, language)?;
         }
-        let drafts = Drafts::open(&self.input, linter.rules(), terminal, None)?;
+        let drafts = Drafts::open(&self.input, &linter, terminal, None)?;
         let mut summary = Summary::default();
         let mut out = terminal.stdout();
         match self

@@ -78,8 +78,7 @@ impl<'a> Note<'a> {
         stand_ins: &[StandIn],
         scratch: &mut Scratch,
     ) -> Self {
-        let mut note = Self::read_form(text, pack, language, recipient, sender, scratch);
-        note.place(stand_ins);
+        let mut note = Self::read_form(text, pack, language, recipient, sender, stand_ins, scratch);
         let Scratch {
             automaton, matches, ..
         } = scratch;
@@ -107,6 +106,7 @@ impl<'a> Note<'a> {
         language: Option<&str>,
         recipient: &Person,
         sender: &Person,
+        stand_ins: &[StandIn],
         scratch: &mut Scratch,
     ) -> Self {
         let words = mem::take(&mut scratch.words);
@@ -131,6 +131,7 @@ impl<'a> Note<'a> {
         note.find_closing(&known);
         note.find_sentences();
         note.strike(&known);
+        note.place(stand_ins);
         note
     }
 

@@ -112,16 +112,11 @@ impl Human {
         if let Some(id) = id {
             write!(out, "{}", self.paint.faint(format_args!("  {id}")))?;
         }
-        if let Some(name) = draft
-            .recipient
-            .name
-            .as_ref()
-            .or(draft.recipient.first_name.as_ref())
-        {
+        if let Some(name) = draft.recipient.full_name() {
             write!(
                 out,
                 "{}",
-                self.paint.faint(format_args!("  to {}", short(name)))
+                self.paint.faint(format_args!("  to {}", short(&name)))
             )?;
         }
         writeln!(out)
@@ -389,6 +384,10 @@ impl Reporter for Human {
         report: &Report,
     ) -> io::Result<()> {
         let one = self.options.scope == Scope::One;
+        // A thousand notes of one template are told of together, at the end.
+        if draft.rendered.is_some() && !self.verbose() {
+            return Ok(());
+        }
         match self.options.verbosity {
             Verbosity::Quiet if report.passed => return Ok(()),
             Verbosity::Normal if !one && !Self::needs_eyes(report) => return Ok(()),

@@ -179,6 +179,9 @@ pub struct Report {
     /// findings are those of all of them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub template: bool,
+    /// What the note was made of, if it was made of a template and a row of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_of: Option<MadeOf>,
     /// Missing, generic or personal.
     pub verdict: Verdict,
     /// Whether it can go out: personal, and nothing stands against it.
@@ -201,6 +204,21 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Suggested first sentences, best first.
     pub openers: Vec<Opener>,
+}
+
+/// What a note was made of: a template, and a row of a list of recipients.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MadeOf {
+    /// Where the template stands.
+    pub template: Arc<str>,
+    /// The recipient's row in the list, from 1, the header not counted.
+    pub row: usize,
+    /// Who it is, if the row says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// The note that became of it, into which the report's spans point.
+    pub note: String,
 }
 
 /// How long a note is, as its platform counts.

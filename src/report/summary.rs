@@ -1,6 +1,7 @@
 //! What came of a whole run: how many of each kind, what is found most, who gets the same text, which
 //! notes are the weakest. No judgement, only addition, in memory that does not grow with the drafts.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,7 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Report;
 use crate::campaign::{Cluster, Member};
-use crate::draft::Draft;
+use crate::diagnostic::Severity;
+use crate::draft::{Draft, Rendered};
 use crate::rule::Text;
 use crate::verdict::Verdict;
 
@@ -49,6 +51,41 @@ pub struct Summary {
     /// The notes that need work most, the weakest first.
     #[serde(default)]
     pub weakest: Vec<Weak>,
+    /// What became of each template that was filled in for a list of recipients.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<FilledIn>,
+}
+
+/// What became of a template that was filled in for a list of recipients.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FilledIn {
+    /// Where the template stands.
+    pub template: Arc<str>,
+    /// How many notes were made of it.
+    pub notes: usize,
+    /// How many of them can go out.
+    pub passed: usize,
+    /// What is found in them, a rule at a time.
+    pub findings: Vec<RowsFound>,
+}
+
+/// What a rule found in the notes that were made of one template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RowsFound {
+    /// The rule's id.
+    pub rule: Text,
+    /// How much it weighs; a rule that does not always weigh the same is told of once for each.
+    pub severity: Severity,
+    /// How many recipients it is found for.
+    pub recipients: usize,
+    /// The rows of the first of them, from 1.
+    pub rows: Vec<usize>,
+    /// What it says for the first of them.
+    pub message: String,
+    /// What to do.
+    pub help: Text,
 }
 
 /// How often a rule fired: in so many drafts, so many times.
@@ -124,6 +161,12 @@ pub struct Weak {
     pub reason: String,
 }
 
+impl RowsFound {
+    fn tells(&self, rule: &str, severity: Severity) -> bool {
+        self.rule == rule && self.severity == severity
+    }
+}
+
 impl Summary {
     /// Counts one checked draft.
     pub fn add(&mut self, draft: &Draft, report: &Report) {
@@ -150,6 +193,57 @@ impl Summary {
             count.drafts += usize::from(first);
         }
         self.weigh(draft, report);
+        if let Some(rendered) = &draft.rendered {
+            self.add_filled_in(rendered, report);
+        }
+    }
+
+    /// Counts one note that was made of a template.
+    fn add_filled_in(&mut self, rendered: &Rendered, report: &Report) {
+        let mut one = FilledIn {
+            template: rendered.template.clone(),
+            notes: 1,
+            passed: usize::from(report.passed),
+            findings: Vec::new(),
+        };
+        for diagnostic in &report.diagnostics {
+            let told = |found: &RowsFound| found.tells(&diagnostic.rule, diagnostic.severity);
+            if !one.findings.iter().any(told) {
+                one.findings.push(RowsFound {
+                    rule: diagnostic.rule.clone(),
+                    severity: diagnostic.severity,
+                    recipients: 1,
+                    rows: vec![rendered.row],
+                    message: diagnostic.message.clone(),
+                    help: diagnostic.help.clone(),
+                });
+            }
+        }
+        self.merge_filled_in(one);
+    }
+
+    fn merge_filled_in(&mut self, after: FilledIn) {
+        let known = self
+            .templates
+            .iter_mut()
+            .find(|known| known.template == after.template);
+        let Some(known) = known else {
+            self.templates.push(after);
+            return;
+        };
+        known.notes += after.notes;
+        known.passed += after.passed;
+        for more in after.findings {
+            let same = |found: &&mut RowsFound| found.tells(&more.rule, more.severity);
+            match known.findings.iter_mut().find(same) {
+                Some(found) => {
+                    found.recipients += more.recipients;
+                    found.rows.extend(more.rows);
+                    found.rows.truncate(KEPT);
+                }
+                None => known.findings.push(more),
+            }
+        }
     }
 
     /// Keeps a note that is among the weakest.
@@ -180,7 +274,7 @@ impl Summary {
                 line: report
                     .line
                     .filter(|line| draft.origin.is_record() || *line > 1),
-                recipient: recipient.name.clone().or(recipient.first_name.clone()),
+                recipient: recipient.full_name().map(Cow::into_owned),
                 verdict: report.verdict,
                 score: report.score,
                 rule: heaviest.rule.clone(),
@@ -241,6 +335,9 @@ impl Summary {
         }
         for same in largest {
             self.clusters.keep(same.size, same.number, || same);
+        }
+        for template in after.templates {
+            self.merge_filled_in(template);
         }
         self.weakest.extend(after.weakest);
         // The sort leaves equals in their order.

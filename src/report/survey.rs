@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use super::human::WIDEST;
-use super::summary::{SameText, Weak};
+use super::summary::{RowsFound, SameText, Weak};
 use super::text::{self, CLIP, Paint, count, grouped};
 use super::{Options, Summary, visible};
 use crate::campaign::members;
+use crate::diagnostic::Severity;
 use crate::verdict::Verdict;
 
 /// The most rules that are listed.
@@ -31,6 +32,7 @@ pub(super) fn write(out: &mut dyn Write, summary: &Summary, options: &Options) -
         let kinds = kinds.map(|(number, kind)| format!("{} {kind}", grouped(number)));
         survey.line(out, &kinds.join(", "), 0)?;
     }
+    survey.filled_in(out, summary)?;
     let rules = summary.rules();
     if !rules.is_empty() {
         survey.heading(out, "What is found most")?;
@@ -82,6 +84,10 @@ pub(super) fn write(out: &mut dyn Write, summary: &Summary, options: &Options) -
 /// What the end of a list says: the count, and what a reader of the list could miss.
 pub(super) fn brief(out: &mut dyn Write, summary: &Summary, options: &Options) -> io::Result<()> {
     let survey = Survey::new(options);
+    if !summary.templates.is_empty() {
+        survey.filled_in(out, summary)?;
+        writeln!(out)?;
+    }
     survey.line(out, &total(summary, true), 0)?;
     if let Some(largest) = summary.clusters.largest.first() {
         let mut told = told_members(largest);
@@ -131,6 +137,46 @@ impl Survey {
         writeln!(out, "\n{}", self.paint.heading(heading))
     }
 
+    /// What became of each template that was filled in: a rule at a time, with the rows to look at.
+    fn filled_in(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        for (index, filled) in summary.templates.iter().enumerate() {
+            if index > 0 {
+                writeln!(out)?;
+            }
+            let name = visible::literal(&visible::clip(&filled.template, CLIP)).into_owned();
+            let notes = count(filled.notes, "recipient", "recipients");
+            let passed = if filled.passed == filled.notes {
+                "all can go out".to_owned()
+            } else {
+                format!("{} can go out", grouped(filled.passed))
+            };
+            self.led(out, &name, &format!("filled in for {notes}, {passed}"))?;
+            let mut findings: Vec<_> = filled
+                .findings
+                .iter()
+                .filter(|found| found.severity > Severity::Suggestion)
+                .collect();
+            findings.sort_by_key(|found| std::cmp::Reverse((found.severity, found.recipients)));
+            for found in findings {
+                let label = format!("{}[{}]", found.severity, visible::literal(&found.rule));
+                let text = format!(
+                    ": {}; {}",
+                    told_rows(found),
+                    visible::prose(&visible::clip(&found.message, CLIP))
+                );
+                let wrapped = text::wrap(&text, label.chars().count(), 4, self.width);
+                writeln!(
+                    out,
+                    "{}{wrapped}",
+                    self.paint.severity(found.severity, &label)
+                )?;
+                let help = format!("help: {}", visible::prose(found.help.trim()));
+                self.line(out, &help, 2)?;
+            }
+        }
+        Ok(())
+    }
+
     fn line(&self, out: &mut dyn Write, text: &str, indent: usize) -> io::Result<()> {
         let wrapped = text::wrap(text, indent, indent + 2, self.width);
         writeln!(out, "{:indent$}{}", "", wrapped.trim_start())
@@ -141,6 +187,22 @@ impl Survey {
         let rest = text::wrap(&format!(": {text}"), used, 2, self.width);
         writeln!(out, "{}{rest}", self.paint.heading(lead))
     }
+}
+
+/// `row 4`, `12 recipients, rows 4, 9, 12, 13, 20 and 7 more`
+fn told_rows(found: &RowsFound) -> String {
+    let rows: Vec<_> = found.rows.iter().map(|row| grouped(*row)).collect();
+    let more = found.recipients.saturating_sub(found.rows.len());
+    let more = if more > 0 {
+        format!(" and {} more", grouped(more))
+    } else {
+        String::new()
+    };
+    if found.recipients == 1 {
+        return format!("row {}", rows.join(", "));
+    }
+    let recipients = count(found.recipients, "recipient", "recipients");
+    format!("{recipients}, rows {}{more}", rows.join(", "))
 }
 
 /// `outbox.jsonl:4, :9, :12 and 34 more`

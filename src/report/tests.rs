@@ -18,6 +18,7 @@ type Sample = Result<(Draft, Report), ReadError>;
 fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
     Report {
         template: false,
+        made_of: None,
         id: draft.id.clone(),
         file: draft.origin.file.clone(),
         line: draft.origin.line,

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Choice, ChoiceForm, Fill, Slot, Template, When};
-use crate::draft::{Draft, Person, Rendered, StandIn};
+use crate::draft::{Draft, Origin, Person, Rendered, StandIn};
 use crate::rule::pack::Pack;
 use crate::rule::slot::{SlotRole, name_words};
 use crate::source::{ReadError, Recipient, Recipients, shown};
@@ -19,8 +19,9 @@ use crate::spans::Spans;
 pub struct Filling {
     draft: Draft,
     recipients: Arc<Recipients>,
-    /// The list's name, shared by all drafts.
+    /// The list's name and the template's, shared by all drafts.
     file: Arc<str>,
+    name: Arc<str>,
     pack: &'static Pack,
     /// Where the value of each slot comes from, by the slot's index.
     columns: Vec<Column>,
@@ -52,6 +53,7 @@ impl Filling {
         let not_filled = not_filled(&template, &columns, &draft, &recipients);
         Self {
             file: recipients.file.as_str().into(),
+            name: name_of(&draft.origin).into(),
             draft,
             recipients,
             pack,
@@ -90,9 +92,8 @@ impl Filling {
         let number = u64::try_from(index).unwrap_or(u64::MAX);
         let rendering = template.render(template.selection(number), &mut row);
         let mut rendered = Rendered {
-            recipients: self.file.clone(),
+            template: self.name.clone(),
             row: recipient.row,
-            line: recipient.line,
             ..Rendered::default()
         };
         let mut particular = Vec::new();
@@ -124,6 +125,12 @@ impl Filling {
             recipient: recipient.person.clone(),
             sender,
             context: recipient.context.clone(),
+            // What is wrong with it is mended in the recipient's row, or in the template that it names.
+            origin: Origin {
+                file: Some(self.file.clone()),
+                line: Some(recipient.line),
+                ..Origin::default()
+            },
             warnings: Vec::new(),
             ..self.draft.clone()
         })
@@ -136,6 +143,16 @@ fn read<'d>(draft: &'d Draft, pack: &'static Pack) -> Template<'d> {
         .as_deref()
         .and_then(|name| pack.find_dialect(name));
     Template::read(&draft.note, pack, dialect)
+}
+
+/// Where a template stands, in short.
+fn name_of(origin: &Origin) -> String {
+    match (&origin.file, origin.line) {
+        (Some(file), Some(line)) if origin.is_record() || line > 1 => format!("{file}:{line}"),
+        (Some(file), _) => file.to_string(),
+        (None, Some(line)) if origin.is_record() => format!("line {line}"),
+        (None, _) => "the template".to_owned(),
+    }
 }
 
 /// The most columns that a message names.
@@ -336,13 +353,7 @@ fn known<'r>(recipient: &'r Recipient, key: &str) -> Option<Cow<'r, str>> {
             .last_name
             .as_deref()
             .or_else(|| full()?.split_whitespace().skip(1).last()),
-        "name" => {
-            return match (full(), &person.first_name, &person.last_name) {
-                (Some(name), _, _) => Some(Cow::Borrowed(name)),
-                (None, Some(first), Some(last)) => Some(Cow::Owned(format!("{first} {last}"))),
-                (None, first, last) => first.as_deref().or(last.as_deref()).map(Cow::Borrowed),
-            };
-        }
+        "name" => return person.full_name(),
         "company" => person.company.as_deref(),
         "title" => person.title.as_deref(),
         "industry" => person.industry.as_deref(),
