@@ -163,6 +163,9 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
                 example.note, example.fires
             )?;
             pairs(code, "draft", &example.draft)?;
+            list(code, "others", &example.others, |code, note| {
+                write!(code, "B({note:?})")
+            })?;
             code.push('}');
             Ok(())
         })?;

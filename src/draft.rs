@@ -3,9 +3,12 @@
 //! Plain values only. Reading them from files is [`crate::source`]'s business, judging them is
 //! [`crate::Linter`]'s.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use crate::verdict::EvidenceKind;
 
 /// An invitation before it is sent.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,6 +27,10 @@ pub struct Draft {
     pub dialect: Option<String>,
     /// What made the note, if it was made of a template and a recipient's row.
     pub rendered: Option<Rendered>,
+    /// Bytes of the note that were filled in for this reader alone, in the order of the note: what a
+    /// template's own slots held, beyond name, company and the like. Notes that differ in such words
+    /// are no copies of one another, however alike the rest.
+    pub particular: Vec<Range<usize>>,
     /// Who the note is for.
     pub recipient: Person,
     /// Who sends it.
@@ -57,15 +64,26 @@ impl Draft {
 #[non_exhaustive]
 pub struct Rendered {
     /// The list of recipients, as the user named it.
-    pub recipients: std::sync::Arc<str>,
+    pub recipients: Arc<str>,
     /// The recipient's row in that list, from 1, the header not counted.
     pub row: usize,
     /// The line where that row begins, from 1.
     pub line: usize,
     /// Slots that the row leaves empty: their name and the byte of the note where it should stand.
     pub empty: Vec<(String, usize)>,
-    /// Bytes of the note that came from slots for something particular.
-    pub particular: Vec<std::ops::Range<usize>>,
+    /// Slots that no column fills, as they stand in the note.
+    pub unfilled: Vec<StandIn>,
+}
+
+/// Words that stand for a slot of a template, while what will be there is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// Their bytes in the note.
+    pub bytes: Range<usize>,
+    /// What the slot will show; `None` for what a contact list holds, and for the sender's own.
+    pub evidence: Option<EvidenceKind>,
+    /// Whether a sentence with it says something; one that only names reader or sender does not.
+    pub says: bool,
 }
 
 /// What a contact list holds about somebody. None of it makes a note personal.

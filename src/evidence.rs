@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use crate::diagnostic::Severity;
-use crate::draft::{Context, Draft};
+use crate::draft::{Context, Draft, StandIn};
 use crate::note::words::{Break, Word};
-use crate::note::{Found, Note, StandIn};
+use crate::note::{Found, Note};
 use crate::rule::Rule;
 use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
 use crate::spans::Spans;

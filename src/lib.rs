@@ -14,6 +14,7 @@
 //! ```
 
 mod builtin;
+pub mod campaign;
 mod checks;
 pub mod diagnostic;
 pub mod draft;

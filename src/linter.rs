@@ -4,20 +4,24 @@
 //! report, whatever was checked before it.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use crate::builtin;
+use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::draft::{Draft, Platform};
+use crate::draft::{Draft, Platform, StandIn};
 use crate::evidence;
-use crate::note::{Note, StandIn, platform_length};
+use crate::note::{Note, platform_length};
 use crate::opener;
 use crate::report::{Length, LengthUnit, Opener, Report};
-use crate::rule::Rule;
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
 use crate::rule::slot::Dialect;
+use crate::rule::{Check, Rule};
+use crate::source::Recipients;
 use crate::spans::Spans;
+use crate::template::Filling;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
 /// How drafts are judged.
@@ -108,14 +112,57 @@ impl Linter {
         &self.pack.dialects
     }
 
-    /// Judges one draft: a note, or a template with whatever it can become.
+    /// Makes ready to fill a template for every recipient of a list. A dialect that the linter was given
+    /// holds where the draft names none.
+    pub fn fill(&self, mut draft: Draft, recipients: Arc<Recipients>) -> Filling {
+        if draft.dialect.is_none() {
+            draft.dialect.clone_from(&self.options.dialect);
+        }
+        Filling::new(draft, recipients, self.pack)
+    }
+
+    /// Judges one draft by itself: a note, or a template with whatever it can become.
     pub fn check(&self, draft: &Draft) -> Report {
+        self.check_in(draft, None)
+    }
+
+    /// What is left of the draft's note once the recipient is taken out. This is much quicker than to
+    /// check it.
+    pub fn fingerprint(&self, draft: &Draft) -> Fingerprint {
+        let note = Note::read_form(
+            &draft.note,
+            self.pack,
+            self.language(draft),
+            &draft.recipient,
+            &draft.sender,
+        );
+        Fingerprint::of(&note, draft)
+    }
+
+    /// Whether the rule runs that compares drafts. If it does not, nobody needs to collect fingerprints.
+    pub fn compares_drafts(&self) -> bool {
+        self.pack
+            .rules
+            .iter()
+            .any(|rule| rule.check == Some(Check::NearDuplicate) && self.runs(&rule.id))
+    }
+
+    /// Judges one draft as one of many: `cluster` are the drafts that it is a copy of, itself among
+    /// them, as [`crate::campaign::Clusters::of`] tells.
+    pub fn check_in(&self, draft: &Draft, cluster: Option<&Cluster>) -> Report {
         if draft.template {
             return self.check_template(draft);
         }
-        let note = self.read(draft, &[]);
-        let weighed = self.weigh(&note, draft, &[]);
-        let mut findings = self.findings(&self.subject(&note, draft, &weighed, None));
+        let stand_ins = draft
+            .rendered
+            .as_ref()
+            .map_or(&[][..], |made| &made.unfilled);
+        let note = self.read(draft, stand_ins);
+        let weighed = self.weigh(&note, draft, stand_ins);
+        let mut findings = self.findings(&checks::Subject {
+            cluster,
+            ..self.subject(&note, draft, &weighed)
+        });
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
         });
@@ -143,6 +190,7 @@ impl Linter {
             verdict,
             language: note.language.code.to_string(),
             length,
+            fingerprint: Fingerprint::of(&note, draft).text(),
             evidence,
             diagnostics,
         };
@@ -158,6 +206,7 @@ impl Linter {
             verdict,
             language,
             length,
+            fingerprint,
             evidence,
             diagnostics,
         } = judged;
@@ -185,6 +234,7 @@ impl Linter {
             score,
             language,
             length,
+            fingerprint,
             evidence,
             lacking,
             diagnostics,
@@ -192,13 +242,19 @@ impl Linter {
         }
     }
 
+    fn language<'a>(&'a self, draft: &'a Draft) -> Option<&'a str> {
+        draft
+            .language
+            .as_deref()
+            .or(self.options.language.as_deref())
+    }
+
     fn read<'a>(&'a self, draft: &'a Draft, stand_ins: &[StandIn]) -> Note<'a> {
-        let language = draft.language.as_ref().or(self.options.language.as_ref());
         SCRATCH.with_borrow_mut(|scratch| {
             Note::read(
                 &draft.note,
                 self.pack,
-                language.map(String::as_str),
+                self.language(draft),
                 &draft.recipient,
                 &draft.sender,
                 stand_ins,
@@ -225,7 +281,6 @@ impl Linter {
         note: &'a Note<'a>,
         draft: &'a Draft,
         weighed: &'a Weighed,
-        source: Option<&'a checks::Source<'a>>,
     ) -> checks::Subject<'a> {
         checks::Subject {
             note,
@@ -235,7 +290,8 @@ impl Linter {
             stock: weighed.stock,
             verdict: weighed.verdict,
             platform: self.platform(draft),
-            source,
+            source: None,
+            cluster: None,
         }
     }
 
@@ -288,7 +344,7 @@ impl Linter {
         let weighed = self.weigh(&note, draft, &[]);
         weighed.verdict == Verdict::Personal
             && self
-                .findings(&self.subject(&note, draft, &weighed, None))
+                .findings(&self.subject(&note, draft, &weighed))
                 .iter()
                 .all(|finding| finding.severity < Severity::Error)
     }
@@ -304,6 +360,7 @@ struct Judged {
     verdict: Verdict,
     language: String,
     length: Length,
+    fingerprint: Option<String>,
     evidence: Vec<Evidence>,
     diagnostics: Vec<Diagnostic>,
 }

@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use invitelint::campaign::{Collector, Place};
 use invitelint::draft::Rendered;
 use invitelint::rule::Example;
 use invitelint::rule::file::{EvidenceFile, RuleFile, Source};
-use invitelint::{Draft, EvidenceKind, Linter, Platform, Relationship, Strength};
+use invitelint::{Draft, EvidenceKind, Linter, Platform, Relationship, Report, Strength};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::de::DeserializeOwned;
 
@@ -98,7 +99,7 @@ fn rule_examples(path: &Path, id: &str) -> Result<(), Failed> {
     let linter = Linter::default();
     let mut wrong = Vec::new();
     for example in file.rule.examples.iter() {
-        let report = linter.check(&draft(example)?);
+        let report = check(&linter, example)?;
         let fires = report
             .diagnostics
             .iter()
@@ -115,10 +116,11 @@ fn rule_examples(path: &Path, id: &str) -> Result<(), Failed> {
                 .map(|e| format!("\n      {} {} {:?}", e.strength, e.kind, e.text))
                 .collect();
             wrong.push(format!(
-                "{}: {:?}\n    draft {:?}\n    expected {id} {}; the note is {}\n    fired:{}\n    evidence:{}",
+                "{}: {:?}\n    draft {:?} among {:?}\n    expected {id} {}; the note is {}\n    fired:{}\n    evidence:{}",
                 path.display(),
                 example.note,
                 example.draft,
+                example.others,
                 if example.fires { "to fire" } else { "not to fire" },
                 report.verdict,
                 fired.concat(),
@@ -181,6 +183,18 @@ fn outcome(wrong: Vec<String>) -> Result<(), Failed> {
     } else {
         Err(wrong.join("\n").into())
     }
+}
+
+/// What is said about an example, among the notes that go to others in the same batch.
+fn check(linter: &Linter, example: &Example) -> Result<Report, Failed> {
+    let draft = draft(example)?;
+    let mut collector = Collector::default();
+    collector.add(&linter.fingerprint(&draft), Place::default());
+    for note in example.others.iter() {
+        let other = Draft::new(note.as_ref());
+        collector.add(&linter.fingerprint(&other), Place::default());
+    }
+    Ok(linter.check_in(&draft, collector.finish().of(0).as_ref()))
 }
 
 /// The draft that an example describes.

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::campaign::Cluster;
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, Platform};
 use crate::note::{Found, Note};
@@ -25,6 +26,7 @@ mod link;
 mod merge_damage;
 mod missing;
 mod names;
+mod near_duplicate;
 mod placeholder;
 mod self_centred;
 mod shouting;
@@ -53,6 +55,8 @@ pub(crate) struct Subject<'a> {
     pub verdict: Verdict,
     /// Whose length limit holds.
     pub platform: Platform,
+    /// The drafts that this one is a copy of, where drafts are compared.
+    pub cluster: Option<&'a Cluster>,
     /// What the note was made of, if it is one text that a template can become.
     pub source: Option<&'a Source<'a>>,
 }
@@ -299,6 +303,7 @@ fn check_hits(
         | Check::UnevenBranch
         | Check::TemplateLength => Vec::new(),
         Check::UnfilledPlaceholder => placeholder::unfilled_placeholder(subject, rule),
+        Check::NearDuplicate => near_duplicate::near_duplicate(subject, rule),
         Check::MergeDamage => merge_damage::merge_damage(subject, rule),
         Check::WrongName => wrong_name::wrong_name(subject, rule),
         Check::UnusedContext => context::unused_context(subject, rule),

@@ -79,9 +79,8 @@ fn name_only(whole: &Whole<'_>) -> Vec<Hit> {
     };
     let mut names: Vec<&str> = Vec::new();
     for slot in slots {
-        let written = &whole.template.text[slot.range.clone()];
-        if slot.kind.role == SlotRole::Merge && !names.contains(&written) {
-            names.push(written);
+        if slot.kind.role == SlotRole::Merge && !names.contains(&slot.name) {
+            names.push(slot.name);
         }
     }
     /// More are not worth reading out.

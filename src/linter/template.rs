@@ -10,10 +10,11 @@ use std::ops::Range;
 use super::{Judged, Linter, Spans, diagnostic};
 use crate::checks::{self, Lengths, Whole};
 use crate::diagnostic::Diagnostic;
-use crate::draft::Draft;
-use crate::note::{StandIn, platform_length};
+use crate::draft::{Draft, StandIn};
+use crate::note::platform_length;
 use crate::report::{Length, LengthUnit, Report};
-use crate::template::{MOST_VARIANTS, Rendering, Template};
+use crate::rule::slot::SlotKind;
+use crate::template::{Fill, MOST_VARIANTS, Rendering, Slot, Template};
 use crate::verdict::{Evidence, Verdict};
 
 impl Linter {
@@ -30,11 +31,8 @@ impl Linter {
         let mut texts = Vec::new();
         let mut lengths = Lengths::default();
         for selection in template.selections(MOST_VARIANTS) {
-            let rendering = template.render(selection, |slot| {
-                let kind = slot.kind;
-                Cow::Borrowed(kind.stand_in.as_ref())
-            });
-            let bare = template.render(selection, |_| Cow::Borrowed(""));
+            let rendering = template.render(selection, &mut StandIns);
+            let bare = template.render(selection, &mut Nothing);
             let fixed = platform_length(&bare.text);
             let filled: usize = bare
                 .slots
@@ -84,6 +82,8 @@ impl Linter {
                 limit: platform.limit(),
                 unit: LengthUnit::Utf16,
             },
+            // What is filled in will tell the notes apart; the frame is the same for all.
+            fingerprint: None,
             evidence: worst.evidence,
             diagnostics,
         };
@@ -116,7 +116,10 @@ impl Linter {
             text: template.text,
             rendering,
         };
-        let subject = self.subject(&note, trial, &weighed, Some(&source));
+        let subject = checks::Subject {
+            source: Some(&source),
+            ..self.subject(&note, trial, &weighed)
+        };
         for finding in self.findings(&subject) {
             let bytes = rendering.source(finding.bytes.clone());
             answers.add(finding, bytes);
@@ -134,6 +137,25 @@ impl Linter {
             });
         }
         verdict
+    }
+}
+
+/// Fills slots with the words that stand for their kind.
+struct StandIns;
+
+impl<'t> Fill<'t> for StandIns {
+    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
+        let kind: &'t SlotKind = slot.kind;
+        Cow::Borrowed(&kind.stand_in)
+    }
+}
+
+/// Leaves slots empty.
+struct Nothing;
+
+impl<'t> Fill<'t> for Nothing {
+    fn slot(&mut self, _: &Slot<'t>) -> Cow<'t, str> {
+        Cow::Borrowed("")
     }
 }
 

@@ -7,11 +7,10 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::draft::Person;
+use crate::draft::{Person, StandIn};
 use crate::rule::automaton::Scratch;
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
-use crate::verdict::EvidenceKind;
 
 pub mod words;
 
@@ -27,17 +26,6 @@ pub struct Found {
     pub start: usize,
     /// The word after its last.
     pub end: usize,
-}
-
-/// Words that stand for a slot while a template is judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StandIn {
-    /// Their bytes in the note.
-    pub bytes: Range<usize>,
-    /// What the slot will show; `None` for what a contact list holds, and for the sender's own.
-    pub evidence: Option<EvidenceKind>,
-    /// Whether a sentence with it says something; one that only names reader or sender does not.
-    pub says: bool,
 }
 
 /// A note that has been read.
@@ -76,6 +64,33 @@ impl<'a> Note<'a> {
         stand_ins: &[StandIn],
         scratch: &mut Scratch,
     ) -> Self {
+        let mut note = Self::read_form(text, pack, language, recipient, sender);
+        note.place(stand_ins);
+        let language = note.language;
+        let mut matches = Vec::new();
+        language
+            .automaton
+            .find(&note.words.list, scratch, &mut matches);
+        note.found.extend(matches.iter().filter_map(|m| {
+            Some(Found {
+                target: *language.targets.get(m.phrase as usize)?,
+                start: m.start,
+                end: m.end,
+            })
+        }));
+        note.found
+            .sort_unstable_by_key(|found| (found.target, found.start, found.end));
+        note
+    }
+
+    /// Reads what a note is made of and looks for no phrases in it.
+    pub fn read_form(
+        text: &'a str,
+        pack: &'a Pack,
+        language: Option<&str>,
+        recipient: &Person,
+        sender: &Person,
+    ) -> Self {
         let (language, words) = match language.and_then(|code| pack.find_language(code)) {
             Some(language) => (language, Words::split(text, language)),
             None => detect(text, pack),
@@ -96,20 +111,6 @@ impl<'a> Note<'a> {
         note.find_closing(sender);
         note.find_sentences();
         note.strike(recipient, sender);
-        note.place(stand_ins);
-        let mut matches = Vec::new();
-        language
-            .automaton
-            .find(&note.words.list, scratch, &mut matches);
-        note.found.extend(matches.iter().filter_map(|m| {
-            Some(Found {
-                target: *language.targets.get(m.phrase as usize)?,
-                start: m.start,
-                end: m.end,
-            })
-        }));
-        note.found
-            .sort_unstable_by_key(|found| (found.target, found.start, found.end));
         note
     }
 

@@ -31,6 +31,7 @@ fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
             limit: Some(300),
             unit: LengthUnit::Utf16,
         },
+        fingerprint: None,
         evidence: Vec::new(),
         lacking: match verdict {
             Verdict::Personal => vec![EvidenceKind::Address],
@@ -391,7 +392,7 @@ fn written(format: &str, options: Options, samples: &[Sample]) -> String {
     for sample in samples {
         match sample {
             Ok((draft, report)) => {
-                summary.add(report);
+                summary.add(draft, report);
                 reporter.report(&mut out, draft, report).unwrap();
             }
             Err(error) => {

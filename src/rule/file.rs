@@ -120,6 +120,8 @@ struct RawExample {
     empty: Vec<String>,
     #[serde(default)]
     context: BTreeMap<String, String>,
+    #[serde(default)]
+    others: Vec<String>,
 }
 
 impl RuleFile {
@@ -216,6 +218,7 @@ impl RawExample {
             note: self.note.into(),
             fires: self.fires,
             draft: draft.chain(context).collect(),
+            others: self.others.into_iter().map(Text::from).collect(),
         }
     }
 }

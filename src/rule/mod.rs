@@ -141,6 +141,8 @@ pub struct Example {
     /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, `template`,
     /// `dialect`, `empty` (slots that a recipient's row leaves empty), and context facts by their keys.
     pub draft: List<(Text, Text)>,
+    /// Notes to other people in the same batch.
+    pub others: List<Text>,
 }
 
 macro_rules! checks {
@@ -195,6 +197,8 @@ checks! {
     EmptySlot = "empty-slot",
     /// A placeholder is left.
     UnfilledPlaceholder = "unfilled-placeholder",
+    /// The same text goes to others.
+    NearDuplicate = "near-duplicate",
     /// The traces of a mail merge.
     MergeDamage = "merge-damage",
     /// The greeting names somebody else.

@@ -11,6 +11,7 @@ mod header;
 mod input;
 mod json;
 mod jsonl;
+mod keep;
 mod keys;
 mod markdown;
 mod paths;
@@ -22,7 +23,7 @@ mod table;
 mod text;
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::vec;
 
@@ -31,6 +32,8 @@ use crate::draft::Draft;
 pub use facts::{FactError, apply_fact};
 pub use input::{MAX_DRAFT_BYTES, PassedOver};
 pub use recipients::{Recipient, Recipients, read_recipients, read_recipients_from};
+
+pub use keep::Kept;
 
 use input::Input;
 use paths::Directory;
@@ -46,6 +49,17 @@ pub struct ReadError {
     pub line: Option<usize>,
     /// What is wrong and what to do. What it quotes from the input is short and printable.
     pub message: String,
+}
+
+impl ReadError {
+    /// An error at a line of a file; `None` where there is none.
+    pub fn new(file: Option<&str>, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self {
+            file: file.map(str::to_owned),
+            line,
+            message: message.into(),
+        }
+    }
 }
 
 /// A draft, or what stood in its place.
@@ -212,6 +226,9 @@ pub struct Source {
     passed_over: PassedOver,
     current: Option<Reading<'static>>,
     stdin: Option<Box<dyn Read + Send>>,
+    kept: Option<Kept>,
+    /// Whether what was kept is read, and not filled.
+    again: bool,
     options: SourceOptions,
 }
 
@@ -235,8 +252,26 @@ impl Source {
             passed_over: PassedOver::default(),
             current: None,
             stdin: Some(stdin),
+            kept: None,
+            again: false,
             options,
         }
+    }
+
+    /// Keeps a copy of what can be read only once, for [`Source::again`].
+    #[must_use]
+    pub fn keeping(mut self, kept: &Kept) -> Self {
+        self.kept = Some(kept.clone());
+        self
+    }
+
+    /// Reads `paths` once more after a source has kept what it read of them, and has been dropped.
+    /// Files and directories are read as they are now.
+    pub fn again(paths: Vec<PathBuf>, kept: &Kept, options: SourceOptions) -> Self {
+        let mut source = Self::open(paths, Box::new(io::empty()), options).keeping(kept);
+        source.stdin = None;
+        source.again = true;
+        source
     }
 
     /// The files that were passed over, which grow more while the source is read: tables and records
@@ -248,7 +283,12 @@ impl Source {
     /// What `path`, as given, stands for: the next input, or nothing if it is a directory.
     fn enter(&mut self, path: &Path) -> Result<Option<Reading<'static>>, ReadError> {
         if path.as_os_str() == STDIN {
-            let stdin = self.stdin.take().ok_or_else(|| ReadError {
+            let stdin = match (self.stdin.take(), &self.kept) {
+                (Some(stdin), None) => Some(stdin),
+                (Some(stdin), Some(kept)) => Some(kept.keep(path, stdin)),
+                (None, _) => self.kept_copy(path)?,
+            };
+            let stdin = stdin.ok_or_else(|| ReadError {
                 file: None,
                 line: None,
                 message: "standard input is named twice, and can be read once".into(),
@@ -263,11 +303,27 @@ impl Source {
         self.file(path, false).map(Some)
     }
 
+    /// The copy that was kept of a stream, if one was.
+    fn kept_copy(&self, path: &Path) -> Result<Option<Box<dyn Read + Send>>, ReadError> {
+        let kept = self.kept.as_ref().filter(|_| self.again);
+        let copy = kept.and_then(|kept| kept.take(path)).transpose();
+        copy.map_err(|error| paths::unreadable(path, &error))
+    }
+
     /// Opens a file, which was named or found on a walk.
     fn file(&self, path: &Path, walked: bool) -> Result<Reading<'static>, ReadError> {
         let unreadable = |error| paths::unreadable(path, &error);
-        let file = File::open(path).map_err(unreadable)?;
-        let regular = file.metadata().map_err(unreadable)?.is_file();
+        let (file, regular): (Box<dyn Read + Send>, bool) = match self.kept_copy(path)? {
+            Some(copy) => (copy, false),
+            None => {
+                let file = File::open(path).map_err(unreadable)?;
+                let regular = file.metadata().map_err(unreadable)?.is_file();
+                match &self.kept {
+                    Some(kept) if !regular => (kept.keep(path, file), regular),
+                    _ => (Box::new(file), regular),
+                }
+            }
+        };
         let known = paths::by_extension(path);
         let format = match (self.options.format, known) {
             (InputFormat::Auto, Some(known)) => known.format,
@@ -333,7 +389,7 @@ impl Iterator for Source {
 
 /// `text` as it may stand in a message: in backticks, short, and without a character that a terminal
 /// would act upon or a reader could not see.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     const MOST: usize = 40;
     let mut chars = text.chars();
     let beginning: String = chars.by_ref().take(MOST).collect();

@@ -297,6 +297,7 @@ impl RawDraft {
             allow: std::mem::take(&mut self.allow),
             origin,
             warnings: std::mem::take(&mut self.warnings),
+            particular: Vec::new(),
         })
     }
 

@@ -4,6 +4,8 @@
 //! and how a text is made of it all. What a template is worth is the linter's to say.
 
 mod classify;
+mod condition;
+mod fill;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -15,7 +17,8 @@ use crate::note::platform_length;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, SlotKind, Spintax, Syntax};
 
-pub use variant::{MOST_VARIANTS, Rendering, Selection};
+pub use fill::Filling;
+pub use variant::{Fill, MOST_VARIANTS, Rendering, Selection};
 
 /// A template that has been read.
 #[derive(Debug, Clone)]
@@ -114,7 +117,26 @@ pub struct Choice {
 pub struct Branch {
     /// Its bytes, without delimiters.
     pub range: Range<usize>,
+    /// When it stands.
+    pub when: When,
     nodes: Vec<Node>,
+}
+
+/// When a branch stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum When {
+    /// When the tool happens to take it, or where no condition before it holds.
+    Otherwise,
+    /// When the variable has a value; `negated`: when it has none.
+    Given {
+        /// The variable's name.
+        name: String,
+        /// Whether it must have no value.
+        negated: bool,
+    },
+    /// When something holds that only the tool can work out.
+    Unknown,
 }
 
 /// A stretch of a template.

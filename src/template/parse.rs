@@ -7,7 +7,9 @@
 use std::ops::Range;
 
 use super::classify::{is_listed, kind_of};
-use super::{Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Slot, Template};
+use super::{
+    Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Slot, Template, When, condition,
+};
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, SlotRole, Spintax, Syntax};
 
@@ -109,8 +111,9 @@ struct Open {
     /// Where its tag begins, and ends.
     tag: Range<usize>,
     branches: Vec<Branch>,
-    /// Where the branch that is being read begins.
+    /// Where the branch that is being read begins, and when it stands.
     from: usize,
+    when: When,
     /// The nodes before the condition.
     outer: Vec<Node>,
     has_else: bool,
@@ -151,14 +154,17 @@ impl<'t> Parser<'t, '_> {
                     tag: start..end,
                     branches: Vec::new(),
                     from: end,
+                    when: condition::read(&self.text[start..end]),
                     outer: std::mem::take(&mut nodes),
                     has_else: false,
                 }),
                 Token::Else => match open.last_mut() {
                     Some(condition) => {
-                        condition.has_else = true;
+                        condition.has_else |= condition::is_last(&self.text[start..end]);
+                        let when = condition::read(&self.text[start..end]);
                         condition.branches.push(Branch {
                             range: condition.from..start,
+                            when: std::mem::replace(&mut condition.when, when),
                             nodes: std::mem::take(&mut nodes),
                         });
                         condition.from = end;
@@ -189,11 +195,13 @@ impl<'t> Parser<'t, '_> {
     fn close(&mut self, mut condition: Open, nodes: Vec<Node>, tag: Range<usize>) -> Vec<Node> {
         condition.branches.push(Branch {
             range: condition.from..tag.start,
+            when: condition.when,
             nodes,
         });
         if !condition.has_else {
             condition.branches.push(Branch {
                 range: tag.start..tag.start,
+                when: When::Otherwise,
                 nodes: Vec::new(),
             });
         }
@@ -724,6 +732,7 @@ impl<'t> Parser<'t, '_> {
             let nodes = self.sequence(from..to, depth + 1);
             branches.push(Branch {
                 range: from..to,
+                when: When::Otherwise,
                 nodes,
             });
             from = to + 1;

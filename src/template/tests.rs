@@ -1,8 +1,19 @@
+use std::borrow::Cow;
+
 use super::*;
 use crate::builtin;
 
 fn read(text: &str) -> Template<'_> {
     Template::read(text, builtin::pack(), None)
+}
+
+/// Fills slots by a function.
+struct By<F>(F);
+
+impl<'t, F: Fn(&Slot<'t>) -> String> Fill<'t> for By<F> {
+    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
+        Cow::Owned((self.0)(slot))
+    }
 }
 
 fn read_as<'t>(text: &'t str, dialect: &str) -> Template<'t> {
@@ -24,9 +35,8 @@ fn texts(template: &Template<'_>) -> Vec<String> {
     template
         .selections(MOST_VARIANTS)
         .map(|selection| {
-            let rendering =
-                template.render(selection, |slot| format!("<{}>", slot.kind.name).into());
-            rendering.text
+            let mut by_kind = By(|slot: &Slot<'_>| format!("<{}>", slot.kind.name));
+            template.render(selection, &mut by_kind).text
         })
         .collect()
 }
@@ -176,6 +186,8 @@ fn conditions_are_choices_with_a_branch_for_no() {
     assert_eq!(texts(&read(lone)), ["At <event>.", ""]);
     let three = "{% if a %}1{% elsif b %}2{% else %}3{% endif %}";
     assert_eq!(texts(&read(three)), ["1", "2", "3"]);
+    let two = "{% if a %}1{% elsif b %}2{% endif %}";
+    assert_eq!(texts(&read(two)), ["1", "2", ""]);
     let silent =
         "a{# not this #}b{{! nor this }}c{% assign x = 1 %}d{% comment %}e{% endcomment %}f";
     assert_eq!(texts(&read(silent)), ["abcdf"]);
@@ -257,10 +269,11 @@ fn bytes_of_a_text_lead_back_to_the_template() {
     let text = "Hi {name}, {good|fine} talk on {topic}!";
     let template = read(text);
     let selection = template.selections(MOST_VARIANTS).nth(1).unwrap();
-    let rendering = template.render(selection, |slot| match slot.name {
-        "name" => "Ana".into(),
-        _ => "zero-copy parsing".into(),
+    let mut by_name = By(|slot: &Slot<'_>| match slot.name {
+        "name" => "Ana".to_owned(),
+        _ => "zero-copy parsing".to_owned(),
     });
+    let rendering = template.render(selection, &mut by_name);
     assert_eq!(rendering.text, "Hi Ana, fine talk on zero-copy parsing!");
     let source = |part: &str| {
         let start = rendering.text.find(part).unwrap();

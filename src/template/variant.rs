@@ -15,6 +15,17 @@ pub const MOST_VARIANTS: u64 = 64;
 /// than this is no template.
 const MOST_SPREAD: u64 = 2_000;
 
+/// Says what stands in slots, and which branch of a condition.
+pub trait Fill<'t> {
+    /// What stands in a slot.
+    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str>;
+
+    /// The branch of a choice that stands, by its index; `None` leaves it to the selection.
+    fn branch(&mut self, _: &Choice) -> Option<usize> {
+        None
+    }
+}
+
 /// Which branches are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selection {
@@ -111,29 +122,25 @@ impl<'t> Template<'t> {
         }
     }
 
-    /// The text of a selection; `fill` says what stands in a slot.
-    pub fn render<'v>(
-        &self,
-        selection: Selection,
-        mut fill: impl FnMut(&Slot<'t>) -> Cow<'v, str>,
-    ) -> Rendering {
+    /// The text of a selection.
+    pub fn render(&self, selection: Selection, fill: &mut impl Fill<'t>) -> Rendering {
         let mut rendering = Rendering::default();
         self.write(
             &self.nodes,
             selection.number,
             selection.exhaustive,
-            &mut fill,
+            fill,
             &mut rendering,
         );
         rendering
     }
 
-    fn write<'v>(
+    fn write(
         &self,
         nodes: &[Node],
         mut number: u64,
         exhaustive: bool,
-        fill: &mut dyn FnMut(&Slot<'t>) -> Cow<'v, str>,
+        fill: &mut impl Fill<'t>,
         out: &mut Rendering,
     ) {
         for node in nodes {
@@ -142,7 +149,7 @@ impl<'t> Template<'t> {
                 Node::Slot(index) => {
                     let slot = &self.slots[*index];
                     let from = out.text.len();
-                    out.push(&fill(slot), slot.range.clone());
+                    out.push(&fill.slot(slot), slot.range.clone());
                     out.slots.push((*index, from..out.text.len()));
                 }
                 Node::Choice(index) => {
@@ -156,6 +163,7 @@ impl<'t> Template<'t> {
                         let all = self.spread_of(choice).max(1);
                         pick(choice, number % all, |nodes| self.spread(nodes))
                     };
+                    let branch = fill.branch(choice).unwrap_or(branch);
                     out.branches.push((*index, branch));
                     if let Some(branch) = choice.branches.get(branch) {
                         self.write(&branch.nodes, inner, exhaustive, fill, out);
