@@ -125,7 +125,7 @@ impl Check {
                 None => {
                     let again = Drafts::again(&self.input, linter.rules(), &kept);
                     passed_over = again.passed_over();
-                    Reads::Again(again)
+                    Reads::Again(Box::new(again))
                 }
             };
             run.write(again, scope, Some(&compared.clusters), &mut out)
@@ -217,7 +217,7 @@ pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<
 /// Drafts that are read for the second time.
 enum Reads<'a> {
     Kept(std::vec::IntoIter<Read>),
-    Again(Drafts<'a>),
+    Again(Box<Drafts<'a>>),
 }
 
 impl Iterator for Reads<'_> {
