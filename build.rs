@@ -196,9 +196,12 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
     list(code, "stock", &pack.stock, |code, stock| {
         write!(
             code,
-            "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {}, signature: {} }}",
-            stock.language, stock.words, stock.literals, stock.slots, stock.signature
-        )
+            "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {}, ",
+            stock.language, stock.words, stock.literals, stock.slots
+        )?;
+        debug_list(code, "looks", &stock.looks)?;
+        code.push('}');
+        Ok(())
     })?;
     write_openers(code, pack)?;
     code.push_str("language: ");

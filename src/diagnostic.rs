@@ -1,5 +1,6 @@
 //! What a rule says about a note: rule, severity, span, message, help.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -57,13 +58,13 @@ pub struct Utf16Span {
 #[non_exhaustive]
 pub struct Diagnostic {
     /// The rule's id, `category/rule-name`.
-    pub rule: String,
+    pub rule: Cow<'static, str>,
     /// How much it weighs.
     pub severity: Severity,
     /// What was seen.
     pub message: String,
     /// What to write instead.
-    pub help: String,
+    pub help: Cow<'static, str>,
     /// The words that it is about, as they stand in the note.
     pub text: String,
     /// Where they stand.

@@ -11,10 +11,9 @@ use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::{Draft, Platform};
 use crate::evidence;
-use crate::note::{Note, platform_length};
+use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
 use crate::report::{Length, LengthUnit, Opener, Report};
-use crate::rule::automaton::Scratch;
 use crate::rule::pack::Pack;
 use crate::rule::{Check, Rule};
 use crate::spans::Spans;
@@ -105,14 +104,19 @@ impl Linter {
     /// What is left of the draft's note once the recipient is taken out. This is much quicker than to
     /// check it.
     pub fn fingerprint(&self, draft: &Draft) -> Fingerprint {
-        let note = Note::read_form(
-            &draft.note,
-            self.pack,
-            self.language(draft),
-            &draft.recipient,
-            &draft.sender,
-        );
-        Fingerprint::of(&note, draft)
+        SCRATCH.with_borrow_mut(|scratch| {
+            let note = Note::read_form(
+                &draft.note,
+                self.pack,
+                self.language(draft),
+                &draft.recipient,
+                &draft.sender,
+                scratch,
+            );
+            let fingerprint = Fingerprint::of(&note, draft);
+            note.give_back(scratch);
+            fingerprint
+        })
     }
 
     /// Whether the rule runs that compares drafts. If it does not, nobody needs to collect fingerprints.
@@ -136,10 +140,10 @@ impl Linter {
         let diagnostics: Vec<Diagnostic> = findings
             .into_iter()
             .map(|finding| Diagnostic {
-                rule: finding.rule.id.to_string(),
+                rule: finding.rule.id.clone(),
                 severity: finding.severity,
                 message: finding.message,
-                help: finding.rule.help.to_string(),
+                help: finding.rule.help.clone(),
                 text: draft.note[finding.bytes.clone()].to_owned(),
                 span: spans.locate(finding.bytes.start, finding.bytes.end),
             })
@@ -167,6 +171,9 @@ impl Linter {
                 .is_some_and(|least| d.severity >= least)
         });
         let score = score(verdict, &evidence, diagnostics.iter().map(|d| d.severity));
+        let language = note.language.code.clone();
+        let fingerprint = Fingerprint::of(&note, draft).text();
+        SCRATCH.with_borrow_mut(|scratch| note.give_back(scratch));
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
@@ -174,13 +181,13 @@ impl Linter {
             verdict,
             passed: !stands && score >= self.options.min_score,
             score,
-            language: note.language.code.to_string(),
+            language,
             length: Length {
                 count: platform_length(&draft.note),
                 limit: platform.limit(),
                 unit: LengthUnit::Utf16,
             },
-            fingerprint: Fingerprint::of(&note, draft).text(),
+            fingerprint,
             evidence,
             lacking,
             diagnostics,

@@ -61,6 +61,7 @@ pub fn split_apostrophe(folded: &str) -> Option<usize> {
 pub struct Signs {
     seen: [bool; 256],
     ascii: bool,
+    digits: usize,
 }
 
 impl Signs {
@@ -73,12 +74,25 @@ impl Signs {
         Self {
             seen,
             ascii: text.is_ascii(),
+            digits: text.bytes().filter(u8::is_ascii_digit).count(),
         }
     }
 
     /// Whether the text holds nothing but ASCII.
     pub fn is_ascii(&self) -> bool {
         self.ascii
+    }
+
+    /// Whether the text holds control characters of ASCII other than tabs and line ends.
+    pub fn has_controls(&self) -> bool {
+        let controls = self.seen[..usize::from(b' ')].iter().enumerate();
+        let mut seen = controls.filter(|(_, seen)| **seen);
+        self.has(0x7f) || seen.any(|(byte, _)| !matches!(byte, 9 | 10 | 13))
+    }
+
+    /// How many of the digits 0 to 9 it holds.
+    pub fn digits(&self) -> usize {
+        self.digits
     }
 
     /// Whether a byte is in the text.

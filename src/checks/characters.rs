@@ -67,7 +67,9 @@ fn is_styled(c: char) -> bool {
 /// `fit/invisible-characters`: `{count}` of them, the first of which is a `{name}`.
 pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     let text = subject.note.text;
-    if !text.contains(|c| !matches!(c, ' '..='~') && name_of(c).is_some()) {
+    let signs = &subject.note.signs;
+    let unseen = |c: char| !matches!(c, ' '..='~') && name_of(c).is_some();
+    if !signs.has_controls() && (signs.is_ascii() || !text.contains(unseen)) {
         return Vec::new();
     }
     let right_to_left = text.contains(is_right_to_left);

@@ -31,7 +31,13 @@ pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
         _ if count > safe => (safe, Severity::Warning),
         _ => return Vec::new(),
     };
-    let mut hit = Hit::at(fitting(text, exceeded)..text.len())
+    let signs = &subject.note.signs;
+    let fits = if signs.is_ascii() && !signs.has(b'\r') {
+        exceeded
+    } else {
+        fitting(text, exceeded)
+    };
+    let mut hit = Hit::at(fits..text.len())
         .with("count", count)
         .with("limit", exceeded);
     hit.severity = Some(severity);
@@ -40,8 +46,11 @@ pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// The byte up to which `text` fits, without cutting a character that the reader sees as one.
 fn fitting(text: &str, limit: usize) -> usize {
-    if text.is_ascii() && !text.contains('\r') {
-        return text.len().min(limit);
+    // Latin letters and punctuation are one unit each and belong to nothing before them.
+    let simple = |c| matches!(c, '\0'..='\u{2FF}' | '\u{2010}'..='\u{2027}') && c != '\r';
+    if text.chars().all(simple) {
+        let beyond = text.char_indices().nth(limit);
+        return beyond.map_or(text.len(), |(at, _)| at);
     }
     let mut length = 0;
     text.grapheme_indices(true)

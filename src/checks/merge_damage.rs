@@ -230,10 +230,19 @@ impl<'a> Place<'a> {
         let text = note.text;
         // Who always puts a blank before a comma has a habit, not an empty field.
         let habit = || text.matches(" ,").count() + text.matches(" .").count() > 1;
-        let before_field = |word: &Word| self.is_listed("before-field", note.words.text(word));
+        let fields = self.rule.list("before-field");
+        let companies = self.rule.list("before-company");
+        let leads = |word: &Word, list: &[Text]| {
+            let text = note.words.text(word);
+            list.iter().any(|known| known.as_ref() == text)
+        };
         let mut found = Vec::new();
         for index in note.body() {
             let word = note.word(index);
+            // A blank, plain or one that does not break.
+            if !matches!(text.as_bytes().get(word.end), Some(b' ' | 0xC2)) {
+                continue;
+            }
             let rest = &text[word.end..];
             let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
             if blank == 0 {
@@ -247,14 +256,14 @@ impl<'a> Place<'a> {
                 // "as  at Acme": two words that lead to fields, and a hole between them.
                 Some(_) => {
                     let next = note.words.list.get(index + 1);
-                    blank > 1 && next.is_some_and(before_field)
+                    blank > 1 && next.is_some_and(|next| leads(next, fields))
                 }
                 None => false,
             };
-            if empty && before_field(word) {
+            if empty && leads(word, fields) {
                 found.push(word.start..word.end + blank + next.map_or(0, char::len_utf8));
-            } else if self.is_listed("before-company", note.words.text(word))
-                && before_field(word)
+            } else if leads(word, companies)
+                && leads(word, fields)
                 && let Some((token, at)) = token_after(text, word.end)
                 && self.is_null(token)
                 && !text[at + token.len()..].starts_with('?')

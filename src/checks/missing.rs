@@ -2,8 +2,7 @@
 
 use crate::note::Note;
 use crate::note::words::{Break, Word};
-use crate::rule::pack::{Pack, Stock};
-use crate::rule::table::signature;
+use crate::rule::pack::{Look, Pack, Stock};
 use crate::text::is_invisible;
 use crate::verdict::Verdict;
 
@@ -15,8 +14,8 @@ const SLOT_WORDS: usize = 4;
 /// The share of a stock text's words that must stand in the note, in per cent.
 const SIMILAR: usize = 80;
 
-/// A word that is at least so long may have a slip in it.
-const TYPO_FROM: usize = 5;
+/// The letters that a word may have wrong and still be meant.
+const MOST_SLIPS: usize = 2;
 
 /// The slips that a note may have in its courtesies.
 const TYPOS: usize = 2;
@@ -117,7 +116,7 @@ fn is_courtesy(note: &Note<'_>) -> bool {
 /// Whether an unknown word is a courtesy with a slip in it ("conect", "proffesional").
 fn is_slip(note: &Note<'_>, word: &Word, lists: u64) -> bool {
     let text = note.words.text(word);
-    if word.id != 0 || text.len() < TYPO_FROM || text.len() > 20 || word.is_named() {
+    if word.id != 0 || text.len() < Stock::TYPO_FROM || text.len() > 20 || word.is_named() {
         return false;
     }
     // "loooove": every letter once is what is meant, give or take a double one.
@@ -129,13 +128,13 @@ fn is_slip(note: &Note<'_>, word: &Word, lists: u64) -> bool {
         return true;
     }
     table.iter().any(|(id, known)| {
-        table.classes(id) & lists != 0 && known.len() >= TYPO_FROM && is_near(text, known)
+        table.classes(id) & lists != 0 && known.len() >= Stock::TYPO_FROM && is_near(text, known)
     })
 }
 
 /// Equal but for one letter more, less, other or swapped; two in long words.
 fn is_near(text: &str, known: &str) -> bool {
-    let slips = if known.len() > 8 { 2 } else { 1 };
+    let slips = if known.len() > 8 { MOST_SLIPS } else { 1 };
     // Slips hardly ever hit the first letter, and asking that first spares most of the distances.
     text.as_bytes().first() == known.as_bytes().first()
         && text.len().abs_diff(known.len()) <= slips
@@ -145,7 +144,11 @@ fn is_near(text: &str, known: &str) -> bool {
 /// The stock text that the note is, if it is one, give or take a word.
 fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
     let words = note.words.len();
-    if words == 0 || words > LONGEST_STOCK {
+    let least = note.body().len();
+    if words == 0
+        || words > LONGEST_STOCK
+        || !pack.stock.iter().any(|stock| fits(least, words, stock))
+    {
         return None;
     }
     let all: Vec<NoteWord<'_>> = note
@@ -160,16 +163,52 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
         })
         .collect();
     let body = &all[note.body()];
-    let held = signature(all.iter().map(|word| word.text));
-    let slips = all
-        .iter()
-        .filter(|word| !word.known && word.text.len() + 1 >= TYPO_FROM)
-        .count();
+    let looks = Looks::of(&all);
     pack.stock
         .iter()
-        // The cheap question first: are enough of the short words there at all?
-        .filter(|stock| (stock.signature & !held).count_ones() as usize <= spare(stock) + slips)
+        // The cheap questions first: could it be, by its length and by how its words look?
+        .filter(|stock| fits(least, words, stock) && looks.may_be(stock))
         .find(|stock| is_like(&all, stock) || body.len() != all.len() && is_like(body, stock))
+}
+
+/// What the words of a note look like, so that most stock texts need not be compared with them.
+struct Looks {
+    /// The words, by their signature bits.
+    words: u128,
+    /// The first bytes of unknown words in which there may be a slip.
+    unknown: [bool; 256],
+    /// The first bytes of long words, known or not.
+    long: [bool; 256],
+}
+
+impl Looks {
+    fn of(words: &[NoteWord<'_>]) -> Self {
+        let mut looks = Self {
+            words: 0,
+            unknown: [false; 256],
+            long: [false; 256],
+        };
+        for word in words {
+            let Look { bit, first, length } = Look::of(word.text);
+            let (first, length) = (usize::from(first), usize::from(length));
+            looks.words |= 1 << bit;
+            looks.unknown[first] |= !word.known && length + 1 >= Stock::TYPO_FROM;
+            looks.long[first] |= length + MOST_SLIPS >= Stock::LONG;
+        }
+        looks
+    }
+
+    /// Whether enough words of a stock text may stand in the note, as they are or with a slip.
+    fn may_be(&self, stock: &Stock) -> bool {
+        let stands = |look: &&Look| {
+            let length = usize::from(look.length);
+            self.words & (1 << look.bit) != 0
+                || length >= Stock::TYPO_FROM && self.unknown[usize::from(look.first)]
+                || length >= Stock::LONG && self.long[usize::from(look.first)]
+        };
+        let mut lacking = stock.looks.iter().filter(|look| !stands(look));
+        lacking.nth(spare(stock)).is_none()
+    }
 }
 
 /// The words of a stock text that a note may lack and still be that text.
@@ -190,18 +229,24 @@ impl NoteWord<'_> {
     fn is(&self, word: &str) -> bool {
         self.text == word
             || (!self.known || word.len() >= Stock::LONG)
-                && word.len() >= TYPO_FROM
+                && word.len() >= Stock::TYPO_FROM
                 && self.text.len() <= 20
                 && is_near(self.text, word)
     }
 }
 
-fn is_like(note: &[NoteWord<'_>], stock: &Stock) -> bool {
+/// Whether a note of at least and at most so many words may be a stock text, by its length.
+fn fits(least: usize, most: usize, stock: &Stock) -> bool {
     let spare = spare(stock);
     let longest = stock.literals + stock.slots * SLOT_WORDS + spare;
-    if stock.literals < 3 || note.len() + spare < stock.literals || note.len() > longest {
+    stock.literals >= 3 && most + spare >= stock.literals && least <= longest
+}
+
+fn is_like(note: &[NoteWord<'_>], stock: &Stock) -> bool {
+    if !fits(note.len(), note.len(), stock) {
         return false;
     }
+    let spare = spare(stock);
     let literals: Vec<&str> = stock
         .words
         .split(' ')

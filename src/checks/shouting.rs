@@ -17,10 +17,14 @@ const LOUD_FROM: usize = 4;
 /// `manners/shouting`
 pub(super) fn shouting(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let note = subject.note;
-    let mut hits = if note.signs.is_ascii() && !note.signs.has(b'!') {
+    let marks = count(rule, "exclamation-marks");
+    // Other marks than the plain one are beyond ASCII.
+    let calm =
+        marks > 1 && note.signs.is_ascii() && (!note.signs.has(b'!') || !note.text.contains("!!"));
+    let mut hits = if calm {
         Vec::new()
     } else {
-        exclamations(note.text, count(rule, "exclamation-marks"))
+        exclamations(note.text, marks)
     };
     if !has_capitals(note) {
         return hits;

@@ -8,7 +8,7 @@ use crate::note::words::Break;
 use crate::rule::Rule;
 use crate::rule::nickname::plain;
 
-use super::names::{is_short_form, may_be_same, parts_of};
+use super::names::{Name, parts_of};
 use super::{Hit, Subject, excerpt};
 
 /// The words after the name in which the recipient's may still follow: "Hi Tom, Ana and Kit".
@@ -38,13 +38,14 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let words: Vec<String> = (note.greeting.start..end)
         .map(|index| plain(note.folded(index)))
         .collect();
-    let any = |same: &dyn Fn(&String, &String) -> bool| {
-        let mut words = words.iter();
-        words.any(|word| recipient.iter().any(|part| same(word, part)))
+    let same = |word: &Name<'_>, part: &Name<'_>| {
+        word.may_be(part, nicknames) || is_other_script(word.plain(), part.plain())
     };
-    // The cheap question first: mostly the very name stands there.
-    if any(&|word, part| is_short_form(word, part))
-        || any(&|word, part| may_be_same(word, part, nicknames) || is_other_script(word, part))
+    let parts: Vec<Name<'_>> = recipient.iter().map(|part| Name::new(part)).collect();
+    if words
+        .iter()
+        .map(|word| Name::new(word))
+        .any(|word| parts.iter().any(|part| same(&word, part)))
         || words.contains(&recipient.concat())
     {
         return Vec::new();

@@ -3,18 +3,21 @@
 //! This is where a note's form is read once, for every check and cue to use. It says what stands where
 //! and judges nothing.
 
+use std::mem;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::draft::Person;
-use crate::rule::automaton::Scratch;
+use crate::rule::automaton::{self, Match};
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
 
+mod known;
 pub mod words;
 
-use crate::text::{Signs, fold};
+use crate::text::Signs;
+use known::{Known, Whose};
 use words::{Break, Word, Words};
 
 /// A phrase found in a note.
@@ -26,6 +29,17 @@ pub struct Found {
     pub start: usize,
     /// The word after its last.
     pub end: usize,
+}
+
+/// Working memory for reading notes, to be reused from one to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    automaton: automaton::Scratch,
+    matches: Vec<Match>,
+    words: Words,
+    sentences: Vec<Range<usize>>,
+    found: Vec<Found>,
+    struck: Vec<bool>,
 }
 
 /// A note that has been read.
@@ -62,12 +76,15 @@ impl<'a> Note<'a> {
         sender: &Person,
         scratch: &mut Scratch,
     ) -> Self {
-        let mut note = Self::read_form(text, pack, language, recipient, sender);
+        let mut note = Self::read_form(text, pack, language, recipient, sender, scratch);
+        let Scratch {
+            automaton, matches, ..
+        } = scratch;
         let language = note.language;
-        let mut matches = Vec::new();
+        matches.clear();
         language
             .automaton
-            .find(&note.words.list, scratch, &mut matches);
+            .find(&note.words.list, automaton, matches);
         note.found.extend(matches.iter().filter_map(|m| {
             Some(Found {
                 target: *language.targets.get(m.phrase as usize)?,
@@ -87,28 +104,53 @@ impl<'a> Note<'a> {
         language: Option<&str>,
         recipient: &Person,
         sender: &Person,
+        scratch: &mut Scratch,
     ) -> Self {
+        let words = mem::take(&mut scratch.words);
         let (language, words) = match language.and_then(|code| pack.find_language(code)) {
-            Some(language) => (language, Words::split(text, language)),
-            None => detect(text, pack),
+            Some(language) => (language, words.split_again(text, language)),
+            None => detect(text, pack, words),
         };
         let mut note = Self {
             text,
             language,
             words,
-            sentences: Vec::new(),
+            sentences: mem::take(&mut scratch.sentences),
             greeting: 0..0,
             greeted: 0..0,
             closing: 0..0,
             signs: Signs::of(text),
-            found: Vec::new(),
-            struck: Vec::new(),
+            found: mem::take(&mut scratch.found),
+            struck: mem::take(&mut scratch.struck),
         };
-        note.find_greeting(recipient);
-        note.find_closing(sender);
+        let known = Known::of(recipient, sender);
+        note.find_greeting(&known);
+        note.find_closing(&known);
         note.find_sentences();
-        note.strike(recipient, sender);
+        note.strike(&known);
         note
+    }
+
+    /// Gives back the memory that the note has taken, for the next.
+    pub fn give_back(self, scratch: &mut Scratch) {
+        let Self {
+            words,
+            mut sentences,
+            mut found,
+            mut struck,
+            ..
+        } = self;
+        // What a huge note has taken is not kept.
+        if words.folded_len() > MOST_KEPT {
+            return;
+        }
+        sentences.clear();
+        found.clear();
+        struck.clear();
+        scratch.words = words;
+        scratch.sentences = sentences;
+        scratch.found = found;
+        scratch.struck = struck;
     }
 
     /// Every phrase found, by what it is for and then in the order of the words.
@@ -198,10 +240,10 @@ impl<'a> Note<'a> {
         self.text[last.end..until].contains(['?', '？'])
     }
 
-    fn find_greeting(&mut self, recipient: &Person) {
+    fn find_greeting(&mut self, list: &Known) {
         let lists = self.language.lists;
         let words = &self.words.list;
-        let known = |word: &Word| is_part_of_name(self.words.text(word), recipient);
+        let known = |word: &Word| list.is_of(self.words.text(word), Whose::Recipient);
         let mut at = 0;
         while at < words.len().min(4)
             && words[at].is_in(lists.greeting)
@@ -279,7 +321,7 @@ impl<'a> Note<'a> {
         }
     }
 
-    fn find_closing(&mut self, sender: &Person) {
+    fn find_closing(&mut self, list: &Known) {
         let lists = self.language.lists;
         let words = &self.words.list;
         let end = words.len();
@@ -287,7 +329,7 @@ impl<'a> Note<'a> {
         let name_like = |word: &Word| {
             (word.is_capitalised()
                 || word.is_in(lists.title | lists.credential)
-                || is_part_of_name(self.words.text(word), sender))
+                || list.is_of(self.words.text(word), Whose::Sender))
                 && !word.is_in(lists.sender | lists.reader)
         };
         // From the end: names, then the word that closes.
@@ -327,7 +369,7 @@ impl<'a> Note<'a> {
                 && end - apart <= 4
                 && !words[apart..].iter().any(|word| {
                     word.is_in(lists.connect | lists.stop)
-                        && !is_part_of_name(self.words.text(word), sender)
+                        && !list.is_of(self.words.text(word), Whose::Sender)
                 })
             {
                 self.closing = apart..end;
@@ -350,42 +392,21 @@ impl<'a> Note<'a> {
         }
     }
 
-    fn strike(&mut self, recipient: &Person, sender: &Person) {
-        let mut known: Vec<String> = Vec::new();
-        let values = [
-            &recipient.name,
-            &recipient.first_name,
-            &recipient.last_name,
-            &recipient.company,
-            &recipient.title,
-            &recipient.industry,
-            &recipient.location,
-            &sender.name,
-            &sender.first_name,
-            &sender.last_name,
-        ];
-        for value in values.into_iter().flatten() {
-            known.extend(
-                fold(value)
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|w| !w.is_empty())
-                    .map(str::to_owned),
-            );
-        }
+    fn strike(&mut self, known: &Known) {
+        let mut struck = mem::take(&mut self.struck);
         let names: Vec<&str> = self
             .greeted
             .clone()
             .map(|index| self.folded(index))
             .collect();
-        self.struck = self
-            .words
-            .list
-            .iter()
-            .map(|word| {
-                let text = self.words.text(word);
-                names.contains(&text) || known.iter().any(|k| k == text)
-            })
-            .collect();
+        struck.extend(self.words.list.iter().map(|word| {
+            let text = self.words.text(word);
+            names.contains(&text) || known.holds(text)
+        }));
+        self.struck = struck;
+        if !self.signs.has_any(b"{#%") {
+            return;
+        }
         for slot in slots(self.text) {
             let from = self
                 .words
@@ -399,6 +420,9 @@ impl<'a> Note<'a> {
         }
     }
 }
+
+/// The bytes of a note whose memory is kept for the next.
+const MOST_KEPT: usize = 1 << 16;
 
 /// The most bytes of a slot; what is longer is no slot but a text in braces.
 const LONGEST_SLOT: usize = 60;
@@ -426,27 +450,16 @@ fn slots(text: &str) -> Vec<Range<usize>> {
     slots
 }
 
-fn is_part_of_name(folded: &str, person: &Person) -> bool {
-    [&person.name, &person.first_name, &person.last_name]
-        .into_iter()
-        .flatten()
-        .any(|name| {
-            fold(name)
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|part| part == folded)
-        })
-}
-
 /// The language that most of the words speak for; the first one where they say nothing.
 ///
 /// Function words decide: on notes of a dozen words they are surer than letter statistics.
-fn detect<'a>(text: &str, pack: &'a Pack) -> (&'a LanguagePack, Words) {
+fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, Words) {
     let score = |language: &LanguagePack, words: &Words| {
         let telling = language.lists.stop | language.lists.courtesy | language.lists.connect;
         words.list.iter().filter(|word| word.is_in(telling)).count()
     };
     let first = &pack.language;
-    let words = Words::split(text, first);
+    let words = memory.split_again(text, first);
     let own = score(first, &words);
     if own * 3 >= words.len() {
         return (first, words);

@@ -3,6 +3,8 @@
 //! Everything downstream works on these; bytes come back only when a span is made. Nothing is judged
 //! here, and a word is never changed in a way that would lose its place in the note.
 
+use std::ops::Range;
+
 use crate::rule::pack::LanguagePack;
 use crate::rule::phrase::is_symbol;
 use crate::rule::table::{HASH_BEGIN, hash, hash_byte, hash_end};
@@ -25,13 +27,25 @@ pub struct Words {
 impl Words {
     /// Splits `note`, looking every word up in `pack`.
     pub fn split(note: &str, pack: &LanguagePack) -> Self {
+        Self::default().split_again(note, pack)
+    }
+
+    /// Splits `note` into the memory that other words have taken.
+    pub fn split_again(mut self, note: &str, pack: &LanguagePack) -> Self {
+        self.list.clear();
+        self.pictures = 0;
+        // Most words are plain and stand in the note as they are but for their capitals; the others are
+        // appended.
+        self.folded.clear();
+        self.folded.reserve(note.len() + note.len() / 8);
+        self.folded.push_str(note);
+        self.folded.make_ascii_lowercase();
         let mut splitter = Splitter {
             note,
             pack,
-            words: Self::default(),
+            words: self,
             pending: Pending::default(),
         };
-        splitter.words.list.reserve(note.len() / 5);
         splitter.run();
         splitter.words
     }
@@ -39,6 +53,11 @@ impl Words {
     /// The folded text of a word.
     pub fn text(&self, word: &Word) -> &str {
         &self.folded[word.folded.0 as usize..word.folded.1 as usize]
+    }
+
+    /// The bytes that their folded text takes.
+    pub(super) fn folded_len(&self) -> usize {
+        self.folded.len()
     }
 
     /// How many words there are.
@@ -91,18 +110,17 @@ impl Splitter<'_> {
     /// A word of ASCII letters and digits, as most are, read in one go. Returns where it ends.
     fn plain_word(&mut self, start: usize) -> usize {
         let bytes = &self.note.as_bytes()[start..];
-        let from = self.words.folded.len();
+        let folded = &self.words.folded.as_bytes()[start..];
         let mut hash = HASH_BEGIN;
         let (mut capitals, mut digits, mut length) = (0, 0, 0);
-        for &byte in bytes {
-            if !byte.is_ascii_alphanumeric() {
+        for (&folded, &byte) in folded.iter().zip(bytes) {
+            let digit = folded.is_ascii_digit();
+            if !digit && !folded.is_ascii_lowercase() {
                 break;
             }
-            capitals += usize::from(byte.is_ascii_uppercase());
-            digits += usize::from(byte.is_ascii_digit());
-            let folded = byte.to_ascii_lowercase();
+            capitals += usize::from(byte != folded);
+            digits += usize::from(digit);
             hash = hash_byte(hash, folded);
-            self.words.folded.push(char::from(folded));
             length += 1;
         }
         // What may go on inside of a word is for the thorough way.
@@ -112,9 +130,9 @@ impl Splitter<'_> {
             Some(&next) => !next.is_ascii() || is_apostrophe(char::from(next)),
         };
         if goes_on {
-            self.words.folded.truncate(from);
             return self.any(start);
         }
+        let end = start + length;
         let capitalised = bytes[0].is_ascii_uppercase();
         let mut shape = Shape::default();
         shape.set(Shape::CAPITALISED, capitalised);
@@ -123,8 +141,8 @@ impl Splitter<'_> {
             capitalised && length > 1 && capitals + digits == length,
         );
         shape.set(Shape::DIGITS, digits > 0);
-        self.push(start, start + length, shape, (from, hash_end(hash)));
-        start + length
+        self.push(start, end, shape, (start..end, hash_end(hash)), None);
+        end
     }
 
     /// A word or a character between words, whatever it is made of. Returns where it ends.
@@ -150,8 +168,10 @@ impl Splitter<'_> {
             }
         }
         shape.set(Shape::DIGITS, raw.contains(|c: char| c.is_numeric()));
-        let hash = hash(&self.words.folded[from..]);
-        self.push(start, end, shape, (from, hash));
+        let folded = &self.words.folded[from..];
+        let (hash, apostrophe) = (hash(folded), split_apostrophe(folded));
+        let folded = from..self.words.folded.len();
+        self.push(start, end, shape, (folded, hash), apostrophe);
         end
     }
 
@@ -188,8 +208,16 @@ impl Splitter<'_> {
         start + end
     }
 
-    /// Adds the word whose folded text begins at `from` and has this `hash`.
-    fn push(&mut self, start: usize, end: usize, mut shape: Shape, (from, hash): (usize, usize)) {
+    /// Adds the word whose folded text stands there and has this hash, and may be split where it has an
+    /// apostrophe.
+    fn push(
+        &mut self,
+        start: usize,
+        end: usize,
+        mut shape: Shape,
+        (folded, hash): (Range<usize>, usize),
+        apostrophe: Option<usize>,
+    ) {
         shape.set(Shape::QUOTED, self.pending.quoted);
         shape.set(Shape::FIRST, self.pending.first);
         shape.set(Shape::LONG_DASH, self.pending.dash);
@@ -203,10 +231,12 @@ impl Splitter<'_> {
             shape,
             folded: (0, 0),
         };
-        let to = self.words.folded.len();
+        let Range {
+            start: from,
+            end: to,
+        } = folded;
         let pack = self.pack;
         if let Some(parts) = pack.expansion_of(hash, &self.words.folded[from..to]) {
-            self.words.folded.truncate(from);
             for (index, part) in parts.enumerate() {
                 let from = self.words.folded.len();
                 self.words.folded.push_str(part);
@@ -221,8 +251,8 @@ impl Splitter<'_> {
                 };
                 self.add(word, from);
             }
-        } else if let Some(parts) = split_apostrophe(&self.words.folded[from..to]) {
-            let second = from + parts;
+        } else if let Some(at) = apostrophe {
+            let second = from + at;
             let possessive = &self.words.folded[second + 1..to] == "s";
             let mut first = word;
             first.folded = (narrow(from), narrow(second));

@@ -185,7 +185,7 @@ impl Human {
             }
             let mut told: Vec<&str> = Vec::new();
             for first in report.diagnostics.iter().filter(|d| d.severity == severity) {
-                if told.contains(&first.rule.as_str()) {
+                if told.contains(&first.rule.as_ref()) {
                     continue;
                 }
                 told.push(&first.rule);

@@ -4,12 +4,12 @@
 //! plain JSON: what a terminal would obey or hide is written as `\uXXXX`, which parses back to the
 //! same text.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use super::{Format, Report, Reporter, Summary, visible};
+use super::{Format, Report, Reporter, Summary, line};
 use crate::draft::Draft;
 use crate::source::ReadError;
 
@@ -67,36 +67,25 @@ impl<'a> From<&'a ReadError> for Unreadable<'a> {
     }
 }
 
+thread_local! {
+    /// Where lines are put together, kept from one to the next.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The memory that is kept; a line that needs more is a rare one.
+const KEPT: usize = 1 << 20;
+
 /// Writes `value` as JSON on one line, safe for a terminal.
 ///
 /// # Errors
 ///
 /// `out` cannot be written.
 pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, Printable))?;
+    let mut buffer = BUFFER.take();
+    buffer.clear();
+    line::append(&mut buffer, value)?;
+    out.write_all(&buffer)?;
+    buffer.shrink_to(KEPT);
+    BUFFER.set(buffer);
     Ok(())
-}
-
-/// JSON without white space, all hidden characters escaped.
-struct Printable;
-
-impl Formatter for Printable {
-    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + Write,
-    {
-        // Most text is ASCII, and serde_json has escaped the control characters in it, except DEL.
-        if fragment.bytes().all(|byte| byte < 0x7f) {
-            return CompactFormatter.write_string_fragment(writer, fragment);
-        }
-        let mut written = 0;
-        for (at, c) in fragment.char_indices().filter(|&(_, c)| visible::hidden(c)) {
-            CompactFormatter.write_string_fragment(writer, &fragment[written..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            written = at + c.len_utf8();
-        }
-        CompactFormatter.write_string_fragment(writer, &fragment[written..])
-    }
 }

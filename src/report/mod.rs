@@ -7,6 +7,7 @@ mod compact;
 mod human;
 mod json;
 mod jsonl;
+mod line;
 mod marked;
 mod summary;
 mod survey;
@@ -15,6 +16,7 @@ mod tests;
 pub mod text;
 pub mod visible;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -180,7 +182,7 @@ pub struct Report {
     /// 0 is missing, 1 to 49 generic, 50 to 100 personal.
     pub score: u8,
     /// The language (ISO 639-1) by whose rules the note was judged.
-    pub language: String,
+    pub language: Cow<'static, str>,
     /// How long the note is.
     pub length: Length,
     /// The note without its recipient, to find copies across batches; see

@@ -141,9 +141,9 @@ impl Summary {
             let first = report.diagnostics[..at]
                 .iter()
                 .all(|earlier| earlier.rule != diagnostic.rule);
-            let count = match self.rules.get_mut(&diagnostic.rule) {
+            let count = match self.rules.get_mut(&*diagnostic.rule) {
                 Some(count) => count,
-                None => self.rules.entry(diagnostic.rule.clone()).or_default(),
+                None => self.rules.entry(diagnostic.rule.to_string()).or_default(),
             };
             count.findings += 1;
             count.drafts += usize::from(first);
@@ -182,7 +182,7 @@ impl Summary {
                 recipient: recipient.name.clone().or(recipient.first_name.clone()),
                 verdict: report.verdict,
                 score: report.score,
-                rule: heaviest.rule.clone(),
+                rule: heaviest.rule.to_string(),
                 reason: heaviest.message.clone(),
             },
         );

@@ -23,7 +23,7 @@ fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
         verdict,
         passed: verdict == Verdict::Personal,
         score,
-        language: "en".to_owned(),
+        language: "en".into(),
         length: Length {
             count: draft.note.encode_utf16().count(),
             limit: Some(300),
@@ -56,10 +56,10 @@ impl Report {
         let start = draft.note.find(text).unwrap();
         self.passed &= severity != Severity::Error;
         self.diagnostics.push(Diagnostic {
-            rule: rule.to_owned(),
+            rule: rule.to_owned().into(),
             severity,
             message: message.replace("{}", text),
-            help: help.to_owned(),
+            help: help.to_owned().into(),
             text: text.to_owned(),
             span: Span::of(&draft.note, &draft.origin, start, start + text.len()),
         });
@@ -670,7 +670,7 @@ fn judged() -> impl Strategy<Value = (Draft, Report)> {
                     rule: words.chars().take(30).collect(),
                     severity,
                     message: words.clone(),
-                    help: words.clone(),
+                    help: words.clone().into(),
                     text: draft.note[span.start..end].to_owned(),
                     span,
                 });

@@ -13,10 +13,11 @@ use super::file::{
 };
 use super::opener::{self, Grammar, Slot};
 use super::pack::{
-    Cue, LanguagePack, Lists, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target, by_ending,
+    Cue, LanguagePack, Lists, Look, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target,
+    by_ending,
 };
 use super::phrase::{self, Label, Phrase};
-use super::table::{Rows, WordId, WordTable, signature};
+use super::table::{Rows, WordId, WordTable};
 use super::{Rule, Text};
 use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
@@ -272,17 +273,14 @@ impl<'a> Assembly<'a> {
                     .unwrap_or(&language);
                 let words = stock_words(&entry.text, known);
                 let slots = words.split(' ').filter(|word| *word == "{}").count();
-                let literals = words.split(' ').count() - slots;
-                let short = words
-                    .split(' ')
-                    .filter(|word| *word != "{}" && word.len() < Stock::LONG);
-                let signature = signature(short);
+                let literals = words.split(' ').filter(|word| *word != "{}");
+                let looks: Vec<Look> = literals.map(Look::of).collect();
                 Stock {
                     language: entry.lang.clone().into(),
                     words: words.into(),
-                    literals,
+                    literals: looks.len(),
                     slots,
-                    signature,
+                    looks: looks.into(),
                 }
             })
             .collect();

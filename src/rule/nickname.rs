@@ -70,10 +70,10 @@ impl Nicknames {
 /// A plain name with one letter for each sound, roughly.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sound {
-    /// The letters.
-    pub letters: Text,
     /// Which letters there are, a bit each.
     pub set: u32,
+    /// The letters.
+    pub letters: Text,
 }
 
 impl Sound {

@@ -5,7 +5,7 @@
 
 use super::automaton::Automaton;
 use super::opener::{Grammar, Part, Slot};
-use super::table::{WordId, WordTable, hash};
+use super::table::{WordId, WordTable, hash, signature_bit};
 use super::{List, Rule, Text};
 use crate::verdict::EvidenceKind;
 
@@ -173,13 +173,38 @@ pub struct Stock {
     pub literals: usize,
     /// How many slots there are.
     pub slots: usize,
-    /// The words of less than [`Stock::LONG`] bytes, as a [`super::table::signature`].
-    pub signature: u128,
+    /// The looks of those that are no slots, in their order.
+    pub looks: List<Look>,
 }
 
 impl Stock {
-    /// Words so long may have slips in them, so that only the shorter ones can be asked for as they are.
+    /// Words so long may have a slip in them.
+    pub const TYPO_FROM: usize = 5;
+
+    /// Of words so long, even a known word may be a slip.
     pub const LONG: usize = 8;
+}
+
+/// What can be asked of a word before it is compared letter by letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Its [`super::table::signature_bit`].
+    pub bit: u8,
+    /// Its first byte.
+    pub first: u8,
+    /// How many bytes it has.
+    pub length: u8,
+}
+
+impl Look {
+    /// The look of a word.
+    pub fn of(word: &str) -> Self {
+        Self {
+            bit: signature_bit(hash(word)),
+            first: word.bytes().next().unwrap_or_default(),
+            length: u8::try_from(word.len()).unwrap_or(u8::MAX),
+        }
+    }
 }
 
 /// A pattern for openers.

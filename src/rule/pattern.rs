@@ -57,15 +57,10 @@ impl Pattern {
 
     fn can_match(&self, text: &str, signs: &Signs) -> bool {
         let holds_one = |c: char| signs.may_hold(c.encode_utf8(&mut [0; 4]));
-        signs.may_hold(&self.literal)
+        signs.digits() >= self.digits
+            && signs.may_hold(&self.literal)
             && (self.one_of.is_empty() || self.one_of.chars().any(holds_one))
             && text.contains(self.literal.as_ref())
-            && (self.digits == 0
-                || text
-                    .bytes()
-                    .filter(u8::is_ascii_digit)
-                    .nth(self.digits - 1)
-                    .is_some())
     }
 }
 

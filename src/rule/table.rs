@@ -103,11 +103,10 @@ impl WordTable {
     }
 }
 
-/// A set of words in 128 bits: a word whose bit is not set is not among them.
-pub fn signature<'a>(words: impl IntoIterator<Item = &'a str>) -> u128 {
-    words
-        .into_iter()
-        .fold(0, |bits, word| bits | 1 << (hash(word) & 127))
+/// The bit of a word, by its hash, in a set of words in 128 bits: where it is not set, the word is not
+/// among them.
+pub const fn signature_bit(hash: usize) -> u8 {
+    (hash & 127) as u8
 }
 
 /// FNV-1a: short, good on short words, and the same on every machine that builds.
