@@ -26,6 +26,7 @@ pub mod report;
 pub mod rule;
 pub mod source;
 pub mod spans;
+pub mod template;
 pub mod text;
 pub mod verdict;
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use invitelint::campaign::{Collector, Place};
+use invitelint::draft::Rendered;
 use invitelint::rule::Example;
 use invitelint::rule::file::{EvidenceFile, RuleFile, Source};
 use invitelint::{Draft, EvidenceKind, Linter, Platform, Relationship, Report, Strength};
@@ -15,7 +16,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use serde::de::DeserializeOwned;
 
 /// Folders whose files are no rules and have no examples, or others than rules have.
-const OTHER_FOLDERS: [&str; 4] = ["evidence", "lexicon", "opener", "stock"];
+const OTHER_FOLDERS: [&str; 6] = ["dialect", "evidence", "lexicon", "opener", "slot", "stock"];
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -208,6 +209,13 @@ fn draft(example: &Example) -> Result<Draft, Failed> {
             "title" => draft.recipient.title = text,
             "location" => draft.recipient.location = text,
             "platform" => draft.platform = Some(variant::<Platform>(value)?),
+            "dialect" => draft.dialect = text,
+            "template" => draft.template = true,
+            "empty" => {
+                let mut rendered = Rendered::default();
+                rendered.empty = value.split(", ").map(|name| (name.to_owned(), 0)).collect();
+                draft.rendered = Some(rendered);
+            }
             "relationship" => draft.context.relationship = Some(variant::<Relationship>(value)?),
             "met_at" => draft.context.met_at = text,
             "met_when" => draft.context.met_when = text,

@@ -125,6 +125,7 @@ impl<'a> Drafts<'a> {
 
     /// Puts what the command line says on top of what the draft says, where it is a text.
     fn apply(&mut self, draft: &mut Draft, warnings: &mut Vec<String>) {
+        draft.template |= self.input.template || self.input.dialect.is_some();
         let Input {
             to, from, facts, ..
         } = self.input;

@@ -175,6 +175,10 @@ pub struct Report {
     /// The record's line in the file, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// Whether the note is a template. Its verdict is that of the worst text that it can become, and its
+    /// findings are those of all of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub template: bool,
     /// Missing, generic or personal.
     pub verdict: Verdict,
     /// Whether it can go out: personal, and nothing stands against it.
@@ -203,8 +207,12 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Length {
-    /// UTF-16 code units after NFC, a CRLF counted as one.
+    /// UTF-16 code units after NFC, a CRLF counted as one. Of a template: of its longest text with all
+    /// slots empty.
     pub count: usize,
+    /// Of a template: its longest text with every slot as long as its kind may well be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worst: Option<usize>,
     /// The most that the platform takes; `None` where there is no limit.
     pub limit: Option<usize>,
     /// Always `utf-16`.

@@ -17,6 +17,7 @@ type Sample = Result<(Draft, Report), ReadError>;
 
 fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
     Report {
+        template: false,
         id: draft.id.clone(),
         file: draft.origin.file.clone(),
         line: draft.origin.line,
@@ -25,6 +26,7 @@ fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
         score,
         language: "en".into(),
         length: Length {
+            worst: None,
             count: draft.note.encode_utf16().count(),
             limit: Some(300),
             unit: LengthUnit::Utf16,

@@ -10,30 +10,11 @@ use crate::draft::{Draft, Inset, Origin};
 
 /// The drafts of `input`, row by row.
 pub(super) fn records(input: Input<'_>) -> Records<'_> {
-    let mut state = State::Before(Box::new(input));
-    Box::new(std::iter::from_fn(move || {
-        loop {
-            match std::mem::replace(&mut state, State::After) {
-                State::Before(input) => match Rows::open(*input) {
-                    Ok(Some(rows)) => state = State::Within(Box::new(rows)),
-                    Ok(None) => return None,
-                    Err(error) => return Some(Err(error)),
-                },
-                State::Within(mut rows) => {
-                    let record = rows.next()?;
-                    state = State::Within(rows);
-                    return Some(record);
-                }
-                State::After => return None,
-            }
-        }
-    }))
-}
-
-enum State<'a> {
-    Before(Box<Input<'a>>),
-    Within(Box<Rows<'a>>),
-    After,
+    match Rows::open(input) {
+        Ok(Some(rows)) => Box::new(rows),
+        Ok(None) => Box::new(std::iter::empty()),
+        Err(error) => Box::new(std::iter::once(Err(error))),
+    }
 }
 
 struct Rows<'a> {
@@ -78,7 +59,23 @@ impl<'a> Rows<'a> {
         }))
     }
 
-    /// The next draft.
+    /// The error for a table of which nothing is left to check.
+    fn nothing(&self) -> Option<ReadError> {
+        let message = if self.direction.is_some() {
+            "no invitation in this export is OUTGOING; there is nothing to check"
+        } else {
+            "there is a header and no row below it; there is nothing to check"
+        };
+        (!self.began).then(|| {
+            let line = self.table.header_line;
+            self.table.input.error(Some(line), message)
+        })
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Record;
+
     fn next(&mut self) -> Option<Record> {
         while !self.done {
             let Some(row) = self.table.next() else {
@@ -102,19 +99,6 @@ impl<'a> Rows<'a> {
             }
         }
         None
-    }
-
-    /// The error for a table of which nothing is left to check.
-    fn nothing(&self) -> Option<ReadError> {
-        let message = if self.direction.is_some() {
-            "no invitation in this export is OUTGOING; there is nothing to check"
-        } else {
-            "there is a header and no row below it; there is nothing to check"
-        };
-        (!self.began).then(|| {
-            let line = self.table.header_line;
-            self.table.input.error(Some(line), message)
-        })
     }
 }
 

@@ -217,7 +217,7 @@ pub(super) fn text(bytes: &[u8], column: usize) -> Result<&str, (usize, String)>
         (newlines(before), column)
     };
     // As grep does: text holds no NUL. What does is a picture, a document, or UTF-16.
-    if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
+    if let Some(offset) = memchr::memchr(0, bytes) {
         let (line, column) = place(offset);
         let message = format!(
             "looks like a binary file (NUL at byte {column} of the line); save it as plain text \
@@ -238,7 +238,7 @@ pub(super) fn text(bytes: &[u8], column: usize) -> Result<&str, (usize, String)>
 
 /// How many line ends stand in `bytes`.
 pub(super) fn newlines(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 #[cfg(test)]

@@ -11,9 +11,9 @@ use serde_json::error::Category;
 
 use super::input::{Input, MAX_DRAFT_BYTES, PassedOver, newlines, text};
 use super::keys::is_nearly_note;
-use super::record::{KeyNames, RecordSeed, Syntax, Unfinished, no_note};
+use super::record::{KeyNames, RawDraft, RecordSeed, Syntax, Unfinished, no_note};
 use super::scan::Scanner;
-use super::{ReadError, Records, table};
+use super::{ReadError, Records, header};
 use crate::draft::{Draft, Origin};
 
 /// The drafts of `input`.
@@ -111,7 +111,12 @@ pub(super) fn draft(
     place: Place,
     layout: Layout,
 ) -> Result<Draft, Unread> {
-    let (json, raw) = parse(RecordSeed(Syntax::Json), input, bytes, place, layout)?;
+    let mut raw = RawDraft::default();
+    let seed = RecordSeed {
+        syntax: Syntax::Json,
+        draft: &mut raw,
+    };
+    let (json, ()) = parse(seed, input, bytes, place, layout)?;
     let origin = Origin {
         file: input.file.clone(),
         line: Some(place.line),
@@ -195,6 +200,8 @@ fn wrong(
                 "; inside a string, write a line break as \\n and a tab as \\t"
             } else if said.starts_with("key must be a string") {
                 "; keys stand in double quotes"
+            } else if said == "expected value" && layout == Layout::Line {
+                "; each line is an object of its own, and a file keeps to one format"
             } else if said.starts_with("recursion limit") {
                 &format!("; it is nested deeper than any {item}")
             } else if said.starts_with("trailing characters") {
@@ -326,7 +333,7 @@ impl<'a, T> Values<'a, T> {
     fn begins_with_header(&mut self) -> io::Result<bool> {
         let chunk = fill(&mut self.input)?;
         let line = chunk.split(|byte| *byte == b'\n').next();
-        Ok(line.is_some_and(table::is_header))
+        Ok(line.is_some_and(header::is_header))
     }
 
     fn fail(&self, message: impl Into<String>) -> Option<Result<T, Unread>> {

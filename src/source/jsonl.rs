@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 
 use super::input::{Input, MAX_DRAFT_BYTES};
 use super::json::{Parse, Unread};
-use super::{Records, json, table};
+use super::{Records, header, json};
 
 /// The drafts of `input`, line by line.
 pub(super) fn records(input: Input<'_>) -> Records<'_> {
@@ -93,7 +93,7 @@ impl<T> Iterator for Lines<'_, T> {
                      pass `--input json`"
                 ));
             }
-            if !self.began && table::is_header(record) {
+            if !self.began && header::is_header(record) {
                 self.done = true;
                 let item = self.input.item;
                 return self.fail(format!(

@@ -13,14 +13,7 @@ use crate::draft::{Inset, Origin};
 
 /// The drafts of `input`.
 pub(super) fn records(input: Input<'_>) -> Records<'_> {
-    let mut input = Some(input);
-    let mut drafts = Vec::new().into_iter();
-    Box::new(std::iter::from_fn(move || {
-        if let Some(input) = input.take() {
-            drafts = read(input).into_iter();
-        }
-        drafts.next()
-    }))
+    Box::new(read(input).into_iter())
 }
 
 fn read(mut input: Input<'_>) -> Vec<Record> {
@@ -152,7 +145,10 @@ fn blocks(text: &str) -> Vec<Block> {
                 });
             }
             Event::Text(words) => {
-                if let Some(block) = &mut fence {
+                // Spaces that stand nowhere are what a tab in the indentation is worth.
+                if let Some(block) = &mut fence
+                    && !range.is_empty()
+                {
                     if block.note.is_empty() {
                         block.note_start = range.start;
                     }

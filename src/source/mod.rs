@@ -7,6 +7,7 @@
 
 mod csv;
 mod facts;
+mod header;
 mod input;
 mod json;
 mod jsonl;
@@ -388,7 +389,7 @@ impl Iterator for Source {
 
 /// `text` as it may stand in a message: in backticks, short, and without a character that a terminal
 /// would act upon or a reader could not see.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     const MOST: usize = 40;
     let mut chars = text.chars();
     let beginning: String = chars.by_ref().take(MOST).collect();

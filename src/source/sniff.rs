@@ -6,7 +6,7 @@ use std::io;
 
 use super::input::{MAX_DRAFT_BYTES, Peeked};
 use super::scan::Scanner;
-use super::{InputFormat, table};
+use super::{InputFormat, header};
 
 /// How the stream is written; looks only as far as it must. Never [`InputFormat::Auto`].
 pub(super) fn sniff(reader: &mut Peeked<'_>) -> io::Result<InputFormat> {
@@ -24,7 +24,7 @@ fn begins_with_header(reader: &mut Peeked<'_>) -> io::Result<bool> {
     loop {
         let seen = reader.seen().trim_ascii_start();
         if let Some(end) = memchr::memchr2(b'\n', b'\r', seen) {
-            return Ok(table::is_header(&seen[..end]));
+            return Ok(header::is_header(&seen[..end]));
         }
         if reader.seen().len() > MOST || reader.look()?.is_empty() {
             return Ok(false);

@@ -1,6 +1,6 @@
 //! Tables: a header and rows of fields set off by commas, semicolons, tabs or bars. Splitting is
 //! csv-core's; this room finds the header, keeps the place of every field in the file, and says what is
-//! wrong with a row that is no row. It knows column names only to tell a header from what stands above.
+//! wrong with a row that is no row. What a column means is for those to say who read the rows.
 
 use std::io::{self, BufRead};
 use std::ops::Range;
@@ -8,18 +8,12 @@ use std::ops::Range;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr_iter};
 
+use super::header::{DELIMITERS, MOST_COLUMNS, Split, other_format};
 use super::input::{Input, MAX_DRAFT_BYTES, newlines, text};
-use super::keys::{DraftKey, TopKey};
 use super::{BUFFER, ReadError, shown};
-
-/// A table with more columns than this is something else; spreadsheets end here, too.
-const MOST_COLUMNS: usize = 16_384;
 
 /// How far down the header is sought. What a network writes above it is three lines.
 const MOST_PREAMBLE: usize = 20;
-
-/// What may set fields off, the likeliest first.
-const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// A table on its way in.
 pub(super) struct Table<'a> {
@@ -514,6 +508,7 @@ impl<'a> Table<'a> {
             self.header_line = self.line;
             return Ok(());
         }
+        let tabs = self.input.extension_is(&["tsv", "tab"]);
         let (mut at, mut line) = (self.start, self.line);
         let mut first = None;
         let mut narrow = true;
@@ -521,7 +516,7 @@ impl<'a> Table<'a> {
             let end = self.line_end(at)?;
             let bytes = self.buffer.get(at..end).unwrap_or_default();
             if !bytes.trim_ascii().is_empty() {
-                let best = self.best_delimiter(bytes);
+                let best = Split::best(bytes, tabs);
                 let wanted = if narrow { 1 } else { 2 };
                 if best.note || (best.known >= wanted && best.fields > 1) {
                     first = Some((at, line, best.delimiter));
@@ -582,92 +577,6 @@ impl<'a> Table<'a> {
             }
         }
     }
-
-    /// What sets fields off in `line`, if it is a header.
-    fn best_delimiter(&self, line: &[u8]) -> Split {
-        let tabs = self.input.extension_is(&["tsv", "tab"]);
-        let split = |delimiter| Split::new(line, delimiter);
-        // The first of several equals wins.
-        let mut best = split(if tabs { b'\t' } else { b',' });
-        for delimiter in DELIMITERS {
-            let other = split(delimiter);
-            if other.rank() > best.rank() {
-                best = other;
-            }
-        }
-        best
-    }
-}
-
-/// What a line comes to with a delimiter.
-struct Split {
-    delimiter: u8,
-    fields: usize,
-    /// Fields that are names of columns that we know.
-    known: usize,
-    /// Whether one of them is the note's.
-    note: bool,
-}
-
-impl Split {
-    fn new(line: &[u8], delimiter: u8) -> Self {
-        let mut split = Self {
-            delimiter,
-            fields: 0,
-            known: 0,
-            note: false,
-        };
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
-        let mut name = [0; 64];
-        let mut rest = line;
-        let (mut written, mut full) = (0, false);
-        while split.fields < MOST_COLUMNS {
-            let room = name.get_mut(written..).unwrap_or_default();
-            let (result, read, wrote) = reader.read_field(rest, room);
-            written += wrote;
-            rest = rest.get(read..).unwrap_or_default();
-            match result {
-                // At the end of the line, ask once more: nothing comes.
-                ReadFieldResult::InputEmpty => {}
-                ReadFieldResult::OutputFull => (written, full) = (0, true),
-                ReadFieldResult::End => break,
-                ReadFieldResult::Field { record_end } => {
-                    split.fields += 1;
-                    let name = name.get(..written).unwrap_or_default();
-                    if !full && let Ok(name) = std::str::from_utf8(name) {
-                        split.take(name);
-                    }
-                    (written, full) = (0, false);
-                    if record_end {
-                        break;
-                    }
-                }
-            }
-        }
-        split
-    }
-
-    fn take(&mut self, name: &str) {
-        if let Some(key) = TopKey::of(name) {
-            self.known += 1;
-            self.note |= matches!(
-                key,
-                TopKey::Draft(known) if matches!(known.key, DraftKey::Note | DraftKey::Template)
-            );
-        }
-    }
-
-    const fn rank(&self) -> (bool, usize, usize) {
-        (self.note, self.known, self.fields)
-    }
-}
-
-/// Whether `line` is a header of drafts: it names a note and something else, in whatever way set off.
-pub(super) fn is_header(line: &[u8]) -> bool {
-    DELIMITERS.into_iter().any(|delimiter| {
-        let split = Split::new(line, delimiter);
-        split.note && split.known > 1
-    })
 }
 
 /// Where the quote that opens `field` is closed.
@@ -689,17 +598,4 @@ fn quotes_hold(field: &[u8]) -> bool {
                 .get(close + 1..)
                 .is_some_and(|after| after.trim_ascii().is_empty())
         })
-}
-
-/// What to say where a header should stand, and something in another format does.
-fn other_format(line: &[u8]) -> Option<&'static str> {
-    let rest = line.trim_ascii();
-    let list = rest.starts_with(b"[") && rest.get(1..)?.trim_ascii_start().starts_with(b"{");
-    if list || matches!(rest, b"[" | b"{") {
-        return Some("is JSON and no table; name the file .json, or pass `--input json`");
-    }
-    (rest.starts_with(b"{") && rest.get(1..)?.trim_ascii_start().starts_with(b"\"")).then_some(
-        "is JSON and no table; name the file .jsonl (one draft a line) or .json, or pass `--input \
-         jsonl` or `--input json`",
-    )
 }

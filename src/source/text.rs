@@ -52,7 +52,7 @@ pub(super) fn parts<'t>(
 }
 
 /// The draft whose note is all that stands below the front matter.
-pub(super) fn draft(input: &Input<'_>, raw: RawDraft, parts: &Parts<'_>) -> Record {
+pub(super) fn draft(input: &Input<'_>, mut raw: RawDraft, parts: &Parts<'_>) -> Record {
     // Below front matter that holds the note itself, nothing need stand.
     let below = parts.front.is_none() || !parts.note.trim().is_empty();
     let body = below.then(|| parts.note.to_owned());
@@ -137,9 +137,15 @@ fn front_matter(yaml: &str) -> Result<RawDraft, (usize, String)> {
         strict_booleans: true,
         with_snippet: false,
     };
+    let mut raw = RawDraft::default();
     serde_saphyr::with_deserializer_from_str_with_options(yaml, options, |deserializer| {
-        RecordSeed(Syntax::Yaml).deserialize(deserializer)
+        RecordSeed {
+            syntax: Syntax::Yaml,
+            draft: &mut raw,
+        }
+        .deserialize(deserializer)
     })
+    .map(|()| raw)
     .map_err(|error| {
         let line = error
             .location()
