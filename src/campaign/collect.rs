@@ -107,6 +107,8 @@ pub(super) struct Bodies {
     pub(super) copies: Vec<u32>,
     /// The hash of the whole text.
     pub(super) exact: Vec<u64>,
+    /// For each text a set of its words: 64 bits, in which a word has one.
+    signatures: Vec<u64>,
 }
 
 impl Bodies {
@@ -122,12 +124,22 @@ impl Bodies {
             .push(u32::try_from(self.tokens.len()).unwrap_or(u32::MAX));
         self.copies.push(0);
         self.exact.push(fingerprint.exact);
+        let words = fingerprint.tokens.iter();
+        self.signatures
+            .push(words.fold(0, |set, word| set | 1 << (word & 63)));
         number
     }
 
     /// How many texts there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// Whether two texts may differ in so few words; most that do not are told by their sets of words.
+    pub(super) fn may_differ_in(&self, a: u32, b: u32, words: usize) -> bool {
+        let differ = self.signatures[a as usize] ^ self.signatures[b as usize];
+        // A word that is changed takes one from the one set and one from the other.
+        differ.count_ones() as usize <= 2 * words
     }
 
     /// The words of a text; none where it is only compared as a whole.

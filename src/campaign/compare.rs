@@ -182,17 +182,16 @@ fn step(row: &[i16; DIAGONALS], diagonal: usize, ends: (usize, usize)) -> Option
         (row[diagonal - 1] + 1, From::Gone),
         (row[diagonal + 1], From::Come),
     ];
-    let mut best = None;
+    let mut best = (NOWHERE, From::Changed);
     for (x, from) in ways {
-        let Ok(x) = usize::try_from(x) else {
-            continue;
-        };
-        let inside = x <= ends.0 && x + MIDDLE <= ends.1 + diagonal;
-        if inside && best.is_none_or(|(furthest, _)| x > furthest) {
-            best = Some((x, from));
+        if x > best.0 {
+            let x_and_middle = usize::try_from(x).unwrap_or(usize::MAX / 2) + MIDDLE;
+            if x_and_middle <= ends.0 + MIDDLE && x_and_middle <= ends.1 + diagonal {
+                best = (x, from);
+            }
         }
     }
-    best
+    usize::try_from(best.0).ok().map(|x| (x, best.1))
 }
 
 fn shortest(a: &[Token], b: &[Token], most: usize, paths: &mut Paths) -> Option<usize> {

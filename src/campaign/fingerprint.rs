@@ -112,15 +112,18 @@ fn taken_out(note: &Note<'_>, index: usize, lists: Lists) -> bool {
     if !body.contains(&index) {
         return true;
     }
-    let beside = |at: Option<usize>| at.is_some_and(|at| body.contains(&at) && note.is_struck(at));
-    let before = beside(index.checked_sub(1));
-    let after = beside(Some(index + 1));
+    let beside = |at: usize| body.contains(&at) && note.is_struck(at);
     if note.is_struck(index) {
         // Every "of" in the note of somebody at a "Bank of America" would go, and only in theirs.
-        before || after || !note.word(index).is_in(lists.stop)
+        !note.word(index).is_in(lists.stop) || index > 0 && beside(index - 1) || beside(index + 1)
     } else {
         // The sign in "Harbour & Sons".
-        before && after && !note.folded(index).contains(char::is_alphanumeric)
+        let word = note.folded(index);
+        word.len() == 1
+            && !word.contains(char::is_alphanumeric)
+            && index > 0
+            && beside(index - 1)
+            && beside(index + 1)
     }
 }
 
@@ -268,11 +271,11 @@ fn hash(bytes: &[u8]) -> u64 {
         eight.copy_from_slice(chunk);
         hash = chain(hash, u64::from_le_bytes(eight));
     }
-    let last = chunks.remainder().iter().rev();
-    mix(chain(
-        hash,
-        last.fold(0, |last, byte| last << 8 | u64::from(*byte)),
-    ))
+    let mut last = [0; 8];
+    for (to, from) in last.iter_mut().zip(chunks.remainder()) {
+        *to = *from;
+    }
+    mix(chain(hash, u64::from_le_bytes(last)))
 }
 
 /// The lower bits of a hash, as far as a token has room for them.

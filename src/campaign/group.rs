@@ -85,7 +85,9 @@ impl Grouping<'_> {
 
     /// Finds texts with a frame in common among neighbours.
     fn find_mates(&mut self, order: &[(u64, u32)]) {
+        let lacks_mates = |body: u32| self.mates[body as usize][MATES - 1] == NONE;
         let pairs: Vec<(u32, u32)> = neighbours(order)
+            .filter(|(a, b)| lacks_mates(*a) || lacks_mates(*b))
             .filter(|(a, b)| self.differences(*a, *b, MOST_FOLLOWED).is_some())
             .collect();
         self.add_mates(&pairs);
@@ -127,15 +129,18 @@ impl Grouping<'_> {
     }
 
     fn differences(&self, a: u32, b: u32, most: usize) -> Option<Changes> {
+        if !self.bodies.may_differ_in(a, b, most) {
+            return None;
+        }
         differences(self.bodies.tokens(a), self.bodies.tokens(b), most)
     }
 
     /// Whether two texts are one.
     fn are_one(&self, a: u32, b: u32) -> bool {
-        let (left, right) = (self.bodies.tokens(a), self.bodies.tokens(b));
-        let Some(changes) = differences(left, right, MOST_CHANGED) else {
+        let Some(changes) = self.differences(a, b, MOST_CHANGED) else {
             return false;
         };
+        let (left, right) = (self.bodies.tokens(a), self.bodies.tokens(b));
         is_near(left, right, &changes) && !self.differ_where_all_do(a, b, &changes)
     }
 

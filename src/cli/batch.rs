@@ -24,15 +24,12 @@ const CHUNK: usize = 32;
 /// # Errors
 ///
 /// `done` fails; nothing more is read then.
-pub(super) fn each_batch<T: Send, U: Send>(
+pub(super) fn each_batch<T: Send + Sync, U: Send>(
     pool: &ThreadPool,
     mut source: impl Iterator<Item = T> + Send,
     work: impl Fn(&[T]) -> U + Sync,
     mut done: impl FnMut(Vec<T>, Vec<U>) -> io::Result<()>,
-) -> io::Result<()>
-where
-    T: Sync,
-{
+) -> io::Result<()> {
     let mut size = FIRST;
     let mut batch: Vec<T> = source.by_ref().take(size).collect();
     while !batch.is_empty() {

@@ -122,7 +122,7 @@ impl Check {
                 None => {
                     let again = Drafts::again(&self.input, &linter, recipients, &kept);
                     passed_over = again.passed_over();
-                    Reads::Again(again)
+                    Reads::Again(Box::new(again))
                 }
             };
             run.write(again, scope, Some(&compared.clusters), &mut out)
@@ -218,7 +218,7 @@ pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<
 /// Drafts that are read for the second time.
 enum Reads<'a> {
     Kept(std::vec::IntoIter<Read>),
-    Again(Drafts<'a>),
+    Again(Box<Drafts<'a>>),
 }
 
 impl Iterator for Reads<'_> {
@@ -261,9 +261,14 @@ impl Run<'_> {
             reads,
             |reads| -> Vec<Fingerprint> {
                 let drafts = reads.iter().filter_map(|read| read.record.as_ref().ok());
-                drafts
-                    .map(|draft| guarded(|| linter.fingerprint(draft)).unwrap_or_default())
-                    .collect()
+                let fingerprint = |draft: &Draft| {
+                    // A template goes to nobody as it is.
+                    let sent = !draft.template;
+                    sent.then(|| guarded(|| linter.fingerprint(draft)))
+                        .flatten()
+                        .unwrap_or_default()
+                };
+                drafts.map(fingerprint).collect()
             },
             |reads, fingerprints| {
                 let drafts = reads.iter().filter_map(|read| read.record.as_ref().ok());

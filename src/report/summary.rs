@@ -185,7 +185,7 @@ impl Summary {
             let first = report.diagnostics[..at]
                 .iter()
                 .all(|earlier| earlier.rule != diagnostic.rule);
-            let count = match self.rules.get_mut(&diagnostic.rule) {
+            let count = match self.rules.get_mut(&*diagnostic.rule) {
                 Some(count) => count,
                 None => self.rules.entry(diagnostic.rule.clone()).or_default(),
             };
