@@ -110,6 +110,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
          use crate::rule::nickname::{Nickname, Nicknames, Sound};\n\
          use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
+         use crate::rule::slot::{Dialect, Fallback, SlotKind, SlotRole, Spintax, Syntax};\n\
          use crate::rule::table::{Rows, WordTable};\n\
          use crate::rule::{Check, Example, Pattern, Rule, Value};\n\
          use crate::verdict::EvidenceKind;\n\
@@ -162,6 +163,9 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
                 example.note, example.fires
             )?;
             pairs(code, "draft", &example.draft)?;
+            list(code, "others", &example.others, |code, note| {
+                write!(code, "B({note:?})")
+            })?;
             code.push('}');
             Ok(())
         })?;
@@ -201,6 +205,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         Ok(())
     })?;
     write_openers(code, pack)?;
+    write_slots(code, pack)?;
     code.push_str("language: ");
     write_language(code, &pack.language)?;
     code.push_str(", ");
@@ -238,6 +243,50 @@ fn write_openers(code: &mut String, pack: &Pack) -> fmt::Result {
         }
         code.push('}');
         Ok(())
+    })
+}
+
+fn write_slots(code: &mut String, pack: &Pack) -> fmt::Result {
+    list(code, "slots", &pack.slots, |code, kind| {
+        write!(
+            code,
+            "SlotKind {{ name: B({:?}), role: SlotRole::{:?}, evidence: ",
+            kind.name, kind.role
+        )?;
+        match kind.evidence {
+            Some(evidence) => write!(code, "Some(EvidenceKind::{evidence:?}), ")?,
+            None => code.push_str("None, "),
+        }
+        write!(
+            code,
+            "column: B({:?}), stand_in: B({:?}), budget: {} }}",
+            kind.column, kind.stand_in, kind.budget
+        )
+    })?;
+    for (field, names) in [
+        ("slot_names", &pack.slot_names),
+        ("slot_owners", &pack.slot_owners),
+    ] {
+        list(code, field, names, |code, (name, kind)| {
+            write!(code, "(B({name:?}), {kind})")
+        })?;
+    }
+    list(code, "dialects", &pack.dialects, |code, dialect| {
+        write!(code, "Dialect {{ name: B({:?}), ", dialect.name)?;
+        list(code, "syntax", &dialect.syntax, |code, syntax| {
+            write!(code, "Syntax::{syntax:?}")
+        })?;
+        list(code, "variables", &dialect.variables, |code, name| {
+            write!(code, "B({name:?})")
+        })?;
+        list(code, "spintax", &dialect.spintax, |code, spintax| {
+            write!(code, "Spintax::{spintax:?}")
+        })?;
+        write!(
+            code,
+            "custom: {}, fallback: Fallback::{:?} }}",
+            dialect.custom, dialect.fallback
+        )
     })
 }
 

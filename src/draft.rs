@@ -3,9 +3,12 @@
 //! Plain values only. Reading them from files is [`crate::source`]'s business, judging them is
 //! [`crate::Linter`]'s.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use crate::verdict::EvidenceKind;
 
 /// An invitation before it is sent.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,6 +23,14 @@ pub struct Draft {
     /// Whether the invitation has gone out already, as those of a LinkedIn export have. Most of them
     /// went out without a note, which is then no mistake of the file.
     pub sent: bool,
+    /// The tool that will fill the template, by the name of its dialect; `None` leaves it to the linter.
+    pub dialect: Option<String>,
+    /// What made the note, if it was made of a template and a recipient's row.
+    pub rendered: Option<Rendered>,
+    /// Bytes of the note that were filled in for this reader alone, in the order of the note: what a
+    /// template's own slots held, beyond name, company and the like. Notes that differ in such words
+    /// are no copies of one another, however alike the rest.
+    pub particular: Vec<Range<usize>>,
     /// Who the note is for.
     pub recipient: Person,
     /// Who sends it.
@@ -46,6 +57,33 @@ impl Draft {
             ..Self::default()
         }
     }
+}
+
+/// Where a note comes from that was made of a template for one recipient.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rendered {
+    /// The list of recipients, as the user named it.
+    pub recipients: Arc<str>,
+    /// The recipient's row in that list, from 1, the header not counted.
+    pub row: usize,
+    /// The line where that row begins, from 1.
+    pub line: usize,
+    /// Slots that the row leaves empty: their name and the byte of the note where it should stand.
+    pub empty: Vec<(String, usize)>,
+    /// Slots that no column fills, as they stand in the note.
+    pub unfilled: Vec<StandIn>,
+}
+
+/// Words that stand for a slot of a template, while what will be there is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// Their bytes in the note.
+    pub bytes: Range<usize>,
+    /// What the slot will show; `None` for what a contact list holds, and for the sender's own.
+    pub evidence: Option<EvidenceKind>,
+    /// Whether a sentence with it says something; one that only names reader or sender does not.
+    pub says: bool,
 }
 
 /// What a contact list holds about somebody. None of it makes a note personal.

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Severity;
-use crate::draft::{Context, Draft};
+use crate::draft::{Context, Draft, StandIn};
 use crate::note::words::{Break, Word};
 use crate::note::{Found, Note};
 use crate::rule::Rule;
@@ -16,9 +16,16 @@ use crate::spans::Spans;
 use crate::text::fold;
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
-/// Everything in the note that shows for whom it is, in the order of the note.
-pub fn find(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<Evidence> {
+/// Everything in the note that shows for whom it is, in the order of the note. `stand_ins` say what
+/// stands for the slots of a template.
+pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) -> Vec<Evidence> {
     let mut found = Vec::new();
+    for stand_in in stand_ins {
+        // Who writes it for each recipient writes it for this one.
+        if let Some(kind) = stand_in.evidence {
+            found.push((kind, Strength::Strong, stand_in.bytes.clone()));
+        }
+    }
     for (cue, at) in cues(note, pack) {
         if let Some((strength, words)) = weigh(note, cue, at) {
             found.push((cue.kind, strength, note.bytes(words)));
@@ -406,6 +413,11 @@ impl Content {
             if !named {
                 employer = word.is_in(lists.employer);
                 place = word.is_in(lists.placing);
+            }
+            if word.is_particular() {
+                content.quoted += 2;
+                content.count(index, true);
+                continue;
             }
             if note.is_struck(index)
                 || placed && matches!(merge_fields, MergeFields::Names | MergeFields::Struck)

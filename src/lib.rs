@@ -14,6 +14,7 @@
 //! ```
 
 mod builtin;
+pub mod campaign;
 mod checks;
 pub mod diagnostic;
 pub mod draft;
@@ -25,6 +26,7 @@ pub mod report;
 pub mod rule;
 pub mod source;
 pub mod spans;
+pub mod template;
 pub mod text;
 pub mod verdict;
 

@@ -4,18 +4,23 @@
 //! report, whatever was checked before it.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use crate::builtin;
+use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::draft::{Draft, Platform};
+use crate::draft::{Draft, Platform, StandIn};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
 use crate::report::{Length, LengthUnit, Opener, Report};
-use crate::rule::Rule;
 use crate::rule::pack::Pack;
+use crate::rule::slot::Dialect;
+use crate::rule::{Check, Rule, Text};
+use crate::source::Recipients;
 use crate::spans::Spans;
+use crate::template::Filling;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
 /// How drafts are judged.
@@ -27,6 +32,9 @@ pub struct Options {
     /// Language to read notes in (ISO 639-1), instead of detecting it; a draft's own language comes
     /// first.
     pub language: Option<String>,
+    /// The tool that fills templates, by the name of its dialect, unless a draft names another; `None`
+    /// finds out from how their variables are written.
+    pub dialect: Option<String>,
     /// Rules or categories that run; empty for all.
     pub select: Vec<String>,
     /// Rules or categories that do not run.
@@ -47,6 +55,7 @@ impl Default for Options {
         Self {
             platform: Platform::default(),
             language: None,
+            dialect: None,
             select: Vec::new(),
             ignore: Vec::new(),
             openers: 3,
@@ -55,6 +64,8 @@ impl Default for Options {
         }
     }
 }
+
+mod template;
 
 thread_local! {
     /// Working memory, kept from note to note: one a thread, so that a linter needs none of its own.
@@ -95,30 +106,115 @@ impl Linter {
             .map(|language| language.code.as_ref())
     }
 
-    /// Judges one draft.
+    /// The dialects that templates may be written in.
+    pub fn dialects(&self) -> &[Dialect] {
+        &self.pack.dialects
+    }
+
+    /// Makes ready to fill a template for every recipient of a list. A dialect that the linter was given
+    /// holds where the draft names none.
+    pub fn fill(&self, mut draft: Draft, recipients: Arc<Recipients>) -> Filling {
+        if draft.dialect.is_none() {
+            draft.dialect.clone_from(&self.options.dialect);
+        }
+        Filling::new(draft, recipients, self.pack)
+    }
+
+    /// Judges one draft by itself: a note, or a template with whatever it can become.
     pub fn check(&self, draft: &Draft) -> Report {
-        let note = self.read(draft);
-        let weighed = self.weigh(&note, draft);
-        let mut findings = self.findings(&self.subject(&note, draft, &weighed));
+        self.check_in(draft, None)
+    }
+
+    /// What is left of the draft's note once the recipient is taken out. This is much quicker than to
+    /// check it.
+    pub fn fingerprint(&self, draft: &Draft) -> Fingerprint {
+        SCRATCH.with_borrow_mut(|scratch| {
+            let note = Note::read_form(
+                &draft.note,
+                self.pack,
+                self.language(draft),
+                &draft.recipient,
+                &draft.sender,
+                scratch,
+            );
+            let fingerprint = Fingerprint::of(&note, draft);
+            note.give_back(scratch);
+            fingerprint
+        })
+    }
+
+    /// Whether the rule runs that compares drafts. If it does not, nobody needs to collect fingerprints.
+    pub fn compares_drafts(&self) -> bool {
+        self.pack
+            .rules
+            .iter()
+            .any(|rule| rule.check == Some(Check::NearDuplicate) && self.runs(&rule.id))
+    }
+
+    /// Judges one draft as one of many: `cluster` are the drafts that it is a copy of, itself among
+    /// them, as [`crate::campaign::Clusters::of`] tells.
+    pub fn check_in(&self, draft: &Draft, cluster: Option<&Cluster>) -> Report {
+        if draft.template {
+            return self.check_template(draft);
+        }
+        let stand_ins = draft
+            .rendered
+            .as_ref()
+            .map_or(&[][..], |made| &made.unfilled);
+        let note = self.read(draft, stand_ins);
+        let weighed = self.weigh(&note, draft, stand_ins);
+        let mut findings = self.findings(&checks::Subject {
+            cluster,
+            ..self.subject(&note, draft, &weighed)
+        });
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
         });
         let mut spans = Spans::of(&draft.note, &draft.origin);
-        let diagnostics: Vec<Diagnostic> = findings
+        let diagnostics = findings
             .into_iter()
-            .map(|finding| Diagnostic {
-                rule: finding.rule.id.clone(),
-                severity: finding.severity,
-                message: finding.message,
-                help: finding.rule.help.clone(),
-                text: draft.note[finding.bytes.clone()].to_owned(),
-                span: spans.locate(finding.bytes.start, finding.bytes.end),
-            })
+            .map(|finding| diagnostic(finding, &draft.note, &mut spans))
             .collect();
         let Weighed {
             evidence, verdict, ..
         } = weighed;
         let platform = self.platform(draft);
+        let openers = if self.options.openers == 0 {
+            Vec::new()
+        } else {
+            self.openers(&note, draft, &evidence, platform)
+        };
+        let length = Length {
+            count: platform_length(&draft.note),
+            worst: None,
+            limit: platform.limit(),
+            unit: LengthUnit::Utf16,
+        };
+        let judged = Judged {
+            verdict,
+            language: note.language.code.clone(),
+            length,
+            fingerprint: Fingerprint::of(&note, draft).text(),
+            evidence,
+            diagnostics,
+        };
+        SCRATCH.with_borrow_mut(|scratch| note.give_back(scratch));
+        Report {
+            openers,
+            ..self.report(draft, judged)
+        }
+    }
+
+    /// What was found becomes a report, as yet without openers.
+    fn report(&self, draft: &Draft, judged: Judged) -> Report {
+        let Judged {
+            verdict,
+            language,
+            length,
+            fingerprint,
+            evidence,
+            diagnostics,
+        } = judged;
         let lacking = EvidenceKind::ALL
             .into_iter()
             .filter(|kind| {
@@ -127,57 +223,55 @@ impl Linter {
                     .any(|e| e.kind == *kind && e.strength == Strength::Strong)
             })
             .collect();
-        let openers = if self.options.openers == 0 {
-            Vec::new()
-        } else {
-            self.openers(&note, draft, &evidence, platform)
-        };
         let stands = diagnostics.iter().any(|d| {
             self.options
                 .fail_on
                 .is_some_and(|least| d.severity >= least)
         });
         let score = score(verdict, &evidence, diagnostics.iter().map(|d| d.severity));
-        let language = note.language.code.clone();
-        SCRATCH.with_borrow_mut(|scratch| note.give_back(scratch));
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
             line: draft.origin.line,
+            template: draft.template,
             verdict,
             passed: !stands && score >= self.options.min_score,
             score,
             language,
-            length: Length {
-                count: platform_length(&draft.note),
-                limit: platform.limit(),
-                unit: LengthUnit::Utf16,
-            },
+            length,
+            fingerprint,
             evidence,
             lacking,
             diagnostics,
-            openers,
+            openers: Vec::new(),
         }
     }
 
-    fn read<'a>(&'a self, draft: &'a Draft) -> Note<'a> {
-        let language = draft.language.as_ref().or(self.options.language.as_ref());
+    fn language<'a>(&'a self, draft: &'a Draft) -> Option<&'a str> {
+        draft
+            .language
+            .as_deref()
+            .or(self.options.language.as_deref())
+    }
+
+    fn read<'a>(&'a self, draft: &'a Draft, stand_ins: &[StandIn]) -> Note<'a> {
         SCRATCH.with_borrow_mut(|scratch| {
             Note::read(
                 &draft.note,
                 self.pack,
-                language.map(String::as_str),
+                self.language(draft),
                 &draft.recipient,
                 &draft.sender,
+                stand_ins,
                 scratch,
             )
         })
     }
 
-    fn weigh(&self, note: &Note<'_>, draft: &Draft) -> Weighed {
+    fn weigh(&self, note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn]) -> Weighed {
         // What a platform writes by itself is nobody's evidence, whatever stands in it.
         let stock = checks::is_stock(note, self.pack);
-        let mut evidence = evidence::find(note, draft, self.pack);
+        let mut evidence = evidence::find(note, draft, stand_ins, self.pack);
         evidence.retain(|piece| !stock || !piece.kind.personal());
         let verdict = verdict(&evidence, || !stock && checks::says_something(note));
         Weighed {
@@ -201,13 +295,18 @@ impl Linter {
             stock: weighed.stock,
             verdict: weighed.verdict,
             platform: self.platform(draft),
+            source: None,
+            cluster: None,
         }
     }
 
     fn findings<'a>(&self, subject: &checks::Subject<'a>) -> Vec<checks::Finding<'a>> {
-        checks::run(subject, |rule| {
-            self.runs(rule) && !is_named(&subject.draft.allow, rule)
-        })
+        checks::run(subject, |rule| self.wants(subject.draft, rule))
+    }
+
+    /// Whether a rule runs over this draft.
+    fn wants(&self, draft: &Draft, rule: &str) -> bool {
+        self.runs(rule) && !is_named(&draft.allow, rule)
     }
 
     fn platform(&self, draft: &Draft) -> Platform {
@@ -246,8 +345,8 @@ impl Linter {
 
     /// Whether a draft is personal and free of errors, as [`Linter::check`] would say at more length.
     fn lets_pass(&self, draft: &Draft) -> bool {
-        let note = self.read(draft);
-        let weighed = self.weigh(&note, draft);
+        let note = self.read(draft, &[]);
+        let weighed = self.weigh(&note, draft, &[]);
         weighed.verdict == Verdict::Personal
             && self
                 .findings(&self.subject(&note, draft, &weighed))
@@ -258,6 +357,28 @@ impl Linter {
     fn runs(&self, rule: &str) -> bool {
         (self.options.select.is_empty() || is_named(&self.options.select, rule))
             && !is_named(&self.options.ignore, rule)
+    }
+}
+
+/// All that was found out about a draft.
+struct Judged {
+    verdict: Verdict,
+    language: Text,
+    length: Length,
+    fingerprint: Option<String>,
+    evidence: Vec<Evidence>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A finding as it is reported; its bytes are those of `text`.
+fn diagnostic(finding: checks::Finding<'_>, text: &str, spans: &mut Spans<'_>) -> Diagnostic {
+    Diagnostic {
+        rule: finding.rule.id.clone(),
+        severity: finding.severity,
+        message: finding.message,
+        help: finding.rule.help.clone(),
+        text: text[finding.bytes.clone()].to_owned(),
+        span: spans.locate(finding.bytes.start, finding.bytes.end),
     }
 }
 

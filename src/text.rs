@@ -106,3 +106,16 @@ impl Signs {
         words.bytes().all(|byte| self.has(byte))
     }
 }
+
+/// A number as people write it: `1048576` as `1,048,576`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

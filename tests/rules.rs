@@ -7,14 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use invitelint::campaign::{Collector, Place};
+use invitelint::draft::Rendered;
 use invitelint::rule::Example;
 use invitelint::rule::file::{EvidenceFile, RuleFile, Source};
-use invitelint::{Draft, EvidenceKind, Linter, Platform, Relationship, Strength};
+use invitelint::{Draft, EvidenceKind, Linter, Platform, Relationship, Report, Strength};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::de::DeserializeOwned;
 
 /// Folders whose files are no rules and have no examples, or others than rules have.
-const OTHER_FOLDERS: [&str; 4] = ["evidence", "lexicon", "opener", "stock"];
+const OTHER_FOLDERS: [&str; 6] = ["dialect", "evidence", "lexicon", "opener", "slot", "stock"];
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -97,7 +99,7 @@ fn rule_examples(path: &Path, id: &str) -> Result<(), Failed> {
     let linter = Linter::default();
     let mut wrong = Vec::new();
     for example in file.rule.examples.iter() {
-        let report = linter.check(&draft(example)?);
+        let report = check(&linter, example)?;
         let fires = report
             .diagnostics
             .iter()
@@ -114,10 +116,11 @@ fn rule_examples(path: &Path, id: &str) -> Result<(), Failed> {
                 .map(|e| format!("\n      {} {} {:?}", e.strength, e.kind, e.text))
                 .collect();
             wrong.push(format!(
-                "{}: {:?}\n    draft {:?}\n    expected {id} {}; the note is {}\n    fired:{}\n    evidence:{}",
+                "{}: {:?}\n    draft {:?} among {:?}\n    expected {id} {}; the note is {}\n    fired:{}\n    evidence:{}",
                 path.display(),
                 example.note,
                 example.draft,
+                example.others,
                 if example.fires { "to fire" } else { "not to fire" },
                 report.verdict,
                 fired.concat(),
@@ -182,6 +185,18 @@ fn outcome(wrong: Vec<String>) -> Result<(), Failed> {
     }
 }
 
+/// What is said about an example, among the notes that go to others in the same batch.
+fn check(linter: &Linter, example: &Example) -> Result<Report, Failed> {
+    let draft = draft(example)?;
+    let mut collector = Collector::default();
+    collector.add(&linter.fingerprint(&draft), Place::default());
+    for note in example.others.iter() {
+        let other = Draft::new(note.as_ref());
+        collector.add(&linter.fingerprint(&other), Place::default());
+    }
+    Ok(linter.check_in(&draft, collector.finish().of(0).as_ref()))
+}
+
 /// The draft that an example describes.
 fn draft(example: &Example) -> Result<Draft, Failed> {
     let mut draft = Draft::new(example.note.as_ref());
@@ -194,6 +209,13 @@ fn draft(example: &Example) -> Result<Draft, Failed> {
             "title" => draft.recipient.title = text,
             "location" => draft.recipient.location = text,
             "platform" => draft.platform = Some(variant::<Platform>(value)?),
+            "dialect" => draft.dialect = text,
+            "template" => draft.template = true,
+            "empty" => {
+                let mut rendered = Rendered::default();
+                rendered.empty = value.split(", ").map(|name| (name.to_owned(), 0)).collect();
+                draft.rendered = Some(rendered);
+            }
             "relationship" => draft.context.relationship = Some(variant::<Relationship>(value)?),
             "met_at" => draft.context.met_at = text,
             "met_when" => draft.context.met_when = text,

@@ -10,6 +10,13 @@ use invitelint::source::{
 };
 use invitelint::{Draft, Platform, Relationship};
 
+#[path = "source/markdown.rs"]
+mod markdown;
+#[path = "source/recipients.rs"]
+mod recipients;
+#[path = "source/table.rs"]
+mod table;
+
 fn read(bytes: impl AsRef<[u8]>, format: InputFormat) -> Vec<Record> {
     let bytes = bytes.as_ref().to_vec();
     // Small pieces, so that every boundary between them is crossed.
@@ -1059,7 +1066,7 @@ mod places {
         let folder = Folder::new("directory");
         folder.file("b.txt", "b");
         folder.file("a/z.json", "{\"note\": \"az\"}");
-        folder.file("a/deep/er/c.md", "adc");
+        folder.file("a/deep/er/c.md", "# Note\n> adc");
         folder.file("c.jsonl", "{\"note\": \"c1\"}\n{\"note\": \"c2\"}\n");
         folder.file(".hidden.txt", "hidden");
         folder.file(".git/x.txt", "hidden");
@@ -1069,6 +1076,102 @@ mod places {
             outline(&records),
             [Ok("adc"), Ok("az"), Ok("b"), Ok("c1"), Ok("c2")]
         );
+    }
+
+    #[test]
+    fn every_extension_of_ours_is_found() {
+        let folder = Folder::new("every-extension");
+        for (name, content) in [
+            ("a.txt", "a"),
+            ("b.md", "# Note\n> b"),
+            ("c.Markdown", "# Note\n> c"),
+            ("d.json", "{\"note\": \"d\"}"),
+            ("e.jsonl", "{\"note\": \"e\"}"),
+            ("f.ndjson", "{\"note\": \"f\"}"),
+            ("g.CSV", "note\ng"),
+            ("h.tsv", "note\tto\nh\tJane"),
+            ("i.tab", "note\tto\ni\tJane"),
+            ("j.txt.j2", "j"),
+            ("k.jinja", "k"),
+            ("l.hbs", "l"),
+            ("m.mustache", "m"),
+            ("n.liquid", "n"),
+            ("o.json.tmpl", "o"),
+        ] {
+            folder.file(name, content);
+        }
+        let records = open(vec![folder.0.clone()], InputFormat::Auto);
+        let notes: String = outline(&records).into_iter().map(Result::unwrap).collect();
+        assert_eq!(notes, "abcdefghijklmno");
+        let templates = records.iter().filter(|r| r.as_ref().unwrap().template);
+        assert_eq!(templates.count(), 6);
+        assert!(records[9..].iter().all(|r| r.as_ref().unwrap().template));
+    }
+
+    #[test]
+    fn a_directory_is_walked_as_ripgrep_walks_it() {
+        let folder = Folder::new("ripgrep");
+        folder.file("a.txt", "a");
+        folder.file("b/b.txt", "b");
+        folder.file("c/c.txt", "c");
+        folder.file("c/d.txt", "d");
+        folder.file(".ignore", "/b/\n");
+        folder.file("c/.gitignore", "d.txt\n");
+        folder.file(".git/HEAD", "");
+        let records = open(vec![folder.0.clone()], InputFormat::Auto);
+        assert_eq!(outline(&records), [Ok("a"), Ok("c")]);
+        // What is named is read.
+        let records = open(
+            vec![folder.0.join("c/d.txt"), folder.0.join("b")],
+            InputFormat::Auto,
+        );
+        assert_eq!(outline(&records), [Ok("d"), Ok("b")]);
+    }
+
+    #[test]
+    fn what_is_plainly_something_else_is_passed_over_on_a_walk_and_an_error_when_named() {
+        let folder = Folder::new("something-else");
+        let others = [
+            folder.file("README.md", "# Notes on this folder\n\nSee below.\n"),
+            folder.file("languages.json", "[\"en\", \"de\"]"),
+            folder.file("list.jsonl", "{\"name\": \"Jane\"}\n".repeat(300)),
+            folder.file("package.json", "{\"name\": \"x\", \"version\": \"1\"}"),
+            folder.file("people.csv", "First Name,Notes\nJane,likes tea\n"),
+        ];
+        folder.file("drafts.json", "[{\"name\": \"x\"}, {\"note\": \"a\"}]");
+        folder.file("misspelt.csv", "to,nota\nJane,Hi\n");
+        folder.file("misspelt.json", "{\"mesage\": \"Hi\"}");
+        let mut source = Source::open(
+            vec![folder.0.clone()],
+            Box::new(io::empty()),
+            SourceOptions::default(),
+        );
+        let passed_over = source.passed_over();
+        let records: Vec<_> = source.by_ref().collect();
+        let expected = [Err(Some(1)), Ok("a"), Err(Some(1)), Err(Some(1))];
+        assert_eq!(outline(&records), expected);
+        let files: Vec<_> = passed_over
+            .files()
+            .into_iter()
+            .map(|(file, _)| file)
+            .collect();
+        assert_eq!(files, others.clone().map(|path| path.display().to_string()));
+        assert_eq!(passed_over.count(), 5);
+        let records = open(others.to_vec(), InputFormat::Auto);
+        assert!(records[0].is_ok());
+        assert!(records[1..].iter().all(Result::is_err));
+        assert_eq!(records.len(), 1 + 2 + 300 + 1 + 1);
+    }
+
+    #[test]
+    fn a_directory_of_other_things_is_an_error() {
+        let folder = Folder::new("other-things");
+        folder.file("README.md", "# Hello\n");
+        folder.file("package.json", "{}");
+        let records = open(vec![folder.0.clone()], InputFormat::Auto);
+        assert_eq!(outline(&records), [Err(None)]);
+        let message = &records[0].as_ref().unwrap_err().message;
+        assert!(message.contains("2 files hold something else"), "{message}");
     }
 
     #[test]
@@ -1082,7 +1185,7 @@ mod places {
         assert!(
             error
                 .message
-                .contains("no drafts in this directory; looked for .txt, .md, .json")
+                .contains("no drafts in this directory; looked for .txt, .md, .markdown, .json")
         );
         assert!(error.file.as_ref().unwrap().ends_with("empty"));
     }

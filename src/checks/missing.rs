@@ -90,6 +90,9 @@ fn is_courtesy(note: &Note<'_>) -> bool {
         .all(|word| word.is_all_capitals() || word.end - word.start == 1);
     for index in note.body() {
         let word = note.word(index);
+        if word.says_something() {
+            return false;
+        }
         // A name after "I am", or one that is called at the end of a clause: "Happy New Year Ana!"
         let called = word.id == 0
             && note

@@ -7,11 +7,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::campaign::Cluster;
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, Platform};
 use crate::note::{Found, Note};
 use crate::rule::pack::{Pack, Target};
 use crate::rule::{Check, Rule};
+use crate::template::Rendering;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict};
 
 mod characters;
@@ -24,14 +26,17 @@ mod link;
 mod merge_damage;
 mod missing;
 mod names;
+mod near_duplicate;
 mod placeholder;
 mod self_centred;
 mod shouting;
+mod template;
 #[cfg(test)]
 mod tests;
 mod wrong_name;
 
 pub(crate) use missing::{is_stock, says_something};
+pub(crate) use template::{Lengths, Whole, run_whole};
 
 /// What the checks look at.
 #[derive(Debug, Clone, Copy)]
@@ -50,9 +55,30 @@ pub(crate) struct Subject<'a> {
     pub verdict: Verdict,
     /// Whose length limit holds.
     pub platform: Platform,
+    /// The drafts that this one is a copy of, where drafts are compared.
+    pub cluster: Option<&'a Cluster>,
+    /// What the note was made of, if it is one text that a template can become.
+    pub source: Option<&'a Source<'a>>,
+}
+
+/// What a text was made of that a template can become.
+#[derive(Debug)]
+pub(crate) struct Source<'a> {
+    /// The template.
+    pub text: &'a str,
+    /// Where each stretch came from.
+    pub rendering: &'a Rendering,
 }
 
 impl Subject<'_> {
+    /// Some bytes of the note as its writer knows them: of a template with its slots.
+    pub(crate) fn written(&self, bytes: Range<usize>) -> &str {
+        match self.source {
+            Some(source) => &source.text[source.rendering.source(bytes)],
+            None => &self.note.text[bytes],
+        }
+    }
+
     /// Whether there is strong evidence of a kind.
     pub(crate) fn has_strong(&self, kind: EvidenceKind) -> bool {
         self.evidence
@@ -189,10 +215,15 @@ fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
 }
 
 fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, hit: Hit) -> Finding<'a> {
+    told(rule, hit, |bytes| excerpt(subject.written(bytes)))
+}
+
+/// What a rule says of a hit; `text` tells the words that stand at some bytes.
+fn told<'a>(rule: &'a Rule, hit: Hit, text: impl Fn(Range<usize>) -> String) -> Finding<'a> {
     let message = fill(&rule.message, |key| {
         match hit.values.iter().find(|(known, _)| *known == key) {
             Some((_, value)) => Some(value.into()),
-            None if key == "text" => Some(excerpt(&subject.note.text[hit.bytes.clone()]).into()),
+            None if key == "text" => Some(text(hit.bytes.clone()).into()),
             None => None,
         }
     });
@@ -265,7 +296,17 @@ fn check_hits(
         Check::NoReason => generic::no_reason(subject),
         Check::NoConversation => generic::no_conversation(subject, index),
         Check::NotAddressed => generic::not_addressed(subject),
+        Check::EmptySlot => template::empty_slot(subject),
+        // Seen in the template as a whole, not in the texts that it can become.
+        Check::NameOnlyTemplate
+        | Check::UnknownVariable
+        | Check::UnbalancedSlot
+        | Check::MixedSyntax
+        | Check::NoFallback
+        | Check::UnevenBranch
+        | Check::TemplateLength => Vec::new(),
         Check::UnfilledPlaceholder => placeholder::unfilled_placeholder(subject, rule),
+        Check::NearDuplicate => near_duplicate::near_duplicate(subject, rule),
         Check::MergeDamage => merge_damage::merge_damage(subject, rule),
         Check::WrongName => wrong_name::wrong_name(subject, rule),
         Check::UnusedContext => context::unused_context(subject, rule),

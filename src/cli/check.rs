@@ -1,21 +1,27 @@
 //! `invitelint check`, which is also what `invitelint` does by itself: drafts in, reports out.
 //!
-//! It maps options to the library's and counts; what passes is for the linter to say.
+//! It maps options to the library's, reads drafts in batches and counts; what passes is for the linter to
+//! say. Where drafts are compared, all are read twice: who else gets a text is known when all were seen.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::thread;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Args;
 use clap::builder::TypedValueParser;
-use invitelint::report::{self, FORMATS, Format, Reporter, Scope, Summary, Verbosity};
-use invitelint::source::Record;
-use invitelint::{Linter, Options};
+use invitelint::campaign::{Clusters, Collector, Fingerprint, Place};
+use invitelint::report::{self, FORMATS, Format, Reporter, Scope, Summary, Verbosity, visible};
+use invitelint::source::{Kept, ReadError};
+use invitelint::{Draft, Linter, Options, Report};
+use rayon::ThreadPool;
 
-use super::drafts::Drafts;
+use super::batch::{each_batch, guarded};
+use super::drafts::{Drafts, Read};
 use super::exit::Exit;
 use super::names;
 use super::options::{Color, FailOn, Input, RuleSelection, one_of};
+use super::progress::Progress;
 use super::terminal::Terminal;
 
 /// Check drafts: is the note missing, generic or personal, and may it go out?
@@ -52,8 +58,26 @@ pub(super) struct Check {
     #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Output")]
     openers: usize,
 
+    /// Sum up: how many of each kind, what is found most, who gets the same text, the weakest notes
+    ///
+    /// In place of the reports, on standard output; with --format json or jsonl as one JSON object. The
+    /// exit code is the same.
+    #[arg(long, help_heading = "Output")]
+    summary: bool,
+
     #[command(flatten)]
     pub(super) color: Color,
+
+    /// How many threads to use [default: one for each core]
+    ///
+    /// The output is the same for any number.
+    #[arg(long, value_name = "N", value_parser = threads, help_heading = "Output")]
+    threads: Option<usize>,
+
+    // For tests, which have no gigabytes: how many bytes of drafts are kept in memory between the two
+    // times that they are looked at.
+    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, hide = true)]
+    keep_in_memory: usize,
 
     /// Say nothing but the verdict on drafts that fail
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
@@ -72,15 +96,44 @@ impl Check {
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
         let linter = self.linter()?;
-        let drafts = Drafts::open(&self.input, linter.rules(), terminal)?;
         let mut run = Run {
             linter: &linter,
             check: self,
             terminal,
+            pool: self.pool()?,
+            progress: Progress::new(self.quiet),
             tally: Tally::default(),
         };
+        // One note has nobody to be compared with.
+        let compares = linter.compares_drafts() && self.input.note.is_none();
+        let kept = Kept::new(self.keep_in_memory);
+        let mut drafts = Drafts::open(
+            &self.input,
+            linter.rules(),
+            terminal,
+            compares.then_some(&kept),
+        )?;
+        let mut passed_over = drafts.passed_over();
+        let first = drafts.first();
+        let scope = first.as_ref().map_or(Scope::List, |(_, scope)| *scope);
+        let reads = first.map(|(read, _)| read).into_iter().chain(drafts);
         let mut out = terminal.stdout();
-        match run.write(drafts, &mut out).and_then(|()| out.flush()) {
+        let written = if compares && scope == Scope::List {
+            let compared = run.compare(reads)?;
+            let again = match compared.reads {
+                Some(reads) => Reads::Kept(reads.into_iter()),
+                None => {
+                    let again = Drafts::again(&self.input, linter.rules(), &kept);
+                    passed_over = again.passed_over();
+                    Reads::Again(again)
+                }
+            };
+            run.write(again, scope, Some(&compared.clusters), &mut out)
+        } else {
+            run.write(reads, scope, None, &mut out)
+        };
+        run.progress.clear();
+        match written.and_then(|()| out.flush()) {
             // Nobody reads on; what was found so far stands.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 return Ok(Exit::of(&run.tally.summary));
@@ -90,15 +143,37 @@ impl Check {
         if run.tally.is_empty() {
             terminal.error("nothing to check: no draft was found");
         } else if self.verbose {
+            for (file, lack) in passed_over.files() {
+                terminal.note(format_args!(
+                    "passed over {}: {lack}",
+                    visible::literal(&file)
+                ));
+            }
             terminal.note(run.tally.told());
         }
+        if run.tally.changed {
+            terminal.error(
+                "the drafts changed while they were read, so that it is not known who gets the same \
+                 text; check them again",
+            );
+            return Ok(Exit::Unchecked);
+        }
         Ok(Exit::of(&run.tally.summary))
+    }
+
+    fn pool(&self) -> anyhow::Result<ThreadPool> {
+        let all = || thread::available_parallelism().map_or(1, usize::from);
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads.unwrap_or_else(all))
+            .build()
+            .context("cannot start the threads that check; --threads asks for fewer")
     }
 
     fn linter(&self) -> anyhow::Result<Linter> {
         let mut options = Options::default();
         options.platform = self.input.platform;
         options.language.clone_from(&self.input.language);
+        options.dialect.clone_from(&self.input.dialect);
         options.select.clone_from(&self.rules.select);
         options.ignore.clone_from(&self.rules.ignore);
         options.openers = self.openers;
@@ -109,6 +184,9 @@ impl Check {
         names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
         if let Some(language) = &self.input.language {
             check_language(&linter, language)?;
+        }
+        if let Some(dialect) = &self.input.dialect {
+            names::check_dialect(linter.dialects(), dialect)?;
         }
         Ok(linter)
     }
@@ -140,54 +218,145 @@ pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<
     );
 }
 
+/// Drafts that are read for the second time.
+enum Reads<'a> {
+    Kept(std::vec::IntoIter<Read>),
+    Again(Drafts<'a>),
+}
+
+impl Iterator for Reads<'_> {
+    type Item = Read;
+
+    fn next(&mut self) -> Option<Read> {
+        match self {
+            Self::Kept(reads) => reads.next(),
+            Self::Again(drafts) => drafts.next(),
+        }
+    }
+}
+
+/// What the first look at all drafts came to.
+struct Compared {
+    clusters: Clusters,
+    /// The drafts, if they are few.
+    reads: Option<Vec<Read>>,
+}
+
 /// One run over many drafts.
 struct Run<'a> {
     linter: &'a Linter,
     check: &'a Check,
     terminal: Terminal,
+    pool: ThreadPool,
+    progress: Progress,
     tally: Tally,
 }
 
 impl Run<'_> {
-    fn write(&mut self, mut drafts: Drafts<'_>, out: &mut impl Write) -> io::Result<()> {
-        let first = drafts.first();
-        let scope = first.as_ref().map_or(Scope::List, |(_, scope)| *scope);
-        let mut reporter = self.check.format.reporter(self.report_options(scope));
-        for record in first.map(|(record, _)| record).into_iter().chain(drafts) {
-            self.record(record, reporter.as_mut(), out)?;
-        }
-        if self.tally.is_empty() && !self.check.format.holds_errors {
-            return Ok(());
-        }
-        reporter.finish(out, &self.tally.summary)
+    /// Looks at all drafts to find out who gets the same text.
+    fn compare(&mut self, reads: impl Iterator<Item = Read> + Send) -> io::Result<Compared> {
+        let linter = self.linter;
+        let mut collector = Collector::default();
+        let mut kept = Some(Vec::new());
+        let mut room = self.check.keep_in_memory;
+        each_batch(
+            &self.pool,
+            reads,
+            |reads| -> Vec<Fingerprint> {
+                let drafts = reads.iter().filter_map(|read| read.record.as_ref().ok());
+                drafts
+                    .map(|draft| guarded(|| linter.fingerprint(draft)).unwrap_or_default())
+                    .collect()
+            },
+            |reads, fingerprints| {
+                let drafts = reads.iter().filter_map(|read| read.record.as_ref().ok());
+                for (draft, fingerprint) in drafts.zip(fingerprints.iter().flatten()) {
+                    collector.add(fingerprint, Place::from(&draft.origin));
+                }
+                let size: usize = reads.iter().map(size).sum();
+                match room.checked_sub(size) {
+                    Some(left) => {
+                        room = left;
+                        if let Some(kept) = &mut kept {
+                            kept.extend(reads);
+                        }
+                    }
+                    None => kept = None,
+                }
+                self.progress.tell("reading", collector.len(), None, false);
+                Ok(())
+            },
+        )?;
+        Ok(Compared {
+            clusters: self.pool.install(|| collector.finish()),
+            reads: kept,
+        })
     }
 
-    fn record(
+    fn write(
         &mut self,
-        record: Record,
-        reporter: &mut dyn Reporter,
+        reads: impl Iterator<Item = Read> + Send,
+        scope: Scope,
+        clusters: Option<&Clusters>,
         out: &mut impl Write,
     ) -> io::Result<()> {
-        match record {
-            Ok(draft) => {
-                let report = self.linter.check(&draft);
-                self.tally.summary.add(&report);
-                if self.check.verbose {
-                    let platform = draft.platform.unwrap_or(self.check.input.platform);
-                    self.tally.count(&report.language, platform.name());
+        // One renders, on all threads; the other knows what was written and puts the pieces together.
+        let options = self.report_options(scope);
+        let renderer = self.check.format.reporter(options);
+        let mut reporter = self.check.format.reporter(options);
+        let checker = Checker {
+            linter: self.linter,
+            check: self.check,
+            clusters,
+            renderer: renderer.as_ref(),
+        };
+        let all = clusters.map(Clusters::notes);
+        let holds_errors = self.check.format.holds_errors && !self.check.summary;
+        let (terminal, tally, progress) = (self.terminal, &mut self.tally, &mut self.progress);
+        let mut drafts = 0;
+        each_batch(
+            &self.pool,
+            reads,
+            |reads| checker.part(reads),
+            |reads, parts| {
+                drafts += reads.iter().filter(|read| read.record.is_ok()).count();
+                let mut reads = reads.into_iter();
+                for part in parts {
+                    let mut from = 0;
+                    for (end, read) in part.ends.iter().zip(reads.by_ref()) {
+                        for warning in &read.warnings {
+                            progress.clear();
+                            terminal.warning(warning);
+                        }
+                        let error = part.failed.get(&read.number).or(read.record.as_ref().err());
+                        if let Some(error) = error.filter(|_| !holds_errors) {
+                            // On a terminal, what stands before it comes first.
+                            progress.clear();
+                            out.flush()?;
+                            terminal.error(error);
+                        }
+                        reporter.put(out, &part.bytes[from..*end])?;
+                        from = *end;
+                    }
+                    tally.merge(part.tally);
                 }
-                reporter.report(out, &draft, &report)
-            }
-            Err(error) => {
-                self.tally.summary.add_unreadable();
-                if !self.check.format.holds_errors {
-                    // On a terminal, what stands before it comes first.
-                    out.flush()?;
-                    self.terminal.error(&error);
-                }
-                reporter.error(out, &error)
-            }
+                progress.tell("checking", drafts, all, !self.check.summary);
+                Ok(())
+            },
+        )?;
+        // Drafts that are there no more would have had neighbours.
+        tally.changed |= all.is_some_and(|all| all != drafts);
+        if self.check.summary {
+            return if tally.is_empty() && !self.check.format.holds_errors {
+                Ok(())
+            } else {
+                reporter.summarize(out, &tally.summary)
+            };
         }
+        if tally.is_empty() && !self.check.format.holds_errors {
+            return Ok(());
+        }
+        reporter.finish(out, &tally.summary)
     }
 
     fn report_options(&self, scope: Scope) -> report::Options {
@@ -200,17 +369,138 @@ impl Run<'_> {
     }
 }
 
+/// The bytes that a record takes while it is kept, about.
+fn size(read: &Read) -> usize {
+    let note = read.record.as_ref().map_or(0, |draft| draft.note.len());
+    note + std::mem::size_of::<Read>() + 256
+}
+
+/// Checks records, and writes what there is to say about them.
+struct Checker<'a> {
+    linter: &'a Linter,
+    check: &'a Check,
+    clusters: Option<&'a Clusters>,
+    renderer: &'a dyn Reporter,
+}
+
+/// What is said about some records that follow one another.
+#[derive(Default)]
+struct Part {
+    bytes: Vec<u8>,
+    /// Where in `bytes` the piece of each record ends.
+    ends: Vec<usize>,
+    /// Errors about records that were read, by their numbers.
+    failed: BTreeMap<usize, ReadError>,
+    tally: Tally,
+}
+
+impl Checker<'_> {
+    fn part(&self, reads: &[Read]) -> Part {
+        let mut part = Part::default();
+        for read in reads {
+            let checked = match &read.record {
+                Ok(draft) => guarded(|| self.draft(read, draft, &mut part))
+                    .unwrap_or_else(|| self.failed(read, draft, &mut part)),
+                Err(error) => self.unreadable(error, &mut part),
+            };
+            // Writing to memory does not fail.
+            debug_assert!(checked.is_ok());
+            part.ends.push(part.bytes.len());
+        }
+        part
+    }
+
+    fn draft(&self, read: &Read, draft: &Draft, part: &mut Part) -> io::Result<()> {
+        if draft.sent && draft.note.trim().is_empty() {
+            // What went out without a note cannot be helped any more.
+            part.tally.summary.add_without_note();
+            return Ok(());
+        }
+        let cluster = self.clusters.and_then(|clusters| clusters.of(read.draft));
+        let mut report = self.linter.check_in(draft, cluster.as_ref());
+        let changed = self
+            .clusters
+            .is_some_and(|clusters| !clusters.agrees(read.draft, report.fingerprint.as_deref()));
+        if changed {
+            part.tally.changed = true;
+            report = self.linter.check(draft);
+        }
+        let start = part.bytes.len();
+        if !self.check.summary {
+            self.renderer
+                .render(&mut part.bytes, read.number, draft, &report)
+                .inspect_err(|_| part.bytes.truncate(start))?;
+        }
+        part.tally.summary.add(draft, &report);
+        if let Some(cluster) = cluster.filter(|_| is_told_of_copies(&report)) {
+            part.tally.summary.add_copy(draft, &cluster);
+        }
+        if self.check.verbose {
+            let platform = draft.platform.unwrap_or(self.check.input.platform);
+            part.tally.count(&report.language, platform.name());
+        }
+        Ok(())
+    }
+
+    fn unreadable(&self, error: &ReadError, part: &mut Part) -> io::Result<()> {
+        part.tally.summary.add_unreadable();
+        if self.check.summary {
+            return Ok(());
+        }
+        self.renderer.render_error(&mut part.bytes, error)
+    }
+
+    /// Tells of a draft on which the check gave up.
+    fn failed(&self, read: &Read, draft: &Draft, part: &mut Part) -> io::Result<()> {
+        let from = part.ends.last().copied().unwrap_or_default();
+        part.bytes.truncate(from);
+        let error = ReadError::new(
+            draft.origin.file.as_deref(),
+            draft.origin.line,
+            "could not be checked, through a defect of invitelint; the other drafts were",
+        );
+        let told = self.unreadable(&error, part);
+        part.failed.insert(read.number, error);
+        told
+    }
+}
+
+/// Whether a report says that others get the same text.
+fn is_told_of_copies(report: &Report) -> bool {
+    report
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.rule == NEAR_DUPLICATE)
+}
+
+/// The rule that compares drafts.
+const NEAR_DUPLICATE: &str = "mass-mail/near-duplicate";
+
 /// What was read, and what became of it.
 #[derive(Debug, Default)]
 struct Tally {
     summary: Summary,
     languages: BTreeMap<String, usize>,
     platforms: BTreeMap<&'static str, usize>,
+    /// Whether the drafts were others when they were read for the second time.
+    changed: bool,
 }
 
 impl Tally {
+    /// Adds what came after.
+    fn merge(&mut self, after: Self) {
+        self.summary.merge(after.summary);
+        for (language, number) in after.languages {
+            *self.languages.entry(language).or_default() += number;
+        }
+        for (platform, number) in after.platforms {
+            *self.platforms.entry(platform).or_default() += number;
+        }
+        self.changed |= after.changed;
+    }
+
     const fn is_empty(&self) -> bool {
-        self.summary.drafts == 0 && self.summary.unreadable == 0
+        self.summary.drafts == 0 && self.summary.unreadable == 0 && self.summary.without_note == 0
     }
 
     fn count(&mut self, language: &str, platform: &'static str) {
@@ -259,6 +549,16 @@ fn numbered<'a>(names: impl ExactSizeIterator<Item = (&'a str, usize)>) -> Strin
         })
         .collect();
     names.join(", ")
+}
+
+/// Takes a number of threads.
+fn threads(typed: &str) -> Result<usize, String> {
+    /// More would only get in one another's way.
+    const MOST: usize = 1024;
+    match typed.parse() {
+        Ok(threads) if (1..=MOST).contains(&threads) => Ok(threads),
+        _ => Err(format!("a number of threads is between 1 and {MOST}")),
+    }
 }
 
 fn formats() -> impl TypedValueParser<Value = &'static Format> {

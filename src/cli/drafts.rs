@@ -10,24 +10,38 @@ use anyhow::bail;
 use invitelint::Draft;
 use invitelint::report::{Scope, visible};
 use invitelint::rule::Rule;
-use invitelint::source::{Record, Source, SourceOptions, apply_fact};
+use invitelint::source::{Kept, PassedOver, Record, Source, SourceOptions, apply_fact};
 
 use super::options::Input;
 use super::terminal::{self, Terminal};
 use super::{COMMANDS, names};
 
+/// A record on its way, and what is to be told about it.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// How many records came before.
+    pub(super) number: usize,
+    /// How many drafts came before.
+    pub(super) draft: usize,
+    pub(super) record: Record,
+    pub(super) warnings: Vec<String>,
+}
+
 /// Drafts on their way in.
 pub(super) struct Drafts<'a> {
-    records: Peekable<Box<dyn Iterator<Item = Record> + 'a>>,
+    records: Peekable<Box<dyn Iterator<Item = Record> + Send + 'a>>,
     input: &'a Input,
     rules: &'a [Rule],
-    terminal: Terminal,
+    passed_over: PassedOver,
     /// Whether somebody was told that `--to` and its like do not hold for records.
     told: bool,
+    /// How many records and how many drafts there were.
+    counts: (usize, usize),
 }
 
 impl<'a> Drafts<'a> {
-    /// Opens what `input` names; `rules` are those that a draft may be excused from.
+    /// Opens what `input` names; `rules` are those that a draft may be excused from. What can be read
+    /// only once is copied into `kept`, if that is given.
     ///
     /// # Errors
     ///
@@ -36,45 +50,72 @@ impl<'a> Drafts<'a> {
         input: &'a Input,
         rules: &'a [Rule],
         terminal: Terminal,
+        kept: Option<&Kept>,
     ) -> anyhow::Result<Self> {
-        let records: Box<dyn Iterator<Item = Record>> = if let Some(note) = &input.note {
+        if let Some(note) = &input.note {
             let mut draft = Draft::new(note);
             draft.origin.note_line = Some(0);
-            Box::new(std::iter::once(Ok(draft)))
-        } else {
-            for path in &input.paths {
-                refuse_command(path)?;
-            }
-            let reads_stdin =
-                input.paths.is_empty() || input.paths.iter().any(|path| path.as_os_str() == "-");
-            if reads_stdin && terminal::stdin_is_typed() {
-                let end = if cfg!(windows) {
-                    "Ctrl-Z and Enter"
-                } else {
-                    "Ctrl-D"
-                };
-                terminal.note(format_args!(
-                    "reading a note from standard input; end with {end}"
-                ));
-            }
-            let options = SourceOptions::new(input.input);
-            Box::new(Source::open(
-                input.paths.clone(),
-                Box::new(io::stdin()),
-                options,
-            ))
-        };
-        Ok(Self {
+            let alone = Box::new(std::iter::once(Ok(draft)));
+            return Ok(Self::of(alone, PassedOver::default(), input, rules));
+        }
+        for path in &input.paths {
+            refuse_command(path)?;
+        }
+        let reads_stdin =
+            input.paths.is_empty() || input.paths.iter().any(|path| path.as_os_str() == "-");
+        if reads_stdin && terminal::stdin_is_typed() {
+            let end = if cfg!(windows) {
+                "Ctrl-Z and Enter"
+            } else {
+                "Ctrl-D"
+            };
+            terminal.note(format_args!(
+                "reading a note from standard input; end with {end}"
+            ));
+        }
+        let options = SourceOptions::new(input.input);
+        let mut source = Source::open(input.paths.clone(), Box::new(io::stdin()), options);
+        if let Some(kept) = kept {
+            source = source.keeping(kept);
+        }
+        Ok(Self::of_source(source, input, rules))
+    }
+
+    /// Opens once more what was read before.
+    pub(super) fn again(input: &'a Input, rules: &'a [Rule], kept: &Kept) -> Self {
+        let options = SourceOptions::new(input.input);
+        let source = Source::again(input.paths.clone(), kept, options);
+        Self::of_source(source, input, rules)
+    }
+
+    fn of_source(source: Source, input: &'a Input, rules: &'a [Rule]) -> Self {
+        let passed_over = source.passed_over();
+        Self::of(Box::new(source), passed_over, input, rules)
+    }
+
+    fn of(
+        records: Box<dyn Iterator<Item = Record> + Send>,
+        passed_over: PassedOver,
+        input: &'a Input,
+        rules: &'a [Rule],
+    ) -> Self {
+        Self {
             records: records.peekable(),
             input,
             rules,
-            terminal,
+            passed_over,
             told: false,
-        })
+            counts: (0, 0),
+        }
+    }
+
+    /// The files in directories that hold no drafts, which are known once all was read.
+    pub(super) fn passed_over(&self) -> PassedOver {
+        self.passed_over.clone()
     }
 
     /// The next draft, and whether it is the only one.
-    pub(super) fn first(&mut self) -> Option<(Record, Scope)> {
+    pub(super) fn first(&mut self) -> Option<(Read, Scope)> {
         let first = self.next()?;
         let one_place =
             self.input.paths.len() <= 1 && !self.input.paths.iter().any(|path| path.is_dir());
@@ -83,7 +124,8 @@ impl<'a> Drafts<'a> {
     }
 
     /// Puts what the command line says on top of what the draft says, where it is a text.
-    fn apply(&mut self, draft: &mut Draft) {
+    fn apply(&mut self, draft: &mut Draft, warnings: &mut Vec<String>) {
+        draft.template |= self.input.template || self.input.dialect.is_some();
         let Input {
             to, from, facts, ..
         } = self.input;
@@ -94,7 +136,7 @@ impl<'a> Drafts<'a> {
             if !self.told {
                 self.told = true;
                 let place = place(draft);
-                self.terminal.warning(format_args!(
+                warnings.push(format!(
                     "{place}--to, --from and --fact hold for text drafts; a record says it itself, as \
                      `recipient`, `sender` and `context`"
                 ));
@@ -111,16 +153,15 @@ impl<'a> Drafts<'a> {
         }
         for (key, value) in facts {
             if let Err(error) = apply_fact(&mut draft.context, key, value) {
-                self.terminal.warning(error);
+                warnings.push(error.to_string());
             }
         }
     }
 
     /// Tells what was odd about a draft.
-    fn warn(&self, draft: &Draft) {
+    fn warn(&self, draft: &Draft, warnings: &mut Vec<String>) {
         for warning in &draft.warnings {
-            self.terminal
-                .warning(format_args!("{}{warning}", place(draft)));
+            warnings.push(format!("{}{warning}", place(draft)));
         }
         for name in draft
             .allow
@@ -128,22 +169,30 @@ impl<'a> Drafts<'a> {
             .filter(|name| !names::is_known(self.rules, name))
         {
             let message = names::unknown(self.rules, name);
-            self.terminal
-                .warning(format_args!("{}allow: {message}", place(draft)));
+            warnings.push(format!("{}allow: {message}", place(draft)));
         }
     }
 }
 
 impl Iterator for Drafts<'_> {
-    type Item = Record;
+    type Item = Read;
 
-    fn next(&mut self) -> Option<Record> {
+    fn next(&mut self) -> Option<Read> {
         let mut record = self.records.next()?;
+        let (number, draft) = self.counts;
+        self.counts.0 += 1;
+        let mut warnings = Vec::new();
         if let Ok(draft) = &mut record {
-            self.apply(draft);
-            self.warn(draft);
+            self.counts.1 += 1;
+            self.apply(draft, &mut warnings);
+            self.warn(draft, &mut warnings);
         }
-        Some(record)
+        Some(Read {
+            number,
+            draft,
+            record,
+            warnings,
+        })
     }
 }
 

@@ -152,6 +152,11 @@ fn example(example: &Example, width: usize, out: &mut impl Write) -> io::Result<
             .collect();
         writeln!(out, "    ({})", wrap(&known.join(", "), 5, 5, width))?;
     }
+    for other in example.others.iter().filter(|other| !other.is_empty()) {
+        let other = visible::clip(other.trim(), LONGEST);
+        let text = format!("beside: {}", visible::prose(&other));
+        writeln!(out, "    {}", wrap(&text, 4, 6, width))?;
+    }
     Ok(())
 }
 

@@ -3,12 +3,14 @@
 //! To add a command, add its file and a line to [`Command`]. Nothing here judges notes, and nothing
 //! prints but through `terminal`.
 
+mod batch;
 mod check;
 mod drafts;
 mod exit;
 mod explain;
 mod names;
 mod options;
+mod progress;
 mod rules;
 mod suggest;
 mod terminal;

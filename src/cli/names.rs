@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use anyhow::bail;
 use invitelint::report::visible;
 use invitelint::rule::Rule;
+use invitelint::rule::slot::Dialect;
 
 /// The most characters of a name that are compared and repeated; no name of ours comes near it.
 const LONGEST: usize = 64;
@@ -39,6 +40,26 @@ pub(super) fn unknown(rules: &[Rule], name: &str) -> String {
         None => "`invitelint rules` lists them all".to_owned(),
     };
     format!("there is no rule or category {}; {advice}", shown(name))
+}
+
+/// Takes the name of a tool that `--dialect` was given.
+///
+/// # Errors
+///
+/// No tool is called so.
+pub(super) fn check_dialect(dialects: &[Dialect], name: &str) -> anyhow::Result<()> {
+    if dialects.iter().any(|dialect| dialect.name == name) {
+        return Ok(());
+    }
+    let known: Vec<&str> = dialects
+        .iter()
+        .map(|dialect| dialect.name.as_ref())
+        .collect();
+    bail!(
+        "--dialect: there is no tool {}; known are {}",
+        shown(name),
+        known.join(", ")
+    );
 }
 
 /// `name` as it may stand in a message.

@@ -15,8 +15,11 @@ use invitelint::{Context, Platform, Severity};
 pub(super) struct Input {
     /// Files and directories with drafts; standard input if there is none, or for `-`
     ///
-    /// A directory stands for every .txt, .md, .json, .jsonl and .ndjson file below it. A file that is
-    /// called like a command is written with its directory: ./check
+    /// A directory stands for every file below it that is called .txt, .md, .json, .jsonl, .csv, .tsv
+    /// or the like, or as a template (.j2, .hbs, .liquid, ...). What is hidden or named by a .gitignore
+    /// is passed over, and so is what plainly holds no drafts, such as a list of recipients; -v tells.
+    /// A file that you name is always read. One that is called like a command is written with its
+    /// directory: ./check
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = None::<&str>)]
     pub(super) paths: Vec<PathBuf>,
 
@@ -25,16 +28,20 @@ pub(super) struct Input {
     pub(super) note: Option<String>,
 
     #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_formats(), hide_possible_values = true)]
-    #[arg(help = "How drafts are written: auto, text, json or jsonl")]
+    #[arg(help = "How drafts are written: auto, text, json, jsonl, csv or markdown")]
     #[arg(long_help = "\
 How drafts are written
 
-  auto   a file by its extension, text where that is unknown;
-         standard input by its first characters
-  text   the whole file is one note, below YAML front matter
-         between `---` lines if there is any
-  json   one draft as an object, or an array of them
-  jsonl  one draft a line")]
+  auto      a file by its extension, text where that is unknown;
+            standard input by its first characters
+  text      the whole file is one note, below YAML front matter
+            between `---` lines if there is any
+  json      one draft as an object, or an array of them
+  jsonl     one draft a line
+  csv       a header, and one draft a row; commas, semicolons, tabs
+            or bars. Invitations.csv of a LinkedIn export as it is
+  markdown  each fenced block or block quote under a heading that
+            speaks of a connection request, invitation or note")]
     pub(super) input: InputFormat,
 
     /// The recipient's name, for text drafts
@@ -69,6 +76,21 @@ Whose length limit holds, where a draft does not say
     /// The language of the notes (en, de, ...), instead of detecting it
     #[arg(long, value_name = "LANG")]
     pub(super) language: Option<String>,
+
+    /// The input is a template: placeholders are slots, not leftovers
+    ///
+    /// Drafts with a key `template`, and files that end in .j2, .jinja, .hbs, .mustache, .liquid or .tmpl,
+    /// are templates anyway. A template is judged by all that it can become: a slot for a name, a company
+    /// or a title adds nothing, one for an event, a mutual friend or a post's topic does.
+    #[arg(long)]
+    pub(super) template: bool,
+
+    /// The tool that fills the template, where that matters: lemlist, heyreach, jinja2, ...
+    ///
+    /// Found out from how variables are written, as far as that tells. A tool knows which names are built
+    /// in, and whether {{a|b}} is a choice or a fallback. Implies --template.
+    #[arg(long, value_name = "TOOL")]
+    pub(super) dialect: Option<String>,
 
     // No configuration file is read yet, so that ignoring them takes nothing; scripts that must not
     // depend on one can say so already.
@@ -151,6 +173,8 @@ fn input_formats() -> impl TypedValueParser<Value = InputFormat> {
         ("text", InputFormat::Text),
         ("json", InputFormat::Json),
         ("jsonl", InputFormat::Jsonl),
+        ("csv", InputFormat::Csv),
+        ("markdown", InputFormat::Markdown),
     ])
 }
 

@@ -78,7 +78,7 @@ impl Suggest {
         if let Some(language) = &self.input.language {
             check_language(&linter, language)?;
         }
-        let drafts = Drafts::open(&self.input, linter.rules(), terminal)?;
+        let drafts = Drafts::open(&self.input, linter.rules(), terminal, None)?;
         let mut summary = Summary::default();
         let mut out = terminal.stdout();
         match self
@@ -113,11 +113,14 @@ impl Suggest {
             scope,
             written: false,
         };
-        for record in first.map(|(record, _)| record).into_iter().chain(drafts) {
-            match record {
+        for read in first.map(|(read, _)| read).into_iter().chain(drafts) {
+            for warning in &read.warnings {
+                terminal.warning(warning);
+            }
+            match read.record {
                 Ok(draft) => {
                     let report = linter.check(&draft);
-                    summary.add(&report);
+                    summary.add(&draft, &report);
                     writer.draft(out, &draft, &report)?;
                 }
                 Err(error) => {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::draft::Person;
+use crate::draft::{Person, StandIn};
 use crate::rule::automaton::{self, Match};
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
@@ -67,8 +67,41 @@ pub struct Note<'a> {
 }
 
 impl<'a> Note<'a> {
-    /// Reads a note in the given language, or in the one that its words speak for.
+    /// Reads a note in the given language, or in the one that its words speak for. `stand_ins` are sorted
+    /// and do not overlap.
     pub fn read(
+        text: &'a str,
+        pack: &'a Pack,
+        language: Option<&str>,
+        recipient: &Person,
+        sender: &Person,
+        stand_ins: &[StandIn],
+        scratch: &mut Scratch,
+    ) -> Self {
+        let mut note = Self::read_form(text, pack, language, recipient, sender, scratch);
+        note.place(stand_ins);
+        let language = note.language;
+        let Scratch {
+            automaton, matches, ..
+        } = scratch;
+        matches.clear();
+        language
+            .automaton
+            .find(&note.words.list, automaton, matches);
+        note.found.extend(matches.iter().filter_map(|m| {
+            Some(Found {
+                target: *language.targets.get(m.phrase as usize)?,
+                start: m.start,
+                end: m.end,
+            })
+        }));
+        note.found
+            .sort_unstable_by_key(|found| (found.target, found.start, found.end));
+        note
+    }
+
+    /// Reads what a note is made of and looks for no phrases in it.
+    pub fn read_form(
         text: &'a str,
         pack: &'a Pack,
         language: Option<&str>,
@@ -98,22 +131,6 @@ impl<'a> Note<'a> {
         note.find_closing(&known);
         note.find_sentences();
         note.strike(&known);
-        let Scratch {
-            automaton, matches, ..
-        } = scratch;
-        matches.clear();
-        language
-            .automaton
-            .find(&note.words.list, automaton, matches);
-        note.found.extend(matches.iter().filter_map(|m| {
-            Some(Found {
-                target: *language.targets.get(m.phrase as usize)?,
-                start: m.start,
-                end: m.end,
-            })
-        }));
-        note.found
-            .sort_unstable_by_key(|found| (found.target, found.start, found.end));
         note
     }
 
@@ -403,6 +420,22 @@ impl<'a> Note<'a> {
                 .take_while(|word| word.end <= slot.end);
             let to = from + inside.count();
             self.struck[from..to].fill(true);
+        }
+    }
+}
+
+impl Note<'_> {
+    /// Takes the words that stand for slots as what those will hold.
+    fn place(&mut self, stand_ins: &[StandIn]) {
+        for stand_in in stand_ins {
+            let words = &mut self.words.list;
+            let from = words.partition_point(|word| word.end <= stand_in.bytes.start);
+            let to = words.partition_point(|word| word.start < stand_in.bytes.end);
+            let particular = stand_in.evidence.is_some();
+            for word in &mut words[from..to] {
+                word.mark_slot(particular, stand_in.says);
+            }
+            self.struck[from..to].fill(!particular);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use std::io::{self, Write};
 
+use super::survey;
 use super::text::{CLIP, Paint};
 use super::{Format, Options, Report, Reporter, Summary, Verbosity, visible};
 use crate::diagnostic::Severity;
@@ -24,7 +25,13 @@ struct Compact {
 }
 
 impl Reporter for Compact {
-    fn report(&mut self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
+    fn render(
+        &self,
+        out: &mut dyn Write,
+        _: usize,
+        draft: &Draft,
+        report: &Report,
+    ) -> io::Result<()> {
         let paint = Paint::new(self.options.color);
         // What was read from nowhere was typed on a command line or made by a program.
         let nameless = if report.line.is_some() {
@@ -58,11 +65,19 @@ impl Reporter for Compact {
         Ok(())
     }
 
-    fn error(&mut self, _: &mut dyn Write, _: &ReadError) -> io::Result<()> {
+    fn render_error(&self, _: &mut dyn Write, _: &ReadError) -> io::Result<()> {
         Ok(())
+    }
+
+    fn put(&mut self, out: &mut dyn Write, piece: &[u8]) -> io::Result<()> {
+        out.write_all(piece)
     }
 
     fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
         Ok(())
+    }
+
+    fn summarize(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        survey::write(out, summary, &self.options)
     }
 }

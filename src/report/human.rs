@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::marked::{self, Mark};
+use super::survey;
 use super::text::{self, CLIP, Paint, count};
 use super::{Format, Opener, Options, Report, Reporter, Scope, Summary, Verbosity, visible};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -23,7 +24,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Prose gets no wider than this, however wide the terminal is.
-const WIDEST: usize = 80;
+pub(super) const WIDEST: usize = 80;
 /// The most findings that are marked in a note, or listed for one rule; a hostile note has thousands.
 const MOST_MARKS: usize = 24;
 const MOST_MESSAGES: usize = 3;
@@ -38,7 +39,7 @@ struct Human {
     paint: Paint,
     /// Width of prose, in columns.
     width: usize,
-    /// Records seen, readable or not.
+    /// Records put, readable or not.
     records: usize,
     /// Whether something has been written, so that the next draft keeps its distance.
     written: bool,
@@ -81,7 +82,7 @@ impl Human {
     }
 
     /// Where the draft comes from, and its id if that is something else.
-    fn place(&self, draft: &Draft, report: &Report) -> (String, Option<String>) {
+    fn place(&self, before: usize, draft: &Draft, report: &Report) -> (String, Option<String>) {
         let id = report.id.as_ref().map(|id| match id {
             serde_json::Value::String(id) => format!("id {}", short(id)),
             other => format!("id {}", short(&other.to_string())),
@@ -94,13 +95,19 @@ impl Human {
             (Some(file), None, id) => (short(file), id),
             (None, Some(line), id) => (format!("line {line}"), id),
             (None, None, Some(id)) => (id, None),
-            (None, None, None) => (format!("draft {}", self.records), None),
+            (None, None, None) => (format!("draft {}", before + 1), None),
         }
     }
 
     /// Where the draft comes from, and for whom it is.
-    fn header(&self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
-        let (place, id) = self.place(draft, report);
+    fn header(
+        &self,
+        out: &mut dyn Write,
+        before: usize,
+        draft: &Draft,
+        report: &Report,
+    ) -> io::Result<()> {
+        let (place, id) = self.place(before, draft, report);
         write!(out, "{}", self.paint.heading(place))?;
         if let Some(id) = id {
             write!(out, "{}", self.paint.faint(format_args!("  {id}")))?;
@@ -121,9 +128,16 @@ impl Human {
     }
 
     /// All that is said about a draft to those who want to hear little.
-    fn brief(&self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
+    fn brief(
+        &self,
+        out: &mut dyn Write,
+        before: usize,
+        draft: &Draft,
+        report: &Report,
+    ) -> io::Result<()> {
         if self.options.scope == Scope::List {
-            write!(out, "{}: ", self.paint.heading(self.place(draft, report).0))?;
+            let (place, _) = self.place(before, draft, report);
+            write!(out, "{}: ", self.paint.heading(place))?;
         }
         let sentence = sentence(draft, report);
         let (word, rest) = split_verdict(&sentence);
@@ -367,8 +381,13 @@ impl Human {
 }
 
 impl Reporter for Human {
-    fn report(&mut self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
-        self.records += 1;
+    fn render(
+        &self,
+        out: &mut dyn Write,
+        before: usize,
+        draft: &Draft,
+        report: &Report,
+    ) -> io::Result<()> {
         let one = self.options.scope == Scope::One;
         match self.options.verbosity {
             Verbosity::Quiet if report.passed => return Ok(()),
@@ -376,21 +395,32 @@ impl Reporter for Human {
             _ => {}
         }
         if self.options.verbosity == Verbosity::Quiet {
-            return self.brief(out, draft, report);
+            return self.brief(out, before, draft, report);
         }
-        if self.written {
-            writeln!(out)?;
-        }
-        self.written = true;
         if !one {
-            self.header(out, draft, report)?;
+            self.header(out, before, draft, report)?;
         }
         self.whole(out, draft, report)
     }
 
-    fn error(&mut self, _: &mut dyn Write, _: &ReadError) -> io::Result<()> {
-        self.records += 1;
+    fn render_error(&self, _: &mut dyn Write, _: &ReadError) -> io::Result<()> {
         Ok(())
+    }
+
+    fn put(&mut self, out: &mut dyn Write, piece: &[u8]) -> io::Result<()> {
+        self.records += 1;
+        if piece.is_empty() {
+            return Ok(());
+        }
+        if self.written && self.options.verbosity != Verbosity::Quiet {
+            writeln!(out)?;
+        }
+        self.written = true;
+        out.write_all(piece)
+    }
+
+    fn records(&self) -> usize {
+        self.records
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -400,7 +430,11 @@ impl Reporter for Human {
         if self.written {
             writeln!(out)?;
         }
-        writeln!(out, "{}", text::wrap(&total(summary), 0, 2, self.width))
+        survey::brief(out, summary, &self.options)
+    }
+
+    fn summarize(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        survey::write(out, summary, &self.options)
     }
 }
 
@@ -461,52 +495,6 @@ fn marks(note: &str, report: &Report) -> Vec<Mark> {
     marks.truncate(MOST_MARKS);
     marks.sort_by_key(|mark| mark.span.start);
     marks
-}
-
-fn total(summary: &Summary) -> String {
-    let mut total = count(summary.drafts, "draft", "drafts");
-    if summary.failed == 0 && summary.drafts > 0 {
-        total.push_str(if summary.drafts == 1 {
-            ": passes"
-        } else {
-            ": all pass"
-        });
-    } else if summary.drafts > 0 {
-        let verb = if summary.passed == 1 {
-            "passes"
-        } else {
-            "pass"
-        };
-        let need = if summary.failed == 1 { "needs" } else { "need" };
-        total.push_str(&format!(
-            ": {} {verb}, {} {need} work",
-            text::grouped(summary.passed),
-            text::grouped(summary.failed)
-        ));
-        let unready = summary
-            .failed
-            .saturating_sub(summary.missing + summary.generic);
-        let kinds: Vec<_> = [
-            (summary.missing, "missing"),
-            (summary.generic, "generic"),
-            (unready, "personal but not ready"),
-        ]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, kind)| format!("{} {kind}", text::grouped(number)))
-        .collect();
-        // Where missing or generic notes were let pass, the verdicts do not add up to what fails.
-        if summary.missing + summary.generic <= summary.failed {
-            total.push_str(&format!(" ({})", kinds.join(", ")));
-        }
-    }
-    if summary.unreadable > 0 {
-        total.push_str(&format!(
-            "; {} could not be read",
-            text::grouped(summary.unreadable)
-        ));
-    }
-    total
 }
 
 /// A name from a draft, short and printable.

@@ -5,8 +5,6 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
 use super::jsonl::{Unreadable, write_json};
 use super::{Format, Report, Reporter, Summary};
 use crate::draft::Draft;
@@ -34,20 +32,23 @@ impl Json {
         self.started = true;
         out.write_all(separator)
     }
-
-    fn element(&mut self, out: &mut dyn Write, element: &impl Serialize) -> io::Result<()> {
-        self.separate(out)?;
-        write_json(out, element)
-    }
 }
 
 impl Reporter for Json {
-    fn report(&mut self, out: &mut dyn Write, _: &Draft, report: &Report) -> io::Result<()> {
-        self.element(out, report)
+    fn render(&self, out: &mut dyn Write, _: usize, _: &Draft, report: &Report) -> io::Result<()> {
+        write_json(out, report)
     }
 
-    fn error(&mut self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
-        self.element(out, &Unreadable::from(error))
+    fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
+        write_json(out, &Unreadable::from(error))
+    }
+
+    fn put(&mut self, out: &mut dyn Write, piece: &[u8]) -> io::Result<()> {
+        if piece.is_empty() {
+            return Ok(());
+        }
+        self.separate(out)?;
+        out.write_all(piece)
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -57,5 +58,10 @@ impl Reporter for Json {
         out.write_all(b"\n],\"summary\":")?;
         write_json(out, summary)?;
         out.write_all(b"}\n")
+    }
+
+    fn summarize(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        write_json(out, summary)?;
+        out.write_all(b"\n")
     }
 }

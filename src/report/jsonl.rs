@@ -23,18 +23,27 @@ pub(super) static FORMAT: Format = Format {
 struct Jsonl;
 
 impl Reporter for Jsonl {
-    fn report(&mut self, out: &mut dyn Write, _: &Draft, report: &Report) -> io::Result<()> {
+    fn render(&self, out: &mut dyn Write, _: usize, _: &Draft, report: &Report) -> io::Result<()> {
         write_json(out, report)?;
         out.write_all(b"\n")
     }
 
-    fn error(&mut self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
+    fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
         write_json(out, &Unreadable::from(error))?;
         out.write_all(b"\n")
     }
 
+    fn put(&mut self, out: &mut dyn Write, piece: &[u8]) -> io::Result<()> {
+        out.write_all(piece)
+    }
+
     fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
         Ok(())
+    }
+
+    fn summarize(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        write_json(out, summary)?;
+        out.write_all(b"\n")
     }
 }
 

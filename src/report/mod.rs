@@ -10,6 +10,7 @@ mod jsonl;
 mod line;
 mod marked;
 mod summary;
+mod survey;
 #[cfg(test)]
 mod tests;
 pub mod text;
@@ -27,7 +28,7 @@ use crate::source::ReadError;
 use crate::verdict::{Evidence, EvidenceKind, Verdict};
 
 pub use jsonl::{Unreadable, write_json};
-pub use summary::Summary;
+pub use summary::{ClusterSummary, RuleCount, SameText, Summary, Weak};
 
 /// Every output format, the default first. To add one, write its file and name it here.
 pub static FORMATS: [&Format; 4] = [
@@ -65,17 +66,52 @@ impl Format {
 
 /// Writes reports out, in the order in which it is given them.
 ///
+/// [`Reporter::report`], [`Reporter::error`] and [`Reporter::finish`] are all that is needed to write
+/// from one thread. Where many write, each renders pieces, and one puts them in their places.
+///
 /// Each method fails only when `out` does.
-pub trait Reporter {
-    /// Writes what is said about one draft.
-    fn report(&mut self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()>;
+pub trait Reporter: Send + Sync {
+    /// Writes what is said about one draft, without what sets it off from others; nothing, if nothing
+    /// is said. `before` is how many records came before it.
+    fn render(
+        &self,
+        out: &mut dyn Write,
+        before: usize,
+        draft: &Draft,
+        report: &Report,
+    ) -> io::Result<()>;
 
-    /// Writes that a record could not be read, in its place; nothing in a format that does not
-    /// hold errors.
-    fn error(&mut self, out: &mut dyn Write, error: &ReadError) -> io::Result<()>;
+    /// Writes that a record could not be read, likewise; nothing in a format that does not hold errors.
+    fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()>;
+
+    /// Writes a piece that was rendered, in its place: once for each record, also if the piece is empty.
+    fn put(&mut self, out: &mut dyn Write, piece: &[u8]) -> io::Result<()>;
+
+    /// How many pieces were put.
+    fn records(&self) -> usize {
+        0
+    }
+
+    /// Writes what is said about one draft.
+    fn report(&mut self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {
+        let mut piece = Vec::new();
+        self.render(&mut piece, self.records(), draft, report)?;
+        self.put(out, &piece)
+    }
+
+    /// Writes that a record could not be read, in its place; nothing in a format that does not hold
+    /// errors.
+    fn error(&mut self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
+        let mut piece = Vec::new();
+        self.render_error(&mut piece, error)?;
+        self.put(out, &piece)
+    }
 
     /// Ends the output. Call it once, after everything else.
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+
+    /// Writes the summary alone, in place of everything else.
+    fn summarize(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 }
 
 /// How to write for the one who reads. Formats for machines ignore it.
@@ -139,6 +175,10 @@ pub struct Report {
     /// The record's line in the file, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// Whether the note is a template. Its verdict is that of the worst text that it can become, and its
+    /// findings are those of all of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub template: bool,
     /// Missing, generic or personal.
     pub verdict: Verdict,
     /// Whether it can go out: personal, and nothing stands against it.
@@ -149,6 +189,10 @@ pub struct Report {
     pub language: Cow<'static, str>,
     /// How long the note is.
     pub length: Length,
+    /// The note without its recipient, to find copies across batches; see
+    /// [`crate::campaign::Fingerprint::text`]. `None` where nothing is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// What makes it personal, in the order of the note.
     pub evidence: Vec<Evidence>,
     /// Kinds of evidence of which there is nothing strong.
@@ -163,8 +207,12 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Length {
-    /// UTF-16 code units after NFC, a CRLF counted as one.
+    /// UTF-16 code units after NFC, a CRLF counted as one. Of a template: of its longest text with all
+    /// slots empty.
     pub count: usize,
+    /// Of a template: its longest text with every slot as long as its kind may well be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worst: Option<usize>,
     /// The most that the platform takes; `None` where there is no limit.
     pub limit: Option<usize>,
     /// Always `utf-16`.

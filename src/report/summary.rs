@@ -1,12 +1,26 @@
-//! The counts over all drafts of a run. No judgement, only addition.
+//! What came of a whole run: how many of each kind, what is found most, who gets the same text, which
+//! notes are the weakest. No judgement, only addition, in memory that does not grow with the drafts.
 
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Report;
+use crate::campaign::{Cluster, Member};
+use crate::draft::Draft;
 use crate::verdict::Verdict;
 
+/// How many of the weakest notes and of the largest clusters are kept.
+const KEPT: usize = 5;
+
+/// The most characters of a note that are quoted.
+const EXCERPT: usize = 80;
+
 /// How many drafts there were, and what became of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// Parts of a run can be summed up apart and [put together](Summary::merge), in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Summary {
     /// Drafts that were checked.
@@ -23,11 +37,95 @@ pub struct Summary {
     pub failed: usize,
     /// Records that could not be read; they are not counted among the drafts.
     pub unreadable: usize,
+    /// Invitations that went out without a note; they are not counted among the drafts either.
+    #[serde(default)]
+    pub without_note: usize,
+    #[serde(default, serialize_with = "most_first", deserialize_with = "by_rule")]
+    rules: BTreeMap<String, Counts>,
+    /// Texts that go to several people.
+    #[serde(default)]
+    pub clusters: ClusterSummary,
+    /// The notes that need work most, the weakest first.
+    #[serde(default)]
+    pub weakest: Vec<Weak>,
+}
+
+/// How often a rule fired: in so many drafts, so many times.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Counts {
+    drafts: usize,
+    findings: usize,
+}
+
+/// How often a rule fired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RuleCount {
+    /// The rule's id.
+    pub rule: String,
+    /// Drafts in which it fired.
+    pub drafts: usize,
+    /// Its findings in all of them.
+    pub findings: usize,
+}
+
+/// Texts that go to several people.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ClusterSummary {
+    /// How many such texts there are.
+    pub count: usize,
+    /// How many drafts have one of them.
+    pub drafts: usize,
+    /// Those that go to most people, the largest first.
+    pub largest: Vec<SameText>,
+    #[serde(skip)]
+    seen: BTreeSet<usize>,
+}
+
+/// A text that goes to several people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SameText {
+    /// How many people get it.
+    pub size: usize,
+    /// Its first drafts.
+    pub first: Vec<Member>,
+    /// How the first of them begins.
+    pub excerpt: String,
+    #[serde(skip)]
+    number: usize,
+}
+
+/// A note that needs work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Weak {
+    /// The draft's own id, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<serde_json::Value>,
+    /// The file, as the user named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Arc<str>>,
+    /// The record's line in the file, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Who it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// Missing, generic or personal.
+    pub verdict: Verdict,
+    /// 0 is missing, 1 to 49 generic, 50 to 100 personal.
+    pub score: u8,
+    /// The rule of its heaviest finding.
+    pub rule: String,
+    /// What that finding says.
+    pub reason: String,
 }
 
 impl Summary {
     /// Counts one checked draft.
-    pub fn add(&mut self, report: &Report) {
+    pub fn add(&mut self, draft: &Draft, report: &Report) {
         self.drafts += 1;
         *match report.verdict {
             Verdict::Missing => &mut self.missing,
@@ -39,10 +137,185 @@ impl Summary {
         } else {
             &mut self.failed
         } += 1;
+        for (at, diagnostic) in report.diagnostics.iter().enumerate() {
+            let first = report.diagnostics[..at]
+                .iter()
+                .all(|earlier| earlier.rule != diagnostic.rule);
+            let count = match self.rules.get_mut(diagnostic.rule.as_ref()) {
+                Some(count) => count,
+                None => self.rules.entry(diagnostic.rule.to_string()).or_default(),
+            };
+            count.findings += 1;
+            count.drafts += usize::from(first);
+        }
+        self.weigh(draft, report);
+    }
+
+    /// Keeps a note that is among the weakest.
+    fn weigh(&mut self, draft: &Draft, report: &Report) {
+        let enough = self.weakest.len() == KEPT;
+        if enough
+            && self
+                .weakest
+                .last()
+                .is_some_and(|last| last.score <= report.score)
+        {
+            return;
+        }
+        // The first of the heaviest.
+        let heaviest = report.diagnostics.iter().rev().max_by_key(|d| d.severity);
+        let Some(heaviest) = heaviest.filter(|_| !report.passed) else {
+            return;
+        };
+        let recipient = &draft.recipient;
+        let at = self
+            .weakest
+            .partition_point(|weak| weak.score <= report.score);
+        self.weakest.insert(
+            at,
+            Weak {
+                id: report.id.clone(),
+                file: report.file.clone(),
+                line: report
+                    .line
+                    .filter(|line| draft.origin.is_record() || *line > 1),
+                recipient: recipient.name.clone().or(recipient.first_name.clone()),
+                verdict: report.verdict,
+                score: report.score,
+                rule: heaviest.rule.to_string(),
+                reason: heaviest.message.clone(),
+            },
+        );
+        self.weakest.truncate(KEPT);
     }
 
     /// Counts one record that could not be read.
     pub fn add_unreadable(&mut self) {
         self.unreadable += 1;
     }
+
+    /// Counts one invitation that went out without a note.
+    pub fn add_without_note(&mut self) {
+        self.without_note += 1;
+    }
+
+    /// Counts one draft that was found to be a copy of others, after [`Summary::add`].
+    pub fn add_copy(&mut self, draft: &Draft, cluster: &Cluster) {
+        self.clusters.drafts += 1;
+        if self.clusters.seen.insert(cluster.number()) {
+            self.clusters.count += 1;
+            self.clusters
+                .keep(cluster.size(), cluster.number(), || SameText {
+                    size: cluster.size(),
+                    first: cluster.first().to_vec(),
+                    excerpt: excerpt(&draft.note),
+                    number: cluster.number(),
+                });
+        }
+    }
+
+    /// Adds what came after: the sum of both, as if they had been one.
+    pub fn merge(&mut self, after: Self) {
+        self.drafts += after.drafts;
+        self.missing += after.missing;
+        self.generic += after.generic;
+        self.personal += after.personal;
+        self.passed += after.passed;
+        self.failed += after.failed;
+        self.unreadable += after.unreadable;
+        self.without_note += after.without_note;
+        for (rule, more) in after.rules {
+            let count = self.rules.entry(rule).or_default();
+            count.drafts += more.drafts;
+            count.findings += more.findings;
+        }
+        self.clusters.drafts += after.clusters.drafts;
+        let mut largest = after.clusters.largest;
+        for number in after.clusters.seen {
+            let new = self.clusters.seen.insert(number);
+            self.clusters.count += usize::from(new);
+            if !new {
+                largest.retain(|same| same.number != number);
+            }
+        }
+        for same in largest {
+            self.clusters.keep(same.size, same.number, || same);
+        }
+        self.weakest.extend(after.weakest);
+        // The sort leaves equals in their order.
+        self.weakest.sort_by_key(|weak| weak.score);
+        self.weakest.truncate(KEPT);
+    }
+
+    /// How often each rule fired, the one in most drafts first.
+    pub fn rules(&self) -> Vec<RuleCount> {
+        let mut rules: Vec<_> = self
+            .rules
+            .iter()
+            .map(|(rule, count)| RuleCount {
+                rule: rule.clone(),
+                drafts: count.drafts,
+                findings: count.findings,
+            })
+            .collect();
+        rules.sort_by_key(|count| std::cmp::Reverse((count.drafts, count.findings)));
+        rules
+    }
+}
+
+impl ClusterSummary {
+    /// Keeps a text that goes to more people than one of those that are kept.
+    fn keep(&mut self, size: usize, number: usize, text: impl FnOnce() -> SameText) {
+        let order = |size: usize, number: usize| (std::cmp::Reverse(size), number);
+        let at = self
+            .largest
+            .partition_point(|same| order(same.size, same.number) < order(size, number));
+        if at < KEPT {
+            self.largest.insert(at, text());
+            self.largest.truncate(KEPT);
+        }
+    }
+}
+
+/// How a note begins, on one line.
+fn excerpt(note: &str) -> String {
+    let mut line = String::new();
+    for word in note.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(word.chars().take(EXCERPT));
+        if let Some((cut, _)) = line.char_indices().nth(EXCERPT) {
+            line.truncate(cut);
+            line.push('…');
+            break;
+        }
+    }
+    line
+}
+
+fn most_first<S: Serializer>(
+    rules: &BTreeMap<String, Counts>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let summary = Summary {
+        rules: rules.clone(),
+        ..Summary::default()
+    };
+    serializer.collect_seq(summary.rules())
+}
+
+fn by_rule<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Counts>, D::Error> {
+    let list = Vec::<RuleCount>::deserialize(deserializer)?;
+    let counts = list.into_iter().map(|count| {
+        let RuleCount {
+            rule,
+            drafts,
+            findings,
+        } = count;
+        (rule, Counts { drafts, findings })
+    });
+    Ok(counts.collect())
 }

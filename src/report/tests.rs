@@ -17,6 +17,7 @@ type Sample = Result<(Draft, Report), ReadError>;
 
 fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
     Report {
+        template: false,
         id: draft.id.clone(),
         file: draft.origin.file.clone(),
         line: draft.origin.line,
@@ -25,10 +26,12 @@ fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
         score,
         language: "en".into(),
         length: Length {
+            worst: None,
             count: draft.note.encode_utf16().count(),
             limit: Some(300),
             unit: LengthUnit::Utf16,
         },
+        fingerprint: None,
         evidence: Vec::new(),
         lacking: match verdict {
             Verdict::Personal => vec![EvidenceKind::Address],
@@ -389,7 +392,7 @@ fn written(format: &str, options: Options, samples: &[Sample]) -> String {
     for sample in samples {
         match sample {
             Ok((draft, report)) => {
-                summary.add(report);
+                summary.add(draft, report);
                 reporter.report(&mut out, draft, report).unwrap();
             }
             Err(error) => {

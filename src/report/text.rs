@@ -9,6 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
+pub(super) use crate::text::grouped;
 
 /// The most characters of a message that are worth printing; a note can be a megabyte of one letter.
 pub(super) const CLIP: usize = 240;
@@ -146,19 +147,6 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
         grouped(number),
         if number == 1 { one } else { many }
     )
-}
-
-/// `1048576` as `1,048,576`.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

@@ -17,8 +17,9 @@ use super::pack::{
     by_ending,
 };
 use super::phrase::{self, Label, Phrase};
+use super::slot::{Dialect, DialectFile, SlotFile, SlotKind, SlotRole, Syntax, name_words};
 use super::table::{Rows, WordId, WordTable};
-use super::{Rule, Text};
+use super::{List, Rule, Text};
 use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
 /// The language that the others fall back on, and that every rule speaks.
@@ -28,7 +29,7 @@ const FIRST_LANGUAGE: &str = "en";
 const ANY_LANGUAGE: &str = "any";
 
 /// Categories that rules may be in.
-pub const CATEGORIES: [&str; 7] = [
+pub const CATEGORIES: [&str; 8] = [
     "missing",
     "generic",
     "mass-mail",
@@ -36,6 +37,7 @@ pub const CATEGORIES: [&str; 7] = [
     "manners",
     "facts",
     "fit",
+    "template",
 ];
 
 /// Makes a pack of files, given by their paths below `rules/` and their texts.
@@ -65,6 +67,13 @@ pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
     all.finish()
 }
 
+fn sorted_names(names: BTreeMap<String, u8>) -> List<(Text, u8)> {
+    names
+        .into_iter()
+        .map(|(name, kind)| (name.into(), kind))
+        .collect()
+}
+
 #[derive(Default)]
 struct Assembly<'a> {
     lexicons: Vec<(String, LexiconFile)>,
@@ -76,6 +85,10 @@ struct Assembly<'a> {
     /// Where each opener stands.
     opener_places: Vec<(Source<'a>, usize)>,
     grammars: Vec<Grammar>,
+    slots: Vec<SlotKind>,
+    slot_names: BTreeMap<String, u8>,
+    slot_owners: BTreeMap<String, u8>,
+    dialects: Vec<Dialect>,
     /// Language, phrase with its place, what it is for.
     phrases: Vec<(String, Source<'a>, usize, String, Target)>,
 }
@@ -111,11 +124,13 @@ impl<'a> Assembly<'a> {
                 Ok(())
             }
             Some("opener") => self.add_openers(source),
+            Some("slot") => self.add_slots(source),
+            Some("dialect") => self.add_dialects(source),
             Some(category) if CATEGORIES.contains(&category) => self.add_rule(source),
             _ => Err(source.error(
                 0,
                 format!(
-                    "not in a folder of rules: {}, lexicon, evidence, stock or opener",
+                    "not in a folder of rules: {}, lexicon, evidence, stock, opener, slot or dialect",
                     CATEGORIES.join(", ")
                 ),
             )),
@@ -207,6 +222,66 @@ impl<'a> Assembly<'a> {
         Ok(())
     }
 
+    fn add_slots(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        let file = SlotFile::parse(source)?;
+        if file.evidence.is_some() != (file.role == SlotRole::Particular) {
+            let message = "a particular slot says which `evidence` it is, and no other slot does";
+            return Err(source.error(0, message));
+        }
+        let index = u8::try_from(self.slots.len())
+            .map_err(|_| source.error(0, "more kinds of slots than can be told apart"))?;
+        for (names, all) in [
+            (file.names, &mut self.slot_names),
+            (file.owners, &mut self.slot_owners),
+        ] {
+            for name in names {
+                let words = name.get_ref();
+                if name_words(words).join(" ") != *words {
+                    let message =
+                        format!("`{words}` is written in small letters, a space between words");
+                    return Err(source.error(name.span().start, message));
+                }
+                if all.insert(words.clone(), index).is_some() {
+                    let message = format!("`{words}` stands for a kind of slot already");
+                    return Err(source.error(name.span().start, message));
+                }
+            }
+        }
+        self.slots.push(SlotKind {
+            name: source.name().to_owned().into(),
+            role: file.role,
+            evidence: file.evidence,
+            column: file.column.into(),
+            stand_in: file.stand_in.into(),
+            budget: file.budget,
+        });
+        Ok(())
+    }
+
+    fn add_dialects(&mut self, source: Source<'a>) -> Result<(), RuleError> {
+        for entry in DialectFile::parse(source)?.dialects {
+            let mut syntax = Vec::new();
+            for sample in &entry.syntax {
+                let known = Syntax::of_sample(sample.get_ref()).ok_or_else(|| {
+                    let message =
+                        format!("`{}` is no known way to write a variable", sample.get_ref());
+                    source.error(sample.span().start, message)
+                })?;
+                syntax.push(known);
+            }
+            self.dialects.push(Dialect {
+                name: entry.name.into(),
+                syntax: syntax.into(),
+                variables: entry.variables.into_iter().map(Text::from).collect(),
+                custom: entry.custom,
+                fallback: entry.fallback,
+                spintax: entry.spintax.into(),
+            });
+        }
+        self.dialects.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(())
+    }
+
     /// Openers of a language that has no grammar: facts could not be fitted into them.
     fn openers_without_grammar(&self) -> Vec<RuleError> {
         let known = |code: &str| self.grammars.iter().any(|grammar| grammar.language == code);
@@ -292,6 +367,10 @@ impl<'a> Assembly<'a> {
             languages: languages.into(),
             openers: self.openers.into(),
             grammars: self.grammars.into(),
+            slots: self.slots.into(),
+            slot_names: sorted_names(self.slot_names),
+            slot_owners: sorted_names(self.slot_owners),
+            dialects: self.dialects.into(),
         })
     }
 

@@ -51,7 +51,7 @@ impl Source<'_> {
         self.text.find(key).unwrap_or(0)
     }
 
-    fn parse<'de, T: Deserialize<'de>>(&'de self) -> Result<T, RuleError> {
+    pub(super) fn parse<'de, T: Deserialize<'de>>(&'de self) -> Result<T, RuleError> {
         toml::from_str(self.text)
             .map_err(|error| self.error(error.span().map_or(0, |span| span.start), error.message()))
     }
@@ -113,8 +113,15 @@ struct RawExample {
     title: Option<String>,
     location: Option<String>,
     platform: Option<String>,
+    dialect: Option<String>,
+    #[serde(default)]
+    template: bool,
+    #[serde(default)]
+    empty: Vec<String>,
     #[serde(default)]
     context: BTreeMap<String, String>,
+    #[serde(default)]
+    others: Vec<String>,
 }
 
 impl RuleFile {
@@ -193,6 +200,12 @@ impl RawExample {
             ("title", self.title),
             ("location", self.location),
             ("platform", self.platform),
+            ("dialect", self.dialect),
+            ("template", self.template.then(|| "true".to_owned())),
+            (
+                "empty",
+                Some(self.empty.join(", ")).filter(|names| !names.is_empty()),
+            ),
         ];
         let draft = keys
             .into_iter()
@@ -205,6 +218,7 @@ impl RawExample {
             note: self.note.into(),
             fires: self.fires,
             draft: draft.chain(context).collect(),
+            others: self.others.into_iter().map(Text::from).collect(),
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod opener;
 pub mod pack;
 pub mod pattern;
 pub mod phrase;
+pub mod slot;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -137,9 +138,11 @@ pub struct Example {
     pub note: Text,
     /// Whether the rule fires on it.
     pub fires: bool,
-    /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, and context
-    /// facts by their keys.
+    /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, `template`,
+    /// `dialect`, `empty` (slots that a recipient's row leaves empty), and context facts by their keys.
     pub draft: List<(Text, Text)>,
+    /// Notes to other people in the same batch.
+    pub others: List<Text>,
 }
 
 macro_rules! checks {
@@ -176,8 +179,26 @@ checks! {
     NoConversation = "no-conversation",
     /// The reader's name is not used.
     NotAddressed = "not-addressed",
+    /// A template whose slots are all merge fields.
+    NameOnlyTemplate = "name-only-template",
+    /// A variable that the tool does not know.
+    UnknownVariable = "unknown-variable",
+    /// Delimiters and tags without their counterparts.
+    UnbalancedSlot = "unbalanced-slot",
+    /// Variables of several tools.
+    MixedSyntax = "mixed-syntax",
+    /// A slot whose emptiness would show.
+    NoFallback = "no-fallback",
+    /// A choice that spoils what the others say.
+    UnevenBranch = "uneven-branch",
+    /// Slots that may carry the note over the limit.
+    TemplateLength = "template-length",
+    /// A slot that the recipient's row leaves empty.
+    EmptySlot = "empty-slot",
     /// A placeholder is left.
     UnfilledPlaceholder = "unfilled-placeholder",
+    /// The same text goes to others.
+    NearDuplicate = "near-duplicate",
     /// The traces of a mail merge.
     MergeDamage = "merge-damage",
     /// The greeting names somebody else.

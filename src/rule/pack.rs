@@ -5,6 +5,7 @@
 
 use super::automaton::Automaton;
 use super::opener::{Grammar, Part, Slot};
+use super::slot::{Dialect, SlotKind};
 use super::table::{Rows, WordId, WordTable, hash, signature_bit};
 use super::{List, Rule, Text};
 use crate::verdict::EvidenceKind;
@@ -26,9 +27,36 @@ pub struct Pack {
     pub openers: List<OpenerTemplate>,
     /// How facts fit into openers, a language each.
     pub grammars: List<Grammar>,
+    /// What a template's slots are for.
+    pub slots: List<SlotKind>,
+    /// The names of slots, their words separated by spaces, with the kind by its index; sorted.
+    pub slot_names: List<(Text, u8)>,
+    /// Words that say whose a slot is, with the kind that they make of it by its index; sorted.
+    pub slot_owners: List<(Text, u8)>,
+    /// How tools write their placeholders, sorted by name.
+    pub dialects: List<Dialect>,
 }
 
 impl Pack {
+    /// The kind of slot that goes by these words, separated by spaces.
+    pub fn find_slot(&self, words: &str) -> Option<&SlotKind> {
+        let at = self
+            .slot_names
+            .binary_search_by(|(name, _)| name.as_ref().cmp(words))
+            .ok()?;
+        self.slots.get(usize::from(self.slot_names[at].1))
+    }
+
+    /// The kind of slot of that name.
+    pub fn slot_kind(&self, name: &str) -> Option<&SlotKind> {
+        self.slots.iter().find(|kind| kind.name == name)
+    }
+
+    /// The dialect that users call `name`.
+    pub fn find_dialect(&self, name: &str) -> Option<&Dialect> {
+        self.dialects.iter().find(|dialect| dialect.name == name)
+    }
+
     /// What is known of a language, by its code ("de", "de-AT").
     pub fn find_language(&self, code: &str) -> Option<&LanguagePack> {
         let code = code.split(['-', '_']).next().unwrap_or(code);

@@ -53,6 +53,8 @@ impl Shape {
     pub(crate) const LONG_DASH: Self = Self(64);
     pub(crate) const POSSESSIVE: Self = Self(128);
     pub(crate) const LISTED: Self = Self(256);
+    pub(crate) const PARTICULAR: Self = Self(512);
+    pub(crate) const SAYS: Self = Self(1024);
 
     /// Adds a fact if it holds.
     pub(crate) fn set(&mut self, fact: Self, holds: bool) {
@@ -101,6 +103,22 @@ impl Word {
     /// Says that it begins a sentence after all: what stands before it is the greeting.
     pub fn mark_first(&mut self) {
         self.shape.set(Shape::FIRST, true);
+    }
+
+    /// Says what it stands for in a template: something particular, or at least more than a name.
+    pub(crate) fn mark_slot(&mut self, particular: bool, says: bool) {
+        self.shape.set(Shape::PARTICULAR, particular);
+        self.shape.set(Shape::SAYS, says);
+    }
+
+    /// Whether it stands in a template for something that a sentence can be about.
+    pub fn says_something(&self) -> bool {
+        self.shape.any(&[Shape::SAYS])
+    }
+
+    /// Whether it stands for something particular that a template leaves to be written.
+    pub fn is_particular(&self) -> bool {
+        self.shape.any(&[Shape::PARTICULAR])
     }
 
     /// Whether a dash stands before it (as in a sign-off: "— Ana").

@@ -2,7 +2,7 @@
 //! checks that every format shares. Knows bytes and lines, and nothing of drafts.
 
 use std::io::{self, BufRead, Read};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::ReadError;
 
@@ -79,6 +79,39 @@ pub(super) struct Input<'a> {
     pub(super) file: Option<Arc<str>>,
     /// What is left to read.
     pub(super) reader: Peeked<'a>,
+    /// What it holds, in a word, for messages.
+    pub(super) item: &'static str,
+    /// Whether its name says that its text is a template.
+    pub(super) template: bool,
+    /// Where to say that it holds no drafts, if nobody said that it does: it was found in a directory.
+    pub(super) walked: Option<PassedOver>,
+}
+
+/// Files that were found in a directory and hold no drafts: a list of recipients beside the drafts, a
+/// `README.md`, the settings of an editor. Clones share one list, which grows while drafts are read.
+#[derive(Debug, Clone, Default)]
+pub struct PassedOver(Arc<Mutex<Vec<(String, &'static str)>>>);
+
+impl PassedOver {
+    /// The files so far, each with what it lacks.
+    pub fn files(&self) -> Vec<(String, &'static str)> {
+        self.list().clone()
+    }
+
+    /// How many there are so far.
+    pub fn count(&self) -> usize {
+        self.list().len()
+    }
+
+    pub(super) fn add(&self, file: Option<&str>, lack: &'static str) {
+        let file = file.unwrap_or_default().to_owned();
+        self.list().push((file, lack));
+    }
+
+    fn list(&self) -> MutexGuard<'_, Vec<(String, &'static str)>> {
+        // A list of names is whole whoever panicked while holding it.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl<'a> Input<'a> {
@@ -86,7 +119,32 @@ impl<'a> Input<'a> {
         Self {
             file: file.map(Into::into),
             reader: Peeked::new(reader),
+            item: "draft",
+            template: false,
+            walked: None,
         }
+    }
+
+    /// Passes over a file that holds no drafts, where nobody said that it does: `lack` says what it
+    /// lacks. False where somebody did, by naming it.
+    pub(super) fn pass_over(&self, lack: &'static str) -> bool {
+        let Some(passed_over) = &self.walked else {
+            return false;
+        };
+        passed_over.add(self.file.as_deref(), lack);
+        true
+    }
+
+    /// Whether the file is called something with one of `extensions`.
+    pub(super) fn extension_is(&self, extensions: &[&str]) -> bool {
+        self.file
+            .as_deref()
+            .and_then(|file| file.rsplit_once('.'))
+            .is_some_and(|(_, extension)| {
+                extensions
+                    .iter()
+                    .any(|known| extension.eq_ignore_ascii_case(known))
+            })
     }
 
     /// Drops a byte order mark of UTF-8, refuses those of other encodings.
@@ -116,6 +174,15 @@ impl<'a> Input<'a> {
             line,
             message: message.into(),
         }
+    }
+
+    /// The message for a record that is longer than any.
+    pub(super) fn too_long(&self) -> String {
+        format!(
+            "is longer than {} MiB, which no {} is; was the right file given?",
+            MAX_DRAFT_BYTES >> 20,
+            self.item
+        )
     }
 
     /// The error for a reader that gave up.
@@ -150,7 +217,7 @@ pub(super) fn text(bytes: &[u8], column: usize) -> Result<&str, (usize, String)>
         (newlines(before), column)
     };
     // As grep does: text holds no NUL. What does is a picture, a document, or UTF-16.
-    if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
+    if let Some(offset) = memchr::memchr(0, bytes) {
         let (line, column) = place(offset);
         let message = format!(
             "looks like a binary file (NUL at byte {column} of the line); save it as plain text \
@@ -171,15 +238,7 @@ pub(super) fn text(bytes: &[u8], column: usize) -> Result<&str, (usize, String)>
 
 /// How many line ends stand in `bytes`.
 pub(super) fn newlines(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
-}
-
-/// The message for a record that is longer than any draft.
-pub(super) fn too_long() -> String {
-    format!(
-        "is longer than {} MiB, which no draft is; was the right file given?",
-        MAX_DRAFT_BYTES >> 20
-    )
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 #[cfg(test)]

@@ -2,25 +2,78 @@
 //! read element by element; an element that is no draft costs that element, wherever its end can
 //! still be told.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead};
+use std::sync::Arc;
 
 use serde::de::DeserializeSeed;
 use serde_json::error::Category;
 
-use super::input::{Input, MAX_DRAFT_BYTES, newlines, text, too_long};
-use super::record::{KeyNames, RecordSeed, Syntax, Unfinished, no_note};
+use super::input::{Input, MAX_DRAFT_BYTES, PassedOver, newlines, text};
+use super::keys::is_nearly_note;
+use super::record::{KeyNames, RawDraft, RecordSeed, Syntax, Unfinished, no_note};
 use super::scan::Scanner;
-use super::{ReadError, Record, Records};
-use crate::draft::Origin;
+use super::{ReadError, Records, header};
+use crate::draft::{Draft, Origin};
 
 /// The drafts of `input`.
 pub(super) fn records(input: Input<'_>) -> Records<'_> {
-    Box::new(Values {
-        input,
-        buffer: Vec::new(),
-        place: Place { line: 1, column: 1 },
-        state: State::Start,
-    })
+    let (file, walked) = (input.file.clone(), input.walked.clone());
+    seek(file, walked, Values::new(input, draft))
+}
+
+/// What reads one record, the bytes of which begin at a place of the file.
+pub(super) type Parse<T> = fn(&Input<'_>, &[u8], Place, Layout) -> Result<T, Unread>;
+
+/// Why a record was not read.
+pub(super) enum Unread {
+    /// It is something else than a draft: it has no note, nor anything like one.
+    Other(ReadError),
+    /// It is broken.
+    Broken(ReadError),
+}
+
+impl Unread {
+    pub(super) fn error(self) -> ReadError {
+        match self {
+            Self::Other(error) | Self::Broken(error) => error,
+        }
+    }
+}
+
+/// Hands on what `items` holds. Where nobody said that it holds drafts (`walked`), and none of the first
+/// records has a note, it is a list of something else and is passed over.
+pub(super) fn seek<'a>(
+    file: Option<Arc<str>>,
+    walked: Option<PassedOver>,
+    mut items: impl Iterator<Item = Result<Draft, Unread>> + Send + 'a,
+) -> Records<'a> {
+    /// Who has so many records without a note has no notes.
+    const MOST: usize = 100;
+    let Some(passed_over) = walked else {
+        return Box::new(items.map(|item| item.map_err(Unread::error)));
+    };
+    let mut held = VecDeque::new();
+    let mut seeking = true;
+    Box::new(std::iter::from_fn(move || {
+        while seeking {
+            match items.next() {
+                Some(Err(Unread::Other(error))) if held.len() < MOST => {
+                    held.push_back(Err(error));
+                }
+                None | Some(Err(Unread::Other(_))) if !held.is_empty() => {
+                    passed_over.add(file.as_deref(), "no record with a note");
+                    return None;
+                }
+                other => {
+                    seeking = false;
+                    held.extend(other.map(|item| item.map_err(Unread::error)));
+                }
+            }
+        }
+        let held = held.pop_front();
+        held.or_else(|| items.next().map(|item| item.map_err(Unread::error)))
+    }))
 }
 
 /// A place in the file: line and byte in that line, from 1.
@@ -51,32 +104,63 @@ pub(super) enum Layout {
     Free,
 }
 
-/// Reads one draft from `bytes`, which begin at `place` of the file.
-pub(super) fn record(input: &Input<'_>, bytes: &[u8], place: Place, layout: Layout) -> Record {
-    let json = text(bytes, place.column)
-        .map_err(|(lines, message)| input.error(Some(place.line + lines), message))?;
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let raw = RecordSeed(Syntax::Json)
-        .deserialize(&mut deserializer)
-        .and_then(|raw| deserializer.end().map(|()| raw))
-        .map_err(|error| wrong(input, json, &error, place, layout))?;
+/// Reads one draft.
+pub(super) fn draft(
+    input: &Input<'_>,
+    bytes: &[u8],
+    place: Place,
+    layout: Layout,
+) -> Result<Draft, Unread> {
+    let mut raw = RawDraft::default();
+    let seed = RecordSeed {
+        syntax: Syntax::Json,
+        draft: &mut raw,
+    };
+    let (json, ()) = parse(seed, input, bytes, place, layout)?;
     let origin = Origin {
         file: input.file.clone(),
         line: Some(place.line),
-        note_line: None,
         ..Origin::default()
     };
-    raw.finish(origin).map_err(|unfinished| {
-        let message = match unfinished {
-            Unfinished::Wrong(message) => message,
-            Unfinished::NoNote => {
-                let keys =
-                    serde_json::from_str(json).map_or_else(|_| Vec::new(), |KeyNames(keys)| keys);
-                no_note(keys.iter().map(String::as_str))
+    raw.finish(origin).map_err(|unfinished| match unfinished {
+        Unfinished::Wrong(message) => Unread::Broken(input.error(Some(place.line), message)),
+        Unfinished::NoNote => {
+            let KeyNames(keys) = serde_json::from_str(json).unwrap_or_default();
+            let error = input.error(Some(place.line), no_note(keys.iter().map(String::as_str)));
+            if keys.iter().any(|key| is_nearly_note(key)) {
+                Unread::Broken(error)
+            } else {
+                Unread::Other(error)
             }
-        };
-        input.error(Some(place.line), message)
+        }
     })
+}
+
+/// The text of a record, and what `seed` makes of it.
+pub(super) fn parse<'b, S: DeserializeSeed<'b>>(
+    seed: S,
+    input: &Input<'_>,
+    bytes: &'b [u8],
+    place: Place,
+    layout: Layout,
+) -> Result<(&'b str, S::Value), Unread> {
+    let json = text(bytes, place.column).map_err(|(lines, message)| {
+        Unread::Broken(input.error(Some(place.line + lines), message))
+    })?;
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let raw = seed
+        .deserialize(&mut deserializer)
+        .and_then(|raw| deserializer.end().map(|()| raw))
+        .map_err(|error| {
+            let object = json.trim_ascii_start().starts_with('{');
+            let error = wrong(input, json, &error, place, layout);
+            if object {
+                Unread::Broken(error)
+            } else {
+                Unread::Other(error)
+            }
+        })?;
+    Ok((json, raw))
 }
 
 /// The parser's error in our words, at its place in the file.
@@ -98,29 +182,32 @@ fn wrong(
         column = place.column + column.saturating_sub(1);
     }
     let line = place.line + line;
+    let item = input.item;
     let whole = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let said = whole.strip_suffix(&position).unwrap_or(&whole);
     let message = match error.classify() {
         Category::Data => said.to_owned(),
         Category::Eof if layout == Layout::Line => format!(
-            "the line ends in the middle of a draft (column {column}: {said}); \
-             each draft stands on one line"
+            "the line ends in the middle of a {item} (column {column}: {said}); \
+             each {item} stands on one line"
         ),
         Category::Eof => {
-            format!("the JSON breaks off in the middle of a draft (column {column}: {said})")
+            format!("the JSON breaks off in the middle of a {item} (column {column}: {said})")
         }
         Category::Syntax | Category::Io => {
-            let advice = if said.starts_with("control character") {
+            let advice: &str = if said.starts_with("control character") {
                 "; inside a string, write a line break as \\n and a tab as \\t"
             } else if said.starts_with("key must be a string") {
                 "; keys stand in double quotes"
+            } else if said == "expected value" && layout == Layout::Line {
+                "; each line is an object of its own, and a file keeps to one format"
             } else if said.starts_with("recursion limit") {
-                "; it is nested deeper than any draft"
+                &format!("; it is nested deeper than any {item}")
             } else if said.starts_with("trailing characters") {
                 match layout {
-                    Layout::Line => "; each draft stands on a line of its own",
-                    Layout::Free => "; is a comma missing between two drafts?",
+                    Layout::Line => &format!("; each {item} stands on a line of its own"),
+                    Layout::Free => &format!("; is a comma missing between two {item}s?"),
                 }
             } else {
                 ""
@@ -158,8 +245,10 @@ enum Stop {
     Next,
 }
 
-struct Values<'a> {
+/// The records of a JSON file.
+pub(super) struct Values<'a, T> {
     input: Input<'a>,
+    parse: Parse<T>,
     /// The bytes of one draft.
     buffer: Vec<u8>,
     /// Where the next byte stands.
@@ -167,7 +256,18 @@ struct Values<'a> {
     state: State,
 }
 
-impl Values<'_> {
+impl<'a, T> Values<'a, T> {
+    /// The records of `input`, which `parse` reads.
+    pub(super) fn new(input: Input<'a>, parse: Parse<T>) -> Self {
+        Self {
+            input,
+            parse,
+            buffer: Vec::new(),
+            place: Place { line: 1, column: 1 },
+            state: State::Start,
+        }
+    }
+
     /// Skips white space; the byte after it, or `None` at the end.
     fn peek(&mut self) -> io::Result<Option<u8>> {
         loop {
@@ -220,19 +320,29 @@ impl Values<'_> {
         }
     }
 
-    /// The draft in the buffer, which began at `place`.
-    fn draft(&self, place: Place) -> Record {
+    /// The record in the buffer, which began at `place`.
+    fn record(&self, place: Place) -> Result<T, Unread> {
         if self.buffer.len() > MAX_DRAFT_BYTES {
-            return Err(self.input.error(Some(place.line), too_long()));
+            let error = self.input.error(Some(place.line), self.input.too_long());
+            return Err(Unread::Other(error));
         }
-        record(&self.input, &self.buffer, place, Layout::Free)
+        (self.parse)(&self.input, &self.buffer, place, Layout::Free)
     }
 
-    fn fail(&self, message: &str) -> Option<Record> {
-        Some(Err(self.input.error(Some(self.place.line), message)))
+    /// Whether what comes is no JSON and the header of a table.
+    fn begins_with_header(&mut self) -> io::Result<bool> {
+        let chunk = fill(&mut self.input)?;
+        let line = chunk.split(|byte| *byte == b'\n').next();
+        Ok(line.is_some_and(header::is_header))
     }
 
-    fn step(&mut self) -> io::Result<Option<Record>> {
+    fn fail(&self, message: impl Into<String>) -> Option<Result<T, Unread>> {
+        let error = self.input.error(Some(self.place.line), message);
+        Some(Err(Unread::Broken(error)))
+    }
+
+    fn step(&mut self) -> io::Result<Option<Result<T, Unread>>> {
+        let item = self.input.item;
         loop {
             let next = self.peek()?;
             let state = std::mem::replace(&mut self.state, State::Done);
@@ -258,25 +368,32 @@ impl Values<'_> {
                         scanner.closed().then_some(Stop::Last)
                     })?;
                     self.state = State::Objects;
-                    return Ok(Some(self.draft(place)));
+                    return Ok(Some(self.record(place)));
+                }
+                (State::Start, Some(_)) if self.begins_with_header()? => {
+                    return Ok(self.fail(
+                        "a table's header where JSON belongs; name the file .csv, or pass `--input csv`",
+                    ));
                 }
                 (State::Start, Some(_)) => {
-                    return Ok(self.fail(
-                        "not JSON: a draft begins with `{`, a list of them with `[`; \
-                         if this is the note itself, pass `--input text`",
-                    ));
+                    return Ok(self.fail(format!(
+                        "not JSON: a {item} begins with `{{`, a list of them with `[`; \
+                             if this is the note itself, pass `--input text`"
+                    )));
                 }
                 (State::Objects, Some(_)) => {
-                    return Ok(self.fail(
-                        "text after the end of the draft; several drafts stand in an array, \
-                         `[{…}, {…}]`",
-                    ));
+                    return Ok(self.fail(format!(
+                        "text after the end of the {item}; several {item}s stand in an array, \
+                             `[{{…}}, {{…}}]`"
+                    )));
                 }
                 (State::After, Some(_)) => {
-                    return Ok(self.fail("text after the `]` that ends the list of drafts"));
+                    return Ok(
+                        self.fail(format!("text after the `]` that ends the list of {item}s"))
+                    );
                 }
                 (State::Unclosed, _) => {
-                    return Ok(self.fail("the JSON breaks off: the list of drafts is never closed"));
+                    return Ok(self.fail(unclosed(item)));
                 }
                 (State::Array { first }, next) => {
                     if let Some(record) = self.element(first, next)? {
@@ -289,7 +406,7 @@ impl Values<'_> {
     }
 
     /// Reads an element of the array and what ends it.
-    fn element(&mut self, first: bool, next: Option<u8>) -> io::Result<Option<Record>> {
+    fn element(&mut self, first: bool, next: Option<u8>) -> io::Result<Option<Result<T, Unread>>> {
         let place = self.place;
         let mut scanner = Scanner::default();
         let last = self.read_until(|byte| {
@@ -307,21 +424,27 @@ impl Values<'_> {
             Some(_) => State::Array { first: false },
             None => State::Done,
         };
+        let item = self.input.item;
         let message = match (next, last) {
             (Some(b']'), _) if first => return Ok(None),
-            (Some(b']'), _) => "a comma too many before the `]`",
-            (Some(b','), _) => "a comma without a draft before it",
-            (None, _) => "the JSON breaks off: the list of drafts is never closed",
+            (Some(b']'), _) => "a comma too many before the `]`".into(),
+            (Some(b','), _) => format!("a comma without a {item} before it"),
+            (None, _) => unclosed(item),
             (Some(_), last) => {
-                let draft = self.draft(place);
+                let draft = self.record(place);
                 if last.is_none() && draft.is_ok() {
                     self.state = State::Unclosed;
                 }
                 return Ok(Some(draft));
             }
         };
-        Ok(Some(Err(self.input.error(Some(place.line), message))))
+        let error = self.input.error(Some(place.line), message);
+        Ok(Some(Err(Unread::Broken(error))))
     }
+}
+
+fn unclosed(item: &str) -> String {
+    format!("the JSON breaks off: the list of {item}s is never closed")
 }
 
 /// The next bytes, whatever interrupts.
@@ -334,16 +457,16 @@ fn fill<'i>(input: &'i mut Input<'_>) -> io::Result<&'i [u8]> {
     input.reader.fill_buf()
 }
 
-impl Iterator for Values<'_> {
-    type Item = Record;
+impl<T> Iterator for Values<'_, T> {
+    type Item = Result<T, Unread>;
 
-    fn next(&mut self) -> Option<Record> {
+    fn next(&mut self) -> Option<Self::Item> {
         if matches!(self.state, State::Done) {
             return None;
         }
         self.step().unwrap_or_else(|error| {
             self.state = State::Done;
-            Some(Err(self.input.unreadable(&error)))
+            Some(Err(Unread::Broken(self.input.unreadable(&error))))
         })
     }
 }

@@ -15,6 +15,7 @@ pub(super) enum DraftKey {
     Context,
     Platform,
     Language,
+    Dialect,
     Allow,
 }
 
@@ -45,7 +46,7 @@ pub(super) enum FactKey {
 }
 
 /// The draft's keys, as they are documented.
-pub(super) const DRAFT_KEYS: [&str; 9] = [
+pub(super) const DRAFT_KEYS: [&str; 10] = [
     "note",
     "template",
     "recipient",
@@ -53,8 +54,29 @@ pub(super) const DRAFT_KEYS: [&str; 9] = [
     "context",
     "platform",
     "language",
+    "dialect",
     "allow",
     "id",
+];
+
+/// Names of the note and the template, as people and tools write them.
+pub(super) const NOTE_NAMES: [&str; 16] = [
+    "note",
+    "message",
+    "connection_note",
+    "connect_note",
+    "connection_message",
+    "connection_request",
+    "invitation_message",
+    "invitation_note",
+    "invite_message",
+    "invite_note",
+    "linkedin_connection_note",
+    "linkedin_note",
+    "linkedin_message",
+    "body",
+    "text",
+    "template",
 ];
 
 /// The context's keys, as they are documented.
@@ -73,7 +95,7 @@ pub(super) const FACT_KEYS: [&str; 9] = [
 /// A name in a table: folded spelling, meaning, rank (0 is the documented name).
 type Row<K> = (&'static str, K, u8);
 
-/// Sorted by name, for the binary search.
+/// Sorted by name, for the index.
 const DRAFT: &[Row<DraftKey>] = &[
     ("allow", DraftKey::Allow, 0),
     ("body", DraftKey::Note, 12),
@@ -82,6 +104,7 @@ const DRAFT: &[Row<DraftKey>] = &[
     ("connectionrequest", DraftKey::Note, 4),
     ("connectnote", DraftKey::Note, 2),
     ("context", DraftKey::Context, 0),
+    ("dialect", DraftKey::Dialect, 0),
     ("from", DraftKey::Sender, 1),
     ("id", DraftKey::Id, 0),
     ("invitationmessage", DraftKey::Note, 5),
@@ -90,6 +113,7 @@ const DRAFT: &[Row<DraftKey>] = &[
     ("invitenote", DraftKey::Note, 8),
     ("language", DraftKey::Language, 0),
     ("linkedinconnectionnote", DraftKey::Note, 9),
+    ("linkedinmessage", DraftKey::Note, 14),
     ("linkedinnote", DraftKey::Note, 10),
     ("message", DraftKey::Note, 11),
     ("note", DraftKey::Note, 0),
@@ -101,7 +125,7 @@ const DRAFT: &[Row<DraftKey>] = &[
     ("to", DraftKey::Recipient, 1),
 ];
 
-/// Sorted by name, for the binary search.
+/// Sorted by name, for the index.
 const PERSON: &[Row<PersonKey>] = &[
     ("accountname", PersonKey::Company, 7),
     ("city", PersonKey::Location, 2),
@@ -140,7 +164,7 @@ const PERSON: &[Row<PersonKey>] = &[
     ("title", PersonKey::Title, 0),
 ];
 
-/// Sorted by name, for the binary search.
+/// Sorted by name, for the index.
 const FACT: &[Row<FactKey>] = &[
     ("community", FactKey::Community, 0),
     ("metat", FactKey::MetAt, 0),
@@ -179,36 +203,36 @@ impl TopKey {
     pub(super) fn of(name: &str) -> Option<Self> {
         let mut space = [0; LONGEST];
         let name = fold(name, &mut space)?;
-        if let Some(known) = find(DRAFT, name) {
+        if let Some(known) = find(DRAFT, &DRAFT_INDEX, name) {
             return Some(Self::Draft(known));
         }
-        if let Some(known) = find(PERSON, name) {
+        if let Some(known) = find(PERSON, &PERSON_INDEX, name) {
             return Some(Self::Recipient(known));
         }
-        if let Some(known) = find(FACT, name) {
+        if let Some(known) = find(FACT, &FACT_INDEX, name) {
             return Some(Self::Fact(known));
         }
         if let Some(rest) = name.strip_prefix(b"recipient") {
-            return find(PERSON, rest).map(Self::Recipient);
+            return find(PERSON, &PERSON_INDEX, rest).map(Self::Recipient);
         }
         if let Some(rest) = name.strip_prefix(b"sender") {
-            return find(PERSON, rest).map(Self::Sender);
+            return find(PERSON, &PERSON_INDEX, rest).map(Self::Sender);
         }
-        find(FACT, name.strip_prefix(b"context")?).map(Self::Fact)
+        find(FACT, &FACT_INDEX, name.strip_prefix(b"context")?).map(Self::Fact)
     }
 }
 
 impl Known<PersonKey> {
     /// What `name` means inside `recipient` or `sender`.
     pub(super) fn person(name: &str) -> Option<Self> {
-        find(PERSON, fold(name, &mut [0; LONGEST])?)
+        find(PERSON, &PERSON_INDEX, fold(name, &mut [0; LONGEST])?)
     }
 }
 
 impl Known<FactKey> {
     /// What `name` means inside `context`.
     pub(super) fn fact(name: &str) -> Option<Self> {
-        find(FACT, fold(name, &mut [0; LONGEST])?)
+        find(FACT, &FACT_INDEX, fold(name, &mut [0; LONGEST])?)
     }
 }
 
@@ -236,15 +260,40 @@ fn fold<'s>(name: &str, space: &'s mut [u8; LONGEST]) -> Option<&'s [u8]> {
     space.get(..length)
 }
 
-fn find<K: Copy>(table: &[Row<K>], name: &[u8]) -> Option<Known<K>> {
-    let index = table
-        .binary_search_by(|row| row.0.as_bytes().cmp(name))
-        .ok()?;
-    let (_, key, rank) = *table.get(index)?;
+/// Where the names that begin with each letter stand in a table, and its end.
+type Index = [usize; 27];
+
+/// Every key of every record is looked up, in up to three tables.
+const DRAFT_INDEX: Index = index(DRAFT);
+const PERSON_INDEX: Index = index(PERSON);
+const FACT_INDEX: Index = index(FACT);
+
+const fn index<K>(table: &[Row<K>]) -> Index {
+    let mut index = [table.len(); 27];
+    let mut row = table.len();
+    let mut letter = 26;
+    while letter > 0 {
+        letter -= 1;
+        while row > 0 && (table[row - 1].0.as_bytes()[0] - b'a') as usize >= letter {
+            row -= 1;
+        }
+        index[letter] = row;
+    }
+    index
+}
+
+fn find<K: Copy>(table: &[Row<K>], index: &Index, name: &[u8]) -> Option<Known<K>> {
+    let letter = usize::from(name.first()?.checked_sub(b'a')?);
+    let (start, end) = (*index.get(letter)?, *index.get(letter + 1)?);
+    let offset = table
+        .get(start..end)?
+        .iter()
+        .position(|row| row.0.as_bytes() == name)?;
+    let (_, key, rank) = *table.get(start + offset)?;
     Some(Known {
         key,
         rank,
-        bit: 1 << index,
+        bit: 1 << (start + offset),
     })
 }
 
@@ -274,6 +323,19 @@ pub(super) fn nearest(typed: &str, candidates: &[&'static str]) -> Option<&'stat
         .filter_map(|candidate| Some((distance(candidate)?, *candidate)))
         .min_by_key(|(edits, _)| *edits)
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether `name` is a misspelt name of the note, though in a table or a record of something else.
+/// `Notes` is none: in a list of contacts, that is where people write what they think of them.
+pub(super) fn is_nearly_note(name: &str) -> bool {
+    let mut space = [0; LONGEST];
+    let Some(Ok(name)) = fold(name, &mut space).map(std::str::from_utf8) else {
+        return false;
+    };
+    name != "notes"
+        && ["note", "message", "template"]
+            .iter()
+            .any(|known| strsim::osa_distance(name, known) == 1)
 }
 
 /// “did you mean …?” if `typed` is near one of `candidates`, else all of them.
@@ -319,7 +381,7 @@ mod tests {
     fn assert_sound<K: Copy + PartialEq>(table: &[Row<K>]) {
         assert!(
             table.is_sorted_by(|a, b| a.0 < b.0),
-            "the binary search needs order"
+            "the index needs order"
         );
         assert!(table.len() <= 64, "one bit for each name");
         for (name, key, rank) in table {
@@ -351,6 +413,24 @@ mod tests {
         for (index, name) in FACT_KEYS.into_iter().enumerate() {
             let known = Known::fact(name).unwrap();
             assert_eq!((known.key as usize, known.rank), (index, 0), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_note_are_known() {
+        for name in NOTE_NAMES {
+            let known = matches!(draft_key(name), Some(DraftKey::Note | DraftKey::Template));
+            assert!(known, "{name}");
+        }
+        for (name, nearly) in [
+            ("nota", true),
+            ("Mesage", true),
+            ("messages", true),
+            ("notes", false),
+            ("name", false),
+            ("city", false),
+        ] {
+            assert_eq!(is_nearly_note(name), nearly, "{name}");
         }
     }
 

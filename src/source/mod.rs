@@ -1,31 +1,42 @@
-//! Where drafts come from: files, directories and standard input, as text, JSON or JSON lines.
+//! Where drafts come from: files, directories and standard input, as text, Markdown, JSON, JSON lines
+//! or tables.
 //!
 //! This room reads and never judges. A record that cannot be read becomes a [`ReadError`] in its
 //! place, and the rest goes on. To add a format, add a file that turns an `Input` into records, and
 //! a row to `FORMATS`.
 
+mod csv;
 mod facts;
+mod header;
 mod input;
 mod json;
 mod jsonl;
+mod keep;
 mod keys;
+mod markdown;
 mod paths;
+mod recipients;
 mod record;
 mod scan;
 mod sniff;
+mod table;
 mod text;
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::vec;
 
 use crate::draft::Draft;
 
 pub use facts::{FactError, apply_fact};
-pub use input::MAX_DRAFT_BYTES;
+pub use input::{MAX_DRAFT_BYTES, PassedOver};
+pub use recipients::{Recipient, Recipients, read_recipients, read_recipients_from};
+
+pub use keep::Kept;
 
 use input::Input;
+use paths::Directory;
 
 /// A record that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +49,17 @@ pub struct ReadError {
     pub line: Option<usize>,
     /// What is wrong and what to do. What it quotes from the input is short and printable.
     pub message: String,
+}
+
+impl ReadError {
+    /// An error at a line of a file; `None` where there is none.
+    pub fn new(file: Option<&str>, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self {
+            file: file.map(str::to_owned),
+            line,
+            message: message.into(),
+        }
+    }
 }
 
 /// A draft, or what stood in its place.
@@ -61,6 +83,11 @@ pub enum InputFormat {
     Json,
     /// One draft a line.
     Jsonl,
+    /// The input holds notes in fenced blocks and block quotes, under headings that speak of a
+    /// connection request, an invitation or a note; without one, it is a text.
+    Markdown,
+    /// A table: a header, and one draft a row. Commas, semicolons, tabs or bars set its fields off.
+    Csv,
 }
 
 /// How to read what is given.
@@ -92,8 +119,13 @@ struct Format {
 const FORMATS: &[Format] = &[
     Format {
         name: InputFormat::Text,
-        extensions: &["txt", "md"],
+        extensions: &["txt"],
         records: text::records,
+    },
+    Format {
+        name: InputFormat::Markdown,
+        extensions: &["md", "markdown"],
+        records: markdown::records,
     },
     Format {
         name: InputFormat::Json,
@@ -104,6 +136,11 @@ const FORMATS: &[Format] = &[
         name: InputFormat::Jsonl,
         extensions: &["jsonl", "ndjson"],
         records: jsonl::records,
+    },
+    Format {
+        name: InputFormat::Csv,
+        extensions: &["csv", "tsv", "tab"],
+        records: csv::records,
     },
 ];
 
@@ -184,17 +221,25 @@ impl Iterator for Reading<'_> {
 pub struct Source {
     /// The paths as given, those that are still to be read.
     paths: vec::IntoIter<PathBuf>,
-    /// Files of the directory that is being read.
-    found: vec::IntoIter<Result<PathBuf, ReadError>>,
+    /// The directory that is being read.
+    directory: Option<Directory>,
+    passed_over: PassedOver,
     current: Option<Reading<'static>>,
     stdin: Option<Box<dyn Read + Send>>,
+    kept: Option<Kept>,
+    /// Whether what was kept is read, and not filled.
+    again: bool,
     options: SourceOptions,
 }
 
 impl Source {
-    /// Reads `paths` in their order: files, directories (every file below that has a known
-    /// extension; hidden ones are passed over), and `-` for `stdin`. Without a path, `stdin` is
-    /// read. Nothing is opened yet.
+    /// Reads `paths` in their order: files, directories, and `-` for `stdin`. Without a path, `stdin`
+    /// is read. Nothing is opened yet.
+    ///
+    /// A directory stands for every file below it that has a known extension, in the order of their
+    /// names. It is walked as ripgrep does: what is hidden or named by a `.gitignore` is passed over,
+    /// and links to directories are not followed. A file that is named is always read; one that was
+    /// found in a directory and is plainly no list of drafts is [passed over](Self::passed_over).
     pub fn open(paths: Vec<PathBuf>, stdin: Box<dyn Read + Send>, options: SourceOptions) -> Self {
         let paths = if paths.is_empty() {
             vec![PathBuf::from(STDIN)]
@@ -203,17 +248,47 @@ impl Source {
         };
         Self {
             paths: paths.into_iter(),
-            found: Vec::new().into_iter(),
+            directory: None,
+            passed_over: PassedOver::default(),
             current: None,
             stdin: Some(stdin),
+            kept: None,
+            again: false,
             options,
         }
+    }
+
+    /// Keeps a copy of what can be read only once, for [`Source::again`].
+    #[must_use]
+    pub fn keeping(mut self, kept: &Kept) -> Self {
+        self.kept = Some(kept.clone());
+        self
+    }
+
+    /// Reads `paths` once more after a source has kept what it read of them, and has been dropped.
+    /// Files and directories are read as they are now.
+    pub fn again(paths: Vec<PathBuf>, kept: &Kept, options: SourceOptions) -> Self {
+        let mut source = Self::open(paths, Box::new(io::empty()), options).keeping(kept);
+        source.stdin = None;
+        source.again = true;
+        source
+    }
+
+    /// The files that were passed over, which grow more while the source is read: tables and records
+    /// of which none has a note, and Markdown without a note or front matter.
+    pub fn passed_over(&self) -> PassedOver {
+        self.passed_over.clone()
     }
 
     /// What `path`, as given, stands for: the next input, or nothing if it is a directory.
     fn enter(&mut self, path: &Path) -> Result<Option<Reading<'static>>, ReadError> {
         if path.as_os_str() == STDIN {
-            let stdin = self.stdin.take().ok_or_else(|| ReadError {
+            let stdin = match (self.stdin.take(), &self.kept) {
+                (Some(stdin), None) => Some(stdin),
+                (Some(stdin), Some(kept)) => Some(kept.keep(path, stdin)),
+                (None, _) => self.kept_copy(path)?,
+            };
+            let stdin = stdin.ok_or_else(|| ReadError {
                 file: None,
                 line: None,
                 message: "standard input is named twice, and can be read once".into(),
@@ -222,25 +297,45 @@ impl Source {
             return Ok(Some(Reading::new(input, self.options.format)));
         }
         if path.is_dir() {
-            self.found = paths::drafts_in(path).into_iter();
+            self.directory = Some(Directory::new(path));
             return Ok(None);
         }
-        self.file(path).map(Some)
+        self.file(path, false).map(Some)
     }
 
-    fn file(&self, path: &Path) -> Result<Reading<'static>, ReadError> {
+    /// The copy that was kept of a stream, if one was.
+    fn kept_copy(&self, path: &Path) -> Result<Option<Box<dyn Read + Send>>, ReadError> {
+        let kept = self.kept.as_ref().filter(|_| self.again);
+        let copy = kept.and_then(|kept| kept.take(path)).transpose();
+        copy.map_err(|error| paths::unreadable(path, &error))
+    }
+
+    /// Opens a file, which was named or found on a walk.
+    fn file(&self, path: &Path, walked: bool) -> Result<Reading<'static>, ReadError> {
         let unreadable = |error| paths::unreadable(path, &error);
-        let file = File::open(path).map_err(unreadable)?;
-        let regular = file.metadata().map_err(unreadable)?.is_file();
-        let format = match (self.options.format, paths::by_extension(path)) {
-            (InputFormat::Auto, Some(format)) => format,
+        let (file, regular): (Box<dyn Read + Send>, bool) = match self.kept_copy(path)? {
+            Some(copy) => (copy, false),
+            None => {
+                let file = File::open(path).map_err(unreadable)?;
+                let regular = file.metadata().map_err(unreadable)?.is_file();
+                match &self.kept {
+                    Some(kept) if !regular => (kept.keep(path, file), regular),
+                    _ => (Box::new(file), regular),
+                }
+            }
+        };
+        let known = paths::by_extension(path);
+        let format = match (self.options.format, known) {
+            (InputFormat::Auto, Some(known)) => known.format,
             (InputFormat::Auto, None) if regular => InputFormat::Text,
             // A pipe such as `<(jq … drafts.json)` has no name that says what comes out of it; and
             // what is asked for explicitly holds.
             (format, _) => format,
         };
         let name = path.to_string_lossy().into_owned();
-        let input = Input::new(Some(name), BufReader::with_capacity(BUFFER, file));
+        let mut input = Input::new(Some(name), BufReader::with_capacity(BUFFER, file));
+        input.template = known.is_some_and(|known| known.template);
+        input.walked = walked.then(|| self.passed_over.clone());
         Ok(Reading::new(input, format))
     }
 }
@@ -251,24 +346,42 @@ const STDIN: &str = "-";
 /// Bytes that are read at a time.
 const BUFFER: usize = 64 << 10;
 
+impl Source {
+    /// Notes that the directory that is being read held something.
+    fn harvest(&mut self, record: Record) -> Record {
+        if let Some(directory) = &mut self.directory {
+            directory.fruitful = true;
+        }
+        record
+    }
+}
+
 impl Iterator for Source {
     type Item = Record;
 
     fn next(&mut self) -> Option<Record> {
         loop {
             if let Some(record) = self.current.as_mut().and_then(Iterator::next) {
-                return Some(record);
+                return Some(self.harvest(record));
             }
             self.current = None;
-            let opened = if let Some(found) = self.found.next() {
-                found.and_then(|path| self.file(&path)).map(Some)
-            } else {
-                let path = self.paths.next()?;
-                self.enter(&path)
+            let opened = match &mut self.directory {
+                None => {
+                    let path = self.paths.next()?;
+                    self.enter(&path)
+                }
+                Some(directory) => match directory.next() {
+                    Some(found) => found.and_then(|path| self.file(&path, true)).map(Some),
+                    None => {
+                        let nothing = (!directory.fruitful).then(|| directory.nothing());
+                        self.directory = None;
+                        nothing.map_or(Ok(None), Err)
+                    }
+                },
             };
             match opened {
                 Ok(reading) => self.current = reading,
-                Err(error) => return Some(Err(error)),
+                Err(error) => return Some(self.harvest(Err(error))),
             }
         }
     }
@@ -276,7 +389,7 @@ impl Iterator for Source {
 
 /// `text` as it may stand in a message: in backticks, short, and without a character that a terminal
 /// would act upon or a reader could not see.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     const MOST: usize = 40;
     let mut chars = text.chars();
     let beginning: String = chars.by_ref().take(MOST).collect();
@@ -330,7 +443,13 @@ mod tests {
 
     #[test]
     fn every_format_is_in_the_table_once() {
-        for name in [InputFormat::Text, InputFormat::Json, InputFormat::Jsonl] {
+        for name in [
+            InputFormat::Text,
+            InputFormat::Json,
+            InputFormat::Jsonl,
+            InputFormat::Csv,
+            InputFormat::Markdown,
+        ] {
             assert_eq!(
                 FORMATS.iter().filter(|format| format.name == name).count(),
                 1

@@ -1,84 +1,126 @@
-//! Paths become files: a directory stands for the drafts in it, in the order of their names. Finds
-//! files by their extension and opens none.
+//! Paths become files: a directory stands for the drafts in it, in the order of their names, and is
+//! walked as ripgrep walks it. Finds files by their extension and opens none.
 
-use std::ffi::OsStr;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use ignore::{Walk, WalkBuilder};
 
 use super::input::reason;
 use super::{FORMATS, InputFormat, ReadError};
 
-/// The format that a file's extension stands for, if it is one of ours.
-pub(super) fn by_extension(path: &Path) -> Option<InputFormat> {
-    let extension = path.extension()?.to_str()?;
-    FORMATS
-        .iter()
-        .find(|format| {
-            format
-                .extensions
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        })
-        .map(|format| format.name)
+/// Files that end so hold one template each, whatever stands before: `welcome.txt.j2`.
+const TEMPLATES: &[&str] = &["j2", "jinja", "hbs", "mustache", "liquid", "tmpl"];
+
+/// What a file's extension says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) format: InputFormat,
+    /// Whether the text is a template.
+    pub(super) template: bool,
 }
 
-/// The files under `directory` that hold drafts, sorted; what could not be looked into in its place.
+/// What a file's extension stands for, if it is one of ours.
+pub(super) fn by_extension(path: &Path) -> Option<Known> {
+    let extension = path.extension()?.to_str()?;
+    let is = |known: &&str| extension.eq_ignore_ascii_case(known);
+    if TEMPLATES.iter().any(is) {
+        return Some(Known {
+            format: InputFormat::Text,
+            template: true,
+        });
+    }
+    let format = FORMATS
+        .iter()
+        .find(|format| format.extensions.iter().any(is))?;
+    Some(Known {
+        format: format.name,
+        template: false,
+    })
+}
+
+/// The files under a directory that hold drafts, sorted; what could not be looked into in its place.
 ///
-/// Hidden files and directories are passed over, and so are links to directories, which may run in
-/// circles.
-pub(super) fn drafts_in(directory: &Path) -> Vec<Result<PathBuf, ReadError>> {
-    let mut found = Vec::new();
-    let mut pending = vec![directory.to_owned()];
-    while let Some(path) = pending.pop() {
-        let link = path != directory && fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink());
-        match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_dir() && !link => match entries(&path) {
-                // The last to be pushed is the first to be looked at.
-                Ok(entries) => pending.extend(entries.into_iter().rev()),
-                Err(error) => found.push(Err(unreadable(&path, &error))),
-            },
-            Ok(metadata) if metadata.is_file() && by_extension(&path).is_some() => {
-                found.push(Ok(path));
-            }
-            Ok(_) => {}
-            Err(error) if by_extension(&path).is_some() => {
-                found.push(Err(unreadable(&path, &error)));
-            }
-            // A broken link or a vanished file that was none of ours.
-            Err(_) => {}
+/// Passed over are hidden files and directories, what `.gitignore` and `.ignore` name, and links to
+/// directories, which may run in circles.
+pub(super) struct Directory {
+    path: PathBuf,
+    walk: Walk,
+    /// Files that were found so far.
+    found: usize,
+    /// Whether one of them held a draft, or what should be one.
+    pub(super) fruitful: bool,
+}
+
+impl Directory {
+    pub(super) fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            walk: WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build(),
+            found: 0,
+            fruitful: false,
         }
     }
-    if found.is_empty() {
-        let extensions: Vec<_> = FORMATS
-            .iter()
-            .flat_map(|format| format.extensions)
-            .map(|e| format!(".{e}"))
-            .collect();
-        found.push(Err(ReadError {
-            file: Some(directory.to_string_lossy().into_owned()),
-            line: None,
-            message: format!(
+
+    /// The next file.
+    pub(super) fn next(&mut self) -> Option<Result<PathBuf, ReadError>> {
+        loop {
+            let entry = match self.walk.next()? {
+                Ok(entry) => entry,
+                Err(error) => return Some(Err(unwalkable(&self.path, &error))),
+            };
+            let kind = entry.file_type();
+            if kind.is_some_and(|kind| kind.is_dir()) || by_extension(entry.path()).is_none() {
+                continue;
+            }
+            let path = entry.into_path();
+            // A link is followed to a file, and only there.
+            match path.metadata() {
+                Ok(metadata) if metadata.is_file() => {
+                    self.found += 1;
+                    return Some(Ok(path));
+                }
+                Ok(_) => {}
+                Err(error) => return Some(Err(unreadable(&path, &error))),
+            }
+        }
+    }
+
+    /// The error for a directory without a draft.
+    pub(super) fn nothing(&self) -> ReadError {
+        let message = if self.found > 0 {
+            let files = if self.found == 1 { "file" } else { "files" };
+            format!(
+                "no drafts in this directory; {} {files} hold something else. Name a file that should be \
+                 read all the same",
+                self.found
+            )
+        } else {
+            let formats = FORMATS.iter().flat_map(|format| format.extensions);
+            let extensions: Vec<_> = formats.chain(TEMPLATES).map(|e| format!(".{e}")).collect();
+            format!(
                 "no drafts in this directory; looked for {}. Name the file if it is called otherwise",
                 extensions.join(", ")
-            ),
-        }));
+            )
+        };
+        ReadError {
+            file: Some(self.path.to_string_lossy().into_owned()),
+            line: None,
+            message,
+        }
     }
-    found
 }
 
-/// What stands in a directory, sorted, without what is hidden.
-fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {
-    let hidden = |path: &PathBuf| {
-        path.file_name()
-            .is_some_and(|name: &OsStr| name.as_encoded_bytes().starts_with(b"."))
-    };
-    let mut paths = fs::read_dir(directory)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .filter(|path| !path.as_ref().is_ok_and(hidden))
-        .collect::<io::Result<Vec<_>>>()?;
-    paths.sort_unstable();
-    Ok(paths)
+/// The error for what stopped a walk through `directory`.
+fn unwalkable(directory: &Path, error: &ignore::Error) -> ReadError {
+    match error {
+        ignore::Error::WithPath { path, err } => unwalkable(path, err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            unwalkable(directory, err)
+        }
+        ignore::Error::Io(error) => unreadable(directory, error),
+        other => unreadable(directory, &io::Error::other(other.to_string())),
+    }
 }
 
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> ReadError {

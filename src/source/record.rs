@@ -86,7 +86,7 @@ fn named<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Option<T> {
 }
 
 /// A field that several names may fill: the one of the lowest rank wins, blanks never do.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Slot {
     text: Option<String>,
     rank: u8,
@@ -104,9 +104,9 @@ impl Slot {
         }
     }
 
-    /// The text without white space around it.
-    fn take(self) -> Option<String> {
-        let text = self.text?;
+    /// Takes the text out, without white space around it.
+    fn take(&mut self) -> Option<String> {
+        let text = self.text.take()?;
         let trimmed = text.trim();
         if trimmed.len() == text.len() {
             Some(text)
@@ -119,7 +119,7 @@ impl Slot {
 /// What is added to a rank where a key stands flat at the top level: the nested one wins.
 const FLAT: u8 = 64;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct RawPerson {
     fields: [Slot; 7],
 }
@@ -136,7 +136,8 @@ impl RawPerson {
         offer(&mut self.fields, key as usize, text, rank);
     }
 
-    fn finish(self) -> Person {
+    /// Takes the person out.
+    fn finish(&mut self) -> Person {
         let [
             name,
             first_name,
@@ -145,20 +146,20 @@ impl RawPerson {
             title,
             industry,
             location,
-        ] = self.fields.map(Slot::take);
+        ] = &mut self.fields;
         Person {
-            name,
-            first_name,
-            last_name,
-            company,
-            title,
-            industry,
-            location,
+            name: name.take(),
+            first_name: first_name.take(),
+            last_name: last_name.take(),
+            company: company.take(),
+            title: title.take(),
+            industry: industry.take(),
+            location: location.take(),
         }
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct RawContext {
     fields: [Slot; 9],
 }
@@ -168,7 +169,8 @@ impl RawContext {
         offer(&mut self.fields, key as usize, text, rank);
     }
 
-    fn finish(self) -> Context {
+    /// Takes the context out.
+    fn finish(&mut self) -> Context {
         let [
             stated,
             met_at,
@@ -179,17 +181,17 @@ impl RawContext {
             their_work,
             reason,
             question,
-        ] = self.fields.map(Slot::take);
+        ] = &mut self.fields;
         Context {
-            relationship: stated.as_deref().and_then(relationship),
-            met_at,
-            met_when,
-            worked_on,
-            mutual,
-            community,
-            their_work,
-            reason,
-            question,
+            relationship: stated.take().as_deref().and_then(relationship),
+            met_at: met_at.take(),
+            met_when: met_when.take(),
+            worked_on: worked_on.take(),
+            mutual: mutual.take(),
+            community: community.take(),
+            their_work: their_work.take(),
+            reason: reason.take(),
+            question: question.take(),
         }
     }
 }
@@ -208,7 +210,7 @@ fn unknown_value<E: Error>(key: &str, value: &str, values: &[&'static str]) -> E
 }
 
 /// A record whose values are known and not yet checked against one another.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct RawDraft {
     id: Option<serde_json::Value>,
     /// A key that stands for the note was there, if only with `null`.
@@ -225,6 +227,7 @@ pub(super) struct RawDraft {
     context: RawContext,
     platform: Option<Platform>,
     language: Option<String>,
+    dialect: Option<String>,
     allow: Vec<String>,
     warnings: Vec<String>,
 }
@@ -239,17 +242,18 @@ pub(super) enum Unfinished {
 }
 
 impl RawDraft {
-    /// The draft, if its values hold together.
-    pub(super) fn finish(self, origin: Origin) -> Result<Draft, Unfinished> {
+    /// Takes the draft out, if its values hold together.
+    pub(super) fn finish(&mut self, origin: Origin) -> Result<Draft, Unfinished> {
         if !self.note_given {
             return Err(Unfinished::NoNote);
         }
         self.finish_with(None, origin).map_err(Unfinished::Wrong)
     }
 
-    /// The draft whose note stands outside the record; `body` is `None` where nothing stands there.
+    /// Takes out the draft whose note stands outside the record; `body` is `None` where nothing stands
+    /// there.
     pub(super) fn finish_with(
-        mut self,
+        &mut self,
         body: Option<String>,
         origin: Origin,
     ) -> Result<Draft, String> {
@@ -275,19 +279,93 @@ impl RawDraft {
             .map(str::trim)
             .filter(|code| !code.is_empty());
         Ok(Draft {
-            id: self.id,
+            id: self.id.take(),
             note,
             template: template || self.template_flag.unwrap_or_default(),
             sent: false,
+            dialect: self
+                .dialect
+                .take()
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty()),
+            rendered: None,
             recipient: self.recipient.finish(),
             sender: self.sender.finish(),
             context: self.context.finish(),
             platform: self.platform,
             language: language.map(str::to_owned),
-            allow: self.allow,
+            allow: std::mem::take(&mut self.allow),
             origin,
-            warnings: self.warnings,
+            warnings: std::mem::take(&mut self.warnings),
+            particular: Vec::new(),
         })
+    }
+
+    /// Takes a field of a table, where every value is text; an empty one says nothing.
+    pub(super) fn put(&mut self, key: TopKey, name: &str, text: &str) -> Result<(), String> {
+        let owned = || (!text.is_empty()).then(|| text.to_owned());
+        let one_of = |taken| {
+            let field = Text {
+                taken,
+                ..Text::new(name, Syntax::Yaml)
+            };
+            let checked: Result<(), serde::de::value::Error> = field.check(text);
+            checked.map_err(|error| error.to_string())
+        };
+        match key {
+            TopKey::Recipient(known) => self.recipient.offer(known.key, owned(), FLAT + known.rank),
+            TopKey::Sender(known) => self.sender.offer(known.key, owned(), FLAT + known.rank),
+            TopKey::Fact(known) => {
+                one_of(Text::fact(known.key, name, Syntax::Yaml).taken)?;
+                self.context.offer(known.key, owned(), FLAT + known.rank);
+            }
+            TopKey::Draft(known) => match known.key {
+                DraftKey::Note => self.offer_note(owned(), name, known.rank),
+                DraftKey::Template => {
+                    self.note_given = true;
+                    match text.trim() {
+                        flag if flag.eq_ignore_ascii_case("true") => {
+                            self.template_flag = Some(true)
+                        }
+                        flag if flag.eq_ignore_ascii_case("false") => {
+                            self.template_flag = Some(false);
+                        }
+                        _ => {
+                            self.template_given = true;
+                            self.template = owned();
+                        }
+                    }
+                }
+                DraftKey::Recipient | DraftKey::Sender => {
+                    let person = if known.key == DraftKey::Sender {
+                        &mut self.sender
+                    } else {
+                        &mut self.recipient
+                    };
+                    person.offer(PersonKey::Name, owned(), PersonSeed::STEP * known.rank);
+                }
+                DraftKey::Platform => {
+                    one_of(&PLATFORMS)?;
+                    self.platform = platform(text.trim());
+                }
+                DraftKey::Language => self.language = owned(),
+                DraftKey::Dialect => self.dialect = owned(),
+                DraftKey::Allow => self.allow = Allow::split(text).collect(),
+                DraftKey::Id => self.id = owned().map(serde_json::Value::String),
+                // A field holds no object; this is a column of something else.
+                DraftKey::Context => {}
+            },
+        }
+        Ok(())
+    }
+
+    /// Recipient, sender, and what is known about the two of them.
+    pub(super) fn people(mut self) -> (Person, Person, Context) {
+        (
+            self.recipient.finish(),
+            self.sender.finish(),
+            self.context.finish(),
+        )
     }
 
     fn offer_note(&mut self, text: Option<String>, name: &str, rank: u8) {
@@ -327,9 +405,12 @@ pub(super) fn no_note<'k>(others: impl IntoIterator<Item = &'k str>) -> String {
     )
 }
 
-/// Reads one record.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct RecordSeed(pub(super) Syntax);
+/// Reads one record into `draft`, which is too large to be handed from hand to hand.
+#[derive(Debug)]
+pub(super) struct RecordSeed<'r> {
+    pub(super) syntax: Syntax,
+    pub(super) draft: &'r mut RawDraft,
+}
 
 /// What a value is, in words.
 fn found(value: Unexpected<'_>) -> String {
@@ -407,18 +488,18 @@ macro_rules! refuse {
     };
 }
 
-impl<'de> DeserializeSeed<'de> for RecordSeed {
-    type Value = RawDraft;
+impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawDraft, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl RecordSeed {
+impl RecordSeed<'_> {
     fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
         let found = found(value);
-        E::custom(match self.0 {
+        E::custom(match self.syntax {
             Syntax::Json => {
                 format!(
                     "{found} where a draft belongs, an object such as {{\"note\": \"Hi Jane, …\"}}"
@@ -429,30 +510,30 @@ impl RecordSeed {
     }
 }
 
-impl<'de> Visitor<'de> for RecordSeed {
-    type Value = RawDraft;
+impl<'de> Visitor<'de> for RecordSeed<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a draft")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<RawDraft, E> {
-        match self.0 {
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        match self.syntax {
             Syntax::Json => Err(self.wrong(Unexpected::Unit)),
             // Front matter without a line in it.
-            Syntax::Yaml => Ok(RawDraft::default()),
+            Syntax::Yaml => Ok(()),
         }
     }
 
     refuse! { bool number text list }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawDraft, A::Error> {
-        let syntax = self.0;
-        let mut draft = RawDraft::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { syntax, draft } = self;
         let (mut seen_keys, mut seen_flat, mut seen_sender, mut seen_facts) = (0, 0, 0, 0);
         let mut name = String::new();
         while let Some(key) = map.next_key_seed(Name {
             name: &mut name,
+            owner: "",
             resolve: TopKey::of,
         })? {
             match key {
@@ -480,7 +561,7 @@ impl<'de> Visitor<'de> for RecordSeed {
                 }
             }
         }
-        Ok(draft)
+        Ok(())
     }
 }
 
@@ -541,6 +622,7 @@ impl RawDraft {
                 self.platform = name.as_deref().map(str::trim).and_then(platform);
             }
             DraftKey::Language => self.language = map.next_value_seed(text)?,
+            DraftKey::Dialect => self.dialect = map.next_value_seed(text)?,
             DraftKey::Allow => self.allow = map.next_value_seed(Allow)?,
         }
         Ok(())
@@ -562,6 +644,8 @@ fn once<E: Error>(seen: &mut u64, bit: u64, name: &str) -> Result<(), E> {
 /// Reads a key: remembers how it is spelt, says what it means.
 struct Name<'n, K> {
     name: &'n mut String,
+    /// The object that the key stands in, which messages name before it; nothing for the record.
+    owner: &'n str,
     resolve: fn(&str) -> Option<K>,
 }
 
@@ -582,6 +666,10 @@ impl<K> Visitor<'_> for Name<'_, K> {
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
         self.name.clear();
+        if !self.owner.is_empty() {
+            self.name.push_str(self.owner);
+            self.name.push('.');
+        }
         // Only messages use it, and they show the beginning.
         self.name
             .push_str(key.get(..key.floor_char_boundary(256)).unwrap_or_default());
@@ -778,16 +866,15 @@ impl<'de> Visitor<'de> for PersonSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = 0;
         let mut name = String::new();
-        let owner = self.key;
         while let Some(key) = map.next_key_seed(Name {
             name: &mut name,
+            owner: self.key,
             resolve: Known::person,
         })? {
             let Some(known) = key else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let name = format!("{owner}.{name}");
             once(&mut seen, known.bit, &name)?;
             let text = map.next_value_seed(Text::new(&name, self.syntax))?;
             self.person
@@ -835,24 +922,26 @@ impl<'de> Visitor<'de> for ContextSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        const OWNER: &str = "context";
         let mut seen = 0;
         let mut name = String::new();
         while let Some(key) = map.next_key_seed(Name {
             name: &mut name,
+            owner: OWNER,
             resolve: Known::fact,
         })? {
             let Some(known) = key else {
                 if self.warnings.len() < MOST_WARNINGS {
+                    let name = name.get(OWNER.len() + 1..).unwrap_or_default();
                     self.warnings.push(format!(
                         "unknown key {} in `context` is ignored; {}",
-                        shown(&name),
-                        keys::advice(&name, &FACT_KEYS)
+                        shown(name),
+                        keys::advice(name, &FACT_KEYS)
                     ));
                 }
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let name = format!("context.{name}");
             once(&mut seen, known.bit, &name)?;
             let text = map.next_value_seed(Text::fact(known.key, &name, self.syntax))?;
             self.context.offer(known.key, text, known.rank);
@@ -948,6 +1037,7 @@ impl<'de> Visitor<'de> for AllowItem {
 }
 
 /// The keys of a record, for the message about one that has no note.
+#[derive(Default)]
 pub(super) struct KeyNames(pub(super) Vec<String>);
 
 impl<'de> serde::Deserialize<'de> for KeyNames {

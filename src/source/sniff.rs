@@ -4,12 +4,36 @@
 
 use std::io;
 
-use super::InputFormat;
 use super::input::{MAX_DRAFT_BYTES, Peeked};
 use super::scan::Scanner;
+use super::{InputFormat, header};
 
 /// How the stream is written; looks only as far as it must. Never [`InputFormat::Auto`].
 pub(super) fn sniff(reader: &mut Peeked<'_>) -> io::Result<InputFormat> {
+    let format = by_brackets(reader)?;
+    if format == InputFormat::Text && begins_with_header(reader)? {
+        return Ok(InputFormat::Csv);
+    }
+    Ok(format)
+}
+
+/// Whether the first line that is not blank is a table's header. Only a line that another follows is.
+fn begins_with_header(reader: &mut Peeked<'_>) -> io::Result<bool> {
+    /// A header that is longer has to be named as one.
+    const MOST: usize = 1 << 16;
+    loop {
+        let seen = reader.seen().trim_ascii_start();
+        if let Some(end) = memchr::memchr2(b'\n', b'\r', seen) {
+            return Ok(header::is_header(&seen[..end]));
+        }
+        if reader.seen().len() > MOST || reader.look()?.is_empty() {
+            return Ok(false);
+        }
+    }
+}
+
+/// Text, or the kind of JSON that braces and brackets tell.
+fn by_brackets(reader: &mut Peeked<'_>) -> io::Result<InputFormat> {
     let mut sniffer = Sniffer::Start;
     let mut looked = 0;
     for byte in reader.seen() {
@@ -172,6 +196,27 @@ mod tests {
             "{\"note\": \"Hi\"} garbage\n{\"note\": \"Ho\"}\n",
         ] {
             assert_sniffs(text, InputFormat::Jsonl);
+        }
+    }
+
+    #[test]
+    fn a_header_and_a_line_below_it_are_a_table() {
+        for text in [
+            "note,to\nHi,Jane\n",
+            "\u{feff}\nFirst Name;Message\r\n",
+            "id\tfirst_name\tconnection_note\n",
+            "\"To\"|\"Template\"\n",
+        ] {
+            assert_sniffs(text, InputFormat::Csv);
+        }
+        for text in [
+            "note,to",
+            "Message, note this: we met\nin Gent",
+            "Jane, thanks for the note, and the book\n",
+            "name,company\nJane,Acme\n",
+            "note\nHi Jane\n",
+        ] {
+            assert_sniffs(text, InputFormat::Text);
         }
     }
 

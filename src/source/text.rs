@@ -7,9 +7,9 @@ use std::io::Read;
 use serde::de::DeserializeSeed;
 use serde_saphyr::{MessageFormatter, UserMessageFormatter};
 
-use super::input::{Input, MAX_DRAFT_BYTES, newlines, text, too_long};
+use super::input::{Input, MAX_DRAFT_BYTES, newlines, text};
 use super::record::{RawDraft, RecordSeed, Syntax};
-use super::{Record, Records};
+use super::{ReadError, Record, Records};
 use crate::draft::Origin;
 
 /// The one draft that a text is.
@@ -18,56 +18,67 @@ pub(super) fn records(input: Input<'_>) -> Records<'_> {
 }
 
 fn record(mut input: Input<'_>) -> Record {
+    let bytes = bytes(&mut input)?;
+    let (raw, parts) = parts(&input, &bytes)?;
+    draft(&input, raw, &parts)
+}
+
+/// The whole input, which is no longer than a draft may be.
+pub(super) fn bytes(input: &mut Input<'_>) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(MAX_DRAFT_BYTES + 1).unwrap_or(u64::MAX);
     if let Err(error) = input.reader.by_ref().take(limit).read_to_end(&mut bytes) {
         return Err(input.unreadable(&error));
     }
     if bytes.len() > MAX_DRAFT_BYTES {
-        return Err(input.error(None, too_long()));
+        return Err(input.error(None, input.too_long()));
     }
-    let text = match text(&bytes, 1) {
-        Ok(text) => text,
-        Err((line, message)) => return Err(input.error(Some(line + 1), message)),
+    Ok(bytes)
+}
+
+/// What the front matter says, and what stands where.
+pub(super) fn parts<'t>(
+    input: &Input<'_>,
+    bytes: &'t [u8],
+) -> Result<(RawDraft, Parts<'t>), ReadError> {
+    let text = text(bytes, 1).map_err(|(line, message)| input.error(Some(line + 1), message))?;
+    let parts = split(text).map_err(|message| input.error(Some(1), message))?;
+    let raw = match parts.front.map(front_matter) {
+        None => RawDraft::default(),
+        Some(Ok(raw)) => raw,
+        Some(Err((line, message))) => return Err(input.error(Some(line), message)),
     };
-    let (raw, note, lines_before) = match split(text) {
-        Ok(Parts {
-            front: None, note, ..
-        }) => (RawDraft::default(), note, 0),
-        Ok(Parts {
-            front: Some(front),
-            note,
-            lines_before,
-        }) => match front_matter(front) {
-            Ok(raw) => (raw, note, lines_before),
-            Err((line, message)) => return Err(input.error(Some(line), message)),
-        },
-        Err(message) => return Err(input.error(Some(1), message)),
-    };
+    Ok((raw, parts))
+}
+
+/// The draft whose note is all that stands below the front matter.
+pub(super) fn draft(input: &Input<'_>, mut raw: RawDraft, parts: &Parts<'_>) -> Record {
     // Below front matter that holds the note itself, nothing need stand.
-    let body = (lines_before == 0 || !note.trim().is_empty()).then(|| note.to_owned());
+    let below = parts.front.is_none() || !parts.note.trim().is_empty();
+    let body = below.then(|| parts.note.to_owned());
     let origin = Origin {
         file: input.file.clone(),
         line: Some(1),
-        note_line: Some(lines_before),
+        note_line: Some(parts.lines_before),
         ..Origin::default()
     };
-    let below = body.is_some();
     let mut draft = raw
         .finish_with(body, origin)
         .map_err(|message| input.error(Some(1), message))?;
+    draft.template |= input.template;
     if !below && !draft.note.is_empty() {
         draft.origin.note_line = None;
     }
     Ok(draft)
 }
 
-struct Parts<'t> {
+/// A text, taken apart.
+pub(super) struct Parts<'t> {
     /// What stands between the `---` lines.
-    front: Option<&'t str>,
-    note: &'t str,
+    pub(super) front: Option<&'t str>,
+    pub(super) note: &'t str,
     /// How many lines stand before the note.
-    lines_before: usize,
+    pub(super) lines_before: usize,
 }
 
 /// Front matter and note.
@@ -126,9 +137,15 @@ fn front_matter(yaml: &str) -> Result<RawDraft, (usize, String)> {
         strict_booleans: true,
         with_snippet: false,
     };
+    let mut raw = RawDraft::default();
     serde_saphyr::with_deserializer_from_str_with_options(yaml, options, |deserializer| {
-        RecordSeed(Syntax::Yaml).deserialize(deserializer)
+        RecordSeed {
+            syntax: Syntax::Yaml,
+            draft: &mut raw,
+        }
+        .deserialize(deserializer)
     })
+    .map(|()| raw)
     .map_err(|error| {
         let line = error
             .location()

@@ -1,0 +1,159 @@
+//! Takes fingerprints as they come and keeps what is needed to find out which are of one text.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::cluster::{Clusters, Names};
+use super::compare::FEWEST_WORDS;
+use super::fingerprint::{Fingerprint, Token, mix};
+use super::group;
+use crate::draft::Origin;
+
+/// The fewest words that say enough for equal notes to be one text and no accident.
+const FEWEST_EQUAL_WORDS: usize = 3;
+
+/// The number of a text that is not compared with others.
+pub(super) const NO_BODY: u32 = u32::MAX;
+
+/// Where a note stands, so that others can be told of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The file, if it comes from one.
+    pub file: Option<&'a str>,
+    /// The line of the record in it, from 1; `None` where the file is the note.
+    pub line: Option<usize>,
+}
+
+impl<'a> From<&'a Origin> for Place<'a> {
+    fn from(origin: &'a Origin) -> Self {
+        Self {
+            file: origin.file.as_deref(),
+            // A file that is a note as a whole needs no line.
+            line: origin.line.filter(|line| origin.is_record() || *line > 1),
+        }
+    }
+}
+
+/// Takes one fingerprint of each note.
+///
+/// It keeps about 30 bytes for a note and, for each text that differs from all before it, two bytes a
+/// word. The same text to a million people takes the room of one.
+#[derive(Debug, Default)]
+pub struct Collector {
+    pub(super) bodies: Bodies,
+    /// The text of each note.
+    pub(super) body_of: Vec<u32>,
+    /// Who gets it.
+    pub(super) recipients: Vec<u64>,
+    pub(super) places: Vec<(u32, u32)>,
+    pub(super) names: Names,
+    by_hash: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+}
+
+impl Collector {
+    /// Takes the next note; its number, by which [`Clusters::of`] finds it, is how many came before.
+    pub fn add(&mut self, fingerprint: &Fingerprint, place: Place<'_>) {
+        let number = self.body_of.len();
+        let body = if fingerprint.words < FEWEST_EQUAL_WORDS {
+            NO_BODY
+        } else {
+            *self
+                .by_hash
+                .entry(fingerprint.exact)
+                .or_insert_with(|| self.bodies.push(fingerprint))
+        };
+        if let Some(copies) = self.bodies.copies.get_mut(body as usize) {
+            *copies = copies.saturating_add(1);
+        }
+        self.body_of.push(body);
+        // Who is not known is somebody else each time.
+        let stranger = || mix(number as u64 ^ 0x5eed_0f57_4a96_e125);
+        self.recipients
+            .push(fingerprint.recipient.unwrap_or_else(stranger));
+        self.places.push((
+            self.names.number(place.file),
+            place
+                .line
+                .map_or(0, |line| u32::try_from(line).unwrap_or(u32::MAX)),
+        ));
+    }
+
+    /// How many notes it has taken.
+    pub fn len(&self) -> usize {
+        self.body_of.len()
+    }
+
+    /// Whether it has taken none.
+    pub fn is_empty(&self) -> bool {
+        self.body_of.is_empty()
+    }
+
+    /// Which of the notes are one text. Runs on the rayon pool that it is called in; the outcome does
+    /// not depend on it.
+    pub fn finish(mut self) -> Clusters {
+        self.by_hash = HashMap::default();
+        let groups = group::groups(&self.bodies);
+        Clusters::of_groups(self, &groups)
+    }
+}
+
+/// The texts that differ from one another, with the words of all in one place.
+#[derive(Debug, Default)]
+pub(super) struct Bodies {
+    tokens: Vec<Token>,
+    /// Where the words of each text end.
+    ends: Vec<u32>,
+    /// How many notes have the text.
+    pub(super) copies: Vec<u32>,
+    /// The hash of the whole text.
+    pub(super) exact: Vec<u64>,
+}
+
+impl Bodies {
+    fn push(&mut self, fingerprint: &Fingerprint) -> u32 {
+        let number = u32::try_from(self.ends.len()).unwrap_or(NO_BODY);
+        // Words beyond what fits, which would be eight gigabytes of them, are found by their hash alone.
+        if fingerprint.words >= FEWEST_WORDS
+            && self.tokens.len() + fingerprint.tokens.len() <= u32::MAX as usize
+        {
+            self.tokens.extend(&fingerprint.tokens);
+        }
+        self.ends
+            .push(u32::try_from(self.tokens.len()).unwrap_or(u32::MAX));
+        self.copies.push(0);
+        self.exact.push(fingerprint.exact);
+        number
+    }
+
+    /// How many texts there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The words of a text; none where it is only compared as a whole.
+    pub(super) fn tokens(&self, body: u32) -> &[Token] {
+        let body = body as usize;
+        let start = body.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.tokens[start as usize..self.ends[body] as usize]
+    }
+}
+
+/// Hands on numbers that are hashes already.
+#[derive(Debug, Default)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = mix(self.0 ^ u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}

@@ -1,0 +1,281 @@
+//! What is left of a note once the recipient is taken out, in a form that can be kept and compared.
+
+use std::fmt;
+
+use crate::draft::{Draft, Person};
+use crate::note::Note;
+use crate::rule::pack::Lists;
+use crate::text::fold;
+
+/// The most words that are kept to be compared one by one. No connection request has more; of a longer
+/// text the rest must be the same.
+const MOST_WORDS: usize = 128;
+
+/// The version of the text form: raised when equal texts get other fingerprints than before.
+const VERSION: u8 = 1;
+
+/// A word of a fingerprint: a hash in the lower bits, and what the word is.
+pub(super) type Token = u16;
+
+/// The word carries what a note is about: it is on no list of words that anyone could say to anyone.
+pub(super) const SUBSTANCE: Token = 1 << 15;
+
+/// The word was filled in for this reader alone, and tells notes apart even by itself.
+pub(super) const PARTICULAR: Token = 1 << 14;
+
+/// The text of a note without its reader: without greeting and sign-off, and without the words that the
+/// sender's list holds about the recipient.
+///
+/// Its text form, [`Fingerprint::text`], is what reports carry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fingerprint {
+    pub(super) tokens: Vec<Token>,
+    /// How many words there are, also beyond those that are kept.
+    pub(super) words: usize,
+    pub(super) exact: u64,
+    near: u64,
+    pub(super) recipient: Option<u64>,
+}
+
+impl Fingerprint {
+    /// The fingerprint of a note that has been read.
+    pub(crate) fn of(note: &Note<'_>, draft: &Draft) -> Self {
+        let mut made = Making::default();
+        let lists = note.language.lists;
+        let idle = idle(lists);
+        let mut particular = draft.particular.iter().peekable();
+        for index in 0..note.words.len() {
+            let word = note.word(index);
+            while particular
+                .next_if(|range| range.end <= word.start)
+                .is_some()
+            {}
+            let filled = particular
+                .peek()
+                .is_some_and(|range| range.start < word.end);
+            if !filled && taken_out(note, index, lists) {
+                continue;
+            }
+            let hash = hash(note.words.text(word).as_bytes());
+            let mut token = narrow(hash);
+            if filled {
+                token |= SUBSTANCE | PARTICULAR;
+            } else if !word.is_in(idle) {
+                token |= SUBSTANCE;
+            }
+            made.add(hash, token);
+        }
+        made.finish(recipient(&draft.recipient))
+    }
+
+    /// Whether nothing is left of the note.
+    pub fn is_empty(&self) -> bool {
+        self.words == 0
+    }
+
+    /// The fingerprint as text, such as `1:8c1f0a3be2d94c77-d41c8f00b2e19a35`: a version, what is equal
+    /// for equal texts, and behind the hyphen what differs in few of its 64 bits for texts that differ
+    /// in few words. `None` where nothing is left of the note.
+    ///
+    /// It is the same on every machine. Equal texts are those whose words are equal in their order, case
+    /// and punctuation aside, once the recipient is taken out.
+    pub fn text(&self) -> Option<String> {
+        (!self.is_empty()).then(|| self.to_string())
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{VERSION}:{:016x}-{:016x}", self.exact, self.near)
+    }
+}
+
+/// Words of which notes are made that say nothing in particular. What people do, their trades and
+/// places are not among them: to one who is not on the list by it, a trade is a subject.
+fn idle(lists: Lists) -> u64 {
+    lists.empty()
+        | lists.vague
+        | lists.creation
+        | lists.joiner
+        | lists.opening
+        | lists.copula
+        | lists.definite
+        | lists.employer
+        | lists.placing
+        | lists.perceive
+        | lists.cognition
+}
+
+/// Whether a word is the reader's, or belongs to greeting or sign-off.
+fn taken_out(note: &Note<'_>, index: usize, lists: Lists) -> bool {
+    let body = note.body();
+    if !body.contains(&index) {
+        return true;
+    }
+    let beside = |at: Option<usize>| at.is_some_and(|at| body.contains(&at) && note.is_struck(at));
+    let before = beside(index.checked_sub(1));
+    let after = beside(Some(index + 1));
+    if note.is_struck(index) {
+        // Every "of" in the note of somebody at a "Bank of America" would go, and only in theirs.
+        before || after || !note.word(index).is_in(lists.stop)
+    } else {
+        // The sign in "Harbour & Sons".
+        before && after && !note.folded(index).contains(char::is_alphanumeric)
+    }
+}
+
+/// Who the recipient is, as far as the list tells: a name, and the company that tells namesakes apart.
+/// A draft's id is not asked, for it names the draft.
+fn recipient(person: &Person) -> Option<u64> {
+    let names = [&person.name, &person.first_name, &person.last_name];
+    if names.iter().all(|name| name.is_none()) {
+        return None;
+    }
+    // A full name is the same person, whether or not its parts are known as well.
+    let name = match &person.name {
+        Some(name) => fold(name),
+        None => names
+            .iter()
+            .filter_map(|name| name.as_deref())
+            .map(fold)
+            .collect::<Vec<_>>()
+            .join(" "),
+    };
+    let company = person.company.as_deref().map(fold).unwrap_or_default();
+    Some(chain(
+        chain(SEED, hash(name.trim().as_bytes())),
+        hash(company.trim().as_bytes()),
+    ))
+}
+
+/// A fingerprint that is being made.
+#[derive(Default)]
+struct Making {
+    tokens: Vec<Token>,
+    words: usize,
+    exact: u64,
+    rest: u64,
+    near: Majority,
+}
+
+impl Making {
+    fn add(&mut self, hash: u64, token: Token) {
+        self.words += 1;
+        self.exact = chain(self.exact, hash);
+        if self.tokens.len() < MOST_WORDS {
+            self.tokens.push(token);
+            self.near.add(hash, token & SUBSTANCE != 0);
+        } else {
+            self.rest = chain(self.rest, hash);
+        }
+    }
+
+    fn finish(mut self, recipient: Option<u64>) -> Fingerprint {
+        if self.words > self.tokens.len() {
+            // What was not kept tells apart as a whole.
+            let rest = mix(self.rest);
+            self.tokens.push(narrow(rest) | SUBSTANCE | PARTICULAR);
+            self.tokens
+                .push(narrow(rest >> 14) | SUBSTANCE | PARTICULAR);
+        }
+        Fingerprint {
+            tokens: self.tokens,
+            words: self.words,
+            exact: mix(chain(self.exact, SEED)),
+            near: self.near.bits(),
+            recipient,
+        }
+    }
+}
+
+/// Counts for each of 64 bits how many words have it set: eight counters of a byte in each of eight
+/// numbers, one number for each byte of a word's hash.
+#[derive(Default)]
+struct Majority {
+    counters: [u64; 8],
+    /// What all words weigh together.
+    weight: u64,
+}
+
+impl Majority {
+    /// No counter runs over: 127 words of the greatest weight fit into a byte.
+    const MOST: u64 = 254;
+
+    fn add(&mut self, hash: u64, substance: bool) {
+        let weight = 1 + u64::from(substance);
+        if self.weight + weight > Self::MOST {
+            return;
+        }
+        self.weight += weight;
+        for (counter, byte) in self.counters.iter_mut().zip(hash.to_le_bytes()) {
+            *counter += SPREAD[usize::from(byte)] * weight;
+        }
+    }
+
+    /// The bits that more than half of the weight has set.
+    fn bits(&self) -> u64 {
+        let half = self.weight / 2;
+        let mut bits = 0;
+        for (row, counter) in self.counters.iter().enumerate() {
+            for (column, count) in counter.to_le_bytes().into_iter().enumerate() {
+                bits |= u64::from(u64::from(count) > half) << (8 * row + column);
+            }
+        }
+        bits
+    }
+}
+
+/// Each bit of a byte as a byte of its own.
+static SPREAD: [u64; 256] = spread();
+
+const fn spread() -> [u64; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            table[byte] |= ((byte as u64 >> bit) & 1) << (8 * bit);
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
+}
+
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Takes `next` into a hash of what came before.
+fn chain(before: u64, next: u64) -> u64 {
+    (before.rotate_left(5) ^ next).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+/// Spreads what is known over all bits (the finisher of MurmurHash3).
+pub(super) fn mix(mut hash: u64) -> u64 {
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+/// A hash that is the same on every machine. It keeps nobody out who wants two words to collide; all
+/// they would get is a finding.
+fn hash(bytes: &[u8]) -> u64 {
+    let mut chunks = bytes.chunks_exact(8);
+    let mut hash = SEED ^ bytes.len() as u64;
+    for chunk in chunks.by_ref() {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(chunk);
+        hash = chain(hash, u64::from_le_bytes(eight));
+    }
+    let last = chunks.remainder().iter().rev();
+    mix(chain(
+        hash,
+        last.fold(0, |last, byte| last << 8 | u64::from(*byte)),
+    ))
+}
+
+/// The lower bits of a hash, as far as a token has room for them.
+fn narrow(hash: u64) -> Token {
+    (hash & u64::from(PARTICULAR - 1)) as Token
+}

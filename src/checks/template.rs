@@ -1,0 +1,383 @@
+//! What is wrong with a template before anybody is on the list: variables that no tool fills, choices
+//! that spoil the rest, slots that will be seen when they are empty, a length that depends on luck.
+//!
+//! These look at the template as a whole. What its texts say is judged as any note's, one by one.
+
+use std::ops::Range;
+
+use crate::diagnostic::Severity;
+use crate::draft::Platform;
+use crate::rule::pack::Pack;
+use crate::rule::slot::{Dialect, Fallback, SlotRole, Syntax, name_words};
+use crate::rule::{Check, Rule};
+use crate::template::{ChoiceForm, ProblemKind, Slot, Template};
+use crate::verdict::Verdict;
+
+use super::{Finding, Hit, MOST_FINDINGS, Subject, excerpt, merge, told};
+
+/// A template, and what its texts came to.
+#[derive(Debug)]
+pub(crate) struct Whole<'a> {
+    /// The template.
+    pub template: &'a Template<'a>,
+    /// The rules.
+    pub pack: &'a Pack,
+    /// The tool that will fill it, where somebody said so.
+    pub dialect: Option<&'a Dialect>,
+    /// Whose length limit holds.
+    pub platform: Platform,
+    /// The worst verdict of its texts.
+    pub verdict: Verdict,
+    /// For each text: its branches (choice and branch, by index) and its verdict.
+    pub texts: &'a [(Vec<(usize, usize)>, Verdict)],
+    /// How long its texts may be.
+    pub lengths: Lengths,
+}
+
+/// How long the texts of a template may be, in UTF-16 units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Lengths {
+    /// The longest text with all slots empty.
+    pub fixed: usize,
+    /// The longest with every slot as long as its kind may well be.
+    pub worst: usize,
+}
+
+/// Runs every wanted rule that looks at templates as a whole.
+pub(crate) fn run_whole<'a>(whole: &Whole<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Finding<'a>> {
+    let mut findings = Vec::new();
+    for rule in whole.pack.rules.iter().filter(|rule| wanted(&rule.id)) {
+        let hits = match rule.check {
+            Some(Check::NameOnlyTemplate) => name_only(whole),
+            Some(Check::UnknownVariable) => unknown_variable(whole),
+            Some(Check::UnbalancedSlot) => unbalanced(whole),
+            Some(Check::MixedSyntax) => mixed_syntax(whole),
+            Some(Check::NoFallback) => no_fallback(whole, rule),
+            Some(Check::UnevenBranch) => uneven_branch(whole),
+            Some(Check::TemplateLength) => length(whole),
+            _ => continue,
+        };
+        let hits = merge(hits).into_iter().take(MOST_FINDINGS);
+        let text = |bytes: Range<usize>| excerpt(&whole.template.text[bytes]);
+        findings.extend(hits.map(|hit| told(rule, hit, text)));
+    }
+    findings
+}
+
+/// `mass-mail/name-only-template`: `{slots}` are the slots that it has.
+fn name_only(whole: &Whole<'_>) -> Vec<Hit> {
+    let slots = &whole.template.slots;
+    let particular = slots
+        .iter()
+        .any(|slot| slot.kind.role == SlotRole::Particular);
+    let Some(first) = slots
+        .iter()
+        .find(|slot| slot.kind.role == SlotRole::Merge)
+        .filter(|_| !particular && whole.verdict != Verdict::Personal)
+    else {
+        return Vec::new();
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for slot in slots {
+        if slot.kind.role == SlotRole::Merge && !names.contains(&slot.name) {
+            names.push(slot.name);
+        }
+    }
+    /// More are not worth reading out.
+    const NAMED: usize = 3;
+    let more = if names.len() > NAMED { " and more" } else { "" };
+    names.truncate(NAMED);
+    let slots = format!("{}{more}", names.join(", "));
+    vec![Hit::note(first.range.start).with("slots", excerpt(&slots))]
+}
+
+/// `template/unknown-variable`: `{name}` is the variable, `{where}` who does not know it, `{guess}` what
+/// was probably meant, if anything comes near.
+///
+/// What is one slip away from a built-in name is a mistake; what is far from all of them is only odd, and
+/// only where the tool has no variables of one's own.
+fn unknown_variable(whole: &Whole<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let candidates = match whole.dialect {
+        Some(dialect) => vec![dialect],
+        None => whole.template.dialects(whole.pack),
+    };
+    for slot in &whole.template.slots {
+        let names = || {
+            candidates
+                .iter()
+                .flat_map(|dialect| dialect.variables.iter())
+        };
+        // Whole words in brackets are a person's to fill in, not a tool's.
+        if !is_machine_name(slot) || names().any(|known| known == slot.name) {
+            continue;
+        }
+        let known = |name: &str| whole.pack.find_slot(&name_words(name).join(" ")).is_some();
+        let guess = match whole.dialect {
+            Some(_) => nearest(slot.name, names().map(AsRef::as_ref)),
+            // Which tool it is nobody said: only what no tool would know, and almost every one does.
+            None if known(slot.name) => continue,
+            None => nearest_listed(slot.name, whole.pack).filter(|name| known(name)),
+        };
+        let place = match whole.dialect {
+            Some(dialect) => dialect.name.to_string(),
+            None => "the tools that write variables so".to_owned(),
+        };
+        let custom = candidates.is_empty() || candidates.iter().any(|dialect| dialect.custom);
+        let mut hit = match guess {
+            Some(guess) => Hit::at(slot.range.clone())
+                .with("guess", format!("; did you mean “{}”?", excerpt(&guess))),
+            None if custom => continue,
+            None => Hit::at(slot.range.clone()).with("guess", ""),
+        }
+        .with("name", excerpt(slot.name))
+        .with("where", place);
+        if hit
+            .values
+            .iter()
+            .any(|(key, value)| *key == "guess" && value.is_empty())
+        {
+            hit.severity = Some(Severity::Warning);
+        }
+        hits.push(hit);
+    }
+    hits
+}
+
+/// Whether a slot's name is an identifier, as tools want it.
+fn is_machine_name(slot: &Slot<'_>) -> bool {
+    !matches!(
+        slot.syntax,
+        Syntax::Brackets | Syntax::Angles | Syntax::Parentheses
+    ) && !slot.name.contains(' ')
+}
+
+/// The longest name that is compared letter by letter.
+const LONGEST_NAME: usize = 40;
+
+/// The one of `names` that was probably meant: the same but for case and separators, or a slip away.
+fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    if typed.len() > LONGEST_NAME {
+        return None;
+    }
+    let plain = name_words(typed).concat();
+    names
+        .map(|name| {
+            let known = name_words(name).concat();
+            let edits = strsim::osa_distance(&plain, &known);
+            (edits, known.len(), name)
+        })
+        .filter(|(edits, length, _)| *edits <= length / 5 && *edits <= 2)
+        .min_by_key(|(edits, _, _)| *edits)
+        .map(|(_, _, name)| name.to_owned())
+}
+
+/// The slot name that was probably meant, spelt as the typed one is.
+fn nearest_listed(typed: &str, pack: &Pack) -> Option<String> {
+    // Words that there are were meant: "last_game" is no slip in "last_name".
+    let known =
+        |word: &String| pack.language.words.find(word) != 0 || pack.find_slot(word).is_some();
+    if name_words(typed).iter().all(known) {
+        return None;
+    }
+    let names = pack
+        .slot_names
+        .iter()
+        .filter(|(_, kind)| {
+            pack.slots
+                .get(usize::from(*kind))
+                .is_some_and(|kind| kind.role == SlotRole::Merge)
+        })
+        .map(|(name, _)| name.as_ref())
+        .filter(|name| name.is_ascii());
+    let name = nearest(typed, names).filter(|_| typed.len() > 4)?;
+    let words = name_words(&name);
+    Some(if typed.contains('_') {
+        let joined = words.join("_");
+        if typed.chars().any(char::is_lowercase) {
+            joined
+        } else {
+            joined.to_uppercase()
+        }
+    } else if typed.chars().skip(1).any(char::is_uppercase) && words.len() > 1 {
+        let mut camel = words[0].clone();
+        for word in &words[1..] {
+            let mut letters = word.chars();
+            camel.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+            camel.push_str(letters.as_str());
+        }
+        camel
+    } else {
+        words.concat()
+    })
+}
+
+/// `template/unbalanced-slot`: `{what}` says which side is missing.
+fn unbalanced(whole: &Whole<'_>) -> Vec<Hit> {
+    let problems = whole.template.problems.iter();
+    problems
+        .map(|problem| {
+            let what = match problem.kind {
+                ProblemKind::Unclosed => "is opened and never closed",
+                ProblemKind::Unopened => "closes what was never opened",
+            };
+            Hit::at(problem.range.clone()).with("what", what)
+        })
+        .collect()
+}
+
+/// `template/mixed-syntax`: `{first}` is how the first variable is written, `{other}` how this one is.
+///
+/// With a dialect, what it does not know is of another tool.
+fn mixed_syntax(whole: &Whole<'_>) -> Vec<Hit> {
+    let slots = &whole.template.slots;
+    let Some(first) = slots.first() else {
+        return Vec::new();
+    };
+    let same = |slot: &&Slot<'_>| match whole.dialect {
+        Some(dialect) => dialect.syntax.contains(&slot.syntax),
+        None => {
+            slot.syntax == first.syntax
+                || whole.pack.dialects.iter().any(|dialect| {
+                    dialect.syntax.contains(&slot.syntax) && dialect.syntax.contains(&first.syntax)
+                })
+        }
+    };
+    let expected = match whole.dialect {
+        Some(dialect) => dialect.syntax.first().copied().unwrap_or(first.syntax),
+        None => first.syntax,
+    };
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut told: Vec<Syntax> = Vec::new();
+    for slot in slots.iter().filter(|slot| !same(slot)) {
+        if !told.contains(&slot.syntax) {
+            told.push(slot.syntax);
+            hits.push(
+                Hit::at(slot.range.clone())
+                    .with("first", expected.sample())
+                    .with("other", slot.syntax.sample()),
+            );
+        }
+    }
+    hits
+}
+
+/// `template/no-fallback`: `{text}` is the slot, `{how}` how its fallback is written.
+///
+/// Asked only where a fallback can be written: by the dialect, or by any tool that writes variables so.
+/// Parameter `kinds`: the kinds of slots whose emptiness shows.
+fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
+    let dialects = match whole.dialect {
+        Some(dialect) => vec![dialect],
+        None => whole.template.dialects(whole.pack),
+    };
+    let styles: Vec<Fallback> = dialects.iter().map(|dialect| dialect.fallback).collect();
+    // One way for the tool that was named; where nobody named one, the way that most take.
+    let style = [
+        Fallback::Pipe,
+        Fallback::Default,
+        Fallback::QuotedPipe,
+        Fallback::Token,
+        Fallback::Or,
+        Fallback::Attribute,
+        Fallback::Condition,
+    ]
+    .into_iter()
+    .find(|style| styles.contains(style));
+    let Some(how) = style.and_then(Fallback::sample) else {
+        return Vec::new();
+    };
+    let conditions: Vec<Range<usize>> = whole
+        .template
+        .choices
+        .iter()
+        .filter(|choice| choice.form == ChoiceForm::Condition)
+        .map(|choice| choice.range.clone())
+        .collect();
+    let shows = |slot: &&Slot<'_>| {
+        rule.list("kinds").contains(&slot.kind.name)
+            && slot.fallback.is_none()
+            && !conditions
+                .iter()
+                .any(|range| range.start <= slot.range.start && slot.range.end <= range.end)
+    };
+    let mut named: Vec<&str> = Vec::new();
+    let mut hits = Vec::new();
+    for slot in whole.template.slots.iter().filter(shows) {
+        if !named.contains(&slot.name) {
+            named.push(slot.name);
+            let how = how.replacen('x', slot.name.trim(), 1);
+            hits.push(Hit::at(slot.range.clone()).with("how", excerpt(&how)));
+        }
+    }
+    hits
+}
+
+/// `template/uneven-branch`: `{text}` is the branch, `{verdict}` what the template is with it.
+fn uneven_branch(whole: &Whole<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (index, choice) in whole.template.choices.iter().enumerate() {
+        let best = |branch: usize| {
+            whole
+                .texts
+                .iter()
+                .filter(|(branches, _)| branches.contains(&(index, branch)))
+                .map(|(_, verdict)| *verdict)
+                .max()
+        };
+        let verdicts: Vec<Option<Verdict>> = (0..choice.branches.len()).map(best).collect();
+        let Some(most) = verdicts.iter().flatten().max() else {
+            continue;
+        };
+        for (branch, verdict) in choice.branches.iter().zip(&verdicts) {
+            let Some(verdict) = verdict.filter(|verdict| verdict < most) else {
+                continue;
+            };
+            // An empty branch has no words of its own to mark.
+            let bytes = if whole.template.text[branch.range.clone()].trim().is_empty() {
+                choice.range.clone()
+            } else {
+                branch.range.clone()
+            };
+            hits.push(Hit::at(bytes).with("verdict", verdict));
+        }
+    }
+    hits
+}
+
+/// `template/too-long`: `{fixed}` is the length without what stands in the slots, `{worst}` the length with
+/// slots as long as they may well be, `{limit}` what the platform takes, `{which}` says what is too long.
+fn length(whole: &Whole<'_>) -> Vec<Hit> {
+    let (Some(limit), Some(safe)) = (whole.platform.limit(), whole.platform.safe_limit()) else {
+        return Vec::new();
+    };
+    let Lengths { fixed, worst } = whole.lengths;
+    let (which, exceeded, severity) = if fixed > limit {
+        ("even with empty slots", limit, Severity::Error)
+    } else if worst > limit {
+        ("with long names", limit, Severity::Warning)
+    } else if worst > safe {
+        ("with long names", safe, Severity::Suggestion)
+    } else {
+        return Vec::new();
+    };
+    let mut hit = Hit::note(0)
+        .with("fixed", fixed)
+        .with("worst", worst)
+        .with("limit", exceeded)
+        .with("which", which);
+    hit.severity = Some(severity);
+    vec![hit]
+}
+
+/// `template/empty-slot`: `{name}` is the slot that the recipient's row leaves empty.
+pub(super) fn empty_slot(subject: &Subject<'_>) -> Vec<Hit> {
+    let empty = subject
+        .draft
+        .rendered
+        .iter()
+        .flat_map(|rendered| &rendered.empty);
+    empty
+        .map(|(name, at)| Hit::note(*at).with("name", excerpt(name)))
+        .collect()
+}

@@ -1,0 +1,108 @@
+//! Many records at once: read in batches, worked on by all threads, handed back in their order.
+//!
+//! While one batch is being worked on, the next is read, so that no more than two are in memory. What
+//! the work is, and what becomes of it, is for others to say.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+/// Items of the first batch; each next is twice as large, so that what comes slowly is soon seen.
+const FIRST: usize = 16;
+
+/// Items of the largest batch.
+const MOST: usize = 2048;
+
+/// Items that a thread takes at a time.
+const CHUNK: usize = 32;
+
+/// Works on all items of `source`, in parallel, and hands each batch with the outcomes of its parts to
+/// `done`, in order.
+///
+/// # Errors
+///
+/// `done` fails; nothing more is read then.
+pub(super) fn each_batch<T: Send, U: Send>(
+    pool: &ThreadPool,
+    mut source: impl Iterator<Item = T> + Send,
+    work: impl Fn(&[T]) -> U + Sync,
+    mut done: impl FnMut(Vec<T>, Vec<U>) -> io::Result<()>,
+) -> io::Result<()>
+where
+    T: Sync,
+{
+    let mut size = FIRST;
+    let mut batch: Vec<T> = source.by_ref().take(size).collect();
+    while !batch.is_empty() {
+        size = (size * 2).min(MOST);
+        let (outcomes, next) = pool.join(
+            || batch.par_chunks(CHUNK).map(&work).collect(),
+            || source.by_ref().take(size).collect(),
+        );
+        done(batch, outcomes)?;
+        batch = next;
+    }
+    Ok(())
+}
+
+/// What `work` comes to; nothing if it panics, which is a defect of ours that must cost no more than one
+/// draft.
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool(threads: usize) -> ThreadPool {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        builder.build().unwrap()
+    }
+
+    #[test]
+    fn order_is_kept_whatever_the_threads() {
+        for threads in [1, 2, 7] {
+            for count in [0, 1, 15, 16, 17, 5_000] {
+                let mut seen = Vec::new();
+                each_batch(
+                    &pool(threads),
+                    0..count,
+                    <[usize]>::to_vec,
+                    |batch, parts| {
+                        assert_eq!(batch, parts.concat());
+                        seen.extend(batch);
+                        Ok(())
+                    },
+                )
+                .unwrap();
+                assert!(seen.into_iter().eq(0..count));
+            }
+        }
+    }
+
+    #[test]
+    fn who_stops_stops_the_reading() {
+        let mut read = 0;
+        let source = std::iter::from_fn(|| {
+            read += 1;
+            Some(read)
+        });
+        let stopped = each_batch(
+            &pool(2),
+            source,
+            |_| (),
+            |_, _| Err(io::ErrorKind::BrokenPipe.into()),
+        );
+        assert!(stopped.is_err());
+        assert!(read <= 3 * FIRST);
+    }
+
+    #[test]
+    fn a_panic_is_no_outcome() {
+        assert_eq!(guarded(|| 7), Some(7));
+        assert_eq!(guarded(|| -> i32 { panic!("for the test") }), None);
+    }
+}

@@ -1,0 +1,217 @@
+//! Judges a template by the texts that it can become, with words in its slots that stand for what will
+//! be there: nothing for what a contact list holds, something particular for what is written for one.
+//!
+//! Every text is read as a note is; here is only what becomes of many answers.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::{Judged, Linter, Spans, diagnostic};
+use crate::checks::{self, Lengths, Whole};
+use crate::diagnostic::Diagnostic;
+use crate::draft::{Draft, StandIn};
+use crate::note::platform_length;
+use crate::report::{Length, LengthUnit, Report};
+use crate::rule::Text;
+use crate::rule::slot::SlotKind;
+use crate::template::{Fill, MOST_VARIANTS, Rendering, Slot, Template};
+use crate::verdict::{Evidence, Verdict};
+
+impl Linter {
+    /// Judges a template: the worst of its texts decides.
+    pub(super) fn check_template(&self, draft: &Draft) -> Report {
+        let dialect = draft.dialect.as_ref().or(self.options.dialect.as_ref());
+        let dialect = dialect.and_then(|name| self.pack.find_dialect(name));
+        let template = Template::read(&draft.note, self.pack, dialect);
+        let mut trial = Draft {
+            note: String::new(),
+            ..draft.clone()
+        };
+        let mut answers = Answers::new(draft);
+        let mut texts = Vec::new();
+        let mut lengths = Lengths::default();
+        for selection in template.selections(MOST_VARIANTS) {
+            let rendering = template.render(selection, &mut StandIns);
+            let bare = template.render(selection, &mut Nothing);
+            let fixed = platform_length(&bare.text);
+            let filled: usize = bare
+                .slots
+                .iter()
+                .map(|(slot, _)| template.slots[*slot].longest())
+                .sum();
+            lengths.fixed = lengths.fixed.max(fixed);
+            lengths.worst = lengths.worst.max(fixed + filled);
+            trial.note.clone_from(&rendering.text);
+            let verdict = self.check_text(&template, &rendering, &trial, &mut answers);
+            texts.push((rendering.branches, verdict));
+        }
+        let platform = self.platform(draft);
+        let verdict = answers
+            .worst
+            .as_ref()
+            .map_or(Verdict::Missing, |worst| worst.verdict);
+        let whole = Whole {
+            template: &template,
+            pack: self.pack,
+            dialect,
+            platform,
+            verdict,
+            texts: &texts,
+            lengths,
+        };
+        let findings = checks::run_whole(&whole, |rule| self.wants(draft, rule));
+        for finding in findings {
+            let bytes = finding.bytes.clone();
+            answers.add(finding, bytes);
+        }
+        let worst = answers.worst.unwrap_or(Worst {
+            verdict,
+            language: self.pack.language.code.clone(),
+            evidence: Vec::new(),
+        });
+        let mut diagnostics = answers.diagnostics;
+        diagnostics.sort_by(|a, b| {
+            (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule))
+        });
+        let judged = Judged {
+            verdict,
+            language: worst.language,
+            length: Length {
+                count: lengths.fixed,
+                worst: Some(lengths.worst),
+                limit: platform.limit(),
+                unit: LengthUnit::Utf16,
+            },
+            // What is filled in will tell the notes apart; the frame is the same for all.
+            fingerprint: None,
+            evidence: worst.evidence,
+            diagnostics,
+        };
+        self.report(draft, judged)
+    }
+
+    /// Judges one text that a template can become; `trial` is the draft that holds it.
+    fn check_text(
+        &self,
+        template: &Template<'_>,
+        rendering: &Rendering,
+        trial: &Draft,
+        answers: &mut Answers<'_>,
+    ) -> Verdict {
+        let stand_ins: Vec<StandIn> = rendering
+            .slots
+            .iter()
+            .map(|(slot, bytes)| {
+                let kind = template.slots[*slot].kind;
+                StandIn {
+                    bytes: bytes.clone(),
+                    evidence: kind.evidence,
+                    says: !kind.is_name(),
+                }
+            })
+            .collect();
+        let note = self.read(trial, &stand_ins);
+        let weighed = self.weigh(&note, trial, &stand_ins);
+        let source = checks::Source {
+            text: template.text,
+            rendering,
+        };
+        let subject = checks::Subject {
+            source: Some(&source),
+            ..self.subject(&note, trial, &weighed)
+        };
+        for finding in self.findings(&subject) {
+            let bytes = rendering.source(finding.bytes.clone());
+            answers.add(finding, bytes);
+        }
+        let verdict = weighed.verdict;
+        if answers
+            .worst
+            .as_ref()
+            .is_none_or(|worst| verdict < worst.verdict)
+        {
+            answers.worst = Some(Worst {
+                verdict,
+                language: note.language.code.clone(),
+                evidence: answers.written(weighed.evidence, rendering),
+            });
+        }
+        verdict
+    }
+}
+
+/// Fills slots with the words that stand for their kind.
+struct StandIns;
+
+impl<'t> Fill<'t> for StandIns {
+    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
+        let kind: &'t SlotKind = slot.kind;
+        Cow::Borrowed(&kind.stand_in)
+    }
+}
+
+/// Leaves slots empty.
+struct Nothing;
+
+impl<'t> Fill<'t> for Nothing {
+    fn slot(&mut self, _: &Slot<'t>) -> Cow<'t, str> {
+        Cow::Borrowed("")
+    }
+}
+
+/// What the texts of a template came to so far.
+struct Answers<'d> {
+    draft: &'d Draft,
+    spans: Spans<'d>,
+    /// Of all texts, each once: a finding in a sentence that every text has is one finding.
+    diagnostics: Vec<Diagnostic>,
+    seen: HashSet<(String, usize, usize)>,
+    worst: Option<Worst>,
+}
+
+/// The text that would do most harm.
+struct Worst {
+    verdict: Verdict,
+    language: Text,
+    evidence: Vec<Evidence>,
+}
+
+impl<'d> Answers<'d> {
+    fn new(draft: &'d Draft) -> Self {
+        Self {
+            draft,
+            spans: Spans::of(&draft.note, &draft.origin),
+            diagnostics: Vec::new(),
+            seen: HashSet::new(),
+            worst: None,
+        }
+    }
+
+    /// Adds a finding whose bytes in the template are `bytes`.
+    fn add(&mut self, finding: checks::Finding<'_>, bytes: Range<usize>) {
+        if self
+            .seen
+            .insert((finding.rule.id.to_string(), bytes.start, bytes.end))
+        {
+            let finding = checks::Finding { bytes, ..finding };
+            self.diagnostics
+                .push(diagnostic(finding, &self.draft.note, &mut self.spans));
+        }
+    }
+
+    /// Evidence in the words of the template, where its slots stand.
+    fn written(&mut self, evidence: Vec<Evidence>, rendering: &Rendering) -> Vec<Evidence> {
+        evidence
+            .into_iter()
+            .map(|piece| {
+                let bytes = rendering.source(piece.span.start..piece.span.end);
+                Evidence {
+                    text: self.draft.note[bytes.clone()].to_owned(),
+                    span: self.spans.locate(bytes.start, bytes.end),
+                    ..piece
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,493 @@
+//! Markdown: the notes are the fenced blocks and block quotes under a heading that speaks of a
+//! connection request, an invitation or a note, each a draft of its own. What else the file says is
+//! for people. A file without such a block is a text, or none of ours.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::input::{Input, newlines};
+use super::text::{self, Parts};
+use super::{Record, Records};
+use crate::draft::{Inset, Origin};
+
+/// The drafts of `input`.
+pub(super) fn records(input: Input<'_>) -> Records<'_> {
+    Box::new(read(input).into_iter())
+}
+
+fn read(mut input: Input<'_>) -> Vec<Record> {
+    let bytes = match text::bytes(&mut input) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![Err(error)],
+    };
+    let (raw, parts) = match text::parts(&input, &bytes) {
+        Ok(parts) => parts,
+        Err(error) => return vec![Err(error)],
+    };
+    let blocks = blocks(parts.note);
+    if blocks.is_empty() {
+        if parts.front.is_none() && input.pass_over("no note under a heading that speaks of one") {
+            return Vec::new();
+        }
+        return vec![text::draft(&input, raw, &parts)];
+    }
+    let mut lines = Lines::new(&parts);
+    let mut drafts = Vec::new();
+    for block in blocks {
+        let line = lines.of(block.start);
+        let above = parts.note.as_bytes().get(block.start..block.note_start);
+        let note_line = line + newlines(above.unwrap_or_default()) - 1;
+        let origin = Origin {
+            file: input.file.clone(),
+            line: Some(line),
+            note_line: Some(note_line),
+            insets: block.insets,
+            ..Origin::default()
+        };
+        match raw.clone().finish_with(Some(block.note), origin) {
+            Ok(mut draft) => {
+                draft.template |= block.template || input.template;
+                drafts.push(Ok(draft));
+            }
+            Err(message) => {
+                drafts.push(Err(input.error(Some(line), message)));
+                // It is the front matter that is wrong, and with it every block.
+                break;
+            }
+        }
+    }
+    drafts
+}
+
+/// Tells lines of places that are asked for in their order.
+struct Lines<'t> {
+    text: &'t str,
+    seen: usize,
+    line: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn new(parts: &Parts<'t>) -> Self {
+        Self {
+            text: parts.note,
+            seen: 0,
+            line: parts.lines_before + 1,
+        }
+    }
+
+    fn of(&mut self, at: usize) -> usize {
+        self.line += newlines(self.text.as_bytes().get(self.seen..at).unwrap_or_default());
+        self.seen = at;
+        self.line
+    }
+}
+
+/// A note in a Markdown file.
+#[derive(Debug, Default)]
+struct Block {
+    /// Where the block begins.
+    start: usize,
+    /// Where its note does.
+    note_start: usize,
+    note: String,
+    insets: Vec<Inset>,
+    /// Whether its language is that of a template.
+    template: bool,
+}
+
+impl Block {
+    /// Adds a piece of the note; `before` are the characters that stand before it on its line.
+    fn push(&mut self, piece: &str, before: usize) {
+        let begins = self.note.is_empty() || self.note.ends_with('\n');
+        if begins && before > 0 && !piece.trim().is_empty() {
+            self.insets.push(Inset::new(self.note.len(), before));
+        }
+        self.note.push_str(piece);
+    }
+}
+
+/// Every block of `text` that is a note.
+fn blocks(text: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut place = Place::default();
+    let mut heading = String::new();
+    let mut in_heading = false;
+    let mut fence: Option<Block> = None;
+    let mut quotes = 0_usize;
+    let mut quote = 0..0;
+    // Blocks that stood before the outermost quote that is open.
+    let mut before_quote = 0;
+    for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { .. }) if quotes == 0 => {
+                in_heading = true;
+                heading.clear();
+            }
+            Event::End(TagEnd::Heading(level)) if quotes == 0 => {
+                in_heading = false;
+                place.pass(level, &heading);
+            }
+            Event::Text(words) | Event::Code(words) if in_heading => heading.push_str(&words),
+            Event::SoftBreak if in_heading => heading.push(' '),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language)))
+                if place.holds_notes() =>
+            {
+                let language = language
+                    .split([' ', ',', '{', ':'])
+                    .next()
+                    .unwrap_or_default();
+                fence = (!is_one_of(language, MACHINE_LANGUAGES)).then(|| Block {
+                    start: range.start,
+                    note_start: after_line(text, range.start),
+                    template: is_one_of(language, TEMPLATE_LANGUAGES),
+                    ..Block::default()
+                });
+            }
+            Event::Text(words) => {
+                // Spaces that stand nowhere are what a tab in the indentation is worth.
+                if let Some(block) = &mut fence
+                    && !range.is_empty()
+                {
+                    if block.note.is_empty() {
+                        block.note_start = range.start;
+                    }
+                    block.push(&words, characters_before(text, range.start));
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some(mut block) = fence.take() {
+                    block.note.truncate(without_line_end(&block.note).len());
+                    found.push(block);
+                }
+            }
+            Event::Start(Tag::BlockQuote(_)) => {
+                if quotes == 0 {
+                    before_quote = found.len();
+                    quote = range;
+                }
+                quotes += 1;
+            }
+            Event::End(TagEnd::BlockQuote(_)) => {
+                quotes = quotes.saturating_sub(1);
+                // A fence in a quote is the note, and the quote what holds it.
+                if quotes == 0 && place.holds_notes() && found.len() == before_quote {
+                    found.extend(quoted(text, quote.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The note in a block quote; none in a box such as `> [!TIP]`.
+fn quoted(text: &str, range: Range<usize>) -> Option<Block> {
+    let mut block = Block {
+        start: range.start,
+        note_start: range.start,
+        ..Block::default()
+    };
+    let mut at = range.start;
+    for line in text.get(range)?.split_inclusive('\n') {
+        let marked = line.trim_start_matches([' ', '\t']);
+        let words = match marked.strip_prefix('>') {
+            Some(rest) => rest.strip_prefix([' ', '\t']).unwrap_or(rest),
+            // A paragraph may run on without its sign.
+            None => marked,
+        };
+        let begins = at + line.len() - words.len();
+        at += line.len();
+        if block.note.is_empty() {
+            if words.trim().is_empty() {
+                continue;
+            }
+            block.note_start = begins;
+        }
+        block.push(words, characters_before(text, begins));
+    }
+    block.note.truncate(block.note.trim_end().len());
+    (!block.note.starts_with("[!")).then_some(block)
+}
+
+/// How many characters stand before `at` on its line.
+fn characters_before(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    before.get(line..).unwrap_or_default().chars().count()
+}
+
+/// Where the line below that of `at` begins.
+fn after_line(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.find('\n')
+        .map_or(text.len(), |newline| at + newline + 1)
+}
+
+fn without_line_end(text: &str) -> &str {
+    text.strip_suffix('\n').unwrap_or(text)
+}
+
+/// Under which headings the walk through a file stands.
+#[derive(Default)]
+struct Place {
+    /// Level of the heading that speaks of notes.
+    notes: Option<HeadingLevel>,
+    /// Level of a heading below it that speaks of something else to send.
+    other: Option<HeadingLevel>,
+}
+
+impl Place {
+    fn holds_notes(&self) -> bool {
+        self.notes.is_some() && self.other.is_none()
+    }
+
+    /// Comes by a heading.
+    fn pass(&mut self, level: HeadingLevel, words: &str) {
+        let speaks = Speaks::of(words);
+        if self.notes.is_none_or(|notes| level <= notes) {
+            self.notes = (speaks == Speaks::Notes).then_some(level);
+            self.other = None;
+        } else if self.other.is_none_or(|other| level <= other) {
+            self.other = (speaks == Speaks::Others).then_some(level);
+        }
+    }
+}
+
+/// What a heading speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Speaks {
+    /// A connection request, an invitation, a note.
+    Notes,
+    /// What is written to those who are connected already.
+    Others,
+    Neither,
+}
+
+/// What a connection request and its note are called. A plural with `s` is meant as well.
+const NAMES: &[&str] = &[
+    // English
+    "connection request",
+    "connect request",
+    "connection message",
+    "connect message",
+    "invitation",
+    "invite",
+    "note",
+    // German
+    "kontaktanfrage",
+    "kontaktanfragen",
+    "vernetzungsanfrage",
+    "vernetzungsanfragen",
+    "einladung",
+    "einladungen",
+    "einladungstext",
+    "einladungsnachricht",
+    "notiz",
+    "notizen",
+    // French; an invitation is one there, too
+    "demande de connexion",
+    "demandes de connexion",
+    "demande de contact",
+    "demandes de contact",
+    "demande de mise en relation",
+    "demandes de mise en relation",
+    // Spanish
+    "invitación",
+    "invitaciones",
+    "solicitud de conexión",
+    "solicitudes de conexión",
+    "solicitud de contacto",
+    "nota",
+    // Portuguese
+    "convite",
+    "pedido de conexão",
+    "pedidos de conexão",
+    "solicitação de conexão",
+    "solicitações de conexão",
+    "pedido de ligação",
+    // Italian
+    "invito",
+    "inviti",
+    "richiesta di collegamento",
+    "richieste di collegamento",
+    "richiesta di connessione",
+    "richiesta di contatto",
+    // Dutch
+    "uitnodiging",
+    "uitnodigingen",
+    "connectieverzoek",
+    "connectieverzoeken",
+    "contactverzoek",
+    "contactverzoeken",
+    "verbindingsverzoek",
+    "notitie",
+    "notities",
+];
+
+/// Words before `note` that make it something else.
+const OTHER_NOTES: &[&str] = &[
+    "calling",
+    "design",
+    "developer",
+    "implementation",
+    "lecture",
+    "meeting",
+    "migration",
+    "patch",
+    "performance",
+    "reading",
+    "release",
+    "security",
+    "side",
+    "speaker",
+    "technical",
+    "upgrade",
+    "usage",
+    "version",
+];
+
+/// What is sent at another time.
+const OTHER_NAMES: &[&str] = &[
+    "follow up",
+    "followup",
+    "accepted",
+    "email",
+    "e mail",
+    "inmail",
+];
+
+/// Languages of blocks that nobody sends to a person.
+const MACHINE_LANGUAGES: &[&str] = &[
+    "bash",
+    "c",
+    "console",
+    "cpp",
+    "css",
+    "csv",
+    "diff",
+    "go",
+    "html",
+    "ini",
+    "java",
+    "javascript",
+    "js",
+    "json",
+    "jsonc",
+    "jsonl",
+    "mermaid",
+    "powershell",
+    "python",
+    "py",
+    "rust",
+    "sh",
+    "shell",
+    "sql",
+    "toml",
+    "ts",
+    "typescript",
+    "xml",
+    "yaml",
+    "yml",
+    "zsh",
+];
+
+/// Languages of templates.
+const TEMPLATE_LANGUAGES: &[&str] = &[
+    "handlebars",
+    "hbs",
+    "j2",
+    "jinja",
+    "jinja2",
+    "liquid",
+    "mustache",
+    "template",
+    "tmpl",
+];
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+impl Speaks {
+    fn of(heading: &str) -> Self {
+        // Its beginning says what it speaks of, if it does at all.
+        const MOST: usize = 200;
+        let lower: String = heading
+            .chars()
+            .take(MOST)
+            .flat_map(char::to_lowercase)
+            .collect();
+        let words: Vec<_> = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        if OTHER_NAMES.iter().any(|name| find(&words, name).is_some()) {
+            return Self::Others;
+        }
+        let notes = NAMES.iter().any(|name| {
+            find(&words, name).is_some_and(|at| {
+                let before = at.checked_sub(1).and_then(|before| words.get(before));
+                *name != "note" || !before.is_some_and(|word| OTHER_NOTES.contains(word))
+            })
+        });
+        if notes { Self::Notes } else { Self::Neither }
+    }
+}
+
+/// Where in `words` those of `name` stand, the last perhaps with an `s`.
+fn find(words: &[&str], name: &str) -> Option<usize> {
+    let name: Vec<_> = name.split(' ').collect();
+    let (last, first) = name.split_last()?;
+    words.windows(name.len()).position(|window| {
+        window.split_last().is_some_and(|(word, rest)| {
+            rest == first && (word == last || word.strip_suffix('s') == Some(last))
+        })
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_speak_of_notes_or_not() {
+        for heading in [
+            "Connection request",
+            "LinkedIn connection requests",
+            "2. The note",
+            "Personal notes",
+            "Invitation to Jane",
+            "Kontaktanfrage an Herrn Brandt",
+            "Demande de mise en relation",
+            "Solicitud de conexión",
+            "Pedido de conexão",
+            "Richiesta di collegamento",
+            "Connectieverzoek",
+        ] {
+            assert_eq!(Speaks::of(heading), Speaks::Notes, "{heading}");
+        }
+        for heading in [
+            "",
+            "Installation",
+            "Release notes",
+            "Meeting Notes",
+            "Notebook",
+            "Connection pooling",
+            "Requests",
+        ] {
+            assert_eq!(Speaks::of(heading), Speaks::Neither, "{heading}");
+        }
+        for heading in ["Follow-up", "Once they accepted the invitation", "E-mail"] {
+            assert_eq!(Speaks::of(heading), Speaks::Others, "{heading}");
+        }
+    }
+
+    #[test]
+    fn words_are_lower_case() {
+        for name in NAMES.iter().chain(OTHER_NAMES).chain(OTHER_NOTES) {
+            assert_eq!(*name, name.to_lowercase());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a slot will hold, from its name alone: a merge field, the sender's, or something particular.
+//!
+//! The names are data (`rules/slot`); here is only how a name that nobody listed is traced back to one
+//! that somebody did. It never fails: whoever invents a variable means to write into it.
+
+use crate::rule::pack::Pack;
+use crate::rule::slot::{SlotKind, SlotRole, name_words};
+
+/// Names with more words than this are looked at up to here.
+const MOST_WORDS: usize = 16;
+
+/// The kind of the slot `name`; `None` only where the pack has no kinds at all.
+pub(super) fn kind_of<'p>(name: &str, pack: &'p Pack) -> Option<&'p SlotKind> {
+    // "Mr./Ms. Surname", "event or topic": whatever of them is particular makes the slot so.
+    let alternatives: Vec<&SlotKind> = name
+        .split(['/', '|'])
+        .take(MOST_WORDS)
+        .map(name_words)
+        .filter(|words| !words.is_empty())
+        .filter_map(|words| of_words(&words[..words.len().min(MOST_WORDS)], pack))
+        .collect();
+    alternatives
+        .iter()
+        .find(|kind| kind.role == SlotRole::Particular)
+        .or(alternatives.first())
+        .copied()
+        .or_else(|| particular(pack))
+}
+
+/// Whether a name is one that slots are known by, and not only guessed to be.
+pub(super) fn is_listed(name: &str, pack: &Pack) -> bool {
+    let words = name_words(name);
+    pack.find_slot(&words.join(" ")).is_some()
+        || words.split_first().is_some_and(|(first, rest)| {
+            owner(first, pack).is_some() && pack.find_slot(&rest.join(" ")).is_some()
+        })
+}
+
+/// The kind that stands for whatever is in no file.
+fn particular(pack: &Pack) -> Option<&SlotKind> {
+    pack.slot_kind("particular")
+}
+
+/// The kind whose owner's word this is: "my", "their", "shared".
+fn owner<'p>(word: &str, pack: &'p Pack) -> Option<&'p SlotKind> {
+    let at = pack
+        .slot_owners
+        .binary_search_by(|(known, _)| known.as_ref().cmp(word))
+        .ok()?;
+    pack.slots.get(usize::from(pack.slot_owners[at].1))
+}
+
+fn of_words<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
+    if let Some(kind) = pack.find_slot(&words.join(" ")) {
+        return Some(kind);
+    }
+    let (first, rest) = words.split_first()?;
+    if let Some(owner) = owner(first, pack)
+        && !rest.is_empty()
+    {
+        let owned = of_words(rest, pack);
+        return match owner.role {
+            SlotRole::Merge => owned,
+            // What is shared or specific shows what it is, if that shows anything.
+            SlotRole::Particular => owned
+                .filter(|kind| kind.role == SlotRole::Particular)
+                .or(Some(owner)),
+            _ => Some(owner),
+        };
+    }
+    let (last, before) = words.split_last()?;
+    // "workshop name" is a workshop's, "recent job 2" a job's.
+    if (last == "name" || last.chars().all(|c| c.is_ascii_digit())) && !before.is_empty() {
+        return of_words(before, pack);
+    }
+    let by_end = (1..words.len()).find_map(|from| pack.find_slot(&words[from..].join(" ")));
+    by_end
+        .or_else(|| {
+            let known = || words.iter().filter_map(|word| pack.find_slot(word));
+            known()
+                .find(|kind| kind.role == SlotRole::Particular)
+                .or_else(|| known().find(|kind| kind.role == SlotRole::Neutral))
+        })
+        .or_else(|| particular(pack))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builtin;
+
+    fn kind(name: &str) -> &'static str {
+        kind_of(name, builtin::pack()).map_or("", |kind| &kind.name)
+    }
+
+    #[test]
+    fn the_tools_own_names_are_merge_fields() {
+        let names = [
+            ("firstName", "first-name"),
+            ("FNAME", "first-name"),
+            ("contact.firstname", "first-name"),
+            ("profile.positions[0].company_name", "company"),
+            ("Lead.LastName", "last-name"),
+            ("job_title", "title"),
+            ("Geschäft", "particular"),
+            ("vorname", "first-name"),
+            ("mutual_total", "number"),
+        ];
+        for (name, wanted) in names {
+            assert_eq!(kind(name), wanted, "{name}");
+        }
+    }
+
+    #[test]
+    fn owners_say_whose_it_is() {
+        assert_eq!(kind("MY_FIRST_NAME"), "sender");
+        assert_eq!(kind("sendingAccountFirstName"), "sender");
+        assert_eq!(kind("their company"), "company");
+        assert_eq!(kind("candidate_first_name"), "first-name");
+        assert_eq!(kind("shared employer"), "history");
+        assert_eq!(kind("former school"), "community");
+        assert_eq!(kind("specific company"), "particular");
+    }
+
+    #[test]
+    fn what_nobody_lists_is_traced_or_particular() {
+        assert_eq!(kind("workshop name"), "event");
+        assert_eq!(kind("the talk you gave on eels"), "work");
+        assert_eq!(kind("main pain point"), "vague");
+        assert_eq!(kind("custom_17"), "particular");
+        assert_eq!(kind("role / event"), "event");
+        assert_eq!(kind("***"), "particular");
+    }
+}

@@ -1,0 +1,356 @@
+//! A template filled in for the recipients of a list: which column goes into which slot, and the draft
+//! that becomes of it for one of them.
+//!
+//! What a tool would do is done: a fallback stands in for an empty cell, a condition looks at its
+//! variable. Nothing is made up: a slot that the list cannot fill stays as it is written.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{Choice, ChoiceForm, Fill, Slot, Template, When};
+use crate::draft::{Draft, Person, Rendered, StandIn};
+use crate::rule::pack::Pack;
+use crate::rule::slot::{SlotRole, name_words};
+use crate::source::{ReadError, Recipient, Recipients, shown};
+use crate::spans::Spans;
+
+/// A template, the list that it is filled from, and which column goes into which slot.
+#[derive(Debug, Clone)]
+pub struct Filling {
+    draft: Draft,
+    recipients: Arc<Recipients>,
+    /// The list's name, shared by all drafts.
+    file: Arc<str>,
+    pack: &'static Pack,
+    /// Where the value of each slot comes from, by the slot's index.
+    columns: Vec<Column>,
+    /// Slots that nothing fills.
+    not_filled: Vec<ReadError>,
+}
+
+/// Where the value of a slot comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Column {
+    /// The column of this name.
+    Named(String),
+    /// What is known of the recipient, or of the two of them, under this key.
+    Known,
+    /// The sender's name.
+    Sender,
+    /// Nowhere.
+    Nowhere,
+}
+
+impl Filling {
+    /// Finds a column for every slot of the template that is the note of `draft`.
+    pub(crate) fn new(draft: Draft, recipients: Arc<Recipients>, pack: &'static Pack) -> Self {
+        let template = read(&draft, pack);
+        let slots = template.slots.iter();
+        let columns: Vec<Column> = slots
+            .map(|slot| column_of(slot, &draft, &recipients, pack))
+            .collect();
+        let not_filled = not_filled(&template, &columns, &draft, &recipients);
+        Self {
+            file: recipients.file.as_str().into(),
+            draft,
+            recipients,
+            pack,
+            columns,
+            not_filled,
+        }
+    }
+
+    /// The template.
+    pub fn template(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// What is wrong with template and list together: each slot that no column fills and that has no
+    /// fallback, once.
+    pub fn errors(&self) -> &[ReadError] {
+        &self.not_filled
+    }
+
+    /// The drafts for all recipients, in the order of the list.
+    pub fn drafts(self) -> impl Iterator<Item = Draft> + Send {
+        (0..self.recipients.list.len()).filter_map(move |index| self.draft(index))
+    }
+
+    /// The draft for one recipient, by their index in the list; `None` where the list ends. Choices that
+    /// are left to chance are gone through from row to row.
+    pub fn draft(&self, index: usize) -> Option<Draft> {
+        let recipient = self.recipients.list.get(index)?;
+        let template = read(&self.draft, self.pack);
+        let mut row = Row {
+            filling: self,
+            template: &template,
+            recipient,
+            values: Vec::new(),
+        };
+        let number = u64::try_from(index).unwrap_or(u64::MAX);
+        let rendering = template.render(template.selection(number), &mut row);
+        let mut rendered = Rendered {
+            recipients: self.file.clone(),
+            row: recipient.row,
+            line: recipient.line,
+            ..Rendered::default()
+        };
+        let mut particular = Vec::new();
+        for ((index, bytes), value) in rendering.slots.iter().zip(row.values) {
+            let slot = &template.slots[*index];
+            match value {
+                Value::Given if slot.kind.role == SlotRole::Particular => {
+                    particular.push(bytes.clone());
+                }
+                Value::Given => {}
+                Value::Empty => rendered.empty.push((slot.name.to_owned(), bytes.start)),
+                Value::Written => rendered.unfilled.push(StandIn {
+                    bytes: bytes.clone(),
+                    evidence: slot.kind.evidence,
+                    says: !slot.kind.is_name(),
+                }),
+            }
+        }
+        let sender = if recipient.sender == Person::default() {
+            self.draft.sender.clone()
+        } else {
+            recipient.sender.clone()
+        };
+        Some(Draft {
+            note: rendering.text,
+            template: false,
+            particular,
+            rendered: Some(rendered),
+            recipient: recipient.person.clone(),
+            sender,
+            context: recipient.context.clone(),
+            warnings: Vec::new(),
+            ..self.draft.clone()
+        })
+    }
+}
+
+fn read<'d>(draft: &'d Draft, pack: &'static Pack) -> Template<'d> {
+    let dialect = draft
+        .dialect
+        .as_deref()
+        .and_then(|name| pack.find_dialect(name));
+    Template::read(&draft.note, pack, dialect)
+}
+
+/// The most columns that a message names.
+const MOST_COLUMNS: usize = 12;
+
+fn not_filled(
+    template: &Template<'_>,
+    columns: &[Column],
+    draft: &Draft,
+    recipients: &Recipients,
+) -> Vec<ReadError> {
+    let mut told: Vec<&str> = Vec::new();
+    let mut errors = Vec::new();
+    let mut spans = Spans::of(&draft.note, &draft.origin);
+    for (slot, column) in template.slots.iter().zip(columns) {
+        if *column != Column::Nowhere || slot.fallback.is_some() || told.contains(&slot.name) {
+            continue;
+        }
+        told.push(slot.name);
+        let written = shown(&template.text[slot.range.clone()]);
+        let mut names: Vec<_> = recipients
+            .columns
+            .iter()
+            .take(MOST_COLUMNS)
+            .map(|name| shown(name))
+            .collect();
+        if recipients.columns.len() > MOST_COLUMNS {
+            names.push("...".into());
+        }
+        let advice = if slot.kind.name == "sender-name" {
+            "; pass `--from NAME`, or add a column"
+        } else {
+            "; add one, or give the slot a fallback"
+        };
+        errors.push(ReadError {
+            file: draft.origin.file.as_deref().map(str::to_owned),
+            line: draft.origin.line.map(|line| {
+                let in_note = spans.locate(slot.range.start, slot.range.end).line;
+                if draft.origin.note_line.is_some() {
+                    in_note
+                } else {
+                    line
+                }
+            }),
+            message: format!(
+                "no column of {} fills {written}{advice}. Its columns are {}",
+                shown(&recipients.file),
+                names.join(", ")
+            ),
+        });
+    }
+    errors
+}
+
+/// What became of a slot.
+enum Value {
+    /// Something stands there.
+    Given,
+    /// The cell is empty, and so is the place.
+    Empty,
+    /// The slot stands there as it is written.
+    Written,
+}
+
+/// One recipient's row on its way into a template.
+struct Row<'r> {
+    filling: &'r Filling,
+    template: &'r Template<'r>,
+    recipient: &'r Recipient,
+    /// What became of each slot, in the order of the text.
+    values: Vec<Value>,
+}
+
+impl Row<'_> {
+    fn value(&self, index: usize, slot: &Slot<'_>) -> Option<Cow<'_, str>> {
+        let value = match self.filling.columns.get(index)? {
+            Column::Named(name) => Cow::Borrowed(self.recipient.value(name)?),
+            Column::Known => known(self.recipient, &slot.kind.column)?,
+            Column::Sender => {
+                let listed = self.recipient.sender.name.as_deref();
+                Cow::Borrowed(listed.or(self.filling.draft.sender.name.as_deref())?)
+            }
+            Column::Nowhere => return None,
+        };
+        match value {
+            Cow::Borrowed(value) => Some(value.trim())
+                .filter(|v| !v.is_empty())
+                .map(Cow::Borrowed),
+            owned => Some(owned),
+        }
+    }
+}
+
+impl<'t> Fill<'t> for Row<'_> {
+    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
+        let index = self
+            .template
+            .slots
+            .partition_point(|known| known.range.start < slot.range.start);
+        let (outcome, text) = match (self.value(index, slot), slot.fallback) {
+            (Some(value), _) => (Value::Given, value.into_owned()),
+            (None, Some(fallback)) => (Value::Given, fallback.to_owned()),
+            (None, None) if self.filling.columns.get(index) == Some(&Column::Nowhere) => {
+                let written = &self.template.text[slot.range.clone()];
+                (Value::Written, written.to_owned())
+            }
+            (None, None) => (Value::Empty, String::new()),
+        };
+        self.values.push(outcome);
+        Cow::Owned(text)
+    }
+
+    fn branch(&mut self, choice: &Choice) -> Option<usize> {
+        if choice.form != ChoiceForm::Condition {
+            return None;
+        }
+        for (index, branch) in choice.branches.iter().enumerate() {
+            match &branch.when {
+                When::Otherwise => return Some(index),
+                When::Given { name, negated } => {
+                    let given = self
+                        .recipient
+                        .value(name)
+                        .or_else(|| self.recipient.value(last_part(name)))
+                        .is_some_and(|value| !value.trim().is_empty());
+                    if given != *negated {
+                        return Some(index);
+                    }
+                }
+                When::Unknown => return None,
+            }
+        }
+        None
+    }
+}
+
+/// What stands behind the last dot: `contact.firstname` asks for the column `firstname`.
+fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+fn column_of(slot: &Slot<'_>, draft: &Draft, recipients: &Recipients, pack: &Pack) -> Column {
+    let named = [slot.name, last_part(slot.name)];
+    if let Some(name) = named.into_iter().find(|name| recipients.has_column(name)) {
+        return Column::Named(name.to_owned());
+    }
+    // Tools put their own word before the column's: `csv_topic`, `custom.topic`.
+    let words = name_words(slot.name);
+    if let Some((first, rest)) = words.split_first()
+        && matches!(
+            first.as_str(),
+            "csv" | "cs" | "custom" | "lead" | "contact" | "recipient"
+        )
+        && recipients.has_column(&rest.join(" "))
+    {
+        return Column::Named(rest.join(" "));
+    }
+    if slot.kind.role == SlotRole::Sender {
+        let has_name = draft.sender.name.is_some()
+            || recipients
+                .list
+                .iter()
+                .any(|recipient| recipient.sender.name.is_some());
+        return if slot.kind.name == "sender-name" && has_name {
+            Column::Sender
+        } else {
+            Column::Nowhere
+        };
+    }
+    // Only what goes by a name that is known for it: "their company" is the company, "custom_17" may be
+    // anything.
+    let listed = pack.find_slot(&words.join(" ")).is_some() || slot.kind.role == SlotRole::Merge;
+    let known = listed
+        && !slot.kind.column.is_empty()
+        && recipients
+            .list
+            .iter()
+            .any(|recipient| known(recipient, &slot.kind.column).is_some());
+    if known {
+        Column::Known
+    } else {
+        Column::Nowhere
+    }
+}
+
+/// What a row says under a key of a draft, whatever its column is called.
+fn known<'r>(recipient: &'r Recipient, key: &str) -> Option<Cow<'r, str>> {
+    let Recipient {
+        person, context, ..
+    } = recipient;
+    let full = || person.name.as_deref();
+    let field = match key {
+        "first_name" => person
+            .first_name
+            .as_deref()
+            .or_else(|| full()?.split_whitespace().next()),
+        "last_name" => person
+            .last_name
+            .as_deref()
+            .or_else(|| full()?.split_whitespace().skip(1).last()),
+        "name" => {
+            return match (full(), &person.first_name, &person.last_name) {
+                (Some(name), _, _) => Some(Cow::Borrowed(name)),
+                (None, Some(first), Some(last)) => Some(Cow::Owned(format!("{first} {last}"))),
+                (None, first, last) => first.as_deref().or(last.as_deref()).map(Cow::Borrowed),
+            };
+        }
+        "company" => person.company.as_deref(),
+        "title" => person.title.as_deref(),
+        "industry" => person.industry.as_deref(),
+        "location" => person.location.as_deref(),
+        _ => context
+            .facts()
+            .find(|(known, _)| *known == key)
+            .map(|(_, fact)| fact),
+    };
+    field.map(Cow::Borrowed)
+}

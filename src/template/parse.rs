@@ -1,0 +1,867 @@
+//! Finds variables, choices and conditions in a text, in every syntax that tools use.
+//!
+//! One walk over the text; whatever opens is looked up in a table of what closes it, so that no text can
+//! make it slow. What cannot be read stays text, and is remembered as a problem where only a tool would
+//! have written it.
+
+use std::ops::Range;
+
+use super::classify::{is_listed, kind_of};
+use super::{
+    Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Slot, Template, When, condition,
+};
+use crate::rule::pack::Pack;
+use crate::rule::slot::{Dialect, SlotRole, Spintax, Syntax};
+
+/// A variable is short; what is longer between two signs is prose. In bytes.
+const LONGEST_SLOT: usize = 200;
+
+/// The most bytes of a choice or of a comment, so that no text is looked through over and over.
+const LONGEST_CHOICE: usize = 4_000;
+
+/// Choices inside choices: people write two levels.
+const DEEPEST: usize = 8;
+
+/// Signs that something may begin with.
+const SIGNS: [char; 14] = [
+    '{', '}', '$', '[', '*', '|', '<', '«', '%', '#', '_', '~', '(', '@',
+];
+
+/// Tags that are HTML's and no variables.
+const HTML: [&str; 22] = [
+    "a", "b", "i", "u", "p", "br", "hr", "em", "li", "ol", "ul", "td", "tr", "h1", "h2", "h3",
+    "div", "img", "span", "font", "table", "strong",
+];
+
+pub(super) fn parse<'t>(text: &'t str, pack: &'t Pack, dialect: Option<&Dialect>) -> Template<'t> {
+    let mut parser = Parser {
+        text,
+        pack,
+        dialect,
+        braces: Braces::of(text),
+        slots: Vec::new(),
+        choices: Vec::new(),
+        problems: Vec::new(),
+    };
+    let nodes = parser.sequence(0..text.len(), 0);
+    let Parser {
+        slots,
+        choices,
+        mut problems,
+        ..
+    } = parser;
+    problems.sort_by_key(|problem| (problem.range.start, problem.range.end));
+    Template {
+        text,
+        slots,
+        choices,
+        problems,
+        nodes,
+    }
+}
+
+/// Which `}` closes which `{`.
+struct Braces {
+    /// Opening brace and the one that closes it, sorted by the opening one.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Braces {
+    fn of(text: &str) -> Self {
+        let mut open = Vec::new();
+        let mut pairs = Vec::new();
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'{' => open.push(at),
+                b'}' => pairs.extend(open.pop().map(|from| (from, at))),
+                _ => {}
+            }
+        }
+        pairs.sort_unstable();
+        Self { pairs }
+    }
+
+    fn close(&self, open: usize) -> Option<usize> {
+        let at = self
+            .pairs
+            .binary_search_by_key(&open, |(open, _)| *open)
+            .ok()?;
+        Some(self.pairs[at].1)
+    }
+}
+
+/// What stands at a sign.
+enum Token {
+    Slot(usize),
+    Choice(usize),
+    /// A condition begins.
+    If,
+    /// Its next branch begins.
+    Else,
+    /// It ends.
+    EndIf,
+    /// Nothing of it will be seen: a comment, an assignment.
+    Silent,
+    /// Text, though it begins with a sign.
+    Text,
+}
+
+/// A condition whose end is still to come.
+struct Open {
+    /// Where its tag begins, and ends.
+    tag: Range<usize>,
+    branches: Vec<Branch>,
+    /// Where the branch that is being read begins, and when it stands.
+    from: usize,
+    when: When,
+    /// The nodes before the condition.
+    outer: Vec<Node>,
+    has_else: bool,
+}
+
+struct Parser<'t, 'd> {
+    text: &'t str,
+    pack: &'t Pack,
+    dialect: Option<&'d Dialect>,
+    braces: Braces,
+    slots: Vec<Slot<'t>>,
+    choices: Vec<Choice>,
+    problems: Vec<Problem>,
+}
+
+impl<'t> Parser<'t, '_> {
+    fn sequence(&mut self, range: Range<usize>, depth: usize) -> Vec<Node> {
+        let mut nodes: Vec<Node> = Vec::new();
+        let mut open: Vec<Open> = Vec::new();
+        let mut at = range.start;
+        let mut text_from = range.start;
+        while let Some(found) = self.text[at..range.end].find(SIGNS) {
+            let start = at + found;
+            let (token, end) = self.token(start, range.end, depth);
+            let end = end.min(range.end).max(start + 1);
+            at = end;
+            if matches!(token, Token::Text) {
+                continue;
+            }
+            if text_from < start {
+                nodes.push(Node::Text(text_from..start));
+            }
+            text_from = end;
+            match token {
+                Token::Slot(index) => nodes.push(Node::Slot(index)),
+                Token::Choice(index) => nodes.push(Node::Choice(index)),
+                Token::If if open.len() < DEEPEST => open.push(Open {
+                    tag: start..end,
+                    branches: Vec::new(),
+                    from: end,
+                    when: condition::read(&self.text[start..end]),
+                    outer: std::mem::take(&mut nodes),
+                    has_else: false,
+                }),
+                Token::Else => match open.last_mut() {
+                    Some(condition) => {
+                        condition.has_else |= condition::is_last(&self.text[start..end]);
+                        let when = condition::read(&self.text[start..end]);
+                        condition.branches.push(Branch {
+                            range: condition.from..start,
+                            when: std::mem::replace(&mut condition.when, when),
+                            nodes: std::mem::take(&mut nodes),
+                        });
+                        condition.from = end;
+                    }
+                    None => self.problem(start..end, ProblemKind::Unopened),
+                },
+                Token::EndIf => match open.pop() {
+                    Some(condition) => nodes = self.close(condition, nodes, start..end),
+                    None => self.problem(start..end, ProblemKind::Unopened),
+                },
+                Token::If | Token::Silent | Token::Text => {}
+            }
+        }
+        if text_from < range.end {
+            nodes.push(Node::Text(text_from..range.end));
+        }
+        // A condition that is never closed holds nothing back.
+        while let Some(condition) = open.pop() {
+            self.problem(condition.tag, ProblemKind::Unclosed);
+            let mut all = condition.outer;
+            all.extend(condition.branches.into_iter().flat_map(|b| b.nodes));
+            all.append(&mut nodes);
+            nodes = all;
+        }
+        nodes
+    }
+
+    fn close(&mut self, mut condition: Open, nodes: Vec<Node>, tag: Range<usize>) -> Vec<Node> {
+        condition.branches.push(Branch {
+            range: condition.from..tag.start,
+            when: condition.when,
+            nodes,
+        });
+        if !condition.has_else {
+            condition.branches.push(Branch {
+                range: tag.start..tag.start,
+                when: When::Otherwise,
+                nodes: Vec::new(),
+            });
+        }
+        self.choices.push(Choice {
+            range: condition.tag.start..tag.end,
+            form: ChoiceForm::Condition,
+            branches: condition.branches,
+        });
+        let mut nodes = condition.outer;
+        nodes.push(Node::Choice(self.choices.len() - 1));
+        nodes
+    }
+
+    fn problem(&mut self, range: Range<usize>, kind: ProblemKind) {
+        self.problems.push(Problem { range, kind });
+    }
+
+    /// What begins at the sign at `at`, and where it ends.
+    fn token(&mut self, at: usize, end: usize, depth: usize) -> (Token, usize) {
+        let rest = &self.text[at..end];
+        let token = match rest.as_bytes()[0] {
+            b'{' => self.brace(at, end, depth),
+            b'}' => self.stray_brace(at, end),
+            b'$' => self.dollar(at, end),
+            b'[' => self.bracket(at, end, depth),
+            b'*' => self.pipes(at, end),
+            // Mailchimp's, as people remember it.
+            b'|' => self.between(at, end, &[("|*", "*|", Syntax::Pipes)]),
+            b'<' => self.angle(at, end, depth),
+            b'%' => self.percent(at, end),
+            b'#' => self.between(
+                at,
+                end,
+                &[
+                    ("##", "##", Syntax::DoubleHashes),
+                    ("#", "#", Syntax::Hashes),
+                ],
+            ),
+            b'_' => self.between(at, end, &[("__", "__", Syntax::Underscores)]),
+            b'~' => self.between(at, end, &[("~~", "~~", Syntax::Tildes)]),
+            b'(' => self.parenthesis(at, end),
+            b'@' => self.at_name(at, end),
+            _ => self.guillemets(at, end),
+        };
+        token.unwrap_or_else(|| {
+            (
+                Token::Text,
+                at + rest.chars().next().map_or(1, char::len_utf8),
+            )
+        })
+    }
+
+    fn slot(
+        &mut self,
+        range: Range<usize>,
+        name: &'t str,
+        syntax: Syntax,
+        fallback: Option<&'t str>,
+    ) -> Option<(Token, usize)> {
+        let mut kind = kind_of(name, self.pack)?;
+        let says_who = kind.role == SlotRole::Merge || is_listed(name, self.pack);
+        if (!says_who || kind.role == SlotRole::Neutral) && self.is_addressed(&range) {
+            kind = self.pack.slot_kind("full-name")?;
+        }
+        let end = range.end;
+        self.slots.push(Slot {
+            range,
+            name,
+            syntax,
+            fallback,
+            kind,
+        });
+        Some((Token::Slot(self.slots.len() - 1), end))
+    }
+
+    /// Whether a slot stands where a name would: behind one or two words that open the text, before a
+    /// comma, a mark or a line end.
+    fn is_addressed(&self, range: &Range<usize>) -> bool {
+        /// "Good morning, Dr. "
+        const LONGEST_GREETING: usize = 18;
+        let before = &self.text[..range.start];
+        let greets = (2..LONGEST_GREETING).contains(&before.len())
+            && before.ends_with(' ')
+            && before
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.'));
+        let behind = self.text[range.end..].trim_start_matches(' ');
+        greets && (behind.is_empty() || behind.starts_with([',', '!', ':', '\n', '\r', '.']))
+    }
+
+    /// A slot between two signs, whose name is an identifier.
+    fn between(
+        &mut self,
+        at: usize,
+        end: usize,
+        signs: &[(&str, &str, Syntax)],
+    ) -> Option<(Token, usize)> {
+        signs.iter().find_map(|(open, close, syntax)| {
+            let (name, to) = self.inside(at, end, open, close)?;
+            is_identifier(name).then_some(())?;
+            self.slot(at..to, name, *syntax, None)
+        })
+    }
+
+    /// What stands between two delimiters on one line or two, and where the second ends.
+    fn inside(&self, at: usize, end: usize, open: &str, close: &str) -> Option<(&'t str, usize)> {
+        let text: &'t str = self.text;
+        let from = at + text[at..end].strip_prefix(open).map(|_| open.len())?;
+        let window = text.floor_char_boundary(end.min(from + LONGEST_SLOT));
+        let length = text[from..window].find(close)?;
+        Some((&text[from..from + length], from + length + close.len()))
+    }
+
+    /// Where the next `sign` ends, unless it is too far away to belong to what stands at `at`.
+    fn find(&self, at: usize, end: usize, sign: &str) -> Option<usize> {
+        let window = self.text.floor_char_boundary(end.min(at + LONGEST_CHOICE));
+        Some(at + self.text[at..window].find(sign)? + sign.len())
+    }
+
+    fn stray_brace(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+        // Those that close something were passed along with what they close.
+        let behind_slot = self.slots.last().is_some_and(|slot| slot.range.end == at)
+            || self
+                .choices
+                .last()
+                .is_some_and(|choice| choice.range.end == at);
+        if behind_slot {
+            let rest = &self.text[at..end];
+            let to = end - rest.trim_start_matches('}').len();
+            self.problem(at..to, ProblemKind::Unopened);
+            return Some((Token::Text, to));
+        }
+        None
+    }
+
+    fn brace(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        let rest = &text[at..end];
+        if rest.starts_with("{%=") {
+            let (expression, to) = self.inside(at, end, "{%=", "%}")?;
+            let (name, fallback) = read_expression(expression);
+            return self.slot(at..to, name, Syntax::Expression, fallback);
+        }
+        if rest.starts_with("{%") {
+            return self.tag(at, end);
+        }
+        if rest.starts_with("{#") && !rest.starts_with("{#if") {
+            return Some((Token::Silent, self.find(at, end, "#}")?));
+        }
+        let Some(close) = self.braces.close(at).filter(|close| *close < end) else {
+            return self.unclosed_brace(at, end);
+        };
+        if close - at > LONGEST_CHOICE {
+            return None;
+        }
+        if let Some(name) = text[at..close].strip_prefix("{!").map(str::trim)
+            && is_expression(name)
+        {
+            return self.slot(at..close + 1, name, Syntax::Bang, None);
+        }
+        if rest.starts_with("{{") && self.braces.close(at + 1) == Some(close - 1) {
+            if rest.starts_with("{{{") && self.braces.close(at + 2) == close.checked_sub(2) {
+                let (name, fallback) = read_expression(&text[at + 3..close - 2]);
+                return self.slot(at..close + 1, name, Syntax::TripleBraces, fallback);
+            }
+            return self.double_braces(at..close + 1, depth);
+        }
+        self.single_brace(at..close + 1, depth)
+    }
+
+    /// `{{...}}`: a variable, a condition, a comment, or a choice.
+    fn double_braces(&mut self, range: Range<usize>, depth: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        let inner = range.start + 2..range.end - 2;
+        let content = text[inner.clone()].trim();
+        let word = content
+            .trim_start_matches(['#', '/', '^', '~'])
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        let token = match content.as_bytes().first() {
+            Some(b'!' | b'>') => Token::Silent,
+            Some(b'/') => Token::EndIf,
+            Some(b'#') if matches!(word, "endif" | "end") => Token::EndIf,
+            Some(b'#') if word == "else" => Token::Else,
+            Some(b'#' | b'^') => Token::If,
+            _ if content == "else" || content.starts_with("else if ") => Token::Else,
+            _ if word == "endif" => Token::EndIf,
+            _ => {
+                if content.len() > LONGEST_SLOT && !content.contains('|') {
+                    return None;
+                }
+                if let Some((random, choices)) = text[inner.clone()].split_once('|')
+                    && random.trim() == "RANDOM"
+                {
+                    let branches = inner.end - choices.len()..inner.end;
+                    return self.choice(range, branches, Spintax::DoubleBraces, depth);
+                }
+                if content.contains('|') && !content.contains("||") && self.is_choice(content) {
+                    return self.choice(range, inner, Spintax::DoubleBraces, depth);
+                }
+                let (name, fallback) = read_expression(content);
+                if !name.contains(char::is_alphanumeric) {
+                    return None;
+                }
+                return self.slot(range, name, Syntax::DoubleBraces, fallback);
+            }
+        };
+        Some((token, range.end))
+    }
+
+    /// Whether what stands between double braces is a choice and not a variable with its fallback: a
+    /// fallback has one pipe, and a name before it.
+    fn is_choice(&self, content: &str) -> bool {
+        let (first, rest) = content.split_once('|').unwrap_or((content, ""));
+        let first = first.trim();
+        let spins = self
+            .dialect
+            .is_some_and(|dialect| dialect.spintax.contains(&Spintax::DoubleBraces));
+        if spins {
+            let builtin = self
+                .dialect
+                .is_some_and(|dialect| dialect.variables.iter().any(|known| known == first));
+            return !builtin && !is_listed(first, self.pack);
+        }
+        let filters = rest.split('|').all(|part| is_filter(part.trim()));
+        !(filters
+            || is_expression(first)
+                && (!rest.contains('|') || !first.contains(' '))
+                && !first.contains(' '))
+            && !is_listed(first, self.pack)
+    }
+
+    /// `{...}`: a choice, a condition, or a variable.
+    fn single_brace(&mut self, range: Range<usize>, depth: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        let inner = range.start + 1..range.end - 1;
+        let content = &text[inner.clone()];
+        if let Some((name, fallback)) = content.split_once('|')
+            && name.contains('=')
+            && is_expression(name)
+        {
+            let (_, name) = name.split_once('=')?;
+            return self.slot(range, name, Syntax::Braces, Some(fallback));
+        }
+        if !top_level_pipes(content).is_empty() {
+            return self.choice(range, inner, Spintax::Braces, depth);
+        }
+        let content = content.trim();
+        let token = match content {
+            "else" => Token::Else,
+            "endif" => Token::EndIf,
+            _ if content.starts_with("if:") || content.starts_with("ifnot:") => Token::If,
+            _ => {
+                if content.len() > LONGEST_SLOT || !is_name(content) {
+                    return None;
+                }
+                let name = content.split_once('=').map_or(content, |(_, name)| name);
+                return self.slot(range, name, Syntax::Braces, None);
+            }
+        };
+        Some((token, range.end))
+    }
+
+    /// A brace that is never closed: a problem where a variable follows, else somebody's smile.
+    fn unclosed_brace(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        let rest = &text[at + 1..text.floor_char_boundary(end.min(at + LONGEST_SLOT))];
+        let name = rest.trim_start_matches('{');
+        let name = &name[..name
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-')))
+            .unwrap_or(name.len())];
+        let braces = rest.len() - rest.trim_start_matches('{').len();
+        let to = at + 1 + braces + name.len();
+        let chooses = !name.is_empty() && rest[braces + name.len()..].starts_with('|');
+        if rest.starts_with('{') || chooses || is_listed(name, self.pack) {
+            let inner = self.braces.close(at + 1).filter(|close| *close < end);
+            self.problem(
+                at..inner.map_or(to, |close| close + 1),
+                ProblemKind::Unclosed,
+            );
+            // The variable in it is read all the same.
+            return Some((Token::Text, at + 1));
+        }
+        None
+    }
+
+    /// `{% ... %}`
+    fn tag(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        let window = self.text.floor_char_boundary(end.min(at + LONGEST_SLOT));
+        let Some(to) = self.find(at, window, "%}") else {
+            self.problem(at..at + 2, ProblemKind::Unclosed);
+            return None;
+        };
+        let content = text[at + 2..to - 2].trim_matches(['-', ' ', '#', '/', '\t', '\n']);
+        let word = content
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        let closes = text[at + 2..]
+            .trim_start_matches(['-', ' '])
+            .starts_with('/');
+        let token = match word {
+            "if" | "unless" | "for" | "case" if closes => Token::EndIf,
+            "if" | "unless" | "for" | "case" => Token::If,
+            "else" | "elsif" | "elif" | "elseif" | "when" => Token::Else,
+            "endif" | "endunless" | "endfor" | "endcase" => Token::EndIf,
+            "comment" | "raw" => {
+                let close = format!("{{% end{word} %}}");
+                return Some((Token::Silent, self.find(to, end, &close).unwrap_or(to)));
+            }
+            _ => Token::Silent,
+        };
+        Some((token, to))
+    }
+
+    fn dollar(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        text[at..end].starts_with("${").then_some(())?;
+        let close = self.braces.close(at + 1).filter(|close| *close < end)?;
+        let content = &text[at + 2..close];
+        if content.len() > LONGEST_SLOT {
+            return None;
+        }
+        let (name, fallback) = read_expression(content);
+        is_name(name).then_some(())?;
+        let pair = text[close + 1..end].starts_with('$');
+        let (syntax, to) = if pair {
+            (Syntax::DollarPair, close + 2)
+        } else {
+            (Syntax::Dollar, close + 1)
+        };
+        self.slot(at..to, name, syntax, fallback)
+    }
+
+    fn bracket(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        if let Some((content, to)) = self.inside(at, end, "[[", "]]") {
+            if let Some((name, fallback)) = content.split_once('|') {
+                if is_expression(name.trim())
+                    && (is_listed(name, self.pack) || !fallback.contains('|') && name.contains('_'))
+                {
+                    return self.slot(
+                        at..to,
+                        name.trim(),
+                        Syntax::DoubleBrackets,
+                        Some(fallback.trim()),
+                    );
+                }
+                return self.choice(at..to, at + 2..to - 2, Spintax::DoubleBrackets, depth);
+            }
+            is_name(content.trim()).then_some(())?;
+            return self.slot(at..to, content.trim(), Syntax::DoubleBrackets, None);
+        }
+        let Some((content, to)) = self.inside(at, end, "[", "]") else {
+            let window = text.floor_char_boundary(end.min(at + LONGEST_SLOT));
+            let name = text[at + 1..window]
+                .split(['\n', ',', '.', '!', '?'])
+                .next();
+            let name = name.unwrap_or_default();
+            if is_listed(name, self.pack) {
+                self.problem(at..at + 1 + name.len(), ProblemKind::Unclosed);
+            }
+            return None;
+        };
+        // `[text](address)` is a link in Markdown.
+        if text[to..end].starts_with('(') || !content.contains(char::is_alphabetic) {
+            return None;
+        }
+        let name = content.trim().trim_end_matches('\\');
+        self.slot(at..to, name, Syntax::Brackets, None)
+    }
+
+    /// `*|NAME|*` and its conditions.
+    fn pipes(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+        if !self.text[at..end].starts_with("*|") {
+            return None;
+        }
+        let closed = self.inside(at, end, "*|", "|*");
+        let Some((content, to)) = closed.filter(|(content, _)| !content.contains("*|")) else {
+            self.problem(at..at + 2, ProblemKind::Unclosed);
+            return None;
+        };
+        let (word, rest) = content.split_once(':').unwrap_or((content, ""));
+        let token = match word {
+            "IF" | "IFNOT" => Token::If,
+            "ELSEIF" | "ELSE" => Token::Else,
+            "END" => Token::EndIf,
+            "UPPER" | "TITLE" | "LOWER" if !rest.is_empty() => {
+                return self.slot(at..to, rest, Syntax::Pipes, None);
+            }
+            "DATE" => return self.slot(at..to, "date", Syntax::Pipes, None),
+            _ => {
+                is_name(content).then_some(())?;
+                return self.slot(at..to, content, Syntax::Pipes, None);
+            }
+        };
+        Some((token, to))
+    }
+
+    fn angle(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        let rest = &text[at..end];
+        if rest.starts_with("<%=") {
+            let (name, to) = self.inside(at, end, "<%=", "%>")?;
+            return self.slot(at..to, name.trim(), Syntax::Erb, None);
+        }
+        if rest.starts_with("<spin>") {
+            let Some(to) = self.find(at, end, "</spin>") else {
+                self.problem(at..at + "<spin>".len(), ProblemKind::Unclosed);
+                return None;
+            };
+            let inner = at + "<spin>".len()..to - "</spin>".len();
+            return self.choice(at..to, inner, Spintax::Tag, depth);
+        }
+        if rest.starts_with("</spin>") {
+            self.problem(at..at + "</spin>".len(), ProblemKind::Unopened);
+            return None;
+        }
+        if rest.starts_with("<var ") {
+            let (content, to) = self.inside(at, end, "<var ", ">")?;
+            let name = attribute(content, "name")?;
+            return self.slot(at..to, name, Syntax::VarTag, attribute(content, "default"));
+        }
+        if rest.starts_with("<signature") {
+            let (_, to) = self.inside(at, end, "<signature", ">")?;
+            return self.slot(at..to, "signature", Syntax::VarTag, None);
+        }
+        let (content, to) = self.inside(at, end, "<", ">")?;
+        let name = content.trim();
+        let html = HTML
+            .iter()
+            .any(|tag| name.eq_ignore_ascii_case(tag.trim_end_matches('/')));
+        let words = name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '/' | '\'' | '.'));
+        if html || !words || !name.starts_with(char::is_alphabetic) || name.ends_with('/') {
+            return None;
+        }
+        self.slot(at..to, name, Syntax::Angles, None)
+    }
+
+    fn percent(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        if text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        if text[at..end].starts_with("%(") {
+            let (name, to) = self.inside(at, end, "%(", ")s")?;
+            return is_identifier(name)
+                .then(|| self.slot(at..to, name, Syntax::PercentName, None))
+                .flatten();
+        }
+        if text[at..end].starts_with("%%=") {
+            let (content, to) = self.inside(at, end, "%%=", "=%%")?;
+            return self.slot(at..to, content, Syntax::DoublePercents, None);
+        }
+        self.between(
+            at,
+            end,
+            &[
+                ("%%", "%%", Syntax::DoublePercents),
+                ("%", "%", Syntax::Percents),
+            ],
+        )
+    }
+
+    fn guillemets(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+        let (name, to) = self.inside(at, end, "«", "»")?;
+        // Elsewhere these are quotation marks, with a blank inside or a sentence.
+        (is_identifier(name) || is_listed(name, self.pack) && name.trim() == name).then_some(())?;
+        self.slot(at..to, name, Syntax::Guillemets, None)
+    }
+
+    /// `(Name)`: parentheses are everybody's, so only a name that a contact list holds is a slot.
+    fn parenthesis(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+        let (name, to) = self.inside(at, end, "(", ")")?;
+        let merges = is_listed(name, self.pack)
+            && kind_of(name, self.pack).is_some_and(|kind| kind.role == SlotRole::Merge)
+            && name.trim() == name;
+        merges
+            .then(|| self.slot(at..to, name, Syntax::Parentheses, None))
+            .flatten()
+    }
+
+    /// `@firstname`: a handle, unless it is a name that slots go by.
+    fn at_name(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+        let text: &'t str = self.text;
+        if text[..at].ends_with(|c: char| c.is_alphanumeric()) {
+            return None;
+        }
+        let rest = &text[at + 1..end];
+        let length = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len())
+            .min(LONGEST_SLOT);
+        let name = &rest[..length];
+        let known = is_listed(name, self.pack)
+            || name.contains('_')
+                && is_identifier(name)
+                && kind_of(name, self.pack).is_some_and(|kind| kind.name != "particular");
+        known
+            .then(|| self.slot(at..at + 1 + length, name, Syntax::At, None))
+            .flatten()
+    }
+
+    /// A choice whose branches stand in `inner`, set apart by pipes.
+    fn choice(
+        &mut self,
+        range: Range<usize>,
+        inner: Range<usize>,
+        form: Spintax,
+        depth: usize,
+    ) -> Option<(Token, usize)> {
+        if depth >= DEEPEST {
+            return None;
+        }
+        let content = &self.text[inner.clone()];
+        let mut branches = Vec::new();
+        let mut from = inner.start;
+        let pipes = top_level_pipes(content);
+        for to in pipes
+            .into_iter()
+            .map(|at| inner.start + at)
+            .chain([inner.end])
+        {
+            let nodes = self.sequence(from..to, depth + 1);
+            branches.push(Branch {
+                range: from..to,
+                when: When::Otherwise,
+                nodes,
+            });
+            from = to + 1;
+        }
+        let end = range.end;
+        self.choices.push(Choice {
+            range,
+            form: ChoiceForm::Spintax(form),
+            branches,
+        });
+        Some((Token::Choice(self.choices.len() - 1), end))
+    }
+}
+
+/// Where the pipes stand that are in no brackets of their own, nor part of `*|X|*` or `||`.
+fn top_level_pipes(content: &str) -> Vec<usize> {
+    let bytes = content.as_bytes();
+    let mut depth = 0_usize;
+    let mut pipes = Vec::new();
+    for (at, byte) in bytes.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| bytes[before]);
+        let next = bytes.get(at + 1).copied();
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b'|' if depth == 0 && before != Some(b'*') && next != Some(b'*') => pipes.push(at),
+            _ => {}
+        }
+    }
+    pipes
+}
+
+/// A name without blanks: letters, digits, underscores.
+fn is_identifier(name: &str) -> bool {
+    name.len() > 1
+        && name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && name.contains(char::is_alphabetic)
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
+}
+
+/// A name as people write it between braces: words, perhaps with a hyphen or a slash.
+fn is_name(name: &str) -> bool {
+    name.contains(char::is_alphabetic)
+        && !name.contains(['{', '}', ';', '<', '>', '"', '\n'])
+        && name.split_whitespace().count() <= 8
+}
+
+/// A name with what expressions add to it: dots, indexes.
+fn is_expression(name: &str) -> bool {
+    name.contains(char::is_alphabetic)
+        && name.chars().all(|c| {
+            c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']' | '=' | ' ' | ':')
+        })
+}
+
+/// Filters that change how a value looks and not whether there is one.
+fn is_filter(part: &str) -> bool {
+    let name = part.split([':', '(']).next().unwrap_or_default().trim();
+    matches!(
+        name,
+        "capitalize"
+            | "capitalise"
+            | "upcase"
+            | "downcase"
+            | "titlecase"
+            | "title"
+            | "upper"
+            | "lower"
+            | "strip"
+            | "trim"
+            | "escape"
+            | "safe"
+            | "truncate"
+            | "truncatewords"
+            | "default"
+            | "replace"
+            | "split"
+            | "first"
+            | "last"
+    )
+}
+
+/// The name in an expression, and what stands in where it has no value.
+fn read_expression(expression: &str) -> (&str, Option<&str>) {
+    let expression = expression.trim_matches(['~', '-']).trim();
+    if let Some(arguments) = expression
+        .strip_prefix("personalization_token(")
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
+        let (name, fallback) = arguments.split_once(',').unwrap_or((arguments, ""));
+        let fallback = Some(unquoted(fallback)).filter(|_| arguments.contains(','));
+        return (unquoted(name), fallback);
+    }
+    for sign in ["||", "?:", "??", " or "] {
+        if let Some((name, fallback)) = expression.split_once(sign) {
+            return (name.trim(), Some(unquoted(fallback)));
+        }
+    }
+    if let Some((name, filters)) = expression.split_once('|') {
+        let mut fallback = None;
+        for filter in filters.split('|').map(str::trim) {
+            let value = filter.strip_prefix("default").map(|rest| {
+                rest.trim_start_matches([':', '(', ' '])
+                    .trim_end_matches(')')
+            });
+            match value {
+                Some(value) => fallback = Some(unquoted(value)),
+                None if is_filter(filter) => {}
+                None => fallback = Some(unquoted(filter)),
+            }
+        }
+        return (name.trim(), fallback);
+    }
+    if let Some((name, _)) = expression.split_once('?') {
+        return (name.trim(), None);
+    }
+    (expression, None)
+}
+
+fn unquoted(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\'', '“', '”', '‘', '’'])
+}
+
+/// The value of an attribute: `name="x"`.
+fn attribute<'t>(content: &'t str, key: &str) -> Option<&'t str> {
+    let (_, rest) = content.split_once(key)?;
+    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    rest[1..].split(quote).next()
+}

@@ -1,0 +1,223 @@
+//! The texts that a template can become: which branches are taken, and where each stretch came from.
+//!
+//! All combinations while there are few; beyond that, so many that every branch is taken at least once.
+//! Nothing here knows what stands in a slot: whoever renders says so.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Choice, Node, Slot, Template};
+
+/// The most combinations that are looked at one by one.
+pub const MOST_VARIANTS: u64 = 64;
+
+/// The most texts that are looked at where there are more combinations; a template with more branches
+/// than this is no template.
+const MOST_SPREAD: u64 = 2_000;
+
+/// Says what stands in slots, and which branch of a condition.
+pub trait Fill<'t> {
+    /// What stands in a slot.
+    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str>;
+
+    /// The branch of a choice that stands, by its index; `None` leaves it to the selection.
+    fn branch(&mut self, _: &Choice) -> Option<usize> {
+        None
+    }
+}
+
+/// Which branches are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    number: u64,
+    /// Whether every combination has its number, or the branches are gone through side by side.
+    exhaustive: bool,
+}
+
+/// A text made of a template.
+#[derive(Debug, Clone, Default)]
+pub struct Rendering {
+    /// The text.
+    pub text: String,
+    /// The slots that were filled, by their index, and the bytes of the text that they fill.
+    pub slots: Vec<(usize, Range<usize>)>,
+    /// The branches that were taken: the choice's index and the branch's.
+    pub branches: Vec<(usize, usize)>,
+    /// Where each stretch of the text begins, and the bytes of the template that it came from.
+    pieces: Vec<(usize, Range<usize>)>,
+}
+
+impl Rendering {
+    /// The bytes of the template from which some bytes of the text came.
+    ///
+    /// What came from a slot or begins in one takes in all of it.
+    pub fn source(&self, bytes: Range<usize>) -> Range<usize> {
+        if bytes == (0..0) {
+            // What a note is told as a whole.
+            return bytes;
+        }
+        let start = self.place(bytes.start, false);
+        let end = if bytes.is_empty() {
+            start
+        } else {
+            self.place(bytes.end, true)
+        };
+        start..end.max(start)
+    }
+
+    fn place(&self, at: usize, end: bool) -> usize {
+        // The piece that the byte is in; for an end, that of the byte before it.
+        let inside = if end { at.saturating_sub(1) } else { at };
+        let index = self
+            .pieces
+            .partition_point(|(start, _)| *start <= inside)
+            .saturating_sub(1);
+        let Some((start, source)) = self.pieces.get(index) else {
+            return 0;
+        };
+        let next = self
+            .pieces
+            .get(index + 1)
+            .map_or(self.text.len(), |(next, _)| *next);
+        if next - start == source.len() {
+            source.start + (at.min(next) - start)
+        } else if end || at >= next {
+            source.end
+        } else {
+            source.start
+        }
+    }
+
+    fn push(&mut self, text: &str, source: Range<usize>) {
+        self.pieces.push((self.text.len(), source));
+        self.text.push_str(text);
+    }
+}
+
+impl<'t> Template<'t> {
+    /// Selections that together take every branch: all combinations if they are at most `most`.
+    pub fn selections(&self, most: u64) -> impl Iterator<Item = Selection> + use<> {
+        let combinations = self.combinations(&self.nodes);
+        let exhaustive = combinations <= most;
+        let count = if exhaustive {
+            combinations
+        } else {
+            self.spread(&self.nodes).min(MOST_SPREAD)
+        };
+        (0..count).map(move |number| Selection { number, exhaustive })
+    }
+
+    /// A selection of the many that there are, the same for the same number.
+    pub fn selection(&self, number: u64) -> Selection {
+        let combinations = self.combinations(&self.nodes);
+        if combinations == u64::MAX {
+            return Selection {
+                number,
+                exhaustive: false,
+            };
+        }
+        Selection {
+            number: number % combinations.max(1),
+            exhaustive: true,
+        }
+    }
+
+    /// The text of a selection.
+    pub fn render(&self, selection: Selection, fill: &mut impl Fill<'t>) -> Rendering {
+        let mut rendering = Rendering::default();
+        self.write(
+            &self.nodes,
+            selection.number,
+            selection.exhaustive,
+            fill,
+            &mut rendering,
+        );
+        rendering
+    }
+
+    fn write(
+        &self,
+        nodes: &[Node],
+        mut number: u64,
+        exhaustive: bool,
+        fill: &mut impl Fill<'t>,
+        out: &mut Rendering,
+    ) {
+        for node in nodes {
+            match node {
+                Node::Text(range) => out.push(&self.text[range.clone()], range.clone()),
+                Node::Slot(index) => {
+                    let slot = &self.slots[*index];
+                    let from = out.text.len();
+                    out.push(&fill.slot(slot), slot.range.clone());
+                    out.slots.push((*index, from..out.text.len()));
+                }
+                Node::Choice(index) => {
+                    let choice = &self.choices[*index];
+                    let (branch, inner) = if exhaustive {
+                        let all = self.combinations_of(choice).max(1);
+                        let here = number % all;
+                        number /= all;
+                        pick(choice, here, |nodes| self.combinations(nodes))
+                    } else {
+                        let all = self.spread_of(choice).max(1);
+                        pick(choice, number % all, |nodes| self.spread(nodes))
+                    };
+                    let branch = fill.branch(choice).unwrap_or(branch);
+                    out.branches.push((*index, branch));
+                    if let Some(branch) = choice.branches.get(branch) {
+                        self.write(&branch.nodes, inner, exhaustive, fill, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many texts these nodes can become.
+    fn combinations(&self, nodes: &[Node]) -> u64 {
+        self.choices_of(nodes)
+            .map(|choice| self.combinations_of(choice))
+            .fold(1, u64::saturating_mul)
+    }
+
+    fn combinations_of(&self, choice: &Choice) -> u64 {
+        let branches = choice.branches.iter();
+        branches
+            .map(|branch| self.combinations(&branch.nodes))
+            .fold(0, u64::saturating_add)
+    }
+
+    /// How many texts it takes so that every branch in these nodes stands in one of them.
+    fn spread(&self, nodes: &[Node]) -> u64 {
+        self.choices_of(nodes)
+            .map(|choice| self.spread_of(choice))
+            .max()
+            .unwrap_or(1)
+    }
+
+    fn spread_of(&self, choice: &Choice) -> u64 {
+        let branches = choice.branches.iter();
+        branches
+            .map(|branch| self.spread(&branch.nodes))
+            .fold(0, u64::saturating_add)
+    }
+
+    fn choices_of<'a>(&'a self, nodes: &'a [Node]) -> impl Iterator<Item = &'a Choice> {
+        nodes.iter().filter_map(|node| match node {
+            Node::Choice(index) => self.choices.get(*index),
+            _ => None,
+        })
+    }
+}
+
+/// The branch that a number below the sum of all branches' `sizes` falls into, and what is left of it.
+fn pick(choice: &Choice, mut number: u64, size: impl Fn(&[Node]) -> u64) -> (usize, u64) {
+    for (index, branch) in choice.branches.iter().enumerate() {
+        let size = size(&branch.nodes);
+        if number < size {
+            return (index, number);
+        }
+        number -= size;
+    }
+    (0, 0)
+}

@@ -1,0 +1,201 @@
+//! Markdown: notes in the blocks under headings that speak of them, and where they stand.
+
+use std::time::Instant;
+
+use invitelint::Span;
+
+use super::*;
+
+fn markdown(text: &str) -> Vec<Record> {
+    read(text, InputFormat::Markdown)
+}
+
+#[track_caller]
+fn notes(text: &str) -> Vec<String> {
+    let records = markdown(text);
+    records
+        .into_iter()
+        .map(|record| record.unwrap().note)
+        .collect()
+}
+
+/// Line and column at which `words` stand in the file.
+#[track_caller]
+fn place_of(draft: &Draft, words: &str) -> (usize, usize) {
+    let start = draft.note.find(words).unwrap();
+    let span = Span::of(&draft.note, &draft.origin, start, start + words.len());
+    (span.line, span.column)
+}
+
+#[test]
+fn fences_and_quotes_under_such_a_heading_are_drafts() {
+    let text = "# Outreach\n\n> not this one\n\n## Connection request\n\nFor Jane, who spoke in Gent:\n\n\
+                ```text\nHi Jane,\n\nyour talk!\n```\n\nor shorter\n\n> Hi Jane,\n> your *talk*!\n\n\
+                ### Bob\n\n~~~\nHi Bob\n~~~\n\n## Later\n\n> not this one\n\n# Note\n> Hi Ada\n";
+    let expected = [
+        "Hi Jane,\n\nyour talk!",
+        "Hi Jane,\nyour *talk*!",
+        "Hi Bob",
+        "Hi Ada",
+    ];
+    assert_eq!(notes(text), expected);
+    assert_eq!(notes(&text.replace('\n', "\r\n")).len(), 4);
+    let records = markdown(text);
+    let lines: Vec<_> = records
+        .iter()
+        .map(|record| {
+            let origin = &record.as_ref().unwrap().origin;
+            (origin.line.unwrap(), origin.note_line.unwrap())
+        })
+        .collect();
+    assert_eq!(lines, [(9, 9), (17, 16), (22, 22), (31, 30)]);
+    assert!(!records[0].as_ref().unwrap().origin.is_record());
+    assert_eq!(records[0].as_ref().unwrap().id, None);
+}
+
+#[test]
+fn without_such_a_block_it_is_a_text() {
+    for text in [
+        "Hi Jane",
+        "# Hello\n\n> Hi Jane",
+        "## Note\n\nHi Jane",
+        "",
+        "## Note\n\n    Hi Jane",
+    ] {
+        assert_eq!(notes(text), [text]);
+    }
+    let draft = draft("---\nto: Jane\n---\n\nHi *Jane*\n", InputFormat::Markdown);
+    assert_eq!(draft.note, "Hi *Jane*");
+    assert_eq!(draft.origin.note_line, Some(4));
+}
+
+#[test]
+fn front_matter_holds_for_every_block() {
+    let text =
+        "---\nfrom: Kofi Mensah\nplatform: inmail\ntemplate: true\n---\n# Notes\n> a\n\n> b\n";
+    let records = markdown(text);
+    assert_eq!(outline(&records), [Ok("a"), Ok("b")]);
+    for (record, line) in records.iter().zip([7, 9]) {
+        let draft = record.as_ref().unwrap();
+        assert_eq!(draft.sender.name.as_deref(), Some("Kofi Mensah"));
+        assert_eq!(draft.platform, Some(Platform::Inmail));
+        assert!(draft.template);
+        assert_eq!(draft.origin.line, Some(line));
+    }
+    let text = "---\nnote: Hi\n---\n# Notes\n> a\n\n> b\n";
+    assert_error(text, InputFormat::Markdown, 5, &["the note is given twice"]);
+    assert_error(
+        "---\nto: [\n---\n# Note\n> a",
+        InputFormat::Markdown,
+        2,
+        &["front matter"],
+    );
+}
+
+#[test]
+fn what_is_no_note_under_such_a_heading() {
+    let notes_of = |block: &str| notes(&format!("# Connection note\n\n> Hi Jane\n\n{block}\n"));
+    for block in [
+        "```json\n{\"to\": \"Jane\"}\n```",
+        "```sh\ninvitelint note.md\n```",
+        "> [!TIP]\n> Keep it short.",
+        "    indented",
+        "## Follow-up\n\n> Thanks for accepting!",
+        "# Meeting notes\n\n> She likes tea.",
+    ] {
+        assert_eq!(notes_of(block), ["Hi Jane"], "{block}");
+    }
+    assert_eq!(
+        notes_of("## Follow-up\n\n> a\n\n## For Bob\n\n> b"),
+        ["Hi Jane", "b"]
+    );
+}
+
+#[test]
+fn a_fence_may_be_a_template_or_empty() {
+    let records = markdown("# Note\n```j2\nHi {{ x }}\n```\n```\n```\n");
+    assert_eq!(outline(&records), [Ok("Hi {{ x }}"), Ok("")]);
+    assert!(records[0].as_ref().unwrap().template);
+    assert_eq!(records[1].as_ref().unwrap().origin.note_line, Some(5));
+}
+
+#[test]
+fn positions_are_those_of_the_file() {
+    let text = "# Note\n\n\
+                - é:\n\n  ```\n  We met\n\n    in Gent\n\ttabbed\n  ```\n\n\
+                \u{20}> lazily\n   wrapped\n> > nested\n\n\
+                > ~~~\n> fenced é within\n> ~~~\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        let drafts: Vec<_> = markdown(&text).into_iter().map(Result::unwrap).collect();
+        assert_eq!(drafts.len(), 3, "{drafts:?}");
+        for (draft, words) in [
+            (0, "We met"),
+            (0, "in Gent"),
+            (0, "tabbed"),
+            (1, "lazily"),
+            (1, "wrapped"),
+            (1, "nested"),
+            (2, "fenced"),
+            (2, "within"),
+        ] {
+            let at = text.find(words).unwrap();
+            let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+            let expected = (
+                text[..at].matches('\n').count() + 1,
+                text[line..at].chars().count() + 1,
+            );
+            assert_eq!(place_of(&drafts[draft], words), expected, "{words}");
+        }
+    }
+}
+
+#[test]
+fn hostile_markdown_ends() {
+    let start = Instant::now();
+    for piece in [
+        ">",
+        "> ",
+        "- ",
+        "`",
+        "```\n",
+        "[",
+        "*_",
+        "<",
+        "# Note\n> a\n\n",
+        "&",
+        "\\",
+        "|\n",
+    ] {
+        let text = format!("# Note\n\n{}", piece.repeat(200_000 / piece.len()));
+        assert!(!markdown(&text).is_empty(), "{piece}");
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_note_stands_where_its_spans_say(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "# Note\n", "## x\n", "> ", ">", "```", "~~~", "\n", "\r\n", "  ", "\t", "- ", "1. ", "é🦀", "Hi Jane",
+                "---\n", "[!", "<b>", "|", "    ",
+            ]), 0..40),
+        ) {
+            let text = pieces.concat();
+            let lines: Vec<Vec<char>> = text.split('\n').map(|line| line.chars().collect()).collect();
+            for draft in markdown(&text).into_iter().flatten() {
+                for (at, c) in draft.note.char_indices().filter(|(_, c)| !matches!(c, '\n' | '\r')) {
+                    let span = Span::of(&draft.note, &draft.origin, at, at + c.len_utf8());
+                    let stands = lines[span.line - 1].get(span.column - 1);
+                    prop_assert_eq!(stands, Some(&c), "{:?}", draft);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Lists of recipients, as people keep them and tools export them.
+
+use std::time::Instant;
+
+use invitelint::source::{Recipients, read_recipients, read_recipients_from};
+
+use super::*;
+
+fn from(text: impl AsRef<[u8]>, format: InputFormat) -> Result<Recipients, ReadError> {
+    let reader = BufReader::with_capacity(7, Cursor::new(text.as_ref().to_vec()));
+    read_recipients_from(reader, "people".into(), format)
+}
+
+#[track_caller]
+fn people(text: &str) -> Recipients {
+    from(text, InputFormat::Auto).unwrap()
+}
+
+fn names(recipients: &Recipients) -> Vec<String> {
+    let full = |person: &invitelint::Person| {
+        let first = person.name.clone().or(person.first_name.clone());
+        first.or(person.last_name.clone()).unwrap()
+    };
+    recipients
+        .list
+        .iter()
+        .map(|one| full(&one.person))
+        .collect()
+}
+
+fn errors(recipients: &Recipients) -> Vec<String> {
+    recipients.errors.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_row_is_a_recipient_with_all_its_columns() {
+    let recipients = people(
+        "First Name;Last Name;Company Name;Job Title;sender_name;met_at;Icebreaker;Score\r\n\
+         Jane;Doe;Acme;CTO;Kofi Mensah;the harbour fair;\"your talk; it was great\";7\r\n\r\n\
+         Bob;;;;;;;\r\n",
+    );
+    assert_eq!(recipients.file, "people");
+    assert_eq!(recipients.columns.len(), 8);
+    assert!(recipients.has_column("jobTitle") && !recipients.has_column("title"));
+    assert_eq!(errors(&recipients), [""; 0]);
+    let [jane, bob] = &recipients.list[..] else {
+        panic!("{recipients:?}")
+    };
+    assert_eq!((jane.row, jane.line, bob.row, bob.line), (1, 2, 2, 4));
+    assert_eq!(jane.person.first_name.as_deref(), Some("Jane"));
+    assert_eq!(jane.person.company.as_deref(), Some("Acme"));
+    assert_eq!(jane.person.title.as_deref(), Some("CTO"));
+    assert_eq!(jane.sender.name.as_deref(), Some("Kofi Mensah"));
+    assert_eq!(jane.context.met_at.as_deref(), Some("the harbour fair"));
+    assert_eq!(jane.value("icebreaker"), Some("your talk; it was great"));
+    for name in ["first_name", "First Name", "firstName", "FIRSTNAME"] {
+        assert_eq!(jane.value(name), Some("Jane"), "{name}");
+    }
+    assert_eq!(
+        (bob.value("Score"), bob.value("shoe size")),
+        (Some(""), None)
+    );
+    let columns: Vec<_> = jane.fields.iter().map(|(name, _)| name.as_ref()).collect();
+    assert_eq!(columns, recipients.columns);
+}
+
+#[test]
+fn exports_are_taken_as_they_come() {
+    let connections = "Notes:\n\"When exporting, some addresses are missing, and that is why.\"\n\n\
+        First Name,Last Name,URL,Email Address,Company,Position,Connected On\n\
+        Jane,Doe,u,,Acme,CTO,07 Jun 2026\n,,,,,,07 Jun 2026\nBob,,u,,,,07 Jun 2026";
+    let recipients = people(connections);
+    assert_eq!(names(&recipients), ["Jane", "Bob"]);
+    assert_eq!(
+        errors(&recipients),
+        ["people:6: row 2: a recipient without a name"]
+    );
+    assert_eq!(
+        names(&people("\u{feff}name\nJane Doe\n\"Roe, Bob\"\n")),
+        ["Jane Doe", "Roe, Bob"]
+    );
+    assert_eq!(
+        names(&people("fullName\trole\nJane Doe\tCTO\n")),
+        ["Jane Doe"]
+    );
+}
+
+#[test]
+fn records_are_recipients() {
+    let recipients = people(
+        "[\n  {\"name\": \"Jane Doe\", \"employees\": 12, \"remote\": true, \"tags\": [\"a\", \"b\"], \"x\": null},\n  \
+         {\"recipient\": {\"firstName\": \"Bob\", \"company\": \"Acme\", \"dog\": \"Rex\"}, \
+           \"sender\": {\"name\": \"Kofi\"}, \"context\": {\"met_at\": \"the fair\", \"stand\": \"B7\"}, \
+           \"custom\": {\"Icebreaker\": \"hi\"}}\n]",
+    );
+    let [jane, bob] = &recipients.list[..] else {
+        panic!("{recipients:?}")
+    };
+    assert_eq!((bob.row, bob.line), (2, 3));
+    let values: Vec<_> = jane
+        .fields
+        .iter()
+        .map(|(_, value)| value.as_str())
+        .collect();
+    assert_eq!(values, ["Jane Doe", "12", "true", "a, b", ""]);
+    assert_eq!(bob.person.company.as_deref(), Some("Acme"));
+    assert_eq!(bob.context.met_at.as_deref(), Some("the fair"));
+    assert_eq!(bob.sender.name.as_deref(), Some("Kofi"));
+    for (name, value) in [
+        ("first_name", "Bob"),
+        ("Dog", "Rex"),
+        ("sender name", "Kofi"),
+        ("stand", "B7"),
+        ("icebreaker", "hi"),
+    ] {
+        assert_eq!(bob.value(name), Some(value), "{name}");
+    }
+    assert_eq!(bob.value("name"), None);
+    assert_eq!(recipients.columns[..2], ["name", "employees"]);
+    let lines = "{\"to\": \"Jane\"}\n{\"to\": \"Bob\"}\n{\"to\": \"\"}\n{\"to\": \n[1]\n";
+    let recipients = people(lines);
+    assert_eq!(names(&recipients), ["Jane", "Bob"]);
+    let errors = errors(&recipients);
+    assert_eq!(errors[0], "people:3: record 3: a recipient without a name");
+    assert!(
+        errors[1].contains("record 4: the line ends in the middle of a recipient"),
+        "{errors:?}"
+    );
+    assert!(errors[2].contains("record 5: something else where a recipient belongs"));
+}
+
+#[test]
+fn rows_that_are_none_leave_the_others() {
+    let recipients = people("name,company\nJane,Acme\nBob\n,Initech\nAda,\"Acme\nEve,Acme\n");
+    assert_eq!(names(&recipients), ["Jane", "Eve"]);
+    assert_eq!(recipients.list[1].row, 5);
+    let errors = errors(&recipients);
+    assert!(errors[0].starts_with("people:3: row 2: 1 field where the header has 2"));
+    assert_eq!(errors[1], "people:4: row 3: a recipient without a name");
+    assert!(errors[2].starts_with("people:5: row 4: the quote that opens here is never closed"));
+}
+
+#[test]
+fn a_list_that_names_nobody_is_one_error() {
+    for (text, words) in [
+        (
+            "mail,company\na@b.example,Acme\n",
+            "people:1: no column names the recipients; the columns are `mail`, `company`.",
+        ),
+        (
+            "frist name,company\nJane,Acme\n",
+            "`frist name` looks like `first_name`",
+        ),
+        (
+            "[{\"mail\": \"a\"}, {\"mail\": \"b\"}]",
+            "people: no column names the recipients; the columns are `mail`.",
+        ),
+        ("name,company\n", "there is nobody in this list"),
+        ("[]", "there is nobody in this list"),
+        ("", "is empty"),
+    ] {
+        let error = from(text, InputFormat::Auto).unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    }
+    let recipients = from("to,note\nJane,Hi\n", InputFormat::Json).unwrap();
+    assert!(errors(&recipients)[0].contains("--input csv"));
+}
+
+#[test]
+fn the_extension_tells_the_format() {
+    let folder = Folder::new("recipients");
+    for (name, content) in [
+        ("a.csv", "name,x\nJane,1\n"),
+        ("b.tsv", "name\nJane, and Bob\n"),
+        ("c.json", "{\"name\": \"Jane\"}"),
+        ("d.jsonl", "{\"name\": \"Jane\"}\n"),
+        ("e.txt", "name;x\nJane;1\n"),
+        ("f", "[{\"name\": \"Jane\"}]"),
+    ] {
+        let path = folder.file(name, content);
+        let recipients = read_recipients(&path).unwrap();
+        assert_eq!(recipients.list.len(), 1, "{name}");
+        assert_eq!(recipients.file, path.display().to_string());
+    }
+    assert!(read_recipients(&folder.0.join("missing.csv")).is_err());
+    assert!(read_recipients(&folder.0).is_err());
+}
+
+#[test]
+fn a_long_list_takes_linear_time() {
+    let start = Instant::now();
+    let rows = "Jane,Doe,Acme,CTO,u,x,y,z\n".repeat(100_000);
+    let text = format!("First Name,Last Name,Company,Title,URL,a,b,c\n{rows}");
+    let reader = BufReader::new(Cursor::new(text.into_bytes()));
+    let recipients = read_recipients_from(reader, "x".into(), InputFormat::Csv).unwrap();
+    assert_eq!(recipients.list.len(), 100_000);
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}

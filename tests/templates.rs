@@ -1,0 +1,232 @@
+//! Templates from the outside: what a template is judged to be, and what becomes of it for the people
+//! on a list.
+
+#![allow(clippy::expect_used, reason = "a test that cannot go on should fail")]
+
+use std::sync::Arc;
+
+use invitelint::source::{InputFormat, Recipients, read_recipients_from};
+use invitelint::{Draft, EvidenceKind, Linter, Report, Strength, Verdict};
+
+fn template(text: &str) -> Draft {
+    let mut draft = Draft::new(text);
+    draft.template = true;
+    draft
+}
+
+fn check(text: &str) -> Report {
+    Linter::default().check(&template(text))
+}
+
+fn people(table: &str) -> Arc<Recipients> {
+    let list = read_recipients_from(table.as_bytes(), "people.csv".into(), InputFormat::Csv);
+    Arc::new(list.expect("a table of people"))
+}
+
+/// The notes that a template becomes for a list.
+#[track_caller]
+fn notes(text: &str, table: &str) -> Vec<String> {
+    let filling = Linter::default().fill(template(text), people(table));
+    assert_eq!(filling.errors(), [], "{text}");
+    filling.drafts().map(|draft| draft.note).collect()
+}
+
+fn errors(text: &str, table: &str) -> Vec<String> {
+    let filling = Linter::default().fill(template(text), people(table));
+    filling.errors().iter().map(ToString::to_string).collect()
+}
+
+fn rules(report: &Report) -> Vec<&str> {
+    report
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.rule.as_ref())
+        .collect()
+}
+
+#[test]
+fn merge_fields_add_nothing() {
+    let report = check("Hi {{first_name}}, I love what you do at {{company}}");
+    assert_eq!(report.verdict, Verdict::Generic);
+    assert!(rules(&report).contains(&"mass-mail/name-only-template"));
+    assert!(!report.passed);
+    let places =
+        check("Dear {{title}} of {{company}}, {{industry}} in {{city}} is where I work, too.");
+    assert_eq!(places.verdict, Verdict::Generic);
+}
+
+#[test]
+fn a_slot_for_something_particular_is_a_particular_object() {
+    let report = check("Hi {{first_name|there}}, I heard your {{event}} talk on {{topic}}.");
+    assert_eq!(report.verdict, Verdict::Personal);
+    assert!(report.passed, "{:?}", report.diagnostics);
+    let work = report
+        .evidence
+        .iter()
+        .find(|piece| piece.kind == EvidenceKind::Work)
+        .expect("a talk is work");
+    assert_eq!(work.strength, Strength::Strong);
+    assert_eq!(work.text, "heard your {{event}} talk on {{topic}}");
+}
+
+#[test]
+fn the_worst_text_decides() {
+    let report = check("Hi {name}, {your talk on {topic} was a joy.|nice profile!}");
+    assert_eq!(report.verdict, Verdict::Generic);
+    let branch = report
+        .diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.rule == "template/uneven-branch")
+        .expect("a branch that spoils it");
+    assert_eq!(branch.text, "nice profile!");
+}
+
+#[test]
+fn positions_lead_into_the_template() {
+    let text = "Hi {{first_name|you}},\n{thanks|thank you} for the day at {{event}}.\nCould we hop on a quick call, {{first_name|you}}?";
+    let report = check(text);
+    for diagnostic in &report.diagnostics {
+        let span = diagnostic.span;
+        assert_eq!(&text[span.start..span.end], diagnostic.text);
+    }
+    let ask = report
+        .diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.rule == "pitch/meeting-ask")
+        .expect("a call is asked for");
+    assert_eq!((ask.span.line, ask.span.column), (3, 1));
+}
+
+#[test]
+fn a_pitch_between_the_slots_fails_it() {
+    let report = check(
+        "Hi {{first_name|there}}, loved your talk on {{topic}}. Book a demo: {{calendar_link}}",
+    );
+    assert_eq!(report.verdict, Verdict::Personal);
+    assert!(!report.passed);
+    assert!(
+        rules(&report).contains(&"pitch/link"),
+        "{:?}",
+        rules(&report)
+    );
+}
+
+#[test]
+fn columns_are_found_by_name_and_by_what_they_hold() {
+    let table = "First Name,Company Name,topic\nAna,Lumora,moss\nBo,Ferrum,peat\n";
+    assert_eq!(
+        notes("Hi {{firstName}} of {{company}}, {{topic}}?", table),
+        ["Hi Ana of Lumora, moss?", "Hi Bo of Ferrum, peat?"]
+    );
+    assert_eq!(
+        notes("Hi {!Contact.FirstName}: #csv_topic#", table),
+        ["Hi Ana: moss", "Hi Bo: peat"]
+    );
+    let full = "name;met_at\nAna Lind;the kite day\n";
+    assert_eq!(
+        notes("Hi {first_name} {last_name}, {event}!", full),
+        ["Hi Ana Lind, the kite day!"]
+    );
+    let parts = "first_name,last_name\nAna,Lind\n";
+    assert_eq!(notes("Dear [Name]", parts), ["Dear Ana Lind"]);
+}
+
+#[test]
+fn fallbacks_stand_in_and_holes_are_told() {
+    let table = "first_name,last_name,topic\n,Lind,moss\nBo,Berg,\n";
+    let text = "Hi {{first_name|neighbour}}, your talk on {{topic}} was a joy.";
+    let filling = Linter::default().fill(template(text), people(table));
+    let drafts: Vec<Draft> = filling.drafts().collect();
+    assert_eq!(drafts[0].note, "Hi neighbour, your talk on moss was a joy.");
+    assert_eq!(drafts[1].note, "Hi Bo, your talk on  was a joy.");
+    let linter = Linter::default();
+    assert!(!rules(&linter.check(&drafts[0])).contains(&"template/empty-slot"));
+    let hole = linter.check(&drafts[1]);
+    let diagnostic = hole
+        .diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.rule == "template/empty-slot")
+        .expect("a hole");
+    assert_eq!(diagnostic.span.start, "Hi Bo, your talk on ".len());
+    assert!(
+        diagnostic.message.contains("topic"),
+        "{}",
+        diagnostic.message
+    );
+    assert!(!hole.passed);
+}
+
+#[test]
+fn conditions_look_at_the_row() {
+    let table = "first_name,event\nAna,the kite day\nBo,\n";
+    let text = "{% if event %}See you at {{ event }}{% else %}Hello{% endif %}, {{ first_name }}";
+    assert_eq!(
+        notes(text, table),
+        ["See you at the kite day, Ana", "Hello, Bo"]
+    );
+    let text = "{{^event}}Hello{{/event}}{{#event}}At {{event}}{{/event}}, {{first_name}}";
+    assert_eq!(notes(text, table), ["At the kite day, Ana", "Hello, Bo"]);
+    // What only the tool can work out is gone through like any choice.
+    let text = "{% if event == 'x' %}a{% else %}b{% endif %} {{ first_name }}";
+    assert_eq!(notes(text, table), ["a Ana", "b Bo"]);
+}
+
+#[test]
+fn choices_are_gone_through_from_row_to_row() {
+    let table = "first_name\nAna\nBo\nCy\nDi\n";
+    assert_eq!(
+        notes("{Hi|Hello|Hey} {first_name}", table),
+        ["Hi Ana", "Hello Bo", "Hey Cy", "Hi Di"]
+    );
+}
+
+#[test]
+fn a_slot_that_no_column_fills_is_named_once_and_the_rest_is_checked() {
+    let table = "first_name\nAna\nBo\n";
+    let text =
+        "Hi {{first_name}}, your {{post_topic}} post, and {{post_topic}} again. {{sender_name}}";
+    let told = errors(text, table);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].contains("no column of `people.csv` fills `{{post_topic}}`"),
+        "{told:?}"
+    );
+    assert!(told[0].contains("`first_name`"), "{told:?}");
+    assert!(told[1].contains("--from NAME"), "{told:?}");
+    let linter = Linter::default();
+    let filling = linter.fill(template(text), people(table));
+    for draft in filling.drafts() {
+        let report = linter.check(&draft);
+        assert_eq!(report.verdict, Verdict::Personal, "{}", draft.note);
+        let rules = rules(&report);
+        assert!(
+            !rules.contains(&"mass-mail/unfilled-placeholder"),
+            "{rules:?}"
+        );
+        assert!(!rules.contains(&"template/empty-slot"), "{rules:?}");
+    }
+}
+
+#[test]
+fn a_rendered_note_is_judged_as_the_note_that_it_is() {
+    let table = "first_name,company,topic\nANNEMARIE,Lumora,moss walls\nBo,\"BRIGHTFIELD HOLDINGS, INC.\",peat\n";
+    let text = "Hi {{first_name}}, your talk on {{topic}} is the best thing that came out of {{company}} or away from {{company}}.";
+    let linter = Linter::default();
+    let filling = linter.fill(template(text), people(table));
+    let reports: Vec<Report> = filling.drafts().map(|draft| linter.check(&draft)).collect();
+    for report in &reports {
+        assert!(
+            rules(report).contains(&"mass-mail/merge-damage"),
+            "{:?}",
+            rules(report)
+        );
+    }
+    let long = "first_name,topic\nAna,".to_owned() + &"moss ".repeat(80) + "\n";
+    let filling = linter.fill(template("Hi {first_name}, {topic}"), people(&long));
+    let report = filling
+        .drafts()
+        .map(|draft| linter.check(&draft))
+        .next()
+        .expect("one");
+    assert!(rules(&report).contains(&"fit/too-long"));
+}
