@@ -166,7 +166,7 @@ struct Answers<'d> {
     spans: Spans<'d>,
     /// Of all texts, each once: a finding in a sentence that every text has is one finding.
     diagnostics: Vec<Diagnostic>,
-    seen: HashSet<(String, usize, usize)>,
+    seen: HashSet<(Text, usize, usize)>,
     worst: Option<Worst>,
 }
 
@@ -192,7 +192,7 @@ impl<'d> Answers<'d> {
     fn add(&mut self, finding: checks::Finding<'_>, bytes: Range<usize>) {
         if self
             .seen
-            .insert((finding.rule.id.to_string(), bytes.start, bytes.end))
+            .insert((finding.rule.id.clone(), bytes.start, bytes.end))
         {
             let finding = checks::Finding { bytes, ..finding };
             self.diagnostics

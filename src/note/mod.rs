@@ -80,11 +80,11 @@ impl<'a> Note<'a> {
     ) -> Self {
         let mut note = Self::read_form(text, pack, language, recipient, sender, scratch);
         note.place(stand_ins);
-        let language = note.language;
         let Scratch {
             automaton, matches, ..
         } = scratch;
         matches.clear();
+        let language = note.language;
         language
             .automaton
             .find(&note.words.list, automaton, matches);

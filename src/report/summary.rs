@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Report;
 use crate::campaign::{Cluster, Member};
 use crate::draft::Draft;
+use crate::rule::Text;
 use crate::verdict::Verdict;
 
 /// How many of the weakest notes and of the largest clusters are kept.
@@ -41,7 +42,7 @@ pub struct Summary {
     #[serde(default)]
     pub without_note: usize,
     #[serde(default, serialize_with = "most_first", deserialize_with = "by_rule")]
-    rules: BTreeMap<String, Counts>,
+    rules: BTreeMap<Text, Counts>,
     /// Texts that go to several people.
     #[serde(default)]
     pub clusters: ClusterSummary,
@@ -62,7 +63,7 @@ struct Counts {
 #[non_exhaustive]
 pub struct RuleCount {
     /// The rule's id.
-    pub rule: String,
+    pub rule: Text,
     /// Drafts in which it fired.
     pub drafts: usize,
     /// Its findings in all of them.
@@ -118,7 +119,7 @@ pub struct Weak {
     /// 0 is missing, 1 to 49 generic, 50 to 100 personal.
     pub score: u8,
     /// The rule of its heaviest finding.
-    pub rule: String,
+    pub rule: Text,
     /// What that finding says.
     pub reason: String,
 }
@@ -141,9 +142,9 @@ impl Summary {
             let first = report.diagnostics[..at]
                 .iter()
                 .all(|earlier| earlier.rule != diagnostic.rule);
-            let count = match self.rules.get_mut(diagnostic.rule.as_ref()) {
+            let count = match self.rules.get_mut(&diagnostic.rule) {
                 Some(count) => count,
-                None => self.rules.entry(diagnostic.rule.to_string()).or_default(),
+                None => self.rules.entry(diagnostic.rule.clone()).or_default(),
             };
             count.findings += 1;
             count.drafts += usize::from(first);
@@ -182,7 +183,7 @@ impl Summary {
                 recipient: recipient.name.clone().or(recipient.first_name.clone()),
                 verdict: report.verdict,
                 score: report.score,
-                rule: heaviest.rule.to_string(),
+                rule: heaviest.rule.clone(),
                 reason: heaviest.message.clone(),
             },
         );
@@ -295,7 +296,7 @@ fn excerpt(note: &str) -> String {
 }
 
 fn most_first<S: Serializer>(
-    rules: &BTreeMap<String, Counts>,
+    rules: &BTreeMap<Text, Counts>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let summary = Summary {
@@ -305,9 +306,7 @@ fn most_first<S: Serializer>(
     serializer.collect_seq(summary.rules())
 }
 
-fn by_rule<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<String, Counts>, D::Error> {
+fn by_rule<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Text, Counts>, D::Error> {
     let list = Vec::<RuleCount>::deserialize(deserializer)?;
     let counts = list.into_iter().map(|count| {
         let RuleCount {
