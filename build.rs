@@ -301,6 +301,7 @@ fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt
     write!(code, "LanguagePack {{ code: B({:?}), ", language.code)?;
     word_table(code, "words", &language.words)?;
     write!(code, "lists: {:?}, ", language.lists)?;
+    rows(code, "courtesies", &language.courtesies)?;
     list(
         code,
         "suffixes",

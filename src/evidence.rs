@@ -363,7 +363,12 @@ impl Content {
                     | lists.legal
             }
         };
-        let shouted = is_shouted(note, &region);
+        // Capitals are counted only where there is one.
+        let mut shouted = None;
+        let all = region.clone();
+        let mut is_named = |word: &Word| {
+            word.is_named() && !*shouted.get_or_insert_with(|| is_shouted(note, &all))
+        };
         let mut content = Self {
             words: 0,
             particular: 0,
@@ -387,7 +392,7 @@ impl Content {
             }
             let word = note.word(index);
             let words = content.words;
-            let named = word.is_named() && !shouted;
+            let named = is_named(word);
             if word.is_in(lists.definite) && !named {
                 known_until = index + KNOWN_REACH;
             } else if word.before >= Break::Comma {

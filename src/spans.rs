@@ -66,7 +66,12 @@ impl<'a> Spans<'a> {
             self.at.insets += 1;
         }
         self.walk(start);
-        let length: usize = self.note[start..end].chars().map(char::len_utf16).sum();
+        let words = &self.note[start..end];
+        let length = if words.is_ascii() {
+            words.len()
+        } else {
+            words.chars().map(char::len_utf16).sum()
+        };
         Span {
             start,
             end,
@@ -81,7 +86,14 @@ impl<'a> Spans<'a> {
 
     /// Goes on to byte `to`, a character boundary; stays where that lies behind.
     fn walk(&mut self, to: usize) {
-        for c in self.note.get(self.at.byte..to).unwrap_or_default().chars() {
+        let stretch = self.note.get(self.at.byte..to).unwrap_or_default();
+        self.at.byte = self.at.byte.max(to);
+        if stretch.is_ascii() && !stretch.contains('\n') {
+            self.at.utf16 += stretch.len();
+            self.at.column += stretch.len();
+            return;
+        }
+        for c in stretch.chars() {
             self.at.utf16 += c.len_utf16();
             if c == '\n' {
                 self.at.line += 1;
@@ -90,7 +102,6 @@ impl<'a> Spans<'a> {
                 self.at.column += 1;
             }
         }
-        self.at.byte = self.at.byte.max(to);
     }
 }
 

@@ -21,14 +21,10 @@ pub fn is_apostrophe(c: char) -> bool {
 
 /// Appends the folded form of `word` to `out`.
 pub fn fold_into(word: &str, out: &mut String) {
-    if word.is_ascii() {
-        out.extend(word.bytes().map(|b| {
-            if b == b'`' {
-                '\''
-            } else {
-                char::from(b.to_ascii_lowercase())
-            }
-        }));
+    if word.is_ascii() && !word.contains('`') {
+        let from = out.len();
+        out.push_str(word);
+        out[from..].make_ascii_lowercase();
         return;
     }
     let visible = word.chars().filter(|c| !is_invisible(*c));

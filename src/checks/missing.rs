@@ -105,7 +105,7 @@ fn is_courtesy(note: &Note<'_>) -> bool {
         if named || word.is_in(empty | lists.date) || note.is_struck(index) {
             continue;
         }
-        if !is_slip(note, word, lists.courtesy | lists.connect) {
+        if !is_slip(note, word) {
             return false;
         }
         slips += 1;
@@ -117,7 +117,7 @@ fn is_courtesy(note: &Note<'_>) -> bool {
 }
 
 /// Whether an unknown word is a courtesy with a slip in it ("conect", "proffesional").
-fn is_slip(note: &Note<'_>, word: &Word, lists: u64) -> bool {
+fn is_slip(note: &Note<'_>, word: &Word) -> bool {
     let text = note.words.text(word);
     if word.id != 0 || text.len() < Stock::TYPO_FROM || text.len() > 20 || word.is_named() {
         return false;
@@ -127,12 +127,13 @@ fn is_slip(note: &Note<'_>, word: &Word, lists: u64) -> bool {
     drawn_out.dedup();
     let once: String = drawn_out.into_iter().collect();
     let table = &note.language.words;
+    let lists = note.language.lists.courtesy | note.language.lists.connect;
     if once.len() + 2 <= text.len() && table.classes(table.find(&once)) & lists != 0 {
         return true;
     }
-    table.iter().any(|(id, known)| {
-        table.classes(id) & lists != 0 && known.len() >= Stock::TYPO_FROM && is_near(text, known)
-    })
+    let first = text.bytes().next().unwrap_or_default();
+    let courtesies = note.language.courtesies.row(usize::from(first));
+    courtesies.iter().any(|&id| is_near(text, table.word(id)))
 }
 
 /// Equal but for one letter more, less, other or swapped; two in long words.

@@ -266,8 +266,11 @@ fn excerpt(text: &str) -> String {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.extend(word.chars().take(EXCERPT));
-        if let Some((cut, _)) = line.char_indices().nth(EXCERPT) {
+        let end = word.char_indices().nth(EXCERPT);
+        line.push_str(&word[..end.map_or(word.len(), |(end, _)| end)]);
+        if line.len() > EXCERPT
+            && let Some((cut, _)) = line.char_indices().nth(EXCERPT)
+        {
             line.truncate(cut);
             line.push('…');
             break;

@@ -18,9 +18,9 @@ const LOUD_FROM: usize = 4;
 pub(super) fn shouting(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let note = subject.note;
     let marks = count(rule, "exclamation-marks");
-    // Other marks than the plain one are beyond ASCII.
-    let calm =
-        marks > 1 && note.signs.is_ascii() && (!note.signs.has(b'!') || !note.text.contains("!!"));
+    let signs = &note.signs;
+    let wide = ["！", "‼"].iter().any(|mark| signs.may_hold(mark));
+    let calm = marks > 1 && !wide && (!signs.has(b'!') || !note.text.contains("!!"));
     let mut hits = if calm {
         Vec::new()
     } else {

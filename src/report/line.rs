@@ -95,7 +95,7 @@ fn text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut written = 0;
     let mut at = 0;
-    while let Some(found) = text.as_bytes()[at..].iter().position(|&byte| is_odd(byte)) {
+    while let Some(found) = odd(&text.as_bytes()[at..]) {
         at += found;
         let Some(c) = text[at..].chars().next() else {
             break;
@@ -110,6 +110,16 @@ fn text(out: &mut Vec<u8>, text: &str) {
     }
     out.extend_from_slice(&text.as_bytes()[written..]);
     out.push(b'"');
+}
+
+/// Where the first byte stands that does not simply stand for itself.
+fn odd(bytes: &[u8]) -> Option<usize> {
+    // All bytes of a chunk are looked at, whatever is found, so that they can be looked at together.
+    let (chunks, _) = bytes.as_chunks::<16>();
+    let any = |chunk: &&[u8; 16]| chunk.iter().fold(false, |any, &byte| any | is_odd(byte));
+    let from = chunks.iter().take_while(|chunk| !any(chunk)).count() * 16;
+    let found = bytes[from..].iter().position(|&byte| is_odd(byte))?;
+    Some(from + found)
 }
 
 /// Whether a byte does not simply stand for itself.

@@ -436,6 +436,18 @@ impl<'a> Assembly<'a> {
             code: code.to_owned().into(),
             lists: Lists::standard(),
             suffixes: suffixes.into(),
+            courtesies: {
+                let lists = Lists::standard();
+                let mut rows = vec![Vec::new(); 256];
+                for (id, word) in table.iter() {
+                    let polite = table.classes(id) & (lists.courtesy | lists.connect) != 0;
+                    if polite && word.len() >= Stock::TYPO_FROM {
+                        let first = word.bytes().next().unwrap_or_default();
+                        rows[usize::from(first)].push(id);
+                    }
+                }
+                Rows::build(rows)
+            },
             short_forms: {
                 let short = expansions.iter().map(|(short, _)| (short.to_string(), 0));
                 WordTable::build(&short.collect::<Vec<_>>())

@@ -29,12 +29,16 @@ const MOST_POSITIONS: usize = 1 << 20;
 /// Words that phrases cannot tell apart where they stand, as a number.
 pub(super) type Symbol = u32;
 
-/// A step that is remembered; a free place has [`DEAD`] as its `from`, whence no step leads.
+/// A step that is remembered: where it begins and by what, as one number, and where it leads. A free
+/// place has 0 for the first: no step begins where all is lost.
 #[derive(Debug, Clone, Copy, Default)]
 struct Step {
-    from: State,
-    symbol: Symbol,
+    key: u64,
     to: State,
+}
+
+fn key(from: State, symbol: Symbol) -> u64 {
+    u64::from(from) << 32 | u64::from(symbol)
 }
 
 #[derive(Debug, Default)]
@@ -116,6 +120,7 @@ impl Memo {
     }
 
     /// Where `word`, whose number is `symbol`, leads from a state.
+    #[inline]
     pub(super) fn step(
         &mut self,
         automaton: &Automaton,
@@ -123,25 +128,44 @@ impl Memo {
         symbol: Symbol,
         word: &Word,
     ) -> State {
-        let mask = self.steps.len() - 1;
-        let mut place = place(from, symbol) & mask;
-        loop {
-            let step = self.steps[place];
-            if step.from == DEAD {
-                break;
-            }
-            if step.from == from && step.symbol == symbol {
+        let key = key(from, symbol);
+        let steps = &self.steps[..];
+        let mut at = place(key);
+        while let Some(step) = steps.get(at & steps.len().wrapping_sub(1)) {
+            if step.key == key {
                 return step.to;
             }
-            place = (place + 1) & mask;
+            if step.key == 0 {
+                break;
+            }
+            at = at.wrapping_add(1);
         }
+        self.take(automaton, from, key, word)
+    }
+
+    /// Takes a step for the first time.
+    #[cold]
+    fn take(&mut self, automaton: &Automaton, from: State, key: u64, word: &Word) -> State {
         let to = self.work_out(automaton, from, word);
-        self.steps[place] = Step { from, symbol, to };
         self.taken += 1;
         if self.taken * 2 > self.steps.len() {
-            self.grow();
+            let larger = vec![Step::default(); self.steps.len() * 2];
+            let steps = std::mem::replace(&mut self.steps, larger);
+            for step in steps.into_iter().filter(|step| step.key != 0) {
+                self.put(step);
+            }
         }
+        self.put(Step { key, to });
         to
+    }
+
+    fn put(&mut self, step: Step) {
+        let mask = self.steps.len() - 1;
+        let mut at = place(step.key) & mask;
+        while self.steps[at].key != 0 {
+            at = (at + 1) & mask;
+        }
+        self.steps[at] = step;
     }
 
     fn work_out(&mut self, automaton: &Automaton, from: State, word: &Word) -> State {
@@ -181,22 +205,9 @@ impl Memo {
         self.sets.push(Set { positions, accepts });
         state
     }
-
-    fn grow(&mut self) {
-        let length = self.steps.len() * 2;
-        let old = std::mem::replace(&mut self.steps, vec![Step::default(); length]);
-        for step in old.into_iter().filter(|step| step.from != DEAD) {
-            let mut place = place(step.from, step.symbol) & (length - 1);
-            while self.steps[place].from != DEAD {
-                place = (place + 1) & (length - 1);
-            }
-            self.steps[place] = step;
-        }
-    }
 }
 
 /// Where to look for a step first.
-fn place(from: State, symbol: Symbol) -> usize {
-    let key = u64::from(from) << 32 | u64::from(symbol);
+fn place(key: u64) -> usize {
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
 }

@@ -6,7 +6,7 @@
 use super::automaton::Automaton;
 use super::opener::{Grammar, Part, Slot};
 use super::slot::{Dialect, SlotKind};
-use super::table::{WordId, WordTable, hash, signature_bit};
+use super::table::{Rows, WordId, WordTable, hash, signature_bit};
 use super::{List, Rule, Text};
 use crate::verdict::EvidenceKind;
 
@@ -75,6 +75,8 @@ pub struct LanguagePack {
     pub words: WordTable,
     /// Bits of the word lists that the code asks for.
     pub lists: Lists,
+    /// Courtesies and words of the bare invitation that may have a slip in them, by their first byte.
+    pub courtesies: Rows<WordId>,
     /// Endings that put a word into lists, with their bits.
     pub suffixes: List<(Text, u64)>,
     /// Short forms.

@@ -16,8 +16,9 @@ pub struct WordTable {
     pub starts: Cow<'static, [u32]>,
     /// The word lists that each word is in, one bit a list.
     pub classes: Cow<'static, [u64]>,
-    /// Word numbers by hash, 0 for a free slot; the length is a power of two.
-    pub slots: Cow<'static, [WordId]>,
+    /// Word numbers by hash, each below sixteen more bits of the hash; 0 for a free slot. The length is a
+    /// power of two.
+    pub slots: Cow<'static, [u32]>,
 }
 
 impl WordTable {
@@ -25,17 +26,18 @@ impl WordTable {
     pub fn build(words: &[(String, u64)]) -> Self {
         let size = (words.len() * 2 + 1).next_power_of_two();
         let mut table = (String::new(), vec![0, 0], vec![0], vec![0; size]);
-        for (number, (word, classes)) in (1..).zip(words) {
+        for (number, (word, classes)) in (1_u16..).zip(words) {
             table.0.push_str(word);
             table
                 .1
                 .push(u32::try_from(table.0.len()).unwrap_or(u32::MAX));
             table.2.push(*classes);
-            let mut slot = hash(word) & (size - 1);
+            let hash = hash(word);
+            let mut slot = hash & (size - 1);
             while table.3[slot] != 0 {
                 slot = (slot + 1) & (size - 1);
             }
-            table.3[slot] = number;
+            table.3[slot] = tag(hash) | u32::from(number);
         }
         Self {
             text: table.0.into(),
@@ -52,18 +54,19 @@ impl WordTable {
 
     /// The number of a folded word whose [`hash`] is known.
     pub fn find_hashed(&self, hash: usize, word: &str) -> WordId {
-        if self.slots.is_empty() {
-            return 0;
-        }
-        let mask = self.slots.len() - 1;
-        let mut slot = hash & mask;
-        loop {
-            let number = self.slots[slot];
-            if number == 0 || self.bytes(number) == word.as_bytes() {
+        let slots = &self.slots[..];
+        let tag = tag(hash);
+        let mut at = hash;
+        while let Some(&slot) = slots.get(at & slots.len().wrapping_sub(1)) {
+            let number = (slot & 0xffff) as WordId;
+            // Most words that share a place are told apart by the rest of their hash.
+            if slot == 0 || slot == tag | u32::from(number) && self.bytes(number) == word.as_bytes()
+            {
                 return number;
             }
-            slot = (slot + 1) & mask;
+            at = at.wrapping_add(1);
         }
+        0
     }
 
     fn bytes(&self, number: WordId) -> &[u8] {
@@ -107,6 +110,11 @@ impl WordTable {
 /// among them.
 pub const fn signature_bit(hash: usize) -> u8 {
     (hash & 127) as u8
+}
+
+/// The bits of a hash that stand beside a word's number.
+const fn tag(hash: usize) -> u32 {
+    ((hash >> 16) as u32) << 16
 }
 
 /// FNV-1a: short, good on short words, and the same on every machine that builds.
