@@ -107,3 +107,147 @@ fn a_large_campaign() {
     };
     assert_finds_copies(size, 40..42);
 }
+
+fn to(name: &str, note: &str) -> Draft {
+    let mut draft = Draft::new(note);
+    draft.recipient.name = Some(name.to_owned());
+    draft
+}
+
+/// The sizes of the clusters that drafts are in, 0 for none.
+fn sizes(drafts: &[Draft]) -> Vec<usize> {
+    let clusters = clusters(drafts);
+    (0..drafts.len())
+        .map(|number| clusters.of(number).map_or(0, |cluster| cluster.size()))
+        .collect()
+}
+
+const SAME: &str = "we are both in logistics and would do well to swap notes.";
+
+#[test]
+fn the_same_text_twice_to_one_person_goes_to_one_person() {
+    let note = format!("Hi Ana, {SAME}");
+    assert_eq!(
+        sizes(&[to("Ana Lind", &note), to("Ana Lind", &note)]),
+        [0, 0]
+    );
+    let drafts = [
+        to("Ana Lind", &note),
+        to("Ana Lind", &note),
+        to("Bo Ek", &format!("Hi Bo, {SAME}")),
+    ];
+    assert_eq!(sizes(&drafts), [2, 2, 2]);
+    // Of whom nothing is known, each is somebody else.
+    assert_eq!(sizes(&[Draft::new(SAME), Draft::new(SAME)]), [2, 2]);
+    // Namesakes work elsewhere.
+    let mut namesake = to("Ana Lind", &note);
+    namesake.recipient.company = Some("Kestrel Mills".to_owned());
+    assert_eq!(sizes(&[to("Ana Lind", &note), namesake]), [2, 2]);
+}
+
+#[test]
+fn what_is_too_short_is_compared_as_a_whole_or_not_at_all() {
+    for (note, other, size) in [
+        ("", "", 0),
+        ("Hi Ana!", "Hi Bo!", 0),
+        ("Hi Ana, nice tie", "Hi Bo, nice tie", 0),
+        ("Hi Ana, what a race!", "Hi Bo, what a race!", 2),
+        ("Hi Ana, what a race!", "Hi Bo, what a day!", 0),
+    ] {
+        let drafts = [to("Ana Lind", note), to("Bo Ek", other)];
+        assert_eq!(sizes(&drafts), [size, size], "{note:?} {other:?}");
+    }
+}
+
+#[test]
+fn what_a_template_filled_in_for_the_reader_alone_tells_notes_apart() {
+    let draft = |name: &str, thing: &str, marked: bool| {
+        let note =
+            format!("Hi {name}, I read what you wrote about {thing} and tried it at home twice.");
+        let start = note.find(thing).unwrap();
+        let mut draft = to(name, &note);
+        if marked {
+            draft.particular = vec![start..start + thing.len()];
+        }
+        draft
+    };
+    let pair = |marked| sizes(&[draft("Ana", "kilns", marked), draft("Bo", "hedges", marked)]);
+    assert_eq!(pair(false), [2, 2]);
+    assert_eq!(pair(true), [0, 0]);
+    // Two who are given the same are not told apart by it.
+    assert_eq!(
+        sizes(&[draft("Ana", "kilns", true), draft("Bo", "kilns", true)]),
+        [2, 2]
+    );
+}
+
+#[test]
+fn fingerprints_are_equal_without_the_reader_and_the_same_everywhere() {
+    let linter = Linter::default();
+    let text = |draft: &Draft| linter.fingerprint(draft).text();
+    let ana = to("Ana Lind", &format!("Hi Ana, {SAME} Best, Gus"));
+    let bo = to("Bo Ek", &format!("Dear Bo,\n\n{}", SAME.to_uppercase()));
+    assert_eq!(text(&ana), text(&bo));
+    assert_eq!(linter.check(&ana).fingerprint, text(&ana));
+    // Reports of different days are joined by it, so that it must not change by accident.
+    assert_eq!(text(&ana).as_deref(), Some("1:76b9695826ff43df-1b34847403d0198a"));
+    assert_eq!(text(&to("Ana Lind", "Hi Ana! Best, Gus")), None);
+    let near = |text: Option<String>| {
+        let text = text.unwrap();
+        let (_, near) = text.split_once('-').unwrap();
+        u64::from_str_radix(near, 16).unwrap()
+    };
+    let changed = Draft::new(SAME.replace("would do well", "ought"));
+    let other = Draft::new("Thank you for the oar that you lent me at the regatta in Horten.");
+    let bits = |other: &Draft| (near(text(&ana)) ^ near(text(other))).count_ones();
+    assert!(bits(&changed) < 16, "{}", bits(&changed));
+    assert!(bits(&other) > 16, "{}", bits(&other));
+}
+
+#[test]
+fn texts_without_end_take_no_more_room_than_others() {
+    let endless = |last: &str| format!("{} {last}", "swap notes on kilns and ".repeat(20_000));
+    let drafts = [
+        to("Ana", &endless("hedges")),
+        to("Bo", &endless("hedges")),
+        to("Cy", &endless("oars")),
+        to("Dee", &"x".repeat(1 << 20)),
+    ];
+    assert_eq!(sizes(&drafts), [2, 2, 0, 0]);
+}
+
+/// A million notes in one frame, and a million that are one text: bounded work for each.
+#[test]
+#[ignore = "takes a while"]
+fn hostile_lists_take_no_longer_than_others() {
+    let linter = Linter::default();
+    for (name, note) in [
+        (
+            "one frame",
+            &(|n| format!("I heard your talk on {n}a{n} and thought of our own ferry since."))
+                as &dyn Fn(usize) -> String,
+        ),
+        ("one text", &|_| SAME.to_owned()),
+        ("two words each", &|n| {
+            format!(
+                "our {n}x is like your {}y, and so is a third thing.",
+                n / 1000
+            )
+        }),
+    ] {
+        let mut collector = Collector::default();
+        for number in 0..1_000_000 {
+            collector.add(
+                &linter.fingerprint(&Draft::new(note(number))),
+                Place::default(),
+            );
+        }
+        let started = std::time::Instant::now();
+        let clusters = collector.finish();
+        println!(
+            "{name}: {:?}, {} clusters",
+            started.elapsed(),
+            clusters.len()
+        );
+    }
+}
