@@ -107,8 +107,8 @@ pub(super) struct Bodies {
     pub(super) copies: Vec<u32>,
     /// The hash of the whole text.
     pub(super) exact: Vec<u64>,
-    /// For each text a set of its words: 64 bits, in which a word has one.
-    signatures: Vec<u64>,
+    /// For each text a set of its words: 128 bits, in which a word has one.
+    signatures: Vec<u128>,
 }
 
 impl Bodies {
@@ -126,7 +126,7 @@ impl Bodies {
         self.exact.push(fingerprint.exact);
         let words = fingerprint.tokens.iter();
         self.signatures
-            .push(words.fold(0, |set, word| set | 1 << (word & 63)));
+            .push(words.fold(0, |set, word| set | 1 << (word & 127)));
         number
     }
 

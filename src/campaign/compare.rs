@@ -150,7 +150,7 @@ pub(super) fn differences(left: &[Token], right: &[Token], most: usize) -> Optio
     changes.changed = changed;
     let mut diagonal = MIDDLE + a.len() - b.len();
     for row in paths[..changed].iter().rev() {
-        let (x, from) = step(row, diagonal, (a.len(), b.len()))?;
+        let (x, from) = step(row, diagonal, ends(a, b))?;
         let y = x + MIDDLE - diagonal;
         let (left, right);
         (left, right, diagonal) = match from {
@@ -176,26 +176,30 @@ enum From {
 
 /// The furthest that one more changed word leads to on a diagonal, and how. `ends` are the lengths of
 /// both texts.
-fn step(row: &[i16; DIAGONALS], diagonal: usize, ends: (usize, usize)) -> Option<(usize, From)> {
-    let ways = [
+fn step(row: &[i16; DIAGONALS], diagonal: usize, ends: (i16, i16)) -> Option<(usize, From)> {
+    // No further than the end of either text; behind it, the other text would have words alone.
+    let end = ends.0.min(ends.1 + diagonal as i16 - MIDDLE as i16);
+    let mut best = (NOWHERE, From::Changed);
+    for (x, from) in [
         (row[diagonal] + 1, From::Changed),
         (row[diagonal - 1] + 1, From::Gone),
         (row[diagonal + 1], From::Come),
-    ];
-    let mut best = (NOWHERE, From::Changed);
-    for (x, from) in ways {
-        if x > best.0 {
-            let x_and_middle = usize::try_from(x).unwrap_or(usize::MAX / 2) + MIDDLE;
-            if x_and_middle <= ends.0 + MIDDLE && x_and_middle <= ends.1 + diagonal {
-                best = (x, from);
-            }
+    ] {
+        if x > best.0 && x <= end {
+            best = (x, from);
         }
     }
     usize::try_from(best.0).ok().map(|x| (x, best.1))
 }
 
+/// The lengths of two texts, as paths count.
+fn ends(a: &[Token], b: &[Token]) -> (i16, i16) {
+    let narrow = |text: &[Token]| i16::try_from(text.len()).unwrap_or(i16::MAX / 2);
+    (narrow(a), narrow(b))
+}
+
 fn shortest(a: &[Token], b: &[Token], most: usize, paths: &mut Paths) -> Option<usize> {
-    let ends = (a.len(), b.len());
+    let ends = ends(a, b);
     let goal = MIDDLE + a.len() - b.len();
     // They differ in their first words, so that no way leads on without a change.
     paths[0][MIDDLE] = 0;

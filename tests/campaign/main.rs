@@ -1,4 +1,6 @@
 //! Copies are found, and nothing is called a copy that is none: on campaigns made from seeds.
+#![allow(clippy::print_stdout, reason = "what was measured is shown with --nocapture")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
 
 use std::collections::HashMap;
 
@@ -167,7 +169,7 @@ fn what_a_template_filled_in_for_the_reader_alone_tells_notes_apart() {
         let start = note.find(thing).unwrap();
         let mut draft = to(name, &note);
         if marked {
-            draft.particular = vec![start..start + thing.len()];
+            draft.particular.push(start..start + thing.len());
         }
         draft
     };
@@ -190,7 +192,10 @@ fn fingerprints_are_equal_without_the_reader_and_the_same_everywhere() {
     assert_eq!(text(&ana), text(&bo));
     assert_eq!(linter.check(&ana).fingerprint, text(&ana));
     // Reports of different days are joined by it, so that it must not change by accident.
-    assert_eq!(text(&ana).as_deref(), Some("1:76b9695826ff43df-1b34847403d0198a"));
+    assert_eq!(
+        text(&ana).as_deref(),
+        Some("1:76b9695826ff43df-1b34847403d0198a")
+    );
     assert_eq!(text(&to("Ana Lind", "Hi Ana! Best, Gus")), None);
     let near = |text: Option<String>| {
         let text = text.unwrap();
