@@ -190,7 +190,10 @@ fn fingerprints_are_equal_without_the_reader_and_the_same_everywhere() {
     assert_eq!(text(&ana), text(&bo));
     assert_eq!(linter.check(&ana).fingerprint, text(&ana));
     // Reports of different days are joined by it, so that it must not change by accident.
-    assert_eq!(text(&ana).as_deref(), Some("1:76b9695826ff43df-1b34847403d0198a"));
+    assert_eq!(
+        text(&ana).as_deref(),
+        Some("1:76b9695826ff43df-1b34847403d0198a")
+    );
     assert_eq!(text(&to("Ana Lind", "Hi Ana! Best, Gus")), None);
     let near = |text: Option<String>| {
         let text = text.unwrap();
