@@ -1,6 +1,9 @@
 //! Copies are found, and nothing is called a copy that is none: on campaigns made from seeds.
-#![allow(clippy::print_stdout, reason = "what was measured is shown with --nocapture")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "what was measured is shown with --nocapture; a test that cannot go on should fail"
+)]
 
 use std::collections::HashMap;
 
