@@ -262,7 +262,7 @@ fn mixed_syntax(whole: &Whole<'_>) -> Vec<Hit> {
     hits
 }
 
-/// `template/no-fallback`: `{text}` is the slot, `{how}` how its fallback is written.
+/// `template/no-fallback`: `{text}` is the slot.
 ///
 /// Asked only where a fallback can be written: by the dialect, or by any tool that writes variables so.
 /// Parameter `kinds`: the kinds of slots whose emptiness shows.
@@ -271,22 +271,12 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
         Some(dialect) => vec![dialect],
         None => whole.template.dialects(whole.pack),
     };
-    let styles: Vec<Fallback> = dialects.iter().map(|dialect| dialect.fallback).collect();
-    // One way for the tool that was named; where nobody named one, the way that most take.
-    let style = [
-        Fallback::Pipe,
-        Fallback::Default,
-        Fallback::QuotedPipe,
-        Fallback::Token,
-        Fallback::Or,
-        Fallback::Attribute,
-        Fallback::Condition,
-    ]
-    .into_iter()
-    .find(|style| styles.contains(style));
-    let Some(how) = style.and_then(Fallback::sample) else {
+    let known = dialects
+        .iter()
+        .any(|dialect| dialect.fallback != Fallback::None);
+    if !known {
         return Vec::new();
-    };
+    }
     let conditions: Vec<Range<usize>> = whole
         .template
         .choices
@@ -294,9 +284,12 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
         .filter(|choice| choice.form == ChoiceForm::Condition)
         .map(|choice| choice.range.clone())
         .collect();
+    // Few of the tools that write `{x}` have a fallback, so that one of them has to be named.
+    let guessed = |slot: &Slot<'_>| whole.dialect.is_none() && slot.syntax == Syntax::Braces;
     let shows = |slot: &&Slot<'_>| {
         rule.list("kinds").contains(&slot.kind.name)
             && slot.fallback.is_none()
+            && !guessed(slot)
             && !conditions
                 .iter()
                 .any(|range| range.start <= slot.range.start && slot.range.end <= range.end)
@@ -306,8 +299,7 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
     for slot in whole.template.slots.iter().filter(shows) {
         if !named.contains(&slot.name) {
             named.push(slot.name);
-            let how = how.replacen('x', slot.name.trim(), 1);
-            hits.push(Hit::at(slot.range.clone()).with("how", excerpt(&how)));
+            hits.push(Hit::at(slot.range.clone()));
         }
     }
     hits

@@ -174,23 +174,6 @@ pub enum Fallback {
     Condition,
 }
 
-impl Fallback {
-    /// How a fallback is written for the slot `x`; `None` where there is no way, or none that fits
-    /// into a line.
-    pub const fn sample(self) -> Option<&'static str> {
-        match self {
-            Self::None => None,
-            Self::Pipe => Some("{{x|there}}"),
-            Self::QuotedPipe => Some("{{x | \"there\"}}"),
-            Self::Default => Some("{{x | default: \"there\"}}"),
-            Self::Or => Some("{{x || \"there\"}}"),
-            Self::Attribute => Some("<var name=\"x\" default=\"there\"/>"),
-            Self::Token => Some("{{ personalization_token('x', 'there') }}"),
-            Self::Condition => Some("an if around it"),
-        }
-    }
-}
-
 /// How choices are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]

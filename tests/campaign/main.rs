@@ -223,39 +223,3 @@ fn texts_without_end_take_no_more_room_than_others() {
     ];
     assert_eq!(sizes(&drafts), [2, 2, 0, 0]);
 }
-
-/// A million notes in one frame, and a million that are one text: bounded work for each.
-#[test]
-#[ignore = "takes a while"]
-fn hostile_lists_take_no_longer_than_others() {
-    let linter = Linter::default();
-    for (name, note) in [
-        (
-            "one frame",
-            &(|n| format!("I heard your talk on {n}a{n} and thought of our own ferry since."))
-                as &dyn Fn(usize) -> String,
-        ),
-        ("one text", &|_| SAME.to_owned()),
-        ("two words each", &|n| {
-            format!(
-                "our {n}x is like your {}y, and so is a third thing.",
-                n / 1000
-            )
-        }),
-    ] {
-        let mut collector = Collector::default();
-        for number in 0..1_000_000 {
-            collector.add(
-                &linter.fingerprint(&Draft::new(note(number))),
-                Place::default(),
-            );
-        }
-        let started = std::time::Instant::now();
-        let clusters = collector.finish();
-        println!(
-            "{name}: {:?}, {} clusters",
-            started.elapsed(),
-            clusters.len()
-        );
-    }
-}
