@@ -45,6 +45,27 @@ pub fn is_written_without_spaces(c: char) -> bool {
     matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
 }
 
+/// The first `most` characters of `text`, on one line: white space becomes a blank, and an ellipsis says
+/// that there is more.
+pub fn excerpt(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        let end = word.char_indices().nth(most);
+        line.push_str(&word[..end.map_or(word.len(), |(end, _)| end)]);
+        if line.len() > most
+            && let Some((cut, _)) = line.char_indices().nth(most)
+        {
+            line.truncate(cut);
+            line.push('…');
+            break;
+        }
+    }
+    line
+}
+
 /// Where to split a word at its apostrophe: a possessive ("Ana's"), or an elision ("l'équipe").
 pub fn split_apostrophe(folded: &str) -> Option<usize> {
     let at = folded.find('\'')?;

@@ -261,22 +261,7 @@ const EXCERPT: usize = 60;
 
 /// Words of the note for a message: on one line, and not too many.
 fn excerpt(text: &str) -> String {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        let end = word.char_indices().nth(EXCERPT);
-        line.push_str(&word[..end.map_or(word.len(), |(end, _)| end)]);
-        if line.len() > EXCERPT
-            && let Some((cut, _)) = line.char_indices().nth(EXCERPT)
-        {
-            line.truncate(cut);
-            line.push('…');
-            break;
-        }
-    }
-    line
+    crate::text::excerpt(text, EXCERPT)
 }
 
 /// Asks the code behind a rule. `index` is the rule's number in the pack; `found` is what its phrases

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::rule::slot::name_words;
 use crate::rule::{Rule, Text};
 
 use super::{Hit, Subject};
@@ -129,7 +130,7 @@ fn is_slot(content: &str, inside: Inside, rule: &Rule) -> bool {
 /// Whether some words name a slot: a slot word, one with an owner before it ("your company"), or a
 /// label that ends with one ("Conference name", `mutual_first_fullname`).
 fn is_named(content: &str, rule: &Rule) -> bool {
-    let words = words_of(content);
+    let words = name_words(content);
     let slots = rule.list("slot-words");
     let is_slot_word = |words: &[String]| is_listed(&words.concat(), slots);
     if words.is_empty() || words.len() > 6 {
@@ -167,25 +168,6 @@ fn is_listed(compacted: &str, list: &[Text]) -> bool {
             .flat_map(char::to_lowercase)
             .eq(compacted.chars())
     })
-}
-
-/// The words of an identifier or a label: `firstName`, `FIRST_NAME`, "first name".
-fn words_of(content: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut after_lower = false;
-    for c in content.chars() {
-        if !c.is_alphanumeric() || c.is_uppercase() && after_lower {
-            words.push(String::new());
-        }
-        if c.is_alphanumeric()
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(c.to_lowercase());
-        }
-        after_lower = c.is_lowercase();
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 /// Where a word stands that is a slot by itself, in just this spelling.

@@ -12,6 +12,7 @@ use crate::campaign::{Cluster, Member};
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, Rendered};
 use crate::rule::Text;
+use crate::text::excerpt;
 use crate::verdict::Verdict;
 
 /// How many of the weakest notes and of the largest clusters are kept.
@@ -303,7 +304,7 @@ impl Summary {
                 .keep(cluster.size(), cluster.number(), || SameText {
                     size: cluster.size(),
                     first: cluster.first().to_vec(),
-                    excerpt: excerpt(&draft.note),
+                    excerpt: excerpt(&draft.note, EXCERPT),
                     number: cluster.number(),
                 });
         }
@@ -373,23 +374,6 @@ impl ClusterSummary {
             self.largest.truncate(KEPT);
         }
     }
-}
-
-/// How a note begins, on one line.
-fn excerpt(note: &str) -> String {
-    let mut line = String::new();
-    for word in note.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.extend(word.chars().take(EXCERPT));
-        if let Some((cut, _)) = line.char_indices().nth(EXCERPT) {
-            line.truncate(cut);
-            line.push('…');
-            break;
-        }
-    }
-    line
 }
 
 fn most_first<S: Serializer>(
