@@ -162,6 +162,7 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
         .enumerate()
         .map(|(index, word)| NoteWord {
             text: note.words.text(word),
+            hash: word.hash,
             known: word.id != 0,
             name: word.is_capitalised() || note.is_struck(index),
         })
@@ -193,7 +194,7 @@ impl Looks {
             long: [false; 256],
         };
         for word in words {
-            let Look { bit, first, length } = Look::of(word.text);
+            let Look { bit, first, length } = Look::of_hashed(word.hash, word.text);
             let (first, length) = (usize::from(first), usize::from(length));
             looks.words |= 1 << bit;
             looks.unknown[first] |= !word.known && length + 1 >= Stock::TYPO_FROM;
@@ -223,6 +224,7 @@ fn spare(stock: &Stock) -> usize {
 /// A word of the note, to be compared with a stock text.
 struct NoteWord<'a> {
     text: &'a str,
+    hash: u64,
     /// Whether it is a word of the language, and so no slip.
     known: bool,
     /// Whether it could be a name, or stands in braces where one would.
