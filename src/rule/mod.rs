@@ -13,6 +13,7 @@ pub use pattern::Pattern;
 pub mod assemble;
 pub mod automaton;
 pub mod file;
+mod lay_out;
 mod memo;
 pub mod nickname;
 pub mod opener;
@@ -30,6 +31,14 @@ pub type Text = Cow<'static, str>;
 
 /// A static list, or one that was read at run time.
 pub type List<T> = Cow<'static, [T]>;
+
+fn wide(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+fn narrow(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
 
 /// One rule, as its file states it.
 #[derive(Debug, Clone, PartialEq)]
