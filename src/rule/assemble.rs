@@ -25,7 +25,7 @@ use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrop
 const FIRST_LANGUAGE: &str = "en";
 
 /// The key for phrases of every language.
-const ANY_LANGUAGE: &str = "any";
+pub(super) const ANY_LANGUAGE: &str = "any";
 
 /// Categories that rules may be in.
 pub const CATEGORIES: [&str; 8] = [
@@ -38,6 +38,14 @@ pub const CATEGORIES: [&str; 8] = [
     "fit",
     "template",
 ];
+
+/// Folders whose files are no rules.
+const OTHER_FOLDERS: [&str; 6] = ["lexicon", "evidence", "stock", "opener", "slot", "dialect"];
+
+/// Whether the files of a folder are rules, in a user's own category maybe.
+pub(super) fn is_rule_folder(name: &str) -> bool {
+    !OTHER_FOLDERS.contains(&name)
+}
 
 /// Makes a pack of files, given by their paths below `rules/` and their texts.
 pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
@@ -129,8 +137,9 @@ impl<'a> Assembly<'a> {
             _ => Err(source.error(
                 0,
                 format!(
-                    "not in a folder of rules: {}, lexicon, evidence, stock, opener, slot or dialect",
-                    CATEGORIES.join(", ")
+                    "not in a folder of rules: {}, {}",
+                    CATEGORIES.join(", "),
+                    OTHER_FOLDERS.join(", ")
                 ),
             )),
         }
@@ -345,23 +354,19 @@ impl<'a> Assembly<'a> {
                     .iter()
                     .find(|known: &&LanguagePack| known.code == code)
                     .unwrap_or(&language);
-                let words = stock_words(&entry.text, known);
-                let slots = words.split(' ').filter(|word| *word == "{}").count();
-                let literals = words.split(' ').filter(|word| *word != "{}");
-                let looks: Vec<Look> = literals.map(Look::of).collect();
-                Stock {
-                    language: entry.lang.clone().into(),
-                    words: words.into(),
-                    literals: looks.len(),
-                    slots,
-                    looks: looks.into(),
-                }
+                stock(&entry.lang, entry.text.get_ref(), known)
             })
             .collect();
+        let mut word_lists: Vec<_> = self.bits.into_iter().collect();
+        word_lists.sort_by_key(|(_, bit)| *bit);
         Ok(Pack {
             rules: self.rules.into(),
             cues: self.cues.into(),
             stock: stock.into(),
+            word_lists: word_lists
+                .into_iter()
+                .map(|(name, _)| name.into())
+                .collect(),
             language,
             languages: languages.into(),
             openers: self.openers.into(),
@@ -458,6 +463,7 @@ impl<'a> Assembly<'a> {
                 purposes.into_iter().collect()
             },
             targets: targets.into(),
+            own: None,
             words: table,
         }
     }
@@ -471,6 +477,21 @@ impl<'a> Assembly<'a> {
             }
         }
         Ok(phrase)
+    }
+}
+
+/// A stock text in a language, which may have a region.
+pub(super) fn stock(language: &str, text: &str, pack: &LanguagePack) -> Stock {
+    let words = stock_words(text, pack);
+    let slots = words.split(' ').filter(|word| *word == "{}").count();
+    let literals = words.split(' ').filter(|word| !matches!(*word, "{}" | ""));
+    let looks: Vec<Look> = literals.map(Look::of).collect();
+    Stock {
+        language: language.to_owned().into(),
+        literals: looks.len(),
+        slots,
+        looks: looks.into(),
+        words: words.into(),
     }
 }
 
@@ -538,7 +559,10 @@ fn plain_words(text: &str) -> Vec<String> {
 }
 
 /// The words that a folded word stands for, where it is a short form or holds an apostrophe.
-fn expand<'a>(long: Option<impl Iterator<Item = &'a str>>, word: &str) -> Option<Vec<String>> {
+pub(super) fn expand<'a>(
+    long: Option<impl Iterator<Item = &'a str>>,
+    word: &str,
+) -> Option<Vec<String>> {
     if let Some(words) = long {
         return Some(words.map(str::to_owned).collect());
     }

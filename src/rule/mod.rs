@@ -17,9 +17,11 @@ mod lay_out;
 mod memo;
 pub mod nickname;
 pub mod opener;
+pub mod own;
 pub mod pack;
 pub mod pattern;
 pub mod phrase;
+mod reach;
 pub mod slot;
 pub mod table;
 #[cfg(test)]
@@ -50,8 +52,10 @@ pub struct Rule {
     pub summary: Text,
     /// How much its findings weigh.
     pub severity: Severity,
-    /// The version that brought it.
+    /// The version that brought it; of a user's own rule, whatever its file says, and maybe nothing.
     pub since: Text,
+    /// The file of a user's own rule; empty for those that come with the tool.
+    pub file: Text,
     /// Why it matters to the reader of the note.
     pub rationale: Text,
     /// What was seen; `{text}` stands for the words.
@@ -147,6 +151,8 @@ pub struct Example {
     pub note: Text,
     /// Whether the rule fires on it.
     pub fires: bool,
+    /// Its line in the rule's file.
+    pub line: usize,
     /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, `template`,
     /// `dialect`, `empty` (slots that a recipient's row leaves empty), and context facts by their keys.
     pub draft: List<(Text, Text)>,
