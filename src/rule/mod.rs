@@ -12,6 +12,7 @@ pub use pattern::Pattern;
 
 pub mod assemble;
 pub mod automaton;
+pub(crate) mod extend;
 pub mod file;
 mod lay_out;
 mod memo;
@@ -23,6 +24,7 @@ pub mod pattern;
 pub mod phrase;
 mod reach;
 pub mod slot;
+mod source;
 pub mod table;
 #[cfg(test)]
 mod tests;

@@ -470,13 +470,13 @@ fn hostile_rules_are_refused_at_once() {
             assert!(error.to_string().len() < 700, "{error}");
         }
     }
-    let errors = "[\"(\", ".to_owned() + &"\"(\", ".repeat(3_000) + "]";
-    let broken = refused(&with(&[(
-        PATH,
-        &RULE.replace(
-            "[\"(old)? (gasworks|gas works) (hall)?\", \"<owner> dance hall\"]",
-            &errors,
-        ),
-    )]));
-    assert_eq!(broken.errors.len(), MAX_ERRORS + 1);
+    let errors = format!("[{}]", "\"(\", ".repeat(3_000));
+    let phrases = "[\"(old)? (gasworks|gas works) (hall)?\", \"<owner> dance hall\"]";
+    let broken = RULE.replace(phrases, &errors);
+    let paths: Vec<_> = (0..9).map(|n| format!("house/rule-{n}.toml")).collect();
+    let files: Vec<_> = paths
+        .iter()
+        .map(|path| (path.as_str(), broken.as_str()))
+        .collect();
+    assert_eq!(refused(&with(&files)).errors.len(), MAX_ERRORS + 1);
 }
