@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use invitelint::report::Summary;
 
 /// How a run ended. The worst holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// Every draft passes; or what was asked for was printed.
     Passed = 0,
@@ -27,6 +27,11 @@ pub(super) const TABLE: &str = concat!(
 );
 
 impl Exit {
+    /// The worse of two ends.
+    pub(super) fn worst(self, other: Self) -> Self {
+        self.max(other)
+    }
+
     /// How a run ends that came to `summary`.
     pub(super) const fn of(summary: &Summary) -> Self {
         if summary.unreadable > 0 || summary.drafts + summary.without_note == 0 {
