@@ -25,8 +25,12 @@ const LONGEST: usize = 320;
 
 /// Try the examples of your own rules: does each fire where it should, and nowhere else?
 ///
-/// Without a directory, the built-in rules are tried.
+/// A rule's file holds examples that must fire it and examples that must not, and these are its tests. Without
+/// a directory, the built-in rules are tried.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 every example behaves, 1 one does not, 2 a rule cannot be read or there is none"
+)]
 pub(super) struct Test {
     /// Directories of rules: DIR/<category>/<rule-name>.toml
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -169,7 +173,14 @@ impl Test {
             0 => paint.good("all behave".to_owned()),
             some => paint.severity(
                 invitelint::Severity::Error,
-                format!("{some} {}", if some == 1 { "does not" } else { "do not" }),
+                format!(
+                    "{some} {}",
+                    if some == 1 {
+                        "does not behave"
+                    } else {
+                        "do not behave"
+                    }
+                ),
             ),
         };
         writeln!(
@@ -250,31 +261,48 @@ struct ExampleResult<'a> {
     fired: bool,
     passed: bool,
     /// What fired, where the example does not behave.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    diagnostics: &'a [Diagnostic],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Finding<'a>>,
+}
+
+/// What fired, in short.
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    text: &'a str,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> From<&'a Diagnostic> for Finding<'a> {
+    fn from(diagnostic: &'a Diagnostic) -> Self {
+        Self {
+            rule: &diagnostic.rule,
+            text: &diagnostic.text,
+            line: diagnostic.span.line,
+            column: diagnostic.span.column,
+        }
+    }
 }
 
 fn json(all: &[Tried<'_>], tally: &Tally, out: &mut impl Write) -> io::Result<()> {
-    let example = |trial| {
+    fn example<'a>(trial: &'a Trial<'_>) -> ExampleResult<'a> {
         let Trial {
             example,
             report,
             fired,
             ..
-        }: &Trial<'_> = trial;
+        } = trial;
+        let findings = report.diagnostics.iter().filter(|_| !trial.passed());
         ExampleResult {
             line: example.line,
             note: &example.note,
             fires: example.fires,
             fired: *fired,
             passed: trial.passed(),
-            diagnostics: if trial.passed() {
-                &[]
-            } else {
-                &report.diagnostics
-            },
+            findings: findings.map(Finding::from).collect(),
         }
-    };
+    }
     let rules = all.iter().map(|Tried { rule, trials }| RuleResult {
         rule: &rule.id,
         file: &rule.file,
