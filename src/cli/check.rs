@@ -17,7 +17,8 @@ use invitelint::source::{Kept, ReadError};
 use invitelint::{Draft, Linter, Options, Report};
 use rayon::ThreadPool;
 
-use super::batch::{each_batch, guarded};
+use super::batch::each_batch;
+use super::defect::{Defect, guarded};
 use super::drafts::{Drafts, Read};
 use super::exit::Exit;
 use super::names;
@@ -278,9 +279,8 @@ impl Run<'_> {
                 let fingerprint = |draft: &Draft| {
                     // A template goes to nobody as it is.
                     let sent = !draft.template;
-                    sent.then(|| guarded(|| linter.fingerprint(draft)))
-                        .flatten()
-                        .unwrap_or_default()
+                    let fingerprint = || guarded(|| linter.fingerprint(draft)).ok();
+                    sent.then(fingerprint).flatten().unwrap_or_default()
                 };
                 drafts.map(fingerprint).collect()
             },
@@ -338,6 +338,8 @@ impl Run<'_> {
                 drafts += reads.iter().filter(|read| read.record.is_ok()).count();
                 let mut reads = reads.into_iter();
                 for part in parts {
+                    // Counted first: what was found stands, even if nobody reads on.
+                    tally.merge(part.tally);
                     let mut from = 0;
                     for (end, read) in part.ends.iter().zip(reads.by_ref()) {
                         for warning in &read.warnings {
@@ -354,7 +356,6 @@ impl Run<'_> {
                         reporter.put(out, &part.bytes[from..*end])?;
                         from = *end;
                     }
-                    tally.merge(part.tally);
                 }
                 progress.tell("checking", drafts, all, !self.check.summary);
                 Ok(())
@@ -417,7 +418,7 @@ impl Checker<'_> {
         for read in reads {
             let checked = match &read.record {
                 Ok(draft) => guarded(|| self.draft(read, draft, &mut part))
-                    .unwrap_or_else(|| self.failed(read, draft, &mut part)),
+                    .unwrap_or_else(|defect| self.failed(read, draft, &defect, &mut part)),
                 Err(error) => self.unreadable(error, &mut part),
             };
             // Writing to memory does not fail.
@@ -468,13 +469,21 @@ impl Checker<'_> {
     }
 
     /// Tells of a draft on which the check gave up.
-    fn failed(&self, read: &Read, draft: &Draft, part: &mut Part) -> io::Result<()> {
+    fn failed(
+        &self,
+        read: &Read,
+        draft: &Draft,
+        Defect(place): &Defect,
+        part: &mut Part,
+    ) -> io::Result<()> {
         let from = part.ends.last().copied().unwrap_or_default();
         part.bytes.truncate(from);
         let error = ReadError::new(
             draft.origin.file.as_deref(),
             draft.origin.line,
-            "could not be checked, through a defect of invitelint; the other drafts were",
+            format!(
+                "could not be checked, through a defect of invitelint{place}; the other drafts were"
+            ),
         );
         let told = self.unreadable(&error, part);
         part.failed.insert(read.number, error);
@@ -596,3 +605,6 @@ fn format_help() -> String {
     }
     help
 }
+
+#[cfg(test)]
+mod tests;
