@@ -1,6 +1,7 @@
 //! What must hold of every draft, whatever it says: shared by the targets.
 #![allow(dead_code, reason = "no target needs all of it")]
 
+use std::iter;
 use std::sync::{Arc, LazyLock};
 
 use invitelint::report::{self, FORMATS, Summary};
@@ -22,10 +23,7 @@ const MOST: usize = 4;
 /// Reads an input and judges what it holds.
 pub fn read(bytes: &[u8], format: InputFormat) {
     let mut records = read_reader(bytes, Some("fuzzed".into()), format);
-    records
-        .by_ref()
-        .take(MOST)
-        .for_each(|record| judge(&record));
+    judge(bytes.len(), records.by_ref().take(MOST));
     records.for_each(drop);
 }
 
@@ -36,11 +34,12 @@ pub fn fill(bytes: &[u8]) {
             draft.template = true;
             draft
         });
-        judge(&record);
-        if let Ok(draft) = record {
-            let filled = LINTER.fill(draft, Arc::clone(&RECIPIENTS)).drafts();
-            filled.for_each(|draft| judge(&Ok(draft)));
-        }
+        let filled = record.clone().into_iter().flat_map(|draft| {
+            let filling = LINTER.fill(draft, Arc::clone(&RECIPIENTS));
+            filling.drafts().collect::<Vec<_>>()
+        });
+        let filled: Vec<_> = filled.map(Ok).collect();
+        judge(bytes.len(), iter::once(record).chain(filled));
     }
 }
 
@@ -81,33 +80,36 @@ const NOTES: &[&str] = &[
     "Good to have sat beside you at the harbour breakfast, and thank you for the peat.",
 ];
 
-fn judge(record: &Record) {
+/// Judges records and writes reports on them, in a format that takes its turn.
+fn judge(turn: usize, records: impl Iterator<Item = Record>) {
+    let mut options = report::Options::default();
+    options.color = true;
+    let format = FORMATS[turn % FORMATS.len()];
+    let mut reporter = format.reporter(options, LINTER.rules());
     let mut summary = Summary::default();
-    let report = record.as_ref().map(|draft| {
-        let report = LINTER.check(draft);
-        hold_laws(draft, &report);
-        summary.add(draft, &report);
-        (draft, report)
-    });
-    for format in FORMATS {
-        let mut options = report::Options::default();
-        options.color = true;
-        let mut reporter = format.reporter(options, LINTER.rules());
-        let mut out = Vec::new();
-        match &report {
-            Ok((draft, report)) => reporter.report(&mut out, draft, report),
-            Err(error) => reporter.error(&mut out, error),
+    let mut out = Vec::new();
+    for record in records {
+        match &record {
+            Ok(draft) => {
+                let report = LINTER.check(draft);
+                hold_laws(draft, &report);
+                summary.add(draft, &report);
+                reporter.report(&mut out, draft, &report)
+            }
+            Err(error) => {
+                assert_printable("error", &error.to_string());
+                reporter.error(&mut out, error)
+            }
         }
-        .and_then(|()| reporter.finish(&mut out, &summary))
         .expect("memory takes everything");
-        assert_printable(
-            format.name,
-            &String::from_utf8(out).expect("text is written"),
-        );
     }
-    if let Err(error) = record {
-        assert_printable("error", &error.to_string());
-    }
+    reporter
+        .finish(&mut out, &summary)
+        .expect("memory takes everything");
+    assert_printable(
+        format.name,
+        &String::from_utf8(out).expect("text is written"),
+    );
 }
 
 /// What is true of every report.
