@@ -32,7 +32,7 @@ pub mod text;
 pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};
-pub use draft::{Context, Draft, Inset, Origin, Person, Platform, Relationship};
+pub use draft::{Allow, Context, Draft, Inset, Origin, Person, Platform, Relationship, Warning};
 pub use linter::{Linter, Options};
 pub use report::Report;
 pub use verdict::{Evidence, EvidenceKind, Strength, Verdict};

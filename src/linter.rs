@@ -11,7 +11,7 @@ use crate::builtin;
 use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::draft::{Draft, Platform, StandIn};
+use crate::draft::{self, Draft, Platform, StandIn};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
@@ -66,7 +66,10 @@ impl Default for Options {
     }
 }
 
+mod allowed;
 mod template;
+
+use allowed::Allowed;
 
 thread_local! {
     /// Working memory, kept from note to note: one a thread, so that a linter needs none of its own.
@@ -166,18 +169,21 @@ impl Linter {
         let stand_ins = draft.stand_ins();
         let note = self.read(draft, stand_ins);
         let weighed = self.weigh(&note, draft, stand_ins);
-        let mut findings = self.findings(&checks::Subject {
+        let mut allowed = Allowed::of(draft);
+        let subject = checks::Subject {
             cluster,
             ..self.subject(&note, draft, &weighed)
-        });
+        };
+        let mut findings = self.findings(&subject, &mut allowed);
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
         });
         let mut spans = Spans::of(&draft.note, &draft.origin);
-        let diagnostics = findings
+        let mut diagnostics: Vec<_> = findings
             .into_iter()
             .map(|finding| diagnostic(finding, &draft.note, &mut spans))
             .collect();
+        self.add_unused(draft, &allowed, &mut spans, &mut diagnostics);
         let Weighed {
             evidence, verdict, ..
         } = weighed;
@@ -231,7 +237,11 @@ impl Linter {
                 .fail_on
                 .is_some_and(|least| d.severity >= least)
         });
-        let score = score(verdict, &evidence, diagnostics.iter().map(|d| d.severity));
+        // A note is as good as it is, whatever is said about what excuses it.
+        let counted = diagnostics
+            .iter()
+            .filter(|d| !checks::is_about_excuses(&d.rule));
+        let score = score(verdict, &evidence, counted.map(|d| d.severity));
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
@@ -309,13 +319,15 @@ impl Linter {
         }
     }
 
-    fn findings<'a>(&self, subject: &checks::Subject<'a>) -> Vec<checks::Finding<'a>> {
-        checks::run(subject, |rule| self.wants(subject.draft, rule))
-    }
-
-    /// Whether a rule runs over this draft.
-    fn wants(&self, draft: &Draft, rule: &str) -> bool {
-        self.runs(rule) && !is_named(&draft.allow, rule)
+    /// What the rules find that run, but for what the draft is excused from.
+    fn findings<'a>(
+        &self,
+        subject: &checks::Subject<'a>,
+        allowed: &mut Allowed<'_>,
+    ) -> Vec<checks::Finding<'a>> {
+        let mut findings = checks::run(subject, |rule| self.runs(rule));
+        allowed.strike(&mut findings);
+        findings
     }
 
     fn platform(&self, draft: &Draft) -> Platform {
@@ -358,7 +370,10 @@ impl Linter {
         let weighed = self.weigh(&note, draft, &[]);
         weighed.verdict == Verdict::Personal
             && self
-                .findings(&self.subject(&note, draft, &weighed))
+                .findings(
+                    &self.subject(&note, draft, &weighed),
+                    &mut Allowed::of(draft),
+                )
                 .iter()
                 .all(|finding| finding.severity < Severity::Error)
     }
@@ -401,10 +416,5 @@ struct Weighed {
 
 /// Whether a list of rules and categories names a rule.
 fn is_named(list: &[String], rule: &str) -> bool {
-    list.iter().any(|name| {
-        rule == name
-            || rule
-                .strip_prefix(name.as_str())
-                .is_some_and(|rest| rest.starts_with('/'))
-    })
+    list.iter().any(|name| draft::is_named(name, rule))
 }

@@ -11,7 +11,7 @@ use invitelint::campaign::{Collector, Place};
 use invitelint::draft::Rendered;
 use invitelint::rule::Example;
 use invitelint::rule::file::{EvidenceFile, RuleFile, Source};
-use invitelint::{Draft, EvidenceKind, Linter, Platform, Relationship, Report, Strength};
+use invitelint::{Allow, Draft, EvidenceKind, Linter, Platform, Relationship, Report, Strength};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::de::DeserializeOwned;
 
@@ -210,6 +210,7 @@ fn draft(example: &Example) -> Result<Draft, Failed> {
             "location" => draft.recipient.location = text,
             "platform" => draft.platform = Some(variant::<Platform>(value)?),
             "dialect" => draft.dialect = text,
+            "allow" => draft.allow = Allow::parse(value).collect(),
             "template" => draft.template = true,
             "empty" => {
                 let mut rendered = Rendered::default();

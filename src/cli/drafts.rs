@@ -193,7 +193,7 @@ impl<'a> Drafts<'a> {
         if draft.origin.is_record() {
             if !self.told {
                 self.told = true;
-                let place = place(draft);
+                let place = place(draft, None);
                 warnings.push(format!(
                     "{place}--to, --from and --fact hold for text drafts; a record says it itself, as \
                      `recipient`, `sender` and `context`"
@@ -219,15 +219,18 @@ impl<'a> Drafts<'a> {
     /// Tells what was odd about a draft.
     fn warn(&self, draft: &Draft, warnings: &mut Vec<String>) {
         for warning in &draft.warnings {
-            warnings.push(format!("{}{warning}", place(draft)));
+            let place = place(draft, warning.line);
+            warnings.push(format!("{place}{}", warning.message));
         }
-        for name in draft
+        let rules = self.linter.rules();
+        let unknown = draft
             .allow
             .iter()
-            .filter(|name| !names::is_known(self.linter.rules(), name))
-        {
-            let message = names::unknown(self.linter.rules(), name);
-            warnings.push(format!("{}allow: {message}", place(draft)));
+            .filter(|allow| !names::is_known(rules, &allow.rule));
+        for allow in unknown.take(MOST_WARNINGS) {
+            let place = place(draft, allow.place.map(|(line, _)| line));
+            let message = names::unknown(rules, &allow.rule);
+            warnings.push(format!("{place}allow: {message}"));
         }
     }
 }
@@ -250,9 +253,13 @@ impl Iterator for Drafts<'_> {
     }
 }
 
-/// `file:line: `, as an error at that place would begin; nothing for `--note`.
-fn place(draft: &Draft) -> String {
-    let Some(line) = draft.origin.line else {
+/// The most unknown names of a draft that are told.
+const MOST_WARNINGS: usize = 16;
+
+/// `file:line: `, as an error at that place would begin, at the record where no line is given; nothing
+/// for `--note`.
+fn place(draft: &Draft, line: Option<usize>) -> String {
+    let Some(line) = line.or(draft.origin.line) else {
         return String::new();
     };
     let file = draft

@@ -29,7 +29,7 @@ const FIRST_LANGUAGE: &str = "en";
 const ANY_LANGUAGE: &str = "any";
 
 /// Categories that rules may be in.
-pub const CATEGORIES: [&str; 8] = [
+pub const CATEGORIES: [&str; 9] = [
     "missing",
     "generic",
     "mass-mail",
@@ -38,6 +38,7 @@ pub const CATEGORIES: [&str; 8] = [
     "facts",
     "fit",
     "template",
+    "suppression",
 ];
 
 /// Makes a pack of files, given by their paths below `rules/` and their texts.

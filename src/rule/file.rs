@@ -114,6 +114,7 @@ struct RawExample {
     location: Option<String>,
     platform: Option<String>,
     dialect: Option<String>,
+    allow: Option<String>,
     #[serde(default)]
     template: bool,
     #[serde(default)]
@@ -201,6 +202,7 @@ impl RawExample {
             ("location", self.location),
             ("platform", self.platform),
             ("dialect", self.dialect),
+            ("allow", self.allow),
             ("template", self.template.then(|| "true".to_owned())),
             (
                 "empty",
