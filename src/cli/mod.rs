@@ -10,10 +10,12 @@ mod exit;
 mod explain;
 mod names;
 mod options;
+mod own_rules;
 mod progress;
 mod rules;
 mod suggest;
 mod terminal;
+mod test;
 
 use std::ffi::OsString;
 use std::io;
@@ -28,6 +30,7 @@ use explain::Explain;
 use rules::Rules;
 use suggest::Suggest;
 use terminal::Terminal;
+use test::Test;
 
 /// A linter for connection requests: is the personal note missing, generic or personal?
 ///
@@ -57,10 +60,11 @@ enum Command {
     Suggest(Box<Suggest>),
     Explain(Explain),
     Rules(Rules),
+    Test(Test),
 }
 
 /// What [`Command`] names, and clap's own; a test holds the two together.
-const COMMANDS: [&str; 5] = ["check", "suggest", "explain", "rules", "help"];
+const COMMANDS: [&str; 6] = ["check", "suggest", "explain", "rules", "test", "help"];
 
 fn after_long_help() -> String {
     format!(
@@ -92,6 +96,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => (suggest.color, false),
         Some(Command::Explain(explain)) => (explain.color, false),
         Some(Command::Rules(rules)) => (rules.color, false),
+        Some(Command::Test(test)) => (test.color, test.quiet),
     };
     let terminal = Terminal::new(color.color, quiet);
     let outcome = match &cli.command {
@@ -100,6 +105,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => suggest.run(terminal),
         Some(Command::Explain(explain)) => explain.run(terminal),
         Some(Command::Rules(rules)) => rules.run(terminal),
+        Some(Command::Test(test)) => test.run(terminal),
     };
     outcome.unwrap_or_else(|error| match error.downcast_ref::<io::Error>() {
         // Somebody had read enough.
