@@ -13,6 +13,7 @@
 //! assert!(report.passed);
 //! ```
 
+pub mod baseline;
 mod builtin;
 pub mod campaign;
 mod checks;

@@ -239,16 +239,7 @@ impl Linter {
                     .any(|e| e.kind == *kind && e.strength == Strength::Strong)
             })
             .collect();
-        let stands = diagnostics.iter().any(|d| {
-            self.options
-                .fail_on
-                .is_some_and(|least| d.severity >= least)
-        });
-        // A note is as good as it is, whatever is said about what excuses it.
-        let counted = diagnostics
-            .iter()
-            .filter(|d| !checks::is_about_excuses(&d.rule));
-        let score = score(verdict, &evidence, counted.map(|d| d.severity));
+        let (score, passed) = self.outcome(verdict, &evidence, &diagnostics);
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
@@ -261,7 +252,7 @@ impl Linter {
                 note: draft.note.clone(),
             }),
             verdict,
-            passed: !stands && score >= self.options.min_score,
+            passed,
             score,
             language,
             length,
@@ -270,6 +261,37 @@ impl Linter {
             lacking,
             diagnostics,
             openers: Vec::new(),
+        }
+    }
+
+    /// The score, and whether a draft passes of which this was found out.
+    fn outcome(
+        &self,
+        verdict: Verdict,
+        evidence: &[Evidence],
+        diagnostics: &[Diagnostic],
+    ) -> (u8, bool) {
+        let stands = diagnostics.iter().any(|d| {
+            self.options
+                .fail_on
+                .is_some_and(|least| d.severity >= least)
+        });
+        // A note is as good as it is, whatever is said about what excuses it.
+        let counted = diagnostics
+            .iter()
+            .filter(|d| !checks::is_about_excuses(&d.rule));
+        let score = score(verdict, evidence, counted.map(|d| d.severity));
+        (score, !stands && score >= self.options.min_score)
+    }
+
+    /// Leaves the findings out of a report that are `known`, as if the draft were excused from them: what
+    /// is left decides whether it passes.
+    pub fn leave_out(&self, report: &mut Report, mut known: impl FnMut(&Diagnostic) -> bool) {
+        let before = report.diagnostics.len();
+        report.diagnostics.retain(|finding| !known(finding));
+        if report.diagnostics.len() < before {
+            (report.score, report.passed) =
+                self.outcome(report.verdict, &report.evidence, &report.diagnostics);
         }
     }
 
@@ -385,7 +407,8 @@ impl Linter {
                 .all(|finding| finding.severity < Severity::Error)
     }
 
-    fn runs(&self, rule: &str) -> bool {
+    /// Whether the options let a rule run.
+    pub fn runs(&self, rule: &str) -> bool {
         (self.options.select.is_empty() || is_named(&self.options.select, rule))
             && !is_named(&self.options.ignore, rule)
     }

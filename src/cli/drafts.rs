@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::bail;
+use invitelint::baseline::Identity;
 use invitelint::report::{Scope, visible};
 use invitelint::source::{
     Kept, PassedOver, Recipients, Record, Source, SourceOptions, apply_fact, read_recipients,
@@ -27,6 +28,8 @@ pub(super) struct Read {
     pub(super) draft: usize,
     pub(super) record: Record,
     pub(super) warnings: Vec<String>,
+    /// What a baseline knows the draft by, if there is one.
+    pub(super) identity: Option<Identity>,
 }
 
 /// Drafts on their way in.
@@ -249,6 +252,7 @@ impl Iterator for Drafts<'_> {
             draft,
             record,
             warnings,
+            identity: None,
         })
     }
 }
