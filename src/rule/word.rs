@@ -99,6 +99,7 @@ impl Word {
             end: 0,
             id,
             classes,
+            hash: 0,
             before: Break::None,
             new_line: false,
             shape,
