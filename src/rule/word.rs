@@ -103,7 +103,6 @@ impl Word {
             before: Break::None,
             new_line: false,
             shape,
-            hash: 0,
             folded: (0, 0),
         }
     }
