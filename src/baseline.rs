@@ -3,6 +3,30 @@
 //! An entry holds no line. It names a draft by its file and, where the file holds several, by its id or its
 //! note; the rule; and the words that were found. Files are named as seen from the baseline's own folder, so
 //! that it works from anywhere. Who decides whether a draft passes is the linter.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use invitelint::baseline::{Baseline, Findings, Identities};
+//! use invitelint::{Draft, Linter};
+//!
+//! let linter = Linter::default();
+//! let draft = Draft::new("Hi Jane, I came across your profile: https://example.com");
+//! let path = Path::new("baseline.json");
+//! let mut findings = Findings::default();
+//! findings.add(&Identities::new(path).next(&draft), &linter.check(&draft).diagnostics);
+//! let mut text = Vec::new();
+//! findings.write(&mut text)?;
+//!
+//! // Another day.
+//! let baseline = Baseline::parse(path, &String::from_utf8(text)?)?;
+//! let identity = baseline.identities().next(&draft);
+//! let mut report = linter.check(&draft);
+//! assert!(!report.passed);
+//! linter.leave_out(&mut report, |finding| baseline.knows(&identity, finding));
+//! assert!(report.passed && report.diagnostics.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;

@@ -167,6 +167,8 @@ impl<'a> Drafts<'a> {
         self.apply(draft, warnings);
         self.warn(draft, warnings);
         if let Some(recipients) = &self.recipients {
+            // What the template is excused from may be for the notes that it becomes.
+            draft.allow.iter_mut().for_each(|allow| allow.shared = true);
             let filling = self.linter.fill(draft.clone(), recipients.clone());
             let errors = filling.errors().to_vec();
             self.made = Box::new(errors.into_iter().map(Err).chain(filling.drafts().map(Ok)));
