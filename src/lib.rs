@@ -19,6 +19,7 @@ mod checks;
 pub mod diagnostic;
 pub mod draft;
 pub mod evidence;
+mod identity;
 pub mod linter;
 pub mod note;
 pub mod opener;

@@ -18,6 +18,7 @@ use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict};
 
 mod characters;
 mod context;
+mod disguise;
 mod follow_up;
 mod generic;
 mod introduction;
@@ -162,10 +163,19 @@ pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> V
         if !wanted(&rule.id) {
             continue;
         }
-        let mut hits = phrases(subject, index, own);
-        hits.extend(patterns(subject, rule));
+        // Most rules find nothing, and that should cost nothing.
+        let mut hits = Vec::new();
+        if !own.is_empty() {
+            hits = phrases(subject, index, own);
+        }
+        if !rule.patterns.is_empty() {
+            hits.extend(patterns(subject, rule));
+        }
         if let Some(check) = rule.check {
             hits = check_hits(check, subject, rule, index, hits);
+        }
+        if hits.is_empty() {
+            continue;
         }
         findings.extend(
             merge(hits)
@@ -301,6 +311,9 @@ fn check_hits(
         Check::TooShort => length::too_short(subject, rule),
         Check::StyledLetters => characters::styled_letters(subject, rule),
         Check::InvisibleCharacters => characters::invisible_characters(subject),
+        Check::LookAlikeLetters => disguise::look_alike_letters(subject),
+        Check::BrokenWords => disguise::broken_words(subject),
+        Check::WideSpaces => disguise::wide_spaces(subject, rule),
         Check::Link => link::link(subject, rule),
         Check::Shouting => shouting::shouting(subject, rule),
         Check::SelfCentred => self_centred::self_centred(subject, rule),
