@@ -615,3 +615,100 @@ fn a_rule_may_be_known_to_many_linters_at_no_cost_to_come() {
         );
     }
 }
+
+/// Pieces of which rule files are made, and some that have no business there.
+const PIECES: [&str; 40] = [
+    "(",
+    ")",
+    "|",
+    "?",
+    "<",
+    ">",
+    "<role>",
+    "<name>?",
+    "...",
+    "..",
+    "'",
+    "\"",
+    "\\",
+    "[",
+    "]",
+    "[[examples]]",
+    "[parameters]",
+    "[unless]",
+    "[patterns]",
+    "check = \"shouting\"",
+    "=",
+    "\n",
+    "any",
+    "en",
+    "fires = true",
+    "\u{202e}",
+    "\u{0}",
+    "東",
+    "é",
+    "İ",
+    "ﬁ",
+    "don't",
+    "nan",
+    "-1",
+    "1e400",
+    "{text}",
+    "(?i-u:\\b)",
+    "{999}",
+    "#",
+    " ",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn whatever_a_file_holds_it_is_read_or_refused(
+        changes in proptest::collection::vec((0..RULE.len(), 0..12_usize, proptest::sample::select(&PIECES[..])), 1..5)
+    ) {
+        let mut text = RULE.to_owned();
+        for (at, length, piece) in changes {
+            let from = text.floor_char_boundary(at);
+            let to = text.floor_char_boundary(from + length);
+            text.replace_range(from..to, piece);
+        }
+        match Ruleset::load(&with(&[(PATH, &text)])) {
+            Ok(rules) => {
+                let linter = Linter::with_rules(Options::default(), rules.clone());
+                for rule in rules.own_rules() {
+                    proptest::prop_assert!(trial::examples(&linter, rule).is_ok());
+                }
+            }
+            Err(broken) => {
+                for error in &broken.errors {
+                    let told = error.to_string();
+                    proptest::prop_assert!(told.starts_with(PATH) && !told.contains('\n'), "{}", told);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn own_phrases_change_nothing_but_what_they_find(
+        words in proptest::collection::vec(
+            proptest::sample::select(&["hope", "ana", "connect", "<role>", "tapestry", "best", "your", "...", "<name>", "loom"][..]),
+            1..5
+        )
+    ) {
+        let own = RULE.replace("<owner> dance hall", &format!("{} gasworks", words.join(" ")));
+        let linter = loaded(&with(&[(PATH, &own)]));
+        for note in [
+            "Happy New Year Ana!",
+            "Hope all is well, let's connect. Best, Ana",
+            "Ana, tapestry from the loom at the Gasworks that your engineer restored is what I think of.",
+        ] {
+            let draft = Draft::new(note);
+            let (mut with_own, without) = (linter.check(&draft), Linter::default().check(&draft));
+            with_own.diagnostics.retain(|diagnostic| !diagnostic.rule.starts_with("house/"));
+            proptest::prop_assert_eq!(with_own.diagnostics, without.diagnostics);
+            proptest::prop_assert_eq!(with_own.evidence, without.evidence);
+            proptest::prop_assert_eq!(with_own.verdict, without.verdict);
+        }
+    }
+}
