@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 use invitelint::Severity;
-use invitelint::report::write_json;
+use invitelint::report::{visible, write_json};
 use invitelint::rule::Rule;
 use serde::Serialize;
 
@@ -85,7 +85,7 @@ fn human(rules: &[Rule], terminal: Terminal, out: &mut impl Write) -> io::Result
         // Padded before it is painted: escapes have no width.
         let severity = paint.severity(rule.severity, format!("{:<10}", rule.severity));
         let id = paint.heading(format!("{:<widest$}", rule.id));
-        writeln!(out, "{id}  {severity}  {}", rule.summary)?;
+        writeln!(out, "{id}  {severity}  {}", visible::prose(&rule.summary))?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use invitelint::source::ReadError;
 use invitelint::{Draft, Linter, Report};
 
 use super::super::drafts::Read;
-use super::{Checker, Exit};
+use super::{Checker, Exit, Known};
 use crate::cli::Cli;
 
 /// Gives way at notes that say so, in the middle of a line.
@@ -42,6 +42,7 @@ fn a_defect_costs_one_draft_and_nothing_of_the_others() {
         linter: &Linter::default(),
         check: &cli.check,
         clusters: None,
+        known: &Known::No,
         renderer: &Brittle,
     };
     let reads: Vec<_> = ["Let's connect", "give way\u{1b}[31m", "Hello again"]
@@ -52,6 +53,7 @@ fn a_defect_costs_one_draft_and_nothing_of_the_others() {
             draft: number,
             record: Ok(Draft::new(note)),
             warnings: Vec::new(),
+            identity: None,
         })
         .collect();
     let part = checker.part(&reads);
