@@ -30,7 +30,7 @@ pub mod template;
 pub mod text;
 pub mod verdict;
 
-pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};
+pub use diagnostic::{Diagnostic, Level, Severity, Span, Utf16Span};
 pub use draft::{Context, Draft, Inset, Origin, Person, Platform, Relationship};
 pub use linter::{Linter, Options};
 pub use report::Report;

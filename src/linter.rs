@@ -5,12 +5,13 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::builtin;
 use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::draft::{Draft, Platform, StandIn};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
@@ -24,8 +25,11 @@ use crate::spans::Spans;
 use crate::template::Filling;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
+pub(crate) use levels::Ruling;
+use levels::is_named;
+
 /// How drafts are judged.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
     /// Whose length limit holds, unless the draft names another.
@@ -40,6 +44,9 @@ pub struct Options {
     pub select: Vec<String>,
     /// Rules or categories that do not run.
     pub ignore: Vec<String>,
+    /// How much the findings of rules or categories weigh, in place of what the rules say themselves; a
+    /// rule's own name comes before that of its category.
+    pub levels: BTreeMap<String, Level>,
     /// How many openers to suggest.
     pub openers: usize,
     /// The least severity that fails a draft; `None` lets findings fail none.
@@ -59,6 +66,7 @@ impl Default for Options {
             dialect: None,
             select: Vec::new(),
             ignore: Vec::new(),
+            levels: BTreeMap::new(),
             openers: 3,
             fail_on: Some(Severity::Error),
             min_score: 0,
@@ -66,6 +74,19 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// Begins afresh with `names`, rules or categories: they run and no others do, also where one was
+    /// ignored before, or switched off by a name that is no more particular.
+    pub fn select_only(&mut self, names: Vec<String>) {
+        self.ignore.clear();
+        self.levels.retain(|name, level| {
+            *level != Level::Off || !names.iter().any(|chosen| levels::names(name, chosen))
+        });
+        self.select = names;
+    }
+}
+
+mod levels;
 mod template;
 
 thread_local! {
@@ -78,6 +99,8 @@ thread_local! {
 pub struct Linter {
     pack: &'static Pack,
     options: Options,
+    /// What the options make of each rule, by its number.
+    rulings: Vec<Ruling>,
 }
 
 impl Default for Linter {
@@ -89,10 +112,28 @@ impl Default for Linter {
 impl Linter {
     /// A linter with the built-in rules.
     pub fn new(options: Options) -> Self {
+        let pack = builtin::pack();
+        let rulings = pack.rules.iter().map(|rule| Ruling::of(&options, rule));
         Self {
-            pack: builtin::pack(),
+            pack,
+            rulings: rulings.collect(),
             options,
         }
+    }
+
+    /// What it was told.
+    pub const fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// How much the findings of a rule weigh, as the options have it; `None` if the rule does not run or
+    /// there is none of that id. Some rules say of a finding that it weighs more or less.
+    pub fn severity(&self, rule: &str) -> Option<Severity> {
+        let rules = &self.pack.rules;
+        let at = rules.binary_search_by(|known| known.id.as_ref().cmp(rule));
+        let at = at.ok()?;
+        let ruling = self.ruling(at);
+        ruling.runs().then(|| ruling.severity(rules[at].severity))
     }
 
     /// Every rule that it knows, sorted by id, whether or not the options let it run.
@@ -154,7 +195,8 @@ impl Linter {
         self.pack
             .rules
             .iter()
-            .any(|rule| rule.check == Some(Check::NearDuplicate) && self.runs(&rule.id))
+            .zip(&self.rulings)
+            .any(|(rule, ruling)| rule.check == Some(Check::NearDuplicate) && ruling.runs())
     }
 
     /// Judges one draft as one of many: `cluster` are the drafts that it is a copy of, itself among
@@ -310,12 +352,21 @@ impl Linter {
     }
 
     fn findings<'a>(&self, subject: &checks::Subject<'a>) -> Vec<checks::Finding<'a>> {
-        checks::run(subject, |rule| self.wants(subject.draft, rule))
+        checks::run(subject, |index, rule| {
+            self.rules_on(subject.draft, index, rule)
+        })
     }
 
-    /// Whether a rule runs over this draft.
-    fn wants(&self, draft: &Draft, rule: &str) -> bool {
-        self.runs(rule) && !is_named(&draft.allow, rule)
+    /// What becomes of a rule's findings in this draft.
+    fn rules_on(&self, draft: &Draft, index: usize, rule: &Rule) -> Ruling {
+        if is_named(&draft.allow, &rule.id) {
+            return Ruling::Off;
+        }
+        self.ruling(index)
+    }
+
+    fn ruling(&self, index: usize) -> Ruling {
+        self.rulings.get(index).copied().unwrap_or(Ruling::Own)
     }
 
     fn platform(&self, draft: &Draft) -> Platform {
@@ -362,11 +413,6 @@ impl Linter {
                 .iter()
                 .all(|finding| finding.severity < Severity::Error)
     }
-
-    fn runs(&self, rule: &str) -> bool {
-        (self.options.select.is_empty() || is_named(&self.options.select, rule))
-            && !is_named(&self.options.ignore, rule)
-    }
 }
 
 /// All that was found out about a draft.
@@ -397,14 +443,4 @@ struct Weighed {
     /// Whether the note is a platform's own text.
     stock: bool,
     verdict: Verdict,
-}
-
-/// Whether a list of rules and categories names a rule.
-fn is_named(list: &[String], rule: &str) -> bool {
-    list.iter().any(|name| {
-        rule == name
-            || rule
-                .strip_prefix(name.as_str())
-                .is_some_and(|rest| rest.starts_with('/'))
-    })
 }

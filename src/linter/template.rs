@@ -60,7 +60,7 @@ impl Linter {
             texts: &texts,
             lengths,
         };
-        let findings = checks::run_whole(&whole, |rule| self.wants(draft, rule));
+        let findings = checks::run_whole(&whole, |index, rule| self.rules_on(draft, index, rule));
         for finding in findings {
             let bytes = finding.bytes.clone();
             answers.add(finding, bytes);
