@@ -16,10 +16,12 @@
 mod builtin;
 pub mod campaign;
 mod checks;
+pub mod config;
 pub mod diagnostic;
 pub mod draft;
 pub mod evidence;
 pub mod linter;
+pub mod names;
 pub mod note;
 pub mod opener;
 pub mod report;

@@ -148,6 +148,11 @@ impl Linter {
             .map(|language| language.code.as_ref())
     }
 
+    /// Whether the linter can read notes in a language, by its code ("de", "de-AT").
+    pub fn speaks(&self, language: &str) -> bool {
+        self.pack.find_language(language).is_some()
+    }
+
     /// The dialects that templates may be written in.
     pub fn dialects(&self) -> &[Dialect] {
         &self.pack.dialects

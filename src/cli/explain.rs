@@ -6,13 +6,12 @@ use std::io::{self, Write};
 
 use anyhow::bail;
 use clap::Args;
-use invitelint::Linter;
 use invitelint::report::text::wrap;
 use invitelint::report::visible;
 use invitelint::rule::{Example, Rule, Text, Value};
+use invitelint::{Linter, names};
 
 use super::exit::Exit;
-use super::names;
 use super::options::Color;
 use super::terminal::Terminal;
 
@@ -49,7 +48,7 @@ impl Explain {
                 .map(|rule| rule.id.as_ref())
                 .collect();
             if members.is_empty() {
-                bail!(names::unknown(rules, &self.rule));
+                bail!(names::no_rule(rules, &self.rule));
             }
             bail!(
                 "{} is a category; explain one of its rules: {}",

@@ -5,6 +5,7 @@
 
 mod batch;
 mod check;
+mod configured;
 mod drafts;
 mod exit;
 mod explain;

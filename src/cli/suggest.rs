@@ -10,6 +10,7 @@ use invitelint::{Draft, Linter, Options};
 use serde::Serialize;
 
 use super::check::check_language;
+use super::configured::Configured;
 use super::drafts::Drafts;
 use super::exit::Exit;
 use super::options::{Color, Input};
@@ -21,10 +22,10 @@ pub(super) struct Suggest {
     #[command(flatten)]
     input: Input,
 
-    /// How many openers for each draft
-    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Output",
+    /// How many openers for each draft [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Output",
           value_parser = clap::value_parser!(u16).range(1..))]
-    openers: u16,
+    openers: Option<u16>,
 
     /// How to write them: human, json or jsonl
     #[arg(
@@ -70,19 +71,26 @@ impl Suggest {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let mut options = Options::default();
-        options.platform = self.input.platform;
-        options.language.clone_from(&self.input.language);
-        options.openers = self.openers.into();
-        let linter = Linter::new(options);
         if let Some(language) = &self.input.language {
-            check_language(&linter, language)?;
+            check_language(&Linter::default(), language)?;
         }
-        let drafts = Drafts::open(&self.input, &linter, terminal, None)?;
+        let govern = |options: &mut Options| {
+            self.input.govern(options);
+            match self.openers {
+                Some(openers) => options.openers = openers.into(),
+                // Who wants none with reports asks for some here.
+                None if options.openers == 0 => options.openers = Options::default().openers,
+                None => {}
+            }
+        };
+        let Some(configured) = Configured::new(&self.input.config, terminal, govern) else {
+            return Ok(Exit::Unchecked);
+        };
+        let drafts = Drafts::open(&self.input, &configured, terminal, None)?;
         let mut summary = Summary::default();
         let mut out = terminal.stdout();
         match self
-            .write(&linter, drafts, &mut summary, terminal, &mut out)
+            .write(drafts, &mut summary, terminal, &mut out)
             .and_then(|()| out.flush())
         {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
@@ -100,7 +108,6 @@ impl Suggest {
 
     fn write(
         &self,
-        linter: &Linter,
         mut drafts: Drafts<'_>,
         summary: &mut Summary,
         terminal: Terminal,
@@ -114,12 +121,10 @@ impl Suggest {
             written: false,
         };
         for read in first.map(|(read, _)| read).into_iter().chain(drafts) {
-            for warning in &read.warnings {
-                terminal.warning(warning);
-            }
+            read.tell(terminal);
             match read.record {
                 Ok(draft) => {
-                    let report = linter.check(&draft);
+                    let report = read.governing.linter.check(&draft);
                     summary.add(&draft, &report);
                     writer.draft(out, &draft, &report)?;
                 }

@@ -1,0 +1,240 @@
+//! What governs each file: its configuration, and the options on top of it.
+//!
+//! Finding and reading configurations is the library's; here the linter of each file is kept, and told
+//! is what is wrong with a configuration, and which was used.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use clap::{Args, ValueHint};
+use invitelint::config::{ConfigError, Fault, Resolved, Search};
+use invitelint::report::visible;
+use invitelint::{Linter, Options};
+
+use super::terminal::Terminal;
+
+/// Which configuration holds.
+#[derive(Debug, Args)]
+pub(super) struct ConfigChoice {
+    /// The configuration for every draft, instead of searching for one
+    ///
+    /// By default each file is governed by the nearest invitelint.toml or .invitelint.toml, in its own
+    /// directory or above.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+
+    /// Ignore configuration files
+    #[arg(long)]
+    no_config: bool,
+}
+
+/// How the drafts of some files are judged.
+#[derive(Debug, Default)]
+pub(super) struct Governing {
+    pub(super) linter: Linter,
+    /// Whether they are templates, whatever they say themselves.
+    pub(super) template: bool,
+}
+
+/// Options, on top of what configurations say.
+type Over<'a> = Box<dyn Fn(&mut Options) + Send + Sync + 'a>;
+
+/// Says for each file what governs it.
+pub(super) struct Configured<'a> {
+    over: Over<'a>,
+    state: Mutex<State>,
+}
+
+struct State {
+    search: Search,
+    /// What was made so far; files that come to the same share it.
+    made: Vec<(Resolved, Arc<Governing>)>,
+    used: Vec<Use>,
+}
+
+/// A configuration, and files that it governs.
+struct Use {
+    config: Option<String>,
+    files: usize,
+    first: Vec<String>,
+}
+
+impl Use {
+    /// More files are not worth naming.
+    const NAMED: usize = 3;
+
+    fn add(&mut self, file: Option<&str>) {
+        self.files += 1;
+        if self.first.len() < Self::NAMED {
+            let file = file.map_or("standard input".into(), visible::literal);
+            self.first.push(file.into_owned());
+        }
+    }
+
+    fn told(&self, alone: bool) -> String {
+        let mut told = match &self.config {
+            Some(config) => format!("configuration: {}", visible::literal(config)),
+            None => "configuration: none".to_owned(),
+        };
+        if !alone {
+            told.push_str(&format!(", for {}", self.first.join(", ")));
+            let more = self.files - self.first.len();
+            if more > 0 {
+                told.push_str(&format!(" and {more} more"));
+            }
+        }
+        told
+    }
+}
+
+impl<'a> Configured<'a> {
+    /// Searches as `choice` says; `over` puts options on top of what is found. Tells and gives up if the
+    /// configuration that was named cannot be used.
+    pub(super) fn new(
+        choice: &ConfigChoice,
+        terminal: Terminal,
+        over: impl Fn(&mut Options) + Send + Sync + 'a,
+    ) -> Option<Self> {
+        let search = match &choice.config {
+            Some(config) => Search::only(config)
+                .inspect_err(|error| tell(error, terminal))
+                .ok()?,
+            None if choice.no_config => Search::none(),
+            None => Search::upward(),
+        };
+        Some(Self {
+            over: Box::new(over),
+            state: Mutex::new(State {
+                search,
+                made: Vec::new(),
+                used: Vec::new(),
+            }),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Who panicked while holding it has left a cache that is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What governs the drafts of a file, or those that have none.
+    ///
+    /// # Errors
+    ///
+    /// Its configuration cannot be used.
+    pub(super) fn of(&self, file: Option<&str>) -> Result<Arc<Governing>, Arc<ConfigError>> {
+        let mut state = self.state();
+        let path = file.map(Path::new);
+        let config = state.search.config_of(path).transpose()?;
+        let mut resolved = match &config {
+            Some(config) => config.resolve(path),
+            None => Resolved::default(),
+        };
+        (self.over)(&mut resolved.options);
+        if let Some((_, made)) = state.made.iter().find(|(known, _)| *known == resolved) {
+            return Ok(made.clone());
+        }
+        let made = Arc::new(Governing {
+            template: resolved.template,
+            linter: resolved.clone().linter(),
+        });
+        state.made.push((resolved, made.clone()));
+        Ok(made)
+    }
+
+    /// Whether drafts may be compared, as far as is known before the directories among `paths` are looked
+    /// into.
+    pub(super) fn may_compare(&self, paths: &[PathBuf]) -> bool {
+        let of = |path: Option<&Path>| {
+            let file = path.map(Path::to_string_lossy);
+            let governing = self.of(file.as_deref());
+            governing.is_ok_and(|governing| governing.linter.compares_drafts())
+        };
+        let is_stdin = |path: &Path| path.as_os_str() == "-";
+        // A configuration further down may have the last word.
+        let mut options = Options::default();
+        (self.over)(&mut options);
+        let directories = Linter::new(options).compares_drafts();
+        let compares = |path: &PathBuf| match path.as_path() {
+            path if is_stdin(path) => of(None),
+            path if path.is_dir() => directories,
+            path => of(Some(path)),
+        };
+        if paths.is_empty() {
+            of(None)
+        } else {
+            paths.iter().any(compares)
+        }
+    }
+
+    /// Which configuration governs a file, to be told in the end.
+    pub(super) fn note(&self, file: Option<&str>) {
+        let mut state = self.state();
+        let config = match state.search.config_of(file.map(Path::new)) {
+            Some(Ok(config)) => Some(config.name().to_owned()),
+            Some(Err(_)) => return,
+            None => None,
+        };
+        let at = state.used.iter().position(|used| used.config == config);
+        let at = at.unwrap_or_else(|| {
+            state.used.push(Use {
+                config,
+                files: 0,
+                first: Vec::new(),
+            });
+            state.used.len() - 1
+        });
+        state.used[at].add(file);
+    }
+
+    /// Which configurations were used, and for which files if they were several.
+    pub(super) fn told(&self) -> Vec<String> {
+        let state = self.state();
+        let alone = state.used.len() == 1;
+        state.used.iter().map(|used| used.told(alone)).collect()
+    }
+}
+
+/// Tells all that is wrong with a configuration.
+pub(super) fn tell(error: &ConfigError, terminal: Terminal) {
+    for fault in &error.faults {
+        match rendered(fault, terminal) {
+            Some(lines) => terminal.verbatim(&format!("{lines}\n")),
+            None => terminal.error(fault),
+        }
+    }
+}
+
+/// A fault with the line that it is on, drawn by rustc's own renderer; nothing if it is on none, or its
+/// line cannot be shown as it is.
+fn rendered(fault: &Fault, terminal: Terminal) -> Option<String> {
+    let place = fault.place.as_ref()?;
+    // Piece by piece, so that the carets stay below what is marked however it is shown.
+    let piece = |range| place.text.get(range).map(visible::prose);
+    let before = piece(0..place.marked.start)?;
+    let marked = piece(place.marked.clone())?;
+    let line = format!(
+        "{before}{marked}{}",
+        piece(place.marked.end..place.text.len())?
+    );
+    // The renderer counts columns in what it is shown.
+    if before.chars().count() + 1 != place.column {
+        return None;
+    }
+    let file = visible::literal(&fault.file);
+    let message = visible::prose(&fault.message);
+    let span = before.len()..before.len() + marked.len();
+    let snippet = Snippet::source(line.as_str())
+        .path(file.as_ref())
+        .line_start(place.line)
+        .annotation(AnnotationKind::Primary.span(span));
+    let group = Group::with_title(Level::ERROR.primary_title(message.as_ref())).element(snippet);
+    let renderer = if terminal.messages_in_color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer.term_width(Terminal::width());
+    Some(renderer.render(&[group]).to_string())
+}

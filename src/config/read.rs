@@ -1,0 +1,283 @@
+//! Reads one configuration: from its text to [`ConfigFile`], and all that is wrong with it on the way.
+//!
+//! What cannot be taken is cut out and the rest read once more, so that one reading tells of every
+//! mistake. Whether a name is a rule's is not for here.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, Visitor};
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::file::{ConfigFile, Override, Settings, Templates};
+use super::value::Texts;
+use crate::names::{listed, nearest, shown};
+use crate::report::visible::clip;
+
+/// Something that is wrong, at some bytes of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mistake {
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+}
+
+impl Mistake {
+    pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+        }
+    }
+}
+
+/// The most characters of a message of TOML's reader.
+const CLIP: usize = 240;
+
+/// The mistakes in one file that anybody wants to hear of.
+pub(super) const MOST: usize = 20;
+
+/// What a configuration says, as far as it can be taken, and its mistakes.
+pub(super) fn read(text: &str) -> (ConfigFile, Vec<Mistake>) {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        // What the rest says is a guess.
+        let mistakes = errors.iter().take(MOST);
+        return (ConfigFile::default(), mistakes.map(mistake).collect());
+    }
+    let mut reader = Reader::default();
+    let file = reader.file(root.into_inner());
+    reader.mistakes.sort_by_key(|mistake| mistake.span.start);
+    (file, reader.mistakes)
+}
+
+/// The keys of the file itself, beside those of its settings.
+const FILE_KEYS: [&str; 2] = ["extends", "overrides"];
+
+/// The key of an override, beside those of its settings.
+const OVERRIDE_KEYS: [&str; 1] = ["paths"];
+
+/// All keys that a file may have outside of brackets, and its tables.
+#[cfg(test)]
+pub(super) fn all_keys() -> Vec<&'static str> {
+    let settings = keys_of::<Settings>();
+    FILE_KEYS.iter().chain(settings).copied().collect()
+}
+
+/// Settings and lists that only the file, or only an override has.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Head {
+    extends: Texts,
+    paths: Texts,
+}
+
+#[derive(Default)]
+struct Reader {
+    mistakes: Vec<Mistake>,
+}
+
+impl Reader {
+    fn file(&mut self, mut root: DeTable<'_>) -> ConfigFile {
+        self.keys(&mut root, &FILE_KEYS);
+        let head = take(&mut root, "extends");
+        let overrides = take(&mut root, "overrides");
+        ConfigFile {
+            extends: self.take_in::<Head>(head).extends,
+            settings: self.take_in(root),
+            overrides: overrides
+                .into_iter()
+                .flat_map(|(_, overrides)| self.overrides(overrides))
+                .collect(),
+        }
+    }
+
+    fn overrides(&mut self, list: Spanned<DeValue<'_>>) -> Vec<Override> {
+        let span = list.span();
+        let DeValue::Array(list) = list.into_inner() else {
+            let message = "overrides are a list; begin each with a line [[overrides]]";
+            self.add(span, message);
+            return Vec::new();
+        };
+        let mut overrides = Vec::new();
+        for entry in list {
+            let span = entry.span();
+            let DeValue::Table(mut table) = entry.into_inner() else {
+                self.add(
+                    span,
+                    "an override is a table; begin it with a line [[overrides]]",
+                );
+                continue;
+            };
+            self.keys(&mut table, &OVERRIDE_KEYS);
+            let head = take(&mut table, "paths");
+            if head.is_empty() {
+                let message = "an override says for which files it holds: paths = [\"drafts/**\"]";
+                self.add(span, message);
+            }
+            overrides.push(Override {
+                paths: self.take_in::<Head>(head).paths,
+                settings: self.take_in(table),
+            });
+        }
+        overrides
+    }
+
+    fn add(&mut self, span: Range<usize>, message: impl Into<String>) {
+        if self.mistakes.len() < MOST {
+            self.mistakes.push(Mistake::new(span, message));
+        }
+    }
+
+    /// Takes what a table says, without what cannot be taken.
+    fn take_in<T: Default + for<'de> Deserialize<'de>>(&mut self, mut table: DeTable<'_>) -> T {
+        while self.mistakes.len() < MOST {
+            let whole = Spanned::new(0..0, table.clone());
+            let error = match T::deserialize(toml::de::Deserializer::from(whole)) {
+                Ok(taken) => return taken,
+                Err(error) => error,
+            };
+            let mistake = mistake(&error);
+            let cut = cut(&mut table, &mistake.span);
+            self.mistakes.push(mistake);
+            if !cut {
+                break;
+            }
+        }
+        T::default()
+    }
+
+    /// Strikes keys that there are not from a table of settings and those in it. `more` are keys that it
+    /// has beside the settings.
+    fn keys(&mut self, table: &mut DeTable<'_>, more: &[&'static str]) {
+        let settings = keys_of::<Settings>();
+        let known: Vec<_> = more.iter().chain(settings).copied().collect();
+        self.strike(table, "", &known);
+        if let Some(DeValue::Table(templates)) = table.get_mut("templates").map(Spanned::get_mut) {
+            self.strike(templates, "templates", keys_of::<Templates>());
+        }
+    }
+
+    /// Strikes keys from the table `name` that are not among `known`.
+    fn strike(&mut self, table: &mut DeTable<'_>, name: &str, known: &[&str]) {
+        let mut unknown = Vec::new();
+        for (key, value) in std::mem::take(table) {
+            let name_of_key: &str = key.get_ref();
+            if known.contains(&name_of_key) {
+                table.insert(key, value);
+            } else {
+                let message = no_key(name_of_key, name, known);
+                unknown.push(Mistake::new(key.span(), message));
+            }
+        }
+        let room = MOST.saturating_sub(self.mistakes.len());
+        self.mistakes.extend(unknown.into_iter().take(room));
+    }
+}
+
+/// That a table has no such key, and where it might belong.
+fn no_key(key: &str, table: &str, known: &[&str]) -> String {
+    let of_table = if table.is_empty() {
+        String::new()
+    } else {
+        format!(" in [{table}]")
+    };
+    let elsewhere = || {
+        let stands = |keys: &[&str]| keys.contains(&key);
+        match () {
+            () if key.contains('/') => Some("rules stand in [rules]".to_owned()),
+            () if table != "templates" && stands(keys_of::<Templates>()) => {
+                Some("it stands in [templates]".to_owned())
+            }
+            () if stands(&FILE_KEYS) || stands(keys_of::<Settings>()) => {
+                Some("it stands at the top, before the first line in brackets".to_owned())
+            }
+            () => None,
+        }
+    };
+    let advice = match nearest(key, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => elsewhere().unwrap_or_else(|| format!("there are {}", listed(known, "and"))),
+    };
+    format!("there is no key {}{of_table}; {advice}", shown(key))
+}
+
+/// A mistake as TOML's reader tells it, which may quote a long text.
+fn mistake(error: &toml::de::Error) -> Mistake {
+    Mistake::new(error.span().unwrap_or(0..0), clip(error.message(), CLIP))
+}
+
+/// Takes one key out of a table, as a table of its own.
+fn take<'t>(table: &mut DeTable<'t>, key: &str) -> DeTable<'t> {
+    table.remove_entry(key).into_iter().collect()
+}
+
+/// Cuts the smallest entry out that stands at some bytes, or holds them. False if there is none.
+fn cut(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
+    let inside = table.iter_mut().any(|(_, value)| cut_value(value, span));
+    if inside {
+        return true;
+    }
+    let before = table.len();
+    let entries = std::mem::take(table).into_iter();
+    table.extend(
+        entries.filter(|(key, value)| !overlap(&key.span(), span) && !overlap(&value.span(), span)),
+    );
+    table.len() < before
+}
+
+fn cut_value(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> bool {
+    match value.get_mut() {
+        DeValue::Table(table) => cut(table, span),
+        DeValue::Array(list) => {
+            if list.iter_mut().any(|value| cut_value(value, span)) {
+                return true;
+            }
+            let before = list.len();
+            for value in std::mem::replace(list, DeArray::new()) {
+                if !overlap(&value.span(), span) {
+                    list.push(value);
+                }
+            }
+            list.len() < before
+        }
+        _ => false,
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// The keys that a type is read from.
+fn keys_of<T: Deserialize<'static>>() -> &'static [&'static str] {
+    let mut keys: &[&str] = &[];
+    // It says its keys when it is asked to read itself, and never gets that far.
+    let _ = T::deserialize(Keys(&mut keys));
+    keys
+}
+
+struct Keys<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Keys<'_> {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Self::Error::custom("only structs have keys"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = fields;
+        self.deserialize_any(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
