@@ -126,6 +126,16 @@ impl Linter {
         &self.options
     }
 
+    /// What the options make of a rule; off also if there is none of that id.
+    pub fn level(&self, rule: &str) -> Level {
+        match self.severity(rule) {
+            None => Level::Off,
+            Some(Severity::Suggestion) => Level::Suggestion,
+            Some(Severity::Warning) => Level::Warning,
+            Some(Severity::Error) => Level::Error,
+        }
+    }
+
     /// How much the findings of a rule weigh, as the options have it; `None` if the rule does not run or
     /// there is none of that id. Some rules say of a finding that it weighs more or less.
     pub fn severity(&self, rule: &str) -> Option<Severity> {

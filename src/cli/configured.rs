@@ -196,6 +196,15 @@ impl<'a> Configured<'a> {
     }
 }
 
+/// What governs the current directory; nothing, once that was told, if its configuration cannot be used.
+pub(super) fn here(choice: &ConfigChoice, terminal: Terminal) -> Option<Arc<Governing>> {
+    let configured = Configured::new(choice, terminal, |_| {})?;
+    configured
+        .of(None)
+        .inspect_err(|error| tell(error, terminal))
+        .ok()
+}
+
 /// Tells all that is wrong with a configuration.
 pub(super) fn tell(error: &ConfigError, terminal: Terminal) {
     for fault in &error.faults {

@@ -9,8 +9,9 @@ use clap::Args;
 use invitelint::report::text::wrap;
 use invitelint::report::visible;
 use invitelint::rule::{Example, Rule, Text, Value};
-use invitelint::{Linter, names};
+use invitelint::{Level, names};
 
+use super::configured::{ConfigChoice, here};
 use super::exit::Exit;
 use super::options::Color;
 use super::terminal::Terminal;
@@ -29,6 +30,9 @@ pub(super) struct Explain {
     rule: String,
 
     #[command(flatten)]
+    config: ConfigChoice,
+
+    #[command(flatten)]
     pub(super) color: Color,
 }
 
@@ -39,8 +43,10 @@ impl Explain {
     ///
     /// There is no such rule, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let linter = Linter::default();
-        let rules = linter.rules();
+        let Some(governing) = here(&self.config, terminal) else {
+            return Ok(Exit::Unchecked);
+        };
+        let rules = governing.linter.rules();
         let Some(rule) = rules.iter().find(|rule| rule.id == self.rule) else {
             let members: Vec<_> = rules
                 .iter()
@@ -58,18 +64,33 @@ impl Explain {
         };
         let width = Terminal::width().clamp(30, WIDEST);
         let mut out = terminal.stdout();
-        explain(rule, width, terminal, &mut out)?;
+        let level = governing.linter.level(&rule.id);
+        explain(rule, level, width, terminal, &mut out)?;
         out.flush()?;
         Ok(Exit::Passed)
     }
 }
 
-fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
+fn explain(
+    rule: &Rule,
+    level: Level,
+    width: usize,
+    terminal: Terminal,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let paint = terminal.paint();
-    let severity = paint.severity(rule.severity, rule.severity.to_string());
+    let severity = match level.severity() {
+        Some(severity) => paint.severity(severity, level),
+        None => paint.faint(level),
+    };
+    let default = if level.severity() == Some(rule.severity) {
+        String::new()
+    } else {
+        format!(", by default {}", rule.severity)
+    };
     writeln!(
         out,
-        "{}  {severity}, since {}",
+        "{}  {severity}{default}, since {}",
         paint.heading(&rule.id),
         rule.since
     )?;
@@ -117,6 +138,7 @@ fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) 
   Run without it       invitelint --ignore {id}
   Run nothing else     invitelint --select {id}
   All of its kind      invitelint --ignore {category}
+  In invitelint.toml   \"{id}\" = \"off\", or a severity, below a line [rules]
   Excuse one draft     \"allow\": [\"{id}\"] in JSON,
                        allow: {id} in the front matter of a text",
         paint.heading("To configure it"),

@@ -9,6 +9,7 @@ mod configured;
 mod drafts;
 mod exit;
 mod explain;
+mod init;
 mod names;
 mod options;
 mod progress;
@@ -26,6 +27,7 @@ use invitelint::report::visible;
 use check::Check;
 pub(crate) use exit::Exit;
 use explain::Explain;
+use init::Init;
 use rules::Rules;
 use suggest::Suggest;
 use terminal::Terminal;
@@ -58,10 +60,11 @@ enum Command {
     Suggest(Box<Suggest>),
     Explain(Explain),
     Rules(Rules),
+    Init(Init),
 }
 
 /// What [`Command`] names, and clap's own; a test holds the two together.
-const COMMANDS: [&str; 5] = ["check", "suggest", "explain", "rules", "help"];
+const COMMANDS: [&str; 6] = ["check", "suggest", "explain", "rules", "init", "help"];
 
 fn after_long_help() -> String {
     format!(
@@ -93,6 +96,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => (suggest.color, false),
         Some(Command::Explain(explain)) => (explain.color, false),
         Some(Command::Rules(rules)) => (rules.color, false),
+        Some(Command::Init(init)) => (init.color, false),
     };
     let terminal = Terminal::new(color.color, quiet);
     let outcome = match &cli.command {
@@ -101,6 +105,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => suggest.run(terminal),
         Some(Command::Explain(explain)) => explain.run(terminal),
         Some(Command::Rules(rules)) => rules.run(terminal),
+        Some(Command::Init(init)) => init.run(terminal),
     };
     outcome.unwrap_or_else(|error| match error.downcast_ref::<io::Error>() {
         // Somebody had read enough.

@@ -30,6 +30,9 @@ pub(super) fn absolute(path: &Path) -> PathBuf {
 pub(super) fn from_here(path: &Path) -> String {
     let here = absolute(Path::new(""));
     let path = path.strip_prefix(&here).unwrap_or(path);
+    if path.as_os_str().is_empty() {
+        return ".".to_owned();
+    }
     path.to_string_lossy().into_owned()
 }
 

@@ -43,7 +43,10 @@ pub(super) fn read(text: &str) -> (ConfigFile, Vec<Mistake>) {
     if !errors.is_empty() {
         // What the rest says is a guess.
         let mistakes = errors.iter().take(MOST);
-        return (ConfigFile::default(), mistakes.map(mistake).collect());
+        return (
+            ConfigFile::default(),
+            mistakes.map(|error| mistake(error, text)).collect(),
+        );
     }
     let mut reader = Reader::default();
     let file = reader.file(root.into_inner());
@@ -137,7 +140,7 @@ impl Reader {
                 Ok(taken) => return taken,
                 Err(error) => error,
             };
-            let mistake = mistake(&error);
+            let mistake = mistake(&error, "");
             let cut = cut(&mut table, &mistake.span);
             self.mistakes.push(mistake);
             if !cut {
@@ -202,9 +205,41 @@ fn no_key(key: &str, table: &str, known: &[&str]) -> String {
     format!("there is no key {}{of_table}; {advice}", shown(key))
 }
 
-/// A mistake as TOML's reader tells it, which may quote a long text.
-fn mistake(error: &toml::de::Error) -> Mistake {
-    Mistake::new(error.span().unwrap_or(0..0), clip(error.message(), CLIP))
+/// A mistake as TOML's reader tells it, in words of ours where it speaks of its own trade. It may quote a
+/// long text.
+fn mistake(error: &toml::de::Error, text: &str) -> Mistake {
+    let span = error.span().unwrap_or(0..0);
+    let message = error.message();
+    let value = message
+        .strip_prefix("invalid type: ")
+        .or_else(|| message.strip_prefix("invalid value: "));
+    if let Some((found, expected)) = value.and_then(|value| value.rsplit_once(", expected ")) {
+        let (found, expected) = (term(found), term(expected));
+        let message = format!("this is {}; expected is {expected}", clip(found, CLIP));
+        return Mistake::new(span, message);
+    }
+    let bare = text.get(span.clone()).unwrap_or_default();
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
+    if message.starts_with("invalid ")
+        && bare.starts_with(char::is_alphabetic)
+        && bare.chars().all(letters)
+    {
+        return Mistake::new(
+            span,
+            format!("a text stands in quotation marks: \"{}\"", clip(bare, CLIP)),
+        );
+    }
+    Mistake::new(span, clip(message, CLIP))
+}
+
+/// A kind of value, as those call it who write configurations.
+fn term(kind: &str) -> &str {
+    match kind {
+        "sequence" => "a list",
+        "map" | "a map" => "a table",
+        "a string" => "a text in quotation marks",
+        other => other,
+    }
 }
 
 /// Takes one key out of a table, as a table of its own.
@@ -212,30 +247,32 @@ fn take<'t>(table: &mut DeTable<'t>, key: &str) -> DeTable<'t> {
     table.remove_entry(key).into_iter().collect()
 }
 
-/// Cuts the smallest entry out that stands at some bytes, or holds them. False if there is none.
+/// Cuts out what stands at some bytes, or else the smallest entry that holds them. False if there is none.
 fn cut(table: &mut DeTable<'_>, span: &Range<usize>) -> bool {
-    let inside = table.iter_mut().any(|(_, value)| cut_value(value, span));
-    if inside {
+    cut_from(table, &|at| at == *span) || cut_from(table, &|at| overlap(&at, span))
+}
+
+/// Cuts the entries at such bytes out, the innermost that there are.
+fn cut_from(table: &mut DeTable<'_>, at: &impl Fn(Range<usize>) -> bool) -> bool {
+    if table.iter_mut().any(|(_, value)| cut_within(value, at)) {
         return true;
     }
     let before = table.len();
     let entries = std::mem::take(table).into_iter();
-    table.extend(
-        entries.filter(|(key, value)| !overlap(&key.span(), span) && !overlap(&value.span(), span)),
-    );
+    table.extend(entries.filter(|(key, value)| !at(key.span()) && !at(value.span())));
     table.len() < before
 }
 
-fn cut_value(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> bool {
+fn cut_within(value: &mut Spanned<DeValue<'_>>, at: &impl Fn(Range<usize>) -> bool) -> bool {
     match value.get_mut() {
-        DeValue::Table(table) => cut(table, span),
+        DeValue::Table(table) => cut_from(table, at),
         DeValue::Array(list) => {
-            if list.iter_mut().any(|value| cut_value(value, span)) {
+            if list.iter_mut().any(|value| cut_within(value, at)) {
                 return true;
             }
             let before = list.len();
             for value in std::mem::replace(list, DeArray::new()) {
-                if !overlap(&value.span(), span) {
+                if !at(value.span()) {
                     list.push(value);
                 }
             }

@@ -137,15 +137,28 @@ fn values_that_cannot_be() {
             ),
             (
                 "101",
-                "invalid value: integer `101`, expected a whole number from 0 to 100",
+                "this is integer `101`; expected is a whole number from 0 to 100",
             ),
             (
                 "\"three\"",
-                "invalid type: string \"three\", expected a whole number from 0 to 1000",
+                "this is string \"three\"; expected is a whole number from 0 to 1000",
             ),
             (
                 "3",
-                "invalid type: integer `3`, expected a text or a list of texts",
+                "this is integer `3`; expected is a text or a list of texts",
+            ),
+        ],
+    );
+    assert_mistakes(
+        "select = [[1], 2]\n",
+        &[
+            (
+                "[1]",
+                "this is a list; expected is a text in quotation marks",
+            ),
+            (
+                "2",
+                "this is integer `2`; expected is a text in quotation marks",
             ),
         ],
     );
@@ -154,14 +167,20 @@ fn values_that_cannot_be() {
         &[
             (
                 "{}",
-                "invalid type: map, expected linkedin, linkedin-free, linkedin-premium, inmail or none",
+                "this is a table; expected is linkedin, linkedin-free, linkedin-premium, inmail or none",
             ),
-            ("3", "invalid type: integer `3`, expected a string"),
-            ("4", "invalid type: integer `4`, expected a string"),
+            (
+                "3",
+                "this is integer `3`; expected is a text in quotation marks",
+            ),
+            (
+                "4",
+                "this is integer `4`; expected is a text in quotation marks",
+            ),
             ("\"of\"", "there is no severity `of`; did you mean `off`?"),
             (
                 "true",
-                "invalid type: boolean `true`, expected error, warning, suggestion or off",
+                "this is boolean `true`; expected is error, warning, suggestion or off",
             ),
         ],
     );
@@ -188,6 +207,10 @@ fn overrides_are_a_list_of_tables_with_paths() {
 fn what_is_no_toml_is_told_and_nothing_else() {
     let found = mistakes("platform = \nzebra = 1\nlanguage = \"de\nopeners = 1\nopeners = 2\n");
     assert!(found.len() >= 3, "{found:?}");
+    assert_eq!(
+        mistakes("platform = inmail")[0].1,
+        "a text stands in quotation marks: \"inmail\""
+    );
     assert!(found.iter().all(|(_, message)| !message.contains("zebra")));
 }
 
