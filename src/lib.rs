@@ -26,10 +26,12 @@ pub mod note;
 pub mod opener;
 pub mod report;
 pub mod rule;
+pub mod ruleset;
 pub mod source;
 pub mod spans;
 pub mod template;
 pub mod text;
+pub mod trial;
 pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Level, Severity, Span, Utf16Span};

@@ -8,7 +8,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::builtin;
 use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Level, Severity};
@@ -20,6 +19,7 @@ use crate::report::{Length, LengthUnit, MadeOf, Opener, Report};
 use crate::rule::pack::Pack;
 use crate::rule::slot::Dialect;
 use crate::rule::{Check, Rule, Text};
+use crate::ruleset::Ruleset;
 use crate::source::Recipients;
 use crate::spans::Spans;
 use crate::template::Filling;
@@ -97,7 +97,7 @@ thread_local! {
 /// Judges drafts, on as many threads as like to share it.
 #[derive(Debug)]
 pub struct Linter {
-    pack: &'static Pack,
+    rules: Ruleset,
     options: Options,
     /// What the options make of each rule, by its number.
     rulings: Vec<Ruling>,
@@ -112,11 +112,15 @@ impl Default for Linter {
 impl Linter {
     /// A linter with the built-in rules.
     pub fn new(options: Options) -> Self {
-        let pack = builtin::pack();
-        let rulings = pack.rules.iter().map(|rule| Ruling::of(&options, rule));
+        Self::with_rules(options, Ruleset::built_in())
+    }
+
+    /// A linter with these rules.
+    pub fn with_rules(options: Options, rules: Ruleset) -> Self {
+        let all = rules.rules().iter();
         Self {
-            pack,
-            rulings: rulings.collect(),
+            rulings: all.map(|rule| Ruling::of(&options, rule)).collect(),
+            rules,
             options,
         }
     }
@@ -139,33 +143,36 @@ impl Linter {
     /// How much the findings of a rule weigh, as the options have it; `None` if the rule does not run or
     /// there is none of that id. Some rules say of a finding that it weighs more or less.
     pub fn severity(&self, rule: &str) -> Option<Severity> {
-        let rules = &self.pack.rules;
-        let at = rules.binary_search_by(|known| known.id.as_ref().cmp(rule));
-        let at = at.ok()?;
-        let ruling = self.ruling(at);
-        ruling.runs().then(|| ruling.severity(rules[at].severity))
+        let mut rules = self.rules().iter().zip(&self.rulings);
+        let (rule, ruling) = rules.find(|(known, _)| known.id == rule)?;
+        ruling.runs().then(|| ruling.severity(rule.severity))
     }
 
-    /// Every rule that it knows, sorted by id, whether or not the options let it run.
+    /// Every rule that it knows, whether or not the options let it run: the built-in ones, sorted by id, and
+    /// then a team's own.
     pub fn rules(&self) -> &[Rule] {
-        &self.pack.rules
+        self.rules.rules()
+    }
+
+    fn pack(&self) -> &Pack {
+        self.rules.pack()
     }
 
     /// The languages (ISO 639-1) that the linter can read notes in, the one to fall back on first.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.pack.language)
-            .chain(self.pack.languages.iter())
+        std::iter::once(&self.pack().language)
+            .chain(self.pack().languages.iter())
             .map(|language| language.code.as_ref())
     }
 
     /// Whether the linter can read notes in a language, by its code ("de", "de-AT").
     pub fn speaks(&self, language: &str) -> bool {
-        self.pack.find_language(language).is_some()
+        self.pack().find_language(language).is_some()
     }
 
     /// The dialects that templates may be written in.
     pub fn dialects(&self) -> &[Dialect] {
-        &self.pack.dialects
+        &self.pack().dialects
     }
 
     /// Makes ready to fill a template for every recipient of a list. A dialect that the linter was given
@@ -174,7 +181,7 @@ impl Linter {
         if draft.dialect.is_none() {
             draft.dialect.clone_from(&self.options.dialect);
         }
-        Filling::new(draft, recipients, self.pack)
+        Filling::new(draft, recipients, self.rules.clone())
     }
 
     /// Judges one draft by itself: a note, or a template with whatever it can become.
@@ -192,7 +199,7 @@ impl Linter {
         SCRATCH.with_borrow_mut(|scratch| {
             let note = Note::read_form(
                 &draft.note,
-                self.pack,
+                self.pack(),
                 self.language(draft),
                 &draft.recipient,
                 &draft.sender,
@@ -207,7 +214,7 @@ impl Linter {
 
     /// Whether the rule runs that compares drafts. If it does not, nobody needs to collect fingerprints.
     pub fn compares_drafts(&self) -> bool {
-        self.pack
+        self.pack()
             .rules
             .iter()
             .zip(&self.rulings)
@@ -324,7 +331,7 @@ impl Linter {
         SCRATCH.with_borrow_mut(|scratch| {
             Note::read(
                 &draft.note,
-                self.pack,
+                self.pack(),
                 self.language(draft),
                 &draft.recipient,
                 &draft.sender,
@@ -336,8 +343,8 @@ impl Linter {
 
     fn weigh(&self, note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn]) -> Weighed {
         // What a platform writes by itself is nobody's evidence, whatever stands in it.
-        let stock = checks::is_stock(note, self.pack);
-        let mut evidence = evidence::find(note, draft, stand_ins, self.pack);
+        let stock = checks::is_stock(note, self.pack());
+        let mut evidence = evidence::find(note, draft, stand_ins, self.pack());
         evidence.retain(|piece| !stock || !piece.kind.personal());
         let verdict = verdict(&evidence, || !stock && checks::says_something(note));
         Weighed {
@@ -348,7 +355,7 @@ impl Linter {
     }
 
     fn subject<'a>(
-        &self,
+        &'a self,
         note: &'a Note<'a>,
         draft: &'a Draft,
         weighed: &'a Weighed,
@@ -356,7 +363,7 @@ impl Linter {
         checks::Subject {
             note,
             draft,
-            pack: self.pack,
+            pack: self.pack(),
             evidence: &weighed.evidence,
             stock: weighed.stock,
             verdict: weighed.verdict,
@@ -407,7 +414,7 @@ impl Linter {
             note,
             draft,
             evidence,
-            self.pack,
+            self.pack(),
             platform,
             self.options.openers,
             |text, language| {

@@ -20,9 +20,6 @@ const MOST_SLIPS: usize = 2;
 /// The slips that a note may have in its courtesies.
 const TYPOS: usize = 2;
 
-/// Notes longer than this are never the platform's own.
-const LONGEST_STOCK: usize = 60;
-
 /// Whether the note says anything beyond greetings, courtesies and a wish to connect.
 pub(crate) fn says_something(note: &Note<'_>) -> bool {
     !is_courtesy(note)
@@ -150,7 +147,7 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
     let words = note.words.len();
     let least = note.body().len();
     if words == 0
-        || words > LONGEST_STOCK
+        || words > Stock::LONGEST
         || !pack.stock.iter().any(|stock| fits(least, words, stock))
     {
         return None;
@@ -243,7 +240,7 @@ impl NoteWord<'_> {
 fn fits(least: usize, most: usize, stock: &Stock) -> bool {
     let spare = spare(stock);
     let longest = stock.literals + stock.slots * SLOT_WORDS + spare;
-    stock.literals >= 3 && most + spare >= stock.literals && least <= longest
+    stock.literals >= Stock::LEAST && most + spare >= stock.literals && least <= longest
 }
 
 fn is_like(note: &[NoteWord<'_>], stock: &Stock) -> bool {
