@@ -97,11 +97,11 @@ impl Check {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        self.check_names()?;
         let govern = |options: &mut Options| self.govern(options);
         let Some(configured) = Configured::new(&self.input.config, terminal, govern) else {
             return Ok(Exit::Unchecked);
         };
+        self.check_names(&configured)?;
         let mut run = Run {
             check: self,
             terminal,
@@ -195,10 +195,17 @@ impl Check {
     }
 
     /// Takes the names among the options.
-    fn check_names(&self) -> anyhow::Result<()> {
+    fn check_names(&self, configured: &Configured<'_>) -> anyhow::Result<()> {
+        for (option, names) in [
+            ("--select", &self.rules.select),
+            ("--ignore", &self.rules.ignore),
+        ] {
+            if !names.is_empty() {
+                let knowing = configured.knowing(&self.input.paths, names);
+                names::check(knowing.linter.rules(), option, names)?;
+            }
+        }
         let linter = Linter::default();
-        names::check(linter.rules(), "--select", &self.rules.select)?;
-        names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
         if let Some(language) = &self.input.language {
             check_language(&linter, language)?;
         }

@@ -10,7 +10,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::{Args, ValueHint};
 use invitelint::config::{ConfigError, Fault, Resolved, Search};
 use invitelint::report::visible;
-use invitelint::{Linter, Options};
+use invitelint::{Linter, Options, names};
 
 use super::terminal::Terminal;
 
@@ -49,7 +49,7 @@ pub(super) struct Configured<'a> {
 struct State {
     search: Search,
     /// What was made so far; files that come to the same share it.
-    made: Vec<(Resolved, Arc<Governing>)>,
+    made: Vec<(Option<Arc<Resolved>>, Arc<Governing>)>,
     used: Vec<Use>,
 }
 
@@ -127,17 +127,19 @@ impl<'a> Configured<'a> {
         let mut state = self.state();
         let path = file.map(Path::new);
         let config = state.search.config_of(path).transpose()?;
-        let mut resolved = match &config {
-            Some(config) => config.resolve(path),
-            None => Resolved::default(),
+        let resolved = config.map(|config| config.resolve(path));
+        let is_same = |known: &Option<Arc<Resolved>>| match (known, &resolved) {
+            (Some(known), Some(resolved)) => Arc::ptr_eq(known, resolved),
+            (known, resolved) => known.is_none() && resolved.is_none(),
         };
-        (self.over)(&mut resolved.options);
-        if let Some((_, made)) = state.made.iter().find(|(known, _)| *known == resolved) {
+        if let Some((_, made)) = state.made.iter().find(|(known, _)| is_same(known)) {
             return Ok(made.clone());
         }
+        let mut governs = resolved.as_deref().cloned().unwrap_or_default();
+        (self.over)(&mut governs.options);
         let made = Arc::new(Governing {
-            template: resolved.template,
-            linter: resolved.clone().linter(),
+            template: governs.template,
+            linter: Linter::with_rules(governs.options, governs.rules),
         });
         state.made.push((resolved, made.clone()));
         Ok(made)
@@ -166,6 +168,32 @@ impl<'a> Configured<'a> {
         } else {
             paths.iter().any(compares)
         }
+    }
+
+    /// A linter that knows every rule which options may name: those of the configurations that govern `paths`
+    /// and the current directory.
+    pub(super) fn knowing(&self, paths: &[PathBuf], names: &[String]) -> Arc<Governing> {
+        let places = paths.iter().map(|path| {
+            // What stands in a directory is governed from there.
+            let inside = if path.is_dir() {
+                path.join("-")
+            } else {
+                path.clone()
+            };
+            Some(inside.to_string_lossy().into_owned())
+        });
+        let governing = |file: Option<String>| self.of(file.as_deref()).ok();
+        let known: Vec<_> = std::iter::once(None)
+            .chain(places)
+            .filter_map(governing)
+            .collect();
+        let all = |governing: &&Arc<Governing>| {
+            let rules = governing.linter.rules();
+            names.iter().all(|name| names::is_rule(rules, name))
+        };
+        // The last may know what comes near a name that is nobody's.
+        let knowing = known.iter().find(all).or(known.last());
+        knowing.cloned().unwrap_or_default()
     }
 
     /// Which configuration governs a file, to be told in the end.
@@ -228,7 +256,7 @@ fn rendered(fault: &Fault, terminal: Terminal) -> Option<String> {
         piece(place.marked.end..place.text.len())?
     );
     // The renderer counts columns in what it is shown.
-    if before.chars().count() + 1 != place.column {
+    if place.text.is_empty() || before.chars().count() + 1 != place.column {
         return None;
     }
     let file = visible::literal(&fault.file);

@@ -88,11 +88,17 @@ fn explain(
     } else {
         format!(", by default {}", rule.severity)
     };
+    let mut from = String::new();
+    if !rule.since.is_empty() {
+        from.push_str(&format!(", since {}", visible::literal(&rule.since)));
+    }
+    if !rule.file.is_empty() {
+        from.push_str(&format!(", of {}", visible::literal(&rule.file)));
+    }
     writeln!(
         out,
-        "{}  {severity}{default}, since {}",
-        paint.heading(&rule.id),
-        rule.since
+        "{}  {severity}{default}{from}",
+        paint.heading(&rule.id)
     )?;
     writeln!(out, "{}", wrap(&rule.summary, 0, 0, width))?;
     for paragraph in rule.rationale.trim().split("\n\n") {

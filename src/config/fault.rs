@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::read::Mistake;
 use crate::report::visible;
+use crate::ruleset::RuleError;
 
 /// The most characters of a line that are kept on each side of where something is wrong.
 const AROUND: usize = 400;
@@ -13,7 +14,7 @@ const AROUND: usize = 400;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
-    /// The file, as seen from the current directory.
+    /// The file, as seen from the current directory; empty where it is about many.
     pub file: String,
     /// Where it stands; `None` if the file as a whole is at fault.
     pub place: Option<FaultPlace>,
@@ -29,7 +30,8 @@ pub struct FaultPlace {
     pub line: usize,
     /// Column, from 1, in characters.
     pub column: usize,
-    /// The line, or what is around the fault in a long one; not made printable.
+    /// The line, or what is around the fault in a long one; not made printable. Empty where the file is
+    /// one of rules.
     pub text: String,
     /// The bytes of `text` that are at fault.
     pub marked: Range<usize>,
@@ -75,6 +77,21 @@ impl Fault {
         }
     }
 
+    /// What is wrong with a rule, in its own file.
+    pub(super) fn of_rule(error: RuleError) -> Self {
+        let place = (error.line > 0).then(|| FaultPlace {
+            line: error.line,
+            column: error.column.max(1),
+            text: String::new(),
+            marked: 0..0,
+        });
+        Self {
+            file: error.path,
+            place,
+            message: error.message,
+        }
+    }
+
     /// A mistake at its place in a file that holds `text`.
     pub(super) fn at(file: &str, text: &str, mistake: Mistake) -> Self {
         Self {
@@ -87,11 +104,15 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&visible::literal(&self.file))?;
-        if let Some(place) = &self.place {
-            write!(f, ":{}:{}", place.line, place.column)?;
+        // An error about many files is about none.
+        if !self.file.is_empty() {
+            f.write_str(&visible::literal(&self.file))?;
+            if let Some(place) = &self.place {
+                write!(f, ":{}:{}", place.line, place.column)?;
+            }
+            f.write_str(": ")?;
         }
-        write!(f, ": {}", visible::prose(&self.message))
+        f.write_str(&visible::prose(&self.message))
     }
 }
 

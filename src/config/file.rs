@@ -59,10 +59,31 @@ pub struct Settings {
     /// Rules or categories that do not run, beside those that configurations before this one ignore.
     pub ignore: Texts,
     /// Rules or categories with the severity of their findings: `error`, `warning`, `suggestion`, or
-    /// `off`. A rule's own name comes before that of its category.
+    /// `off`. A rule's own name comes before that of its category, and both before whatever an earlier
+    /// configuration says of them.
     pub rules: BTreeMap<Spanned<String>, Level>,
     /// Which files are templates, and for which tool.
     pub templates: Templates,
+    /// A team's own words.
+    pub phrases: Phrases,
+    /// Directories of a team's own rules, relative to the directory of the configuration:
+    /// `<category>/<rule-name>.toml` below each, written as the built-in rules are.
+    pub rule_dirs: Texts,
+}
+
+/// A team's own words, beside those of configurations before this one.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[non_exhaustive]
+pub struct Phrases {
+    /// Phrases that draw no diagnostic: what a rule finds within one of them is no finding.
+    pub allow: Texts,
+    /// Texts that are nobody's own words, such as the one that a tool of the team's fills in: a note that
+    /// is one of them is missing. `{slots}` stand for up to four words.
+    pub stock: Texts,
+    /// Openers, which are offered before the built-in ones: by what they remind of (`met`, `history`,
+    /// `mutual`, `community`, `work`, `reason`), and by language.
+    pub openers: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Texts>>,
 }
 
 /// Files that are templates.

@@ -1,18 +1,22 @@
-//! Loads a configuration with all that it extends, and holds every name in it against what there is.
+//! Loads a configuration with all that it extends: reads the files, and puts what they say into layers.
+//!
+//! Whether the names in them are anybody's is for [`super::hold`].
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
 use super::file::{ConfigFile, Settings};
+use super::hold::{additions, hold, join, tell};
 use super::path::{Patterns, absolute, from_here};
 use super::read::{MOST, Mistake, read};
 use super::value::Texts;
 use super::{Config, ConfigError, Layer};
-use crate::linter::Linter;
+use crate::linter::{Linter, Options};
 use crate::names;
 use crate::report::visible;
+use crate::ruleset::{Additions, Ruleset};
 
 /// The most bytes of a configuration; one of ten thousand lines is half as long.
 const MOST_BYTES: u64 = 1 << 20;
@@ -23,46 +27,122 @@ const MOST_FILES: usize = 64;
 /// Loads the configuration at an absolute path; its patterns hold for files that are not below its own
 /// directory as seen from `elsewhere`.
 pub(super) fn load(path: &Path, elsewhere: &Path) -> Result<Config, ConfigError> {
-    let mut loader = Loader {
-        elsewhere,
-        known: Linter::default(),
-        chain: Vec::new(),
-        files: 0,
-        layers: Vec::new(),
-        faults: Vec::new(),
-    };
-    if let Err(message) = loader.file(path) {
-        let fault = Fault::of_file(&from_here(path), message);
-        loader.faults.push(fault);
-    }
     let name = from_here(path);
-    if loader.faults.is_empty() {
-        Ok(Config {
-            path: path.to_owned(),
-            name,
-            layers: loader.layers,
-        })
-    } else {
-        Err(ConfigError {
+    let mut loader = Loader::default();
+    if let Err(message) = loader.file(path) {
+        return Err(ConfigError {
+            faults: vec![Fault::of_file(&name, message)],
             config: name,
-            faults: loader.faults,
-        })
+        });
+    }
+    let mut files = loader.files;
+    let mut all = Additions::default();
+    for file in files.iter().filter(|file| !file.again) {
+        for (_, settings) in file.sections() {
+            join(&mut all, additions(file, settings));
+        }
+    }
+    let (rules, broken) = match Ruleset::load(&all) {
+        Ok(rules) => (rules, Vec::new()),
+        Err(broken) => (broken.rest, broken.errors),
+    };
+    let known = Linter::with_rules(Options::default(), rules.clone());
+    let mut layers = Vec::new();
+    for file in &mut files {
+        let mut mistakes = Vec::new();
+        for (paths, settings) in file.sections() {
+            hold(&known, &broken, settings, &mut mistakes);
+            layers.push(file.layer(paths, settings, elsewhere, &mut mistakes));
+        }
+        file.mistakes.append(&mut mistakes);
+    }
+    let rest = tell(broken, &mut files);
+    let faults = files.iter_mut().flat_map(Loaded::faults).chain(rest);
+    let mut told: Vec<Fault> = Vec::new();
+    for fault in faults {
+        // A file that is extended twice has made its mistakes once.
+        if !told.contains(&fault) {
+            told.push(fault);
+        }
+    }
+    if !told.is_empty() {
+        return Err(ConfigError {
+            config: name,
+            faults: told,
+        });
+    }
+    Ok(Config::new(path.to_owned(), name, layers, rules))
+}
+
+/// One file that was read.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    path: PathBuf,
+    /// Whether it was read before, as several may extend it; then what it adds was added.
+    again: bool,
+    pub(super) name: String,
+    pub(super) text: String,
+    file: ConfigFile,
+    pub(super) mistakes: Vec<Mistake>,
+}
+
+impl Loaded {
+    /// What relative paths in it are relative to.
+    pub(super) fn directory(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
+    }
+
+    /// Its settings: for which files, if not for all, and what is set.
+    pub(super) fn sections(&self) -> impl Iterator<Item = (Option<&Texts>, &Settings)> {
+        let overrides = self.file.overrides.iter();
+        let overrides = overrides.map(|entry| (Some(&entry.paths), &entry.settings));
+        std::iter::once((None, &self.file.settings)).chain(overrides)
+    }
+
+    fn layer(
+        &self,
+        paths: Option<&Texts>,
+        settings: &Settings,
+        elsewhere: &Path,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Layer {
+        let roots = [self.directory(), elsewhere];
+        let mut patterns = |texts: &Texts| Patterns::read(texts, roots, mistakes);
+        let templates = Some(&settings.templates.paths).filter(|paths| !paths.is_empty());
+        Layer {
+            paths: paths.map(&mut patterns),
+            templates: templates.map(&mut patterns),
+            additions: if self.again {
+                Additions::default()
+            } else {
+                additions(self, settings)
+            },
+            settings: settings.clone(),
+        }
+    }
+
+    /// Its mistakes, from top to bottom.
+    fn faults(&mut self) -> Vec<Fault> {
+        self.mistakes.sort_by_key(|mistake| mistake.span.start);
+        let mistakes = std::mem::take(&mut self.mistakes).into_iter().take(MOST);
+        mistakes
+            .map(|mistake| Fault::at(&self.name, &self.text, mistake))
+            .collect()
     }
 }
 
-struct Loader<'a> {
-    elsewhere: &'a Path,
-    /// Knows all names that there are.
-    known: Linter,
+#[derive(Default)]
+struct Loader {
     /// The files that are being loaded, each named by the one before.
     chain: Vec<PathBuf>,
-    files: usize,
-    layers: Vec<Layer>,
-    faults: Vec<Fault>,
+    /// How many files were named.
+    named: usize,
+    /// Those that were read, each behind what it extends.
+    files: Vec<Loaded>,
 }
 
-impl Loader<'_> {
-    /// Loads one file. What is wrong with it goes to the faults.
+impl Loader {
+    /// Loads one file and what it extends.
     ///
     /// # Errors
     ///
@@ -70,15 +150,17 @@ impl Loader<'_> {
     fn file(&mut self, path: &Path) -> Result<(), String> {
         let text = text(path)?;
         let (file, mut mistakes) = read(&text);
-        let name = from_here(path);
         self.chain.push(path.to_owned());
         self.extend(path, &file.extends, &mut mistakes);
         self.chain.pop();
-        self.layers(path, file, &mut mistakes);
-        mistakes.sort_by_key(|mistake| mistake.span.start);
-        let faults = mistakes.into_iter().take(MOST);
-        self.faults
-            .extend(faults.map(|mistake| Fault::at(&name, &text, mistake)));
+        self.files.push(Loaded {
+            again: self.files.iter().any(|read| read.path == path),
+            path: path.to_owned(),
+            name: from_here(path),
+            text,
+            file,
+            mistakes,
+        });
         Ok(())
     }
 
@@ -87,17 +169,15 @@ impl Loader<'_> {
         for base in &extends.0 {
             let directory = path.parent().unwrap_or(path);
             let target = absolute(&directory.join(base.get_ref()));
-            self.files += 1;
+            self.named += 1;
             let loaded = match self.chain.iter().position(|link| *link == target) {
                 Some(from) => Err(self.circle(from)),
-                None if self.files > MOST_FILES => Err(format!(
+                None if self.named > MOST_FILES => Err(format!(
                     "this would be more than {MOST_FILES} files; which of them are needed?"
                 )),
                 None => self.file(&target).map_err(|message| {
-                    format!(
-                        "{}, which this file extends, {message}",
-                        names::shown(base.get_ref())
-                    )
+                    let base = names::shown(base.get_ref());
+                    format!("{base}, which this file extends, {message}")
                 }),
             };
             if let Err(message) = loaded {
@@ -111,64 +191,15 @@ impl Loader<'_> {
         let links = self.chain.iter().skip(from);
         let links = links.chain(self.chain.get(from));
         let names: Vec<_> = links.map(|link| from_here(link)).collect();
-        format!(
-            "this file extends itself: {}",
-            visible::literal(&names.join(" → "))
-        )
-    }
-
-    /// Adds what one file says itself.
-    fn layers(&mut self, path: &Path, file: ConfigFile, mistakes: &mut Vec<Mistake>) {
-        let roots = [path.parent().unwrap_or(path), self.elsewhere];
-        let overrides = file.overrides.into_iter();
-        let overrides = overrides.map(|entry| (Some(entry.paths), entry.settings));
-        for (paths, settings) in std::iter::once((None, file.settings)).chain(overrides) {
-            hold(&self.known, &settings, mistakes);
-            let mut patterns = |texts: &Texts| Patterns::read(texts, roots, mistakes);
-            let templates = Some(&settings.templates.paths).filter(|paths| !paths.is_empty());
-            self.layers.push(Layer {
-                paths: paths.as_ref().map(&mut patterns),
-                templates: templates.map(&mut patterns),
-                settings,
-            });
-        }
-    }
-}
-
-/// Holds the names in `settings` against those that `known` knows.
-fn hold(known: &Linter, settings: &Settings, mistakes: &mut Vec<Mistake>) {
-    let rules = known.rules();
-    let lists = settings.select.iter().chain([&settings.ignore]);
-    let listed = lists.flat_map(|list| &list.0);
-    for name in listed.chain(settings.rules.keys()) {
-        if !names::is_rule(rules, name.get_ref()) {
-            let message = names::no_rule(rules, name.get_ref());
-            mistakes.push(Mistake::new(name.span(), message));
-        }
-    }
-    if let Some(language) = &settings.language
-        && !known.speaks(language.get_ref())
-    {
-        let languages: Vec<_> = known.languages().collect();
-        let message = names::none("language", language.get_ref(), &languages);
-        mistakes.push(Mistake::new(language.span(), message));
-    }
-    if let Some(tool) = &settings.templates.dialect
-        && !known
-            .dialects()
-            .iter()
-            .any(|dialect| dialect.name == *tool.get_ref())
-    {
-        let tools = known.dialects().iter().map(|dialect| dialect.name.as_ref());
-        let message = names::none("tool", tool.get_ref(), &tools.collect::<Vec<_>>());
-        mistakes.push(Mistake::new(tool.span(), message));
+        let names = names.join(" → ");
+        format!("this file extends itself: {}", visible::literal(&names))
     }
 }
 
 /// The text of a configuration.
 fn text(path: &Path) -> Result<String, String> {
     let unreadable =
-        |error: std::io::Error| format!("cannot be read: {}", crate::source::reason(&error));
+        |error: io::Error| format!("cannot be read: {}", crate::source::reason(&error));
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     let mut reader = file.take(MOST_BYTES + 1);

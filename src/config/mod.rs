@@ -6,6 +6,7 @@
 
 mod fault;
 mod file;
+mod hold;
 mod load;
 mod path;
 mod read;
@@ -15,13 +16,15 @@ mod tests;
 mod value;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use fault::{ConfigError, Fault, FaultPlace};
-pub use file::{ConfigFile, Override, Settings, Templates};
+pub use file::{ConfigFile, Override, Phrases, Settings, Templates};
 pub use search::{Found, NAMES, Search};
 pub use value::{FailOn, Texts};
 
 use crate::linter::{Linter, Options};
+use crate::ruleset::{Additions, Ruleset};
 use path::{Patterns, absolute};
 
 /// What `invitelint init` writes: every key, commented out, with its default.
@@ -34,6 +37,10 @@ pub struct Config {
     name: String,
     /// What holds, the later before the earlier.
     layers: Vec<Layer>,
+    /// The built-in rules, with everything that the layers add.
+    rules: Ruleset,
+    /// What it came to for files so far, by the layers that hold for them.
+    resolved: Mutex<Vec<(Holding, Arc<Resolved>)>>,
 }
 
 /// Settings, and for which files they hold.
@@ -44,22 +51,33 @@ struct Layer {
     /// Which files are templates.
     templates: Option<Patterns>,
     settings: Settings,
+    additions: Additions,
+}
+
+/// What holds for a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Holding {
+    /// The layers, by their numbers.
+    layers: Vec<usize>,
+    template: bool,
 }
 
 /// What a configuration comes to for one file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Resolved {
     /// How its drafts are judged.
     pub options: Options,
+    /// By which rules.
+    pub rules: Ruleset,
     /// Whether its drafts are templates, whatever they say themselves.
     pub template: bool,
 }
 
 impl Resolved {
     /// A linter for the file.
-    pub fn linter(self) -> Linter {
-        Linter::new(self.options)
+    pub fn linter(&self) -> Linter {
+        Linter::with_rules(self.options.clone(), self.rules.clone())
     }
 }
 
@@ -81,6 +99,16 @@ impl Config {
         load::load(&absolute(path), elsewhere)
     }
 
+    const fn new(path: PathBuf, name: String, layers: Vec<Layer>, rules: Ruleset) -> Self {
+        Self {
+            path,
+            name,
+            layers,
+            rules,
+            resolved: Mutex::new(Vec::new()),
+        }
+    }
+
     /// Where it stands, as an absolute path.
     pub fn path(&self) -> &Path {
         &self.path
@@ -91,19 +119,58 @@ impl Config {
         &self.name
     }
 
+    /// The built-in rules with all that it adds, for whatever files.
+    pub const fn rules(&self) -> &Ruleset {
+        &self.rules
+    }
+
     /// What holds for the drafts of a file; without one, for drafts from elsewhere, for which no
-    /// override does.
-    pub fn resolve(&self, file: Option<&Path>) -> Resolved {
+    /// override does. Files for which the same holds share it.
+    pub fn resolve(&self, file: Option<&Path>) -> Arc<Resolved> {
+        let holding = self.holding(file);
+        // Who panicked while holding it has left a list that is whole.
+        let mut known = self.resolved.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, resolved)) = known.iter().find(|(same, _)| *same == holding) {
+            return resolved.clone();
+        }
+        let mut resolved = Resolved {
+            template: holding.template,
+            rules: self.rules_of(&holding.layers),
+            ..Resolved::default()
+        };
+        for layer in &holding.layers {
+            self.layers[*layer].settings.apply(&mut resolved.options);
+        }
+        let resolved = Arc::new(resolved);
+        known.push((holding, resolved.clone()));
+        resolved
+    }
+
+    fn holding(&self, file: Option<&Path>) -> Holding {
         let file = file.map(absolute);
         let named = |patterns: &Patterns| file.as_deref().is_some_and(|file| patterns.name(file));
-        let mut resolved = Resolved::default();
-        for layer in &self.layers {
-            if layer.paths.as_ref().is_none_or(named) {
-                layer.settings.apply(&mut resolved.options);
-                resolved.template |= layer.templates.as_ref().is_some_and(named);
-            }
+        let layers = self.layers.iter().enumerate();
+        let layers = layers.filter(|(_, layer)| layer.paths.as_ref().is_none_or(named));
+        let layers: Vec<_> = layers.map(|(number, _)| number).collect();
+        let template = |layer: &usize| self.layers[*layer].templates.as_ref().is_some_and(named);
+        Holding {
+            template: layers.iter().any(template),
+            layers,
         }
-        resolved
+    }
+
+    /// The built-in rules with what some layers add.
+    fn rules_of(&self, layers: &[usize]) -> Ruleset {
+        let adds = |layer: &usize| !self.layers[*layer].additions.is_empty();
+        if (0..self.layers.len()).all(|layer| !adds(&layer) || layers.contains(&layer)) {
+            return self.rules.clone();
+        }
+        let mut additions = Additions::default();
+        for layer in layers {
+            hold::join(&mut additions, self.layers[*layer].additions.clone());
+        }
+        // All that they add was read before, together with the rest.
+        Ruleset::load(&additions).unwrap_or_else(|broken| broken.rest)
     }
 }
 
@@ -132,6 +199,12 @@ impl Settings {
             options.select_only(select.iter().map(str::to_owned).collect());
         }
         options.ignore.extend(self.ignore.iter().map(str::to_owned));
+        let names = || self.rules.keys().map(|name| name.get_ref().as_str());
+        // A category that is named here comes before its rules that were named earlier.
+        options.levels.retain(|rule, _| {
+            let category = rule.split_once('/').map(|(category, _)| category);
+            !names().any(|name| category == Some(name))
+        });
         for (name, level) in &self.rules {
             options.levels.insert(name.get_ref().clone(), *level);
         }

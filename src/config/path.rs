@@ -26,14 +26,19 @@ pub(super) fn absolute(path: &Path) -> PathBuf {
     clean
 }
 
-/// The path as it is shown: from the current directory, if it is below that.
-pub(super) fn from_here(path: &Path) -> String {
+/// An absolute path, from the current directory if it is below that.
+pub(super) fn below_here(path: &Path) -> PathBuf {
     let here = absolute(Path::new(""));
-    let path = path.strip_prefix(&here).unwrap_or(path);
-    if path.as_os_str().is_empty() {
-        return ".".to_owned();
+    match path.strip_prefix(&here) {
+        Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Ok(below) => below.to_owned(),
+        Err(_) => path.to_owned(),
     }
-    path.to_string_lossy().into_owned()
+}
+
+/// The same, as it is shown.
+pub(super) fn from_here(path: &Path) -> String {
+    below_here(path).to_string_lossy().into_owned()
 }
 
 /// Patterns for files, as in a `.gitignore`.

@@ -10,7 +10,7 @@ use serde::de::{Deserializer, Error as _, Visitor};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::file::{ConfigFile, Override, Settings, Templates};
+use super::file::{ConfigFile, Override, Phrases, Settings, Templates};
 use super::value::Texts;
 use crate::names::{listed, nearest, shown};
 use crate::report::visible::clip;
@@ -156,8 +156,10 @@ impl Reader {
         let settings = keys_of::<Settings>();
         let known: Vec<_> = more.iter().chain(settings).copied().collect();
         self.strike(table, "", &known);
-        if let Some(DeValue::Table(templates)) = table.get_mut("templates").map(Spanned::get_mut) {
-            self.strike(templates, "templates", keys_of::<Templates>());
+        for (name, keys) in tables() {
+            if let Some(DeValue::Table(inner)) = table.get_mut(name).map(Spanned::get_mut) {
+                self.strike(inner, name, keys);
+            }
         }
     }
 
@@ -178,6 +180,14 @@ impl Reader {
     }
 }
 
+/// The tables among the settings whose keys are known, with their keys.
+fn tables() -> [(&'static str, &'static [&'static str]); 2] {
+    [
+        ("templates", keys_of::<Templates>()),
+        ("phrases", keys_of::<Phrases>()),
+    ]
+}
+
 /// That a table has no such key, and where it might belong.
 fn no_key(key: &str, table: &str, known: &[&str]) -> String {
     let of_table = if table.is_empty() {
@@ -189,8 +199,8 @@ fn no_key(key: &str, table: &str, known: &[&str]) -> String {
         let stands = |keys: &[&str]| keys.contains(&key);
         match () {
             () if key.contains('/') => Some("rules stand in [rules]".to_owned()),
-            () if table != "templates" && stands(keys_of::<Templates>()) => {
-                Some("it stands in [templates]".to_owned())
+            () if let Some((other, _)) = tables().into_iter().find(|(_, keys)| stands(keys)) => {
+                Some(format!("it stands in [{other}]"))
             }
             () if stands(&FILE_KEYS) || stands(keys_of::<Settings>()) => {
                 Some("it stands at the top, before the first line in brackets".to_owned())

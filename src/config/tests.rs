@@ -87,7 +87,7 @@ fn keys_that_there_are_not() {
             (
                 "zebra",
                 "there is no key `zebra`; there are extends, overrides, platform, language, fail-on, \
-                 min-score, openers, select, ignore, rules and templates",
+                 min-score, openers, select, ignore, rules, templates, phrases and rule-dirs",
             ),
         ],
     );
@@ -245,6 +245,21 @@ fn later_settings_come_before_earlier_ones() {
     let linter = Linter::new(options);
     assert_eq!(linter.severity("fit/too-long"), Some(Severity::Error));
     assert_eq!(linter.severity("pitch/link"), None);
+}
+
+#[test]
+fn a_later_category_comes_before_an_earlier_rule() {
+    let mut options = Options::default();
+    for text in [
+        "[rules]\npitch = \"off\"\n\"pitch/link\" = \"warning\"\n\"fit/too-long\" = \"warning\"",
+        "[rules]\npitch = \"suggestion\"\n\"pitch/meeting-ask\" = \"error\"",
+    ] {
+        read(text).0.settings.apply(&mut options);
+    }
+    let linter = Linter::new(options);
+    assert_eq!(linter.severity("pitch/link"), Some(Severity::Suggestion));
+    assert_eq!(linter.severity("pitch/meeting-ask"), Some(Severity::Error));
+    assert_eq!(linter.severity("fit/too-long"), Some(Severity::Warning));
 }
 
 /// The starter with every key that is commented out.
