@@ -20,6 +20,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod draft;
 pub mod evidence;
+mod identity;
 pub mod linter;
 pub mod names;
 pub mod note;

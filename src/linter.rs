@@ -154,6 +154,11 @@ impl Linter {
         self.rules.rules()
     }
 
+    /// All that it knows about language.
+    pub const fn ruleset(&self) -> &Ruleset {
+        &self.rules
+    }
+
     fn pack(&self) -> &Pack {
         self.rules.pack()
     }

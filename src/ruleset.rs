@@ -167,13 +167,13 @@ impl Ruleset {
                 allow: &additions.allow,
                 stock: &stock,
                 openers: &additions.openers,
+                faults: &odd_examples,
             },
         );
         errors.append(&mut reader.errors);
         let rest = Self {
             own: Some(Arc::new(pack)),
         };
-        errors.extend(rest.own_rules().iter().flat_map(odd_examples));
         errors.sort();
         errors.dedup();
         if errors.is_empty() {

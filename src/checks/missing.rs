@@ -3,7 +3,7 @@
 use crate::note::Note;
 use crate::note::words::{Break, Word};
 use crate::rule::pack::{Look, Pack, Stock};
-use crate::text::is_invisible;
+use crate::text::visible;
 use crate::verdict::Verdict;
 
 use super::{Hit, Subject};
@@ -57,9 +57,7 @@ pub(super) fn nothing_said(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// Whether there is nothing to see.
 fn is_empty(note: &Note<'_>) -> bool {
-    note.text
-        .chars()
-        .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+    visible(note.text).all(|c| c.is_whitespace() || c.is_control())
 }
 
 /// Words of the bare invitation that make a sentence of it: "connect" alone is only polite, "connect" and
@@ -159,6 +157,7 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
         .enumerate()
         .map(|(index, word)| NoteWord {
             text: note.words.text(word),
+            hash: word.hash,
             known: word.id != 0,
             name: word.is_capitalised() || note.is_struck(index),
         })
@@ -190,7 +189,7 @@ impl Looks {
             long: [false; 256],
         };
         for word in words {
-            let Look { bit, first, length } = Look::of(word.text);
+            let Look { bit, first, length } = Look::of_hashed(word.hash, word.text);
             let (first, length) = (usize::from(first), usize::from(length));
             looks.words |= 1 << bit;
             looks.unknown[first] |= !word.known && length + 1 >= Stock::TYPO_FROM;
@@ -220,6 +219,7 @@ fn spare(stock: &Stock) -> usize {
 /// A word of the note, to be compared with a stock text.
 struct NoteWord<'a> {
     text: &'a str,
+    hash: u64,
     /// Whether it is a word of the language, and so no slip.
     known: bool,
     /// Whether it could be a name, or stands in braces where one would.

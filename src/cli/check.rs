@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::thread;
 
 use anyhow::{Context, bail};
@@ -18,11 +19,12 @@ use invitelint::{Draft, Linter, Options, Report};
 use rayon::ThreadPool;
 
 use super::batch::{each_batch, guarded};
-use super::configured::Configured;
+use super::configured::{Configured, Governing};
 use super::drafts::{Drafts, Read};
 use super::exit::Exit;
 use super::names;
 use super::options::{Color, Input, RuleSelection, fail_on, one_of};
+use super::own_rules::OwnRules;
 use super::progress::Progress;
 use super::terminal::Terminal;
 
@@ -34,6 +36,9 @@ pub(super) struct Check {
 
     #[command(flatten)]
     rules: RuleSelection,
+
+    #[command(flatten)]
+    own: OwnRules,
 
     /// What makes a draft fail: error, warning, suggestion or never [default: error]
     ///
@@ -53,7 +58,8 @@ pub(super) struct Check {
     min_score: Option<u8>,
 
     #[arg(long, default_value = "human", hide_possible_values = true, value_parser = formats(), help_heading = "Output")]
-    #[arg(help = "How to write the reports: human, compact, json or jsonl", long_help = format_help())]
+    #[arg(help = "How to write the reports: human, compact, json, jsonl, sarif, github or junit")]
+    #[arg(long_help = format_help())]
     format: &'static Format,
 
     /// How many openers to suggest; 0 for none [default: 3]
@@ -63,7 +69,7 @@ pub(super) struct Check {
     /// Sum up: how many of each kind, what is found most, who gets the same text, the weakest notes
     ///
     /// In place of the reports, on standard output; with --format json or jsonl as one JSON object. The
-    /// exit code is the same.
+    /// formats for other tools have no form for it. The exit code is the same.
     #[arg(long, help_heading = "Output")]
     summary: bool,
 
@@ -97,13 +103,23 @@ impl Check {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
+        if self.summary && !self.format.summarizes {
+            bail!(
+                "--summary: {} has no form for it; {} have",
+                self.format.name,
+                summarizing()
+            );
+        }
         let govern = |options: &mut Options| self.govern(options);
-        let Some(configured) = Configured::new(&self.input.config, terminal, govern) else {
+        let Some(configured) = Configured::new(&self.input.config, &self.own, terminal, govern)
+        else {
             return Ok(Exit::Unchecked);
         };
-        self.check_names(&configured)?;
+        let knowing = configured.knowing(&self.input.paths);
+        self.check_names(&knowing.linter)?;
         let mut run = Run {
             check: self,
+            knowing,
             terminal,
             pool: self.pool()?,
             progress: Progress::new(self.quiet),
@@ -143,7 +159,7 @@ impl Check {
         match written.and_then(|()| out.flush()) {
             // Nobody reads on; what was found so far stands.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                return Ok(Exit::of(&run.tally.summary));
+                return Ok(configured.exit().worst(Exit::of(&run.tally.summary)));
             }
             written => written?,
         }
@@ -168,7 +184,7 @@ impl Check {
             );
             return Ok(Exit::Unchecked);
         }
-        Ok(Exit::of(&run.tally.summary))
+        Ok(configured.exit().worst(Exit::of(&run.tally.summary)))
     }
 
     fn pool(&self) -> anyhow::Result<ThreadPool> {
@@ -195,19 +211,11 @@ impl Check {
     }
 
     /// Takes the names among the options.
-    fn check_names(&self, configured: &Configured<'_>) -> anyhow::Result<()> {
-        for (option, names) in [
-            ("--select", &self.rules.select),
-            ("--ignore", &self.rules.ignore),
-        ] {
-            if !names.is_empty() {
-                let knowing = configured.knowing(&self.input.paths, names);
-                names::check(knowing.linter.rules(), option, names)?;
-            }
-        }
-        let linter = Linter::default();
+    fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
+        names::check(linter.rules(), "--select", &self.rules.select)?;
+        names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
         if let Some(language) = &self.input.language {
-            check_language(&linter, language)?;
+            check_language(linter, language)?;
         }
         if let Some(dialect) = &self.input.dialect {
             names::check_dialect(linter.dialects(), dialect)?;
@@ -267,6 +275,8 @@ struct Compared {
 
 /// One run over many drafts.
 struct Run<'a> {
+    /// Knows the rules that formats tell of.
+    knowing: Arc<Governing>,
     check: &'a Check,
     terminal: Terminal,
     pool: ThreadPool,
@@ -328,8 +338,10 @@ impl Run<'_> {
     ) -> io::Result<()> {
         // One renders, on all threads; the other knows what was written and puts the pieces together.
         let options = self.report_options(scope);
-        let renderer = self.check.format.reporter(options);
-        let mut reporter = self.check.format.reporter(options);
+        let knowing = self.knowing.clone();
+        let rules = knowing.linter.rules();
+        let renderer = self.check.format.reporter(options, rules);
+        let mut reporter = self.check.format.reporter(options, rules);
         let checker = Checker {
             check: self.check,
             clusters,
@@ -371,6 +383,7 @@ impl Run<'_> {
         )?;
         // Drafts that are there no more would have had neighbours.
         tally.changed |= all.is_some_and(|all| all != drafts);
+        let document = self.check.format.document;
         if self.check.summary {
             return if tally.is_empty() && !self.check.format.holds_errors {
                 Ok(())
@@ -378,7 +391,7 @@ impl Run<'_> {
                 reporter.summarize(out, &tally.summary)
             };
         }
-        if tally.is_empty() && !self.check.format.holds_errors {
+        if tally.is_empty() && !document && !self.check.format.holds_errors {
             return Ok(());
         }
         reporter.finish(out, &tally.summary)
@@ -588,6 +601,13 @@ fn threads(typed: &str) -> Result<usize, String> {
 
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
     one_of(FORMATS.map(|format| (format.name, format)))
+}
+
+/// The formats that have a form for the summary alone.
+fn summarizing() -> String {
+    let formats = FORMATS.into_iter().filter(|format| format.summarizes);
+    let names: Vec<_> = formats.map(|format| format.name).collect();
+    names.join(", ")
 }
 
 fn format_help() -> String {

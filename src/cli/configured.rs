@@ -10,8 +10,11 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::{Args, ValueHint};
 use invitelint::config::{ConfigError, Fault, Resolved, Search};
 use invitelint::report::visible;
-use invitelint::{Linter, Options, names};
+use invitelint::ruleset::{Additions, RuleError};
+use invitelint::{Linter, Options};
 
+use super::exit::Exit;
+use super::own_rules::{OwnRules, tell_rules};
 use super::terminal::Terminal;
 
 /// Which configuration holds.
@@ -35,6 +38,8 @@ pub(super) struct Governing {
     pub(super) linter: Linter,
     /// Whether they are templates, whatever they say themselves.
     pub(super) template: bool,
+    /// What is wrong with rules of one's own; the others run.
+    pub(super) broken: Vec<Fault>,
 }
 
 /// Options, on top of what configurations say.
@@ -43,6 +48,10 @@ type Over<'a> = Box<dyn Fn(&mut Options) + Send + Sync + 'a>;
 /// Says for each file what governs it.
 pub(super) struct Configured<'a> {
     over: Over<'a>,
+    /// Rules that the command line adds.
+    own: &'a OwnRules,
+    /// What is wrong with those, which was told.
+    own_broken: Vec<RuleError>,
     state: Mutex<State>,
 }
 
@@ -51,6 +60,8 @@ struct State {
     /// What was made so far; files that come to the same share it.
     made: Vec<(Option<Arc<Resolved>>, Arc<Governing>)>,
     used: Vec<Use>,
+    /// How a run ends that goes well otherwise.
+    exit: Exit,
 }
 
 /// A configuration, and files that it governs.
@@ -89,33 +100,54 @@ impl Use {
 }
 
 impl<'a> Configured<'a> {
-    /// Searches as `choice` says; `over` puts options on top of what is found. Tells and gives up if the
-    /// configuration that was named cannot be used.
+    /// Searches as `choice` says; `own` and `over` put rules and options on top of what is found. Tells what
+    /// is wrong with the rules, and gives up, when that was told, if the configuration that was named cannot
+    /// be used.
     pub(super) fn new(
         choice: &ConfigChoice,
+        own: &'a OwnRules,
         terminal: Terminal,
         over: impl Fn(&mut Options) + Send + Sync + 'a,
     ) -> Option<Self> {
         let search = match &choice.config {
             Some(config) => Search::only(config)
-                .inspect_err(|error| tell(error, terminal))
+                .inspect_err(|error| tell(&error.faults, terminal))
                 .ok()?,
             None if choice.no_config => Search::none(),
             None => Search::upward(),
         };
+        let (_, own_broken) = own.load(Additions::default());
+        tell_rules(&own_broken, terminal);
         Some(Self {
             over: Box::new(over),
+            own,
             state: Mutex::new(State {
                 search,
                 made: Vec::new(),
                 used: Vec::new(),
+                exit: if own_broken.is_empty() {
+                    Exit::Passed
+                } else {
+                    Exit::Unchecked
+                },
             }),
+            own_broken,
         })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Who panicked while holding it has left a cache that is whole.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How a run ends that goes well otherwise.
+    pub(super) fn exit(&self) -> Exit {
+        self.state().exit
+    }
+
+    /// Notes that something was told which is wrong.
+    pub(super) fn fail(&self) {
+        self.state().exit = Exit::Unchecked;
     }
 
     /// What governs the drafts of a file, or those that have none.
@@ -127,7 +159,7 @@ impl<'a> Configured<'a> {
         let mut state = self.state();
         let path = file.map(Path::new);
         let config = state.search.config_of(path).transpose()?;
-        let resolved = config.map(|config| config.resolve(path));
+        let resolved = config.as_ref().map(|config| config.resolve(path));
         let is_same = |known: &Option<Arc<Resolved>>| match (known, &resolved) {
             (Some(known), Some(resolved)) => Arc::ptr_eq(known, resolved),
             (known, resolved) => known.is_none() && resolved.is_none(),
@@ -137,9 +169,24 @@ impl<'a> Configured<'a> {
         }
         let mut governs = resolved.as_deref().cloned().unwrap_or_default();
         (self.over)(&mut governs.options);
+        let mut broken: Vec<Fault> =
+            config.map_or(Vec::new(), |config| config.broken_rules().to_vec());
+        if !self.own.is_empty() {
+            let (rules, errors) = self.own.load(governs.additions);
+            governs.rules = rules;
+            let new = errors
+                .into_iter()
+                .filter(|error| !self.own_broken.contains(error));
+            for fault in new.map(Fault::from) {
+                if !broken.contains(&fault) {
+                    broken.push(fault);
+                }
+            }
+        }
         let made = Arc::new(Governing {
             template: governs.template,
             linter: Linter::with_rules(governs.options, governs.rules),
+            broken,
         });
         state.made.push((resolved, made.clone()));
         Ok(made)
@@ -170,9 +217,8 @@ impl<'a> Configured<'a> {
         }
     }
 
-    /// A linter that knows every rule which options may name: those of the configurations that govern `paths`
-    /// and the current directory.
-    pub(super) fn knowing(&self, paths: &[PathBuf], names: &[String]) -> Arc<Governing> {
+    /// Of what governs `paths` and the current directory, that which knows most rules.
+    pub(super) fn knowing(&self, paths: &[PathBuf]) -> Arc<Governing> {
         let places = paths.iter().map(|path| {
             // What stands in a directory is governed from there.
             let inside = if path.is_dir() {
@@ -183,17 +229,10 @@ impl<'a> Configured<'a> {
             Some(inside.to_string_lossy().into_owned())
         });
         let governing = |file: Option<String>| self.of(file.as_deref()).ok();
-        let known: Vec<_> = std::iter::once(None)
-            .chain(places)
-            .filter_map(governing)
-            .collect();
-        let all = |governing: &&Arc<Governing>| {
-            let rules = governing.linter.rules();
-            names.iter().all(|name| names::is_rule(rules, name))
-        };
-        // The last may know what comes near a name that is nobody's.
-        let knowing = known.iter().find(all).or(known.last());
-        knowing.cloned().unwrap_or_default()
+        let known = std::iter::once(None).chain(places).filter_map(governing);
+        known
+            .max_by_key(|governing| governing.linter.rules().len())
+            .unwrap_or_default()
     }
 
     /// Which configuration governs a file, to be told in the end.
@@ -224,18 +263,34 @@ impl<'a> Configured<'a> {
     }
 }
 
-/// What governs the current directory; nothing, once that was told, if its configuration cannot be used.
-pub(super) fn here(choice: &ConfigChoice, terminal: Terminal) -> Option<Arc<Governing>> {
-    let configured = Configured::new(choice, terminal, |_| {})?;
-    configured
-        .of(None)
-        .inspect_err(|error| tell(error, terminal))
-        .ok()
+/// What governs the current directory.
+pub(super) struct Here {
+    pub(super) governing: Arc<Governing>,
+    /// How a run ends that goes well otherwise.
+    pub(super) exit: Exit,
 }
 
-/// Tells all that is wrong with a configuration.
-pub(super) fn tell(error: &ConfigError, terminal: Terminal) {
-    for fault in &error.faults {
+/// What governs the current directory, once everything was told that is wrong; nothing, if its
+/// configuration cannot be used.
+pub(super) fn here(choice: &ConfigChoice, own: &OwnRules, terminal: Terminal) -> Option<Here> {
+    let configured = Configured::new(choice, own, terminal, |_| {})?;
+    let governing = configured.of(None);
+    let governing = governing
+        .inspect_err(|error| tell(&error.faults, terminal))
+        .ok()?;
+    if !governing.broken.is_empty() {
+        configured.fail();
+        tell(&governing.broken, terminal);
+    }
+    Some(Here {
+        exit: configured.exit(),
+        governing,
+    })
+}
+
+/// Tells what is wrong with configurations or rules.
+pub(super) fn tell(faults: &[Fault], terminal: Terminal) {
+    for fault in faults {
         match rendered(fault, terminal) {
             Some(lines) => terminal.verbatim(&format!("{lines}\n")),
             None => terminal.error(fault),

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::bail;
-use invitelint::config::ConfigError;
+use invitelint::config::{ConfigError, Fault};
 use invitelint::report::{Scope, visible};
 use invitelint::source::{
     Kept, PassedOver, ReadError, Recipients, Record, Source, SourceOptions, apply_fact,
@@ -33,21 +33,19 @@ pub(super) struct Read {
     /// How the draft is judged.
     pub(super) governing: Arc<Governing>,
     warnings: Vec<String>,
-    /// The configuration that kept the draft from being read, if nobody was told of it yet.
-    broken: Option<Arc<ConfigError>>,
+    /// What is wrong with its configuration or with rules, as far as nobody was told yet.
+    faults: Vec<Fault>,
 }
 
 impl Read {
     /// Whether there is something to tell about it.
     pub(super) fn is_odd(&self) -> bool {
-        !self.warnings.is_empty() || self.broken.is_some()
+        !self.warnings.is_empty() || !self.faults.is_empty()
     }
 
     /// Tells what was odd about it.
     pub(super) fn tell(&self, terminal: Terminal) {
-        if let Some(error) = &self.broken {
-            configured::tell(error, terminal);
-        }
+        configured::tell(&self.faults, terminal);
         for warning in &self.warnings {
             terminal.warning(warning);
         }
@@ -70,8 +68,10 @@ pub(super) struct Drafts<'a> {
     current: Option<Current>,
     /// Whether all this is read for the second time.
     again: bool,
-    /// Configurations that somebody was told about.
-    broken: Vec<Arc<ConfigError>>,
+    /// What is wrong with configurations and rules that were met so far.
+    faults: Vec<Fault>,
+    /// How many of those were told.
+    told_faults: usize,
     /// Who templates are filled in for.
     recipients: Option<Arc<Recipients>>,
     /// What was made of the last template, as far as it is still to come.
@@ -102,7 +102,7 @@ impl<'a> Drafts<'a> {
         };
         if let Some(note) = &input.note {
             if let Err(error) = configured.of(None) {
-                configured::tell(&error, terminal);
+                configured::tell(&error.faults, terminal);
                 bail!(
                     "the note is not checked: its configuration, {}, cannot be used",
                     visible::literal(&error.config)
@@ -184,7 +184,8 @@ impl<'a> Drafts<'a> {
             configured,
             current: None,
             again: false,
-            broken: Vec::new(),
+            faults: Vec::new(),
+            told_faults: 0,
             recipients,
             made: Box::new(errors.into_iter().map(Err)),
             passed_over,
@@ -220,7 +221,7 @@ impl<'a> Drafts<'a> {
             }
             let governing = match self.governing(draft.origin.file.as_ref()) {
                 Ok(governing) => governing,
-                Err(error) => return Some(self.unchecked(draft, error)),
+                Err(error) => return Some(self.unchecked(draft, &error)),
             };
             let mut warnings = Vec::new();
             draft.template |= governing.template;
@@ -245,13 +246,19 @@ impl<'a> Drafts<'a> {
         let (number, draft) = self.counts;
         self.counts.0 += 1;
         self.counts.1 += usize::from(record.is_ok());
+        let faults = self
+            .faults
+            .get(self.told_faults..)
+            .unwrap_or_default()
+            .to_vec();
+        self.told_faults = self.faults.len();
         Read {
             number,
             draft,
             record,
             governing: governing.unwrap_or_default(),
             warnings: Vec::new(),
-            broken: None,
+            faults,
         }
     }
 
@@ -275,6 +282,16 @@ impl<'a> Drafts<'a> {
         if !self.again {
             self.configured.note(name);
         }
+        let broken = match &found {
+            Ok(governing) => &governing.broken,
+            Err(error) => &error.faults,
+        };
+        for fault in broken {
+            self.configured.fail();
+            if !self.faults.contains(fault) {
+                self.faults.push(fault.clone());
+            }
+        }
         self.current = Some(Current {
             name: file.cloned(),
             governing: found.as_ref().ok().cloned(),
@@ -283,20 +300,13 @@ impl<'a> Drafts<'a> {
     }
 
     /// What stands in the place of the drafts of a file whose configuration is broken.
-    fn unchecked(&mut self, draft: &Draft, error: Arc<ConfigError>) -> Read {
+    fn unchecked(&mut self, draft: &Draft, error: &ConfigError) -> Read {
         let message = format!(
             "is not checked: its configuration, {}, cannot be used",
             visible::literal(&error.config)
         );
-        let told = self.broken.iter().any(|known| Arc::ptr_eq(known, &error));
-        let record = Err(ReadError::new(draft.origin.file.as_deref(), None, message));
-        if !told {
-            self.broken.push(error.clone());
-        }
-        Read {
-            broken: (!told).then_some(error),
-            ..self.read(record)
-        }
+        let file = draft.origin.file.as_deref();
+        self.read(Err(ReadError::new(file, None, message)))
     }
 
     /// The next draft, and whether it is the only one.

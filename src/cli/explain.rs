@@ -11,9 +11,10 @@ use invitelint::report::visible;
 use invitelint::rule::{Example, Rule, Text, Value};
 use invitelint::{Level, names};
 
-use super::configured::{ConfigChoice, here};
+use super::configured::{ConfigChoice, Here, here};
 use super::exit::Exit;
 use super::options::Color;
+use super::own_rules::OwnRules;
 use super::terminal::Terminal;
 
 /// Prose gets no wider than this.
@@ -30,6 +31,9 @@ pub(super) struct Explain {
     rule: String,
 
     #[command(flatten)]
+    own: OwnRules,
+
+    #[command(flatten)]
     config: ConfigChoice,
 
     #[command(flatten)]
@@ -43,7 +47,7 @@ impl Explain {
     ///
     /// There is no such rule, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let Some(governing) = here(&self.config, terminal) else {
+        let Some(Here { governing, exit }) = here(&self.config, &self.own, terminal) else {
             return Ok(Exit::Unchecked);
         };
         let rules = governing.linter.rules();
@@ -67,7 +71,7 @@ impl Explain {
         let level = governing.linter.level(&rule.id);
         explain(rule, level, width, terminal, &mut out)?;
         out.flush()?;
-        Ok(Exit::Passed)
+        Ok(exit)
     }
 }
 
@@ -83,23 +87,17 @@ fn explain(
         Some(severity) => paint.severity(severity, level),
         None => paint.faint(level),
     };
-    let default = if level.severity() == Some(rule.severity) {
-        String::new()
-    } else {
-        format!(", by default {}", rule.severity)
-    };
-    let mut from = String::new();
+    write!(out, "{}  {severity}", paint.heading(&rule.id))?;
+    if level.severity() != Some(rule.severity) {
+        write!(out, ", by default {}", rule.severity)?;
+    }
     if !rule.since.is_empty() {
-        from.push_str(&format!(", since {}", visible::literal(&rule.since)));
+        write!(out, ", since {}", rule.since)?;
     }
     if !rule.file.is_empty() {
-        from.push_str(&format!(", of {}", visible::literal(&rule.file)));
+        write!(out, ", from {}", visible::literal(&rule.file))?;
     }
-    writeln!(
-        out,
-        "{}  {severity}{default}{from}",
-        paint.heading(&rule.id)
-    )?;
+    writeln!(out)?;
     writeln!(out, "{}", wrap(&rule.summary, 0, 0, width))?;
     for paragraph in rule.rationale.trim().split("\n\n") {
         writeln!(out, "\n{}", wrap(paragraph, 0, 0, width))?;

@@ -12,10 +12,12 @@ mod explain;
 mod init;
 mod names;
 mod options;
+mod own_rules;
 mod progress;
 mod rules;
 mod suggest;
 mod terminal;
+mod test;
 
 use std::ffi::OsString;
 use std::io;
@@ -31,6 +33,7 @@ use init::Init;
 use rules::Rules;
 use suggest::Suggest;
 use terminal::Terminal;
+use test::Test;
 
 /// A linter for connection requests: is the personal note missing, generic or personal?
 ///
@@ -60,11 +63,14 @@ enum Command {
     Suggest(Box<Suggest>),
     Explain(Explain),
     Rules(Rules),
+    Test(Test),
     Init(Init),
 }
 
 /// What [`Command`] names, and clap's own; a test holds the two together.
-const COMMANDS: [&str; 6] = ["check", "suggest", "explain", "rules", "init", "help"];
+const COMMANDS: [&str; 7] = [
+    "check", "suggest", "explain", "rules", "test", "init", "help",
+];
 
 fn after_long_help() -> String {
     format!(
@@ -96,6 +102,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => (suggest.color, false),
         Some(Command::Explain(explain)) => (explain.color, false),
         Some(Command::Rules(rules)) => (rules.color, false),
+        Some(Command::Test(test)) => (test.color, test.quiet),
         Some(Command::Init(init)) => (init.color, false),
     };
     let terminal = Terminal::new(color.color, quiet);
@@ -105,6 +112,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => suggest.run(terminal),
         Some(Command::Explain(explain)) => explain.run(terminal),
         Some(Command::Rules(rules)) => rules.run(terminal),
+        Some(Command::Test(test)) => test.run(terminal),
         Some(Command::Init(init)) => init.run(terminal),
     };
     outcome.unwrap_or_else(|error| match error.downcast_ref::<io::Error>() {
@@ -127,13 +135,12 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
-    let hidden = |c: char| c != '\n' && visible::hidden(c);
-    if !asked_for
-        && arguments
-            .iter()
-            .any(|argument| argument.to_string_lossy().contains(hidden))
-    {
-        // The message repeats an argument that the terminal would obey.
+    let is_plain = |argument: &OsString| {
+        let argument = argument.to_string_lossy();
+        visible::literal(&argument) == argument
+    };
+    if !asked_for && !arguments.iter().all(is_plain) {
+        // The message repeats an argument that a terminal or a runner would obey.
         let message = error.render().to_string();
         let lines: Vec<_> = message.lines().map(visible::prose).collect();
         Terminal::new(ColorChoice::Never, false).verbatim(&lines.join("\n"));

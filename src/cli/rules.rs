@@ -10,14 +10,18 @@ use invitelint::report::write_json;
 use invitelint::{Level, Linter, Severity};
 use serde::Serialize;
 
-use super::configured::{ConfigChoice, here};
+use super::configured::{ConfigChoice, Here, here};
 use super::exit::Exit;
 use super::options::Color;
+use super::own_rules::OwnRules;
 use super::terminal::Terminal;
 
 /// List every rule: its name, its severity, what it finds
 #[derive(Debug, Args)]
 pub(super) struct Rules {
+    #[command(flatten)]
+    own: OwnRules,
+
     /// How to write the list: human or json
     #[arg(
         long,
@@ -52,7 +56,11 @@ struct Listed<'a> {
     /// As the rule itself has it.
     default: Severity,
     summary: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     since: &'a str,
+    /// The file of a rule of one's own.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    file: &'a str,
 }
 
 impl Rules {
@@ -62,7 +70,7 @@ impl Rules {
     ///
     /// The output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let Some(governing) = here(&self.config, terminal) else {
+        let Some(Here { governing, exit }) = here(&self.config, &self.own, terminal) else {
             return Ok(Exit::Unchecked);
         };
         let linter = &governing.linter;
@@ -72,7 +80,7 @@ impl Rules {
             RulesFormat::Json => json(linter, &mut out)?,
         }
         out.flush()?;
-        Ok(Exit::Passed)
+        Ok(exit)
     }
 }
 
@@ -107,6 +115,7 @@ fn json(linter: &Linter, out: &mut impl Write) -> io::Result<()> {
             default: rule.severity,
             summary: &rule.summary,
             since: &rule.since,
+            file: &rule.file,
         };
         write_json(out, &listed)?;
     }

@@ -14,6 +14,7 @@ use super::configured::Configured;
 use super::drafts::Drafts;
 use super::exit::Exit;
 use super::options::{Color, Input};
+use super::own_rules::OwnRules;
 use super::terminal::Terminal;
 
 /// Suggest first sentences, built from what the draft says and knows
@@ -21,6 +22,9 @@ use super::terminal::Terminal;
 pub(super) struct Suggest {
     #[command(flatten)]
     input: Input,
+
+    #[command(flatten)]
+    own: OwnRules,
 
     /// How many openers for each draft [default: 3]
     #[arg(long, value_name = "N", help_heading = "Output",
@@ -83,7 +87,8 @@ impl Suggest {
                 None => {}
             }
         };
-        let Some(configured) = Configured::new(&self.input.config, terminal, govern) else {
+        let Some(configured) = Configured::new(&self.input.config, &self.own, terminal, govern)
+        else {
             return Ok(Exit::Unchecked);
         };
         let drafts = Drafts::open(&self.input, &configured, terminal, None)?;
@@ -101,8 +106,8 @@ impl Suggest {
         }
         // Openers were asked for, not a judgement.
         Ok(match Exit::of(&summary) {
-            Exit::Failed => Exit::Passed,
-            other => other,
+            Exit::Failed => configured.exit(),
+            other => configured.exit().worst(other),
         })
     }
 

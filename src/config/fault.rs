@@ -77,8 +77,19 @@ impl Fault {
         }
     }
 
+    /// A mistake at its place in a file that holds `text`.
+    pub(super) fn at(file: &str, text: &str, mistake: Mistake) -> Self {
+        Self {
+            file: file.to_owned(),
+            place: Some(FaultPlace::of(text, &mistake.span)),
+            message: mistake.message,
+        }
+    }
+}
+
+impl From<RuleError> for Fault {
     /// What is wrong with a rule, in its own file.
-    pub(super) fn of_rule(error: RuleError) -> Self {
+    fn from(error: RuleError) -> Self {
         let place = (error.line > 0).then(|| FaultPlace {
             line: error.line,
             column: error.column.max(1),
@@ -89,15 +100,6 @@ impl Fault {
             file: error.path,
             place,
             message: error.message,
-        }
-    }
-
-    /// A mistake at its place in a file that holds `text`.
-    pub(super) fn at(file: &str, text: &str, mistake: Mistake) -> Self {
-        Self {
-            file: file.to_owned(),
-            place: Some(FaultPlace::of(text, &mistake.span)),
-            message: mistake.message,
         }
     }
 }

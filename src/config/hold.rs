@@ -179,7 +179,7 @@ pub(super) fn tell(errors: Vec<RuleError>, files: &mut [Loaded]) -> Vec<Fault> {
         let file = files.iter_mut().find(|file| file.name == error.path);
         match file.and_then(|file| Some((own_span(file, &error)?, file))) {
             Some((span, file)) => file.mistakes.push(Mistake::new(span, error.message)),
-            None => rest.push(Fault::of_rule(error)),
+            None => rest.push(Fault::from(error)),
         }
     }
     rest

@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use super::fault::Fault;
 use super::file::{ConfigFile, Settings};
@@ -56,22 +57,29 @@ pub(super) fn load(path: &Path, elsewhere: &Path) -> Result<Config, ConfigError>
         }
         file.mistakes.append(&mut mistakes);
     }
-    let rest = tell(broken, &mut files);
-    let faults = files.iter_mut().flat_map(Loaded::faults).chain(rest);
+    let broken_rules = tell(broken, &mut files);
     let mut told: Vec<Fault> = Vec::new();
-    for fault in faults {
+    for fault in files.iter_mut().flat_map(Loaded::faults) {
         // A file that is extended twice has made its mistakes once.
         if !told.contains(&fault) {
             told.push(fault);
         }
     }
     if !told.is_empty() {
+        told.extend(broken_rules);
         return Err(ConfigError {
             config: name,
             faults: told,
         });
     }
-    Ok(Config::new(path.to_owned(), name, layers, rules))
+    Ok(Config {
+        path: path.to_owned(),
+        name,
+        layers,
+        rules,
+        broken_rules,
+        resolved: Mutex::default(),
+    })
 }
 
 /// One file that was read.

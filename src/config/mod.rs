@@ -39,6 +39,8 @@ pub struct Config {
     layers: Vec<Layer>,
     /// The built-in rules, with everything that the layers add.
     rules: Ruleset,
+    /// What is wrong with the rules of others.
+    broken_rules: Vec<Fault>,
     /// What it came to for files so far, by the layers that hold for them.
     resolved: Mutex<Vec<(Holding, Arc<Resolved>)>>,
 }
@@ -70,6 +72,8 @@ pub struct Resolved {
     pub options: Options,
     /// By which rules.
     pub rules: Ruleset,
+    /// What of these is added to the built-in ones.
+    pub additions: Additions,
     /// Whether its drafts are templates, whatever they say themselves.
     pub template: bool,
 }
@@ -86,7 +90,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// One of them cannot be read, or says something that cannot be. All that is wrong is told.
+    /// One of them cannot be read, or says something that cannot be. All that is wrong is told. What is wrong
+    /// with a file of rules is none of this: see [`Config::broken_rules`].
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let path = absolute(path);
         let directory = path.parent().unwrap_or(&path);
@@ -99,16 +104,6 @@ impl Config {
         load::load(&absolute(path), elsewhere)
     }
 
-    const fn new(path: PathBuf, name: String, layers: Vec<Layer>, rules: Ruleset) -> Self {
-        Self {
-            path,
-            name,
-            layers,
-            rules,
-            resolved: Mutex::new(Vec::new()),
-        }
-    }
-
     /// Where it stands, as an absolute path.
     pub fn path(&self) -> &Path {
         &self.path
@@ -119,9 +114,14 @@ impl Config {
         &self.name
     }
 
-    /// The built-in rules with all that it adds, for whatever files.
+    /// The built-in rules with all that it adds, for whatever files. Those that are broken are left out.
     pub const fn rules(&self) -> &Ruleset {
         &self.rules
+    }
+
+    /// What is wrong with the files of rules that it names. The other rules are among [`Config::rules`].
+    pub fn broken_rules(&self) -> &[Fault] {
+        &self.broken_rules
     }
 
     /// What holds for the drafts of a file; without one, for drafts from elsewhere, for which no
@@ -133,9 +133,11 @@ impl Config {
         if let Some((_, resolved)) = known.iter().find(|(same, _)| *same == holding) {
             return resolved.clone();
         }
+        let additions = self.additions(&holding.layers);
         let mut resolved = Resolved {
             template: holding.template,
-            rules: self.rules_of(&holding.layers),
+            rules: self.rules_with(&additions),
+            additions,
             ..Resolved::default()
         };
         for layer in &holding.layers {
@@ -159,18 +161,23 @@ impl Config {
         }
     }
 
-    /// The built-in rules with what some layers add.
-    fn rules_of(&self, layers: &[usize]) -> Ruleset {
-        let adds = |layer: &usize| !self.layers[*layer].additions.is_empty();
-        if (0..self.layers.len()).all(|layer| !adds(&layer) || layers.contains(&layer)) {
-            return self.rules.clone();
-        }
+    /// What some layers add to the rules.
+    fn additions(&self, layers: &[usize]) -> Additions {
         let mut additions = Additions::default();
         for layer in layers {
             hold::join(&mut additions, self.layers[*layer].additions.clone());
         }
-        // All that they add was read before, together with the rest.
-        Ruleset::load(&additions).unwrap_or_else(|broken| broken.rest)
+        additions
+    }
+
+    /// The built-in rules with some of what all layers add.
+    fn rules_with(&self, additions: &Additions) -> Ruleset {
+        let all: Vec<_> = (0..self.layers.len()).collect();
+        if *additions == self.additions(&all) {
+            return self.rules.clone();
+        }
+        // What is wrong with them was told when they were read all together.
+        Ruleset::load(additions).unwrap_or_else(|broken| broken.rest)
     }
 }
 

@@ -38,7 +38,7 @@ const MAX_SHOWN: usize = 60;
 const MAX_ERRORS: usize = 20;
 
 /// All that is to be added to a pack.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Addition<'a> {
     /// Files of rules, `<category>/<rule-name>.toml`, of stock texts, `stock/<name>.toml`, and of openers,
     /// `opener/<kind>.toml`.
@@ -49,6 +49,8 @@ pub(crate) struct Addition<'a> {
     pub(crate) stock: &'a [(String, Placed<String>)],
     /// Openers.
     pub(crate) openers: &'a [OwnOpener],
+    /// What else is wrong with a rule.
+    pub(crate) faults: &'a dyn Fn(&Rule) -> Vec<RuleError>,
 }
 
 /// The pack with all of it, as far as it can be added, and what is wrong with the rest.
@@ -56,7 +58,7 @@ pub(crate) fn extend(base: &Pack, addition: &Addition<'_>) -> (Pack, Vec<RuleErr
     let mut own = Own::new(base);
     let mut errors = Vec::new();
     for source in addition.files {
-        if let Err(some) = own.add_file(*source) {
+        if let Err(some) = own.add_file(*source, addition.faults) {
             errors.extend(some);
         }
     }
@@ -125,12 +127,16 @@ impl<'a> Own<'a> {
         }
     }
 
-    fn add_file(&mut self, source: Source<'_>) -> Result<(), Vec<RuleError>> {
+    fn add_file(
+        &mut self,
+        source: Source<'_>,
+        faults: &dyn Fn(&Rule) -> Vec<RuleError>,
+    ) -> Result<(), Vec<RuleError>> {
         let folder = source.folder();
         match folder {
             "stock" => self.add_stock_file(source),
             "opener" => self.add_opener_file(source),
-            _ if is_rule_folder(folder) => self.add_rule(source),
+            _ if is_rule_folder(folder) => self.add_rule(source, faults),
             _ => {
                 let message = format!(
                     "nothing can be added to `{folder}`: rules stand in a folder of their category, such as \
@@ -141,7 +147,11 @@ impl<'a> Own<'a> {
         }
     }
 
-    fn add_rule(&mut self, source: Source<'_>) -> Result<(), Vec<RuleError>> {
+    fn add_rule(
+        &mut self,
+        source: Source<'_>,
+        faults: &dyn Fn(&Rule) -> Vec<RuleError>,
+    ) -> Result<(), Vec<RuleError>> {
         for (what, name) in [("category", source.folder()), ("rule", source.name())] {
             if !is_kebab(name) {
                 let shown = excerpt(name, MAX_SHOWN);
@@ -167,6 +177,7 @@ impl<'a> Own<'a> {
         let (fires, mut errors) = self.read(source, &phrases);
         let (excuses, more) = self.read(source, &unless);
         errors.extend(more);
+        errors.extend(faults(&rule));
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -292,14 +303,12 @@ impl<'a> Own<'a> {
                     && !self.bits.contains_key(name)
                 {
                     let shown = excerpt(name, MAX_SHOWN);
-                    return Err(told(
-                        match nearest(name, self.bits.keys().map(String::as_str)) {
-                            Some(near) => {
-                                format!("there is no word list `{shown}`; did you mean `{near}`?")
-                            }
-                            None => phrase::PhraseError::UnknownClass(shown).to_string(),
-                        },
-                    ));
+                    let names = || self.bits.keys().map(String::as_str);
+                    let advice = match nearest(name, names()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+                    };
+                    return Err(told(format!("there is no word list `{shown}`; {advice}")));
                 }
             }
             if can_match(&phrase, self.languages[index].lists, &self.bits) {

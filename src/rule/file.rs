@@ -155,7 +155,10 @@ impl RuleFile {
                 "the summary is one line without a full stop",
             ));
         }
-        if raw.since.is_none() && !own {
+        if let Some(since) = &raw.since {
+            prose(since, false)
+                .map_err(|why| source.error(since.span().start, format!("`since` {why}")))?;
+        } else if !own {
             return Err(source.error(0, "`since` is missing: the version that brings the rule"));
         }
         let check = match &raw.check {

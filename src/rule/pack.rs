@@ -107,13 +107,13 @@ impl LanguagePack {
 
     /// The words that a short form stands for.
     pub fn expansion(&self, folded: &str) -> Option<impl Iterator<Item = &str> + use<'_>> {
-        self.expansion_of(hash(folded), folded)
+        self.expansion_of(hash(folded.as_bytes()), folded)
     }
 
     /// The words that a short form stands for, given its hash.
     pub fn expansion_of(
         &self,
-        hash: usize,
+        hash: u64,
         folded: &str,
     ) -> Option<impl Iterator<Item = &str> + use<'_>> {
         let number = usize::from(self.short_forms.find_hashed(hash, folded));
@@ -245,8 +245,13 @@ pub struct Look {
 impl Look {
     /// The look of a word.
     pub fn of(word: &str) -> Self {
+        Self::of_hashed(hash(word.as_bytes()), word)
+    }
+
+    /// The look of a word whose hash is known.
+    pub fn of_hashed(hash: u64, word: &str) -> Self {
         Self {
-            bit: signature_bit(hash(word)),
+            bit: signature_bit(hash),
             first: word.bytes().next().unwrap_or_default(),
             length: u8::try_from(word.len()).unwrap_or(u8::MAX),
         }

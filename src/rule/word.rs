@@ -29,6 +29,8 @@ pub struct Word {
     pub id: WordId,
     /// The word lists it is in, one bit a list.
     pub classes: u64,
+    /// The hash of its folded text, by [`super::table::hash`].
+    pub hash: u64,
     /// What stands before it.
     pub before: Break,
     /// Whether a line ends before it.
@@ -97,6 +99,7 @@ impl Word {
             end: 0,
             id,
             classes,
+            hash: 0,
             before: Break::None,
             new_line: false,
             shape,
