@@ -18,7 +18,8 @@ use invitelint::source::{
 use invitelint::{Draft, names};
 
 use super::COMMANDS;
-use super::configured::{self, Configured, Governing};
+use super::configured::{Configured, Governing};
+use super::faults;
 use super::options::Input;
 use super::terminal::{self, Terminal};
 
@@ -45,7 +46,7 @@ impl Read {
 
     /// Tells what was odd about it.
     pub(super) fn tell(&self, terminal: Terminal) {
-        configured::tell(&self.faults, terminal);
+        faults::tell(&self.faults, terminal);
         for warning in &self.warnings {
             terminal.warning(warning);
         }
@@ -102,7 +103,7 @@ impl<'a> Drafts<'a> {
         };
         if let Some(note) = &input.note {
             if let Err(error) = configured.of(None) {
-                configured::tell(&error.faults, terminal);
+                faults::tell(&error.faults, terminal);
                 bail!(
                     "the note is not checked: its configuration, {}, cannot be used",
                     visible::literal(&error.config)

@@ -22,8 +22,8 @@ pub(super) const TABLE: &str = concat!(
     "  0  every draft passes\n",
     "  1  at least one draft fails\n",
     "  2  something could not be checked: bad usage, an unreadable file, a malformed\n",
-    "     record, a broken rule, or nothing found to check; what could be checked was\n",
-    "     checked and printed",
+    "     record, a broken configuration or rule, or nothing found to check; what could\n",
+    "     be checked was checked and printed",
 );
 
 impl Exit {

@@ -9,6 +9,7 @@ mod configured;
 mod drafts;
 mod exit;
 mod explain;
+mod faults;
 mod init;
 mod names;
 mod options;

@@ -181,3 +181,10 @@ fn configurations_are_found_upward_and_read_once() {
             .is_none()
     );
 }
+
+#[test]
+fn the_readme_shows_the_example_as_it_is() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let example = fs::read_to_string("examples/team/invitelint.toml").unwrap();
+    assert!(readme.contains(&format!("```toml\n{example}```\n")));
+}
