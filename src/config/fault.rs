@@ -58,11 +58,14 @@ impl FaultPlace {
             rest.nth(AROUND).map_or(line_end, |(more, _)| at + more)
         };
         let end = end.min(after(start));
+        let marked = start - from..end - from;
+        let shown = &text[from..after(end)];
+        let shown = &shown[..shown.trim_end().len().max(marked.end)];
         Self {
             line: 1 + text[..start].matches('\n').count(),
             column: 1 + text[line_start..start].chars().count(),
-            text: text[from..after(end)].trim_end().to_owned(),
-            marked: start - from..end - from,
+            text: shown.to_owned(),
+            marked,
         }
     }
 }
@@ -155,6 +158,11 @@ mod tests {
         // What runs over several lines is marked on its first.
         let place = FaultPlace::of(text, &(0..text.len()));
         assert_eq!((place.text.as_str(), place.marked), ("a = 1", 0..5));
+        let place = FaultPlace::of("x  ", &(3..3));
+        assert_eq!(
+            (place.column, place.text.as_str(), place.marked),
+            (4, "x  ", 3..3)
+        );
         let place = FaultPlace::of(text, &(text.len()..text.len()));
         assert_eq!((place.line, place.text.as_str()), (3, ""));
     }

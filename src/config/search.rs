@@ -81,7 +81,7 @@ impl Search {
             }
             looked.push(directory.to_owned());
             let mut paths = NAMES.iter().map(|name| directory.join(name));
-            if let Some(path) = paths.find(|path| path.is_file()) {
+            if let Some(path) = paths.find(|path| is_there(path)) {
                 let config = Config::load(&path);
                 found = Some(config.map(Arc::new).map_err(Arc::new));
                 break;
@@ -92,4 +92,10 @@ impl Search {
         }
         found
     }
+}
+
+/// Whether there is a configuration at `path`. A link to nowhere was meant as one.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata()
+        .is_ok_and(|there| there.is_file() || there.is_symlink() && !path.is_dir())
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
+
 use super::read::read;
 use super::*;
 use crate::diagnostic::{Level, Severity};
@@ -301,4 +303,35 @@ fn the_starter_changes_nothing_and_names_every_key() {
     let categories: BTreeSet<_> = linter.rules().iter().map(|rule| rule.category()).collect();
     let selected: BTreeSet<_> = options.select.iter().map(String::as_str).collect();
     assert_eq!(selected, categories);
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_written_is_read_or_told(text: String) {
+        reads(&text);
+    }
+
+    #[test]
+    fn whatever_is_made_of_the_starter_is_read_or_told(
+        cuts in prop::collection::vec((0..1000_usize, 0..40_usize, "[\\[\\]{}=\"a-z0-9#.,\\n]{0,5}"), 1..6),
+    ) {
+        let mut text = uncommented();
+        for (at, length, put) in cuts {
+            let start = text.floor_char_boundary(text.len() * at / 1000);
+            let end = text.floor_char_boundary((start + length).min(text.len()));
+            text.replace_range(start..end, &put);
+        }
+        reads(&text);
+    }
+}
+
+/// Reads a text, and looks up every place that is told.
+fn reads(text: &str) {
+    let (_, mistakes) = read(text);
+    assert!(mistakes.len() <= super::read::MOST);
+    for mistake in mistakes {
+        let place = FaultPlace::of(text, &mistake.span);
+        assert!(place.text.get(place.marked).is_some());
+        assert!(!mistake.message.is_empty());
+    }
 }

@@ -182,6 +182,28 @@ fn configurations_are_found_upward_and_read_once() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn links_are_configurations_and_links_to_nowhere_are_told() {
+    let here = directory("links");
+    fs::write(here.join("note.txt"), GOOD).unwrap();
+    fs::write(here.join("common.toml"), "platform = \"none\"\n").unwrap();
+    let link = here.join("invitelint.toml");
+    std::os::unix::fs::symlink("common.toml", &link).unwrap();
+    let errors = assert_ends(&invitelint(&here, &["-v", "note.txt"]), 0);
+    assert!(
+        errors.contains("note: configuration: invitelint.toml\n"),
+        "{errors}"
+    );
+    assert!(errors.contains("platform none"), "{errors}");
+    fs::remove_file(here.join("common.toml")).unwrap();
+    let errors = assert_ends(&invitelint(&here, &["note.txt"]), 2);
+    assert!(
+        errors.starts_with("error: invitelint.toml: cannot be read: "),
+        "{errors}"
+    );
+}
+
 #[test]
 fn the_readme_shows_the_example_as_it_is() {
     let readme = fs::read_to_string("README.md").unwrap();
