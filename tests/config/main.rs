@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -28,12 +29,17 @@ fn directory(name: &str) -> PathBuf {
     path
 }
 
-/// Runs the program in a directory.
-fn invitelint(directory: &Path, arguments: &[&str]) -> Output {
+/// The program, to be run in a directory.
+fn command(directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_invitelint"));
     command.args(arguments).current_dir(directory);
     command.stdin(Stdio::null()).env_remove("CLICOLOR_FORCE");
-    command.output().unwrap()
+    command
+}
+
+/// Runs the program in a directory.
+fn invitelint(directory: &Path, arguments: &[&str]) -> Output {
+    command(directory, arguments).output().unwrap()
 }
 
 #[track_caller]
@@ -202,6 +208,31 @@ fn links_are_configurations_and_links_to_nowhere_are_told() {
         errors.starts_with("error: invitelint.toml: cannot be read: "),
         "{errors}"
     );
+}
+
+#[test]
+fn standard_input_is_governed_from_here_also_where_drafts_are_compared() {
+    let here = directory("stdin-config");
+    let line = format!("{{\"note\": \"{GOOD}\"}}\n");
+    for (config, found) in [("", 3), ("[rules]\nmass-mail = \"off\"\n", 0)] {
+        fs::write(here.join("invitelint.toml"), config).unwrap();
+        let mut command = command(&here, &["--format", "compact"]);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(line.repeat(3).as_bytes()).unwrap();
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(
+            printed.matches("near-duplicate").count(),
+            found,
+            "{printed}"
+        );
+    }
 }
 
 #[test]
