@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Level, Severity};
-use crate::draft::{Draft, Platform, StandIn};
+use crate::draft::{Draft, Platform, StandIn, is_named};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
@@ -26,7 +26,6 @@ use crate::template::Filling;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
 pub(crate) use levels::Ruling;
-use levels::is_named;
 
 /// How drafts are judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,14 +79,17 @@ impl Options {
     pub fn select_only(&mut self, names: Vec<String>) {
         self.ignore.clear();
         self.levels.retain(|name, level| {
-            *level != Level::Off || !names.iter().any(|chosen| levels::names(name, chosen))
+            *level != Level::Off || !names.iter().any(|chosen| is_named(name, chosen))
         });
         self.select = names;
     }
 }
 
+mod allowed;
 mod levels;
 mod template;
+
+use allowed::Allowed;
 
 thread_local! {
     /// Working memory, kept from note to note: one a thread, so that a linter needs none of its own.
@@ -235,18 +237,21 @@ impl Linter {
         let stand_ins = draft.stand_ins();
         let note = self.read(draft, stand_ins);
         let weighed = self.weigh(&note, draft, stand_ins);
-        let mut findings = self.findings(&checks::Subject {
+        let mut allowed = Allowed::of(draft);
+        let subject = checks::Subject {
             cluster,
             ..self.subject(&note, draft, &weighed)
-        });
+        };
+        let mut findings = self.findings(&subject, &mut allowed);
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
         });
         let mut spans = Spans::of(&draft.note, &draft.origin);
-        let diagnostics = findings
+        let mut diagnostics: Vec<_> = findings
             .into_iter()
             .map(|finding| diagnostic(finding, &draft.note, &mut spans))
             .collect();
+        self.add_unused(draft, &allowed, &mut spans, &mut diagnostics);
         let Weighed {
             evidence, verdict, ..
         } = weighed;
@@ -295,12 +300,7 @@ impl Linter {
                     .any(|e| e.kind == *kind && e.strength == Strength::Strong)
             })
             .collect();
-        let stands = diagnostics.iter().any(|d| {
-            self.options
-                .fail_on
-                .is_some_and(|least| d.severity >= least)
-        });
-        let score = score(verdict, &evidence, diagnostics.iter().map(|d| d.severity));
+        let (score, passed) = self.outcome(verdict, &evidence, &diagnostics);
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
@@ -313,7 +313,7 @@ impl Linter {
                 note: draft.note.clone(),
             }),
             verdict,
-            passed: !stands && score >= self.options.min_score,
+            passed,
             score,
             language,
             length,
@@ -322,6 +322,37 @@ impl Linter {
             lacking,
             diagnostics,
             openers: Vec::new(),
+        }
+    }
+
+    /// The score, and whether a draft passes of which this was found out.
+    fn outcome(
+        &self,
+        verdict: Verdict,
+        evidence: &[Evidence],
+        diagnostics: &[Diagnostic],
+    ) -> (u8, bool) {
+        let stands = diagnostics.iter().any(|d| {
+            self.options
+                .fail_on
+                .is_some_and(|least| d.severity >= least)
+        });
+        // A note is as good as it is, whatever is said about what excuses it.
+        let counted = diagnostics
+            .iter()
+            .filter(|d| !checks::is_about_excuses(&d.rule));
+        let score = score(verdict, evidence, counted.map(|d| d.severity));
+        (score, !stands && score >= self.options.min_score)
+    }
+
+    /// Leaves the findings out of a report that are `known`, as if the draft were excused from them: what
+    /// is left decides whether it passes.
+    pub fn leave_out(&self, report: &mut Report, mut known: impl FnMut(&Diagnostic) -> bool) {
+        let before = report.diagnostics.len();
+        report.diagnostics.retain(|finding| !known(finding));
+        if report.diagnostics.len() < before {
+            (report.score, report.passed) =
+                self.outcome(report.verdict, &report.evidence, &report.diagnostics);
         }
     }
 
@@ -378,20 +409,18 @@ impl Linter {
         }
     }
 
-    fn findings<'a>(&self, subject: &checks::Subject<'a>) -> Vec<checks::Finding<'a>> {
-        checks::run(subject, |index, rule| {
-            self.rules_on(subject.draft, index, rule)
-        })
+    /// What the rules find that run, but for what the draft is excused from.
+    fn findings<'a>(
+        &self,
+        subject: &checks::Subject<'a>,
+        allowed: &mut Allowed<'_>,
+    ) -> Vec<checks::Finding<'a>> {
+        let mut findings = checks::run(subject, |index| self.ruling(index));
+        allowed.strike(&mut findings);
+        findings
     }
 
-    /// What becomes of a rule's findings in this draft.
-    fn rules_on(&self, draft: &Draft, index: usize, rule: &Rule) -> Ruling {
-        if is_named(&draft.allow, &rule.id) {
-            return Ruling::Off;
-        }
-        self.ruling(index)
-    }
-
+    /// What the options make of a rule, by its number.
     fn ruling(&self, index: usize) -> Ruling {
         self.rulings.get(index).copied().unwrap_or(Ruling::Own)
     }
@@ -436,9 +465,17 @@ impl Linter {
         let weighed = self.weigh(&note, draft, &[]);
         weighed.verdict == Verdict::Personal
             && self
-                .findings(&self.subject(&note, draft, &weighed))
+                .findings(
+                    &self.subject(&note, draft, &weighed),
+                    &mut Allowed::of(draft),
+                )
                 .iter()
                 .all(|finding| finding.severity < Severity::Error)
+    }
+
+    /// Whether the options let a rule run.
+    pub fn runs(&self, rule: &str) -> bool {
+        self.severity(rule).is_some()
     }
 }
 

@@ -32,12 +32,14 @@ mod near_duplicate;
 mod placeholder;
 mod self_centred;
 mod shouting;
+mod suppression;
 mod template;
 #[cfg(test)]
 mod tests;
 mod wrong_name;
 
 pub(crate) use missing::{is_stock, says_something};
+pub(crate) use suppression::{is_about_excuses, unused_suppression};
 pub(crate) use template::{Lengths, Whole, run_whole};
 
 /// What the checks look at.
@@ -153,10 +155,7 @@ impl Hit {
 const MOST_FINDINGS: usize = 100;
 
 /// Runs every rule that is not off, in the order of the rules; `ruling` is told each by its number.
-pub(crate) fn run<'a>(
-    subject: &Subject<'a>,
-    ruling: impl Fn(usize, &Rule) -> Ruling,
-) -> Vec<Finding<'a>> {
+pub(crate) fn run<'a>(subject: &Subject<'a>, ruling: impl Fn(usize) -> Ruling) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
     // What was found is sorted by what it is for, so that each rule's comes in its turn.
     let mut found = subject.note.all_found();
@@ -165,7 +164,7 @@ pub(crate) fn run<'a>(
         let own = own.position(|found| found.target != Target::Rule(index));
         let (own, rest) = found.split_at(own.unwrap_or(found.len()));
         found = rest;
-        let ruling = ruling(usize::from(index), rule);
+        let ruling = ruling(usize::from(index));
         if !ruling.runs() {
             continue;
         }
@@ -303,6 +302,8 @@ fn check_hits(
         Check::NoReason => generic::no_reason(subject),
         Check::NoConversation => generic::no_conversation(subject, index),
         Check::NotAddressed => generic::not_addressed(subject),
+        // Known once all rules have run.
+        Check::UnusedSuppression => Vec::new(),
         Check::EmptySlot => template::empty_slot(subject),
         // Seen in the template as a whole, not in the texts that it can become.
         Check::NameOnlyTemplate

@@ -47,11 +47,11 @@ pub(crate) struct Lengths {
 /// Runs every rule that looks at templates as a whole and is not off.
 pub(crate) fn run_whole<'a>(
     whole: &Whole<'a>,
-    ruling: impl Fn(usize, &Rule) -> Ruling,
+    ruling: impl Fn(usize) -> Ruling,
 ) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
     for (index, rule) in whole.pack.rules.iter().enumerate() {
-        let ruling = ruling(index, rule);
+        let ruling = ruling(index);
         if !ruling.runs() {
             continue;
         }

@@ -18,6 +18,7 @@ use invitelint::source::{Kept, ReadError};
 use invitelint::{Draft, Linter, Options, Report};
 use rayon::ThreadPool;
 
+use super::baseline::{BaselineFiles, Known, identify};
 use super::batch::{each_batch, guarded};
 use super::configured::{Configured, Governing};
 use super::drafts::{Drafts, Read};
@@ -56,6 +57,9 @@ pub(super) struct Check {
     #[arg(long, value_name = "N", help_heading = "Rules",
           value_parser = clap::value_parser!(u8).range(0..=100))]
     min_score: Option<u8>,
+
+    #[command(flatten)]
+    baseline: BaselineFiles,
 
     #[arg(long, default_value = "human", hide_possible_values = true, value_parser = formats(), help_heading = "Output")]
     #[arg(help = "How to write the reports: human, compact, json, jsonl, sarif, github or junit")]
@@ -124,7 +128,9 @@ impl Check {
             pool: self.pool()?,
             progress: Progress::new(self.quiet),
             tally: Tally::default(),
+            known: self.baseline.open()?,
         };
+        let mut identities = run.known.identities();
         // One note has nobody to be compared with.
         let alone = self.input.note.is_some() && self.input.recipients.is_none();
         let compares = !alone && configured.may_compare(&self.input.paths);
@@ -151,8 +157,10 @@ impl Check {
                     Reads::Again(Box::new(again))
                 }
             };
+            let again = identify(again, &mut identities);
             run.write(again, scope, Some(&compared.clusters), &mut out)
         } else {
+            let reads = identify(reads, &mut identities);
             run.write(reads, scope, None, &mut out)
         };
         run.progress.clear();
@@ -177,14 +185,21 @@ impl Check {
             }
             terminal.note(run.tally.told());
         }
-        if run.tally.changed {
+        let Run { known, tally, .. } = run;
+        if tally.changed {
             terminal.error(
                 "the drafts changed while they were read, so that it is not known who gets the same \
                  text; check them again",
             );
             return Ok(Exit::Unchecked);
         }
-        Ok(configured.exit().worst(Exit::of(&run.tally.summary)))
+        let collects = known.collects();
+        let runs = |rule: &str| configured.runs_everywhere(rule);
+        known.finish(runs, identities.as_ref(), &tally.summary, terminal)?;
+        let found = Exit::of(&tally.summary);
+        Ok(configured
+            .exit()
+            .worst(if collects { found.of_reading() } else { found }))
     }
 
     fn pool(&self) -> anyhow::Result<ThreadPool> {
@@ -282,6 +297,7 @@ struct Run<'a> {
     pool: ThreadPool,
     progress: Progress,
     tally: Tally,
+    known: Known<'a>,
 }
 
 impl Run<'_> {
@@ -345,10 +361,12 @@ impl Run<'_> {
         let checker = Checker {
             check: self.check,
             clusters,
+            known: &self.known,
             renderer: renderer.as_ref(),
         };
         let all = clusters.map(Clusters::notes);
-        let holds_errors = self.check.format.holds_errors && !self.check.summary;
+        let silent = self.check.summary || self.known.collects();
+        let holds_errors = self.check.format.holds_errors && !silent;
         let (terminal, tally, progress) = (self.terminal, &mut self.tally, &mut self.progress);
         let mut drafts = 0;
         each_batch(
@@ -377,12 +395,15 @@ impl Run<'_> {
                     }
                     tally.merge(part.tally);
                 }
-                progress.tell("checking", drafts, all, !self.check.summary);
+                progress.tell("checking", drafts, all, !silent);
                 Ok(())
             },
         )?;
         // Drafts that are there no more would have had neighbours.
         tally.changed |= all.is_some_and(|all| all != drafts);
+        if self.known.collects() {
+            return Ok(());
+        }
         let document = self.check.format.document;
         if self.check.summary {
             return if tally.is_empty() && !self.check.format.holds_errors {
@@ -417,6 +438,7 @@ fn size(read: &Read) -> usize {
 struct Checker<'a> {
     check: &'a Check,
     clusters: Option<&'a Clusters>,
+    known: &'a Known<'a>,
     renderer: &'a dyn Reporter,
 }
 
@@ -432,6 +454,11 @@ struct Part {
 }
 
 impl Checker<'_> {
+    /// Whether reports are not written.
+    const fn is_silent(&self) -> bool {
+        self.check.summary || self.known.collects()
+    }
+
     fn part(&self, reads: &[Read]) -> Part {
         let mut part = Part::default();
         for read in reads {
@@ -463,8 +490,10 @@ impl Checker<'_> {
             part.tally.changed = true;
             report = linter.check(draft);
         }
+        self.known
+            .look_up(linter, read.identity.as_ref(), &mut report);
         let start = part.bytes.len();
-        if !self.check.summary {
+        if !self.is_silent() {
             self.renderer
                 .render(&mut part.bytes, read.number, draft, &report)
                 .inspect_err(|_| part.bytes.truncate(start))?;
@@ -482,7 +511,7 @@ impl Checker<'_> {
 
     fn unreadable(&self, error: &ReadError, part: &mut Part) -> io::Result<()> {
         part.tally.summary.add_unreadable();
-        if self.check.summary {
+        if self.is_silent() {
             return Ok(());
         }
         self.renderer.render_error(&mut part.bytes, error)
@@ -512,7 +541,7 @@ fn is_told_of_copies(report: &Report) -> bool {
 }
 
 /// The rule that compares drafts.
-const NEAR_DUPLICATE: &str = "mass-mail/near-duplicate";
+pub(super) const NEAR_DUPLICATE: &str = "mass-mail/near-duplicate";
 
 /// What was read, and what became of it.
 #[derive(Debug, Default)]

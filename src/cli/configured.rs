@@ -235,6 +235,13 @@ impl<'a> Configured<'a> {
             .unwrap_or_default()
     }
 
+    /// Whether a rule runs for all files that were met.
+    pub(super) fn runs_everywhere(&self, rule: &str) -> bool {
+        let state = self.state();
+        let mut made = state.made.iter();
+        made.all(|(_, governing)| governing.linter.runs(rule))
+    }
+
     /// Which configuration governs a file, to be told in the end.
     pub(super) fn note(&self, file: Option<&str>) {
         let mut state = self.state();

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::bail;
+use invitelint::baseline::Identity;
 use invitelint::config::{ConfigError, Fault};
 use invitelint::report::{Scope, visible};
 use invitelint::source::{
@@ -33,6 +34,8 @@ pub(super) struct Read {
     pub(super) record: Record,
     /// How the draft is judged.
     pub(super) governing: Arc<Governing>,
+    /// What a baseline knows the draft by, if there is one.
+    pub(super) identity: Option<Identity>,
     warnings: Vec<String>,
     /// What is wrong with its configuration or with rules, as far as nobody was told yet.
     faults: Vec<Fault>,
@@ -229,6 +232,8 @@ impl<'a> Drafts<'a> {
             self.apply(draft, &mut warnings);
             warn(draft, &governing, &mut warnings);
             if let Some(recipients) = &self.recipients {
+                // What the template is excused from may be for the notes that it becomes.
+                draft.allow.iter_mut().for_each(|allow| allow.shared = true);
                 let filling = governing.linter.fill(draft.clone(), recipients.clone());
                 let errors = filling.errors().to_vec();
                 self.made = Box::new(errors.into_iter().map(Err).chain(filling.drafts().map(Ok)));
@@ -258,6 +263,7 @@ impl<'a> Drafts<'a> {
             draft,
             record,
             governing: governing.unwrap_or_default(),
+            identity: None,
             warnings: Vec::new(),
             faults,
         }
@@ -332,7 +338,7 @@ impl<'a> Drafts<'a> {
         if draft.origin.is_record() {
             if !self.told {
                 self.told = true;
-                let place = place(draft);
+                let place = place(draft, None);
                 warnings.push(format!(
                     "{place}--to, --from and --fact hold for text drafts; a record says it itself, as \
                      `recipient`, `sender` and `context`"
@@ -359,16 +365,18 @@ impl<'a> Drafts<'a> {
 /// What was odd about a draft.
 fn warn(draft: &Draft, governing: &Governing, warnings: &mut Vec<String>) {
     for warning in &draft.warnings {
-        warnings.push(format!("{}{warning}", place(draft)));
+        let place = place(draft, warning.line);
+        warnings.push(format!("{place}{}", warning.message));
     }
     let rules = governing.linter.rules();
-    for name in draft
+    let unknown = draft
         .allow
         .iter()
-        .filter(|name| !names::is_rule(rules, name))
-    {
-        let message = names::no_rule(rules, name);
-        warnings.push(format!("{}allow: {message}", place(draft)));
+        .filter(|allow| !names::is_rule(rules, &allow.rule));
+    for allow in unknown.take(MOST_WARNINGS) {
+        let place = place(draft, allow.place.map(|(line, _)| line));
+        let message = names::no_rule(rules, &allow.rule);
+        warnings.push(format!("{place}allow: {message}"));
     }
 }
 
@@ -385,9 +393,13 @@ fn is_same(a: Option<&Arc<str>>, b: Option<&Arc<str>>) -> bool {
     a.map(Arc::as_ptr) == b.map(Arc::as_ptr) || a == b
 }
 
-/// `file:line: `, as an error at that place would begin; nothing for `--note`.
-fn place(draft: &Draft) -> String {
-    let Some(line) = draft.origin.line else {
+/// The most unknown names of a draft that are told.
+const MOST_WARNINGS: usize = 16;
+
+/// `file:line: `, as an error at that place would begin, at the record where no line is given; nothing
+/// for `--note`.
+fn place(draft: &Draft, line: Option<usize>) -> String {
+    let Some(line) = line.or(draft.origin.line) else {
         return String::new();
     };
     let file = draft

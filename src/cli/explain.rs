@@ -144,7 +144,8 @@ fn explain(
   All of its kind      invitelint --ignore {category}
   In invitelint.toml   \"{id}\" = \"off\", or a severity, below a line [rules]
   Excuse one draft     \"allow\": [\"{id}\"] in JSON,
-                       allow: {id} in the front matter of a text",
+                       allow: {id} in the front matter of a text,
+                       <!-- invitelint-allow {id}: reason --> in the text",
         paint.heading("To configure it"),
     )
 }

@@ -4,6 +4,7 @@
 
 use super::Options;
 use crate::diagnostic::Severity;
+use crate::draft::is_named;
 use crate::rule::Rule;
 
 /// What the options make of one rule.
@@ -21,8 +22,9 @@ impl Ruling {
     /// The ruling for one rule.
     pub(super) fn of(options: &Options, rule: &Rule) -> Self {
         let id = rule.id.as_ref();
-        let selected = options.select.is_empty() || is_named(&options.select, id);
-        if !selected || is_named(&options.ignore, id) {
+        let named = |list: &[String]| list.iter().any(|name| is_named(name, id));
+        let selected = options.select.is_empty() || named(&options.select);
+        if !selected || named(&options.ignore) {
             return Self::Off;
         }
         let levels = &options.levels;
@@ -45,17 +47,6 @@ impl Ruling {
             Self::Off | Self::Own => own,
         }
     }
-}
-
-/// Whether a list of rules and categories names a rule.
-pub(super) fn is_named(list: &[String], rule: &str) -> bool {
-    list.iter().any(|name| names(name, rule))
-}
-
-/// Whether `name` is the rule's own, or that of its category.
-pub(super) fn names(name: &str, rule: &str) -> bool {
-    let rest = rule.strip_prefix(name);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
