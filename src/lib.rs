@@ -13,6 +13,7 @@
 //! assert!(report.passed);
 //! ```
 
+pub mod baseline;
 mod builtin;
 pub mod campaign;
 mod checks;
@@ -34,7 +35,7 @@ pub mod trial;
 pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};
-pub use draft::{Context, Draft, Inset, Origin, Person, Platform, Relationship};
+pub use draft::{Allow, Context, Draft, Inset, Origin, Person, Platform, Relationship, Warning};
 pub use linter::{Linter, Options};
 pub use report::Report;
 pub use verdict::{Evidence, EvidenceKind, Strength, Verdict};

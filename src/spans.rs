@@ -106,6 +106,11 @@ impl<'a> Spans<'a> {
             && inset.at <= to
         {
             self.walk(self.note.floor_char_boundary(inset.at));
+            if inset.lines > 0 {
+                self.at.line += inset.lines;
+                self.at.column = 0;
+                self.at.column_utf16 = 0;
+            }
             self.at.column += inset.characters;
             self.at.column_utf16 += inset.utf16;
             self.at.insets += 1;

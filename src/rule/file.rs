@@ -113,6 +113,8 @@ struct RawExample {
     platform: Option<Spanned<String>>,
     /// The tool that fills the template.
     dialect: Option<String>,
+    /// What the draft is excused from.
+    allow: Option<String>,
     /// Whether the note is a template.
     #[serde(default)]
     template: bool,
@@ -333,6 +335,7 @@ impl RawExample {
             ("location", self.location),
             ("platform", self.platform.map(Spanned::into_inner)),
             ("dialect", self.dialect),
+            ("allow", self.allow),
             ("template", self.template.then(|| "true".to_owned())),
             (
                 "empty",
