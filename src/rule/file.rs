@@ -10,11 +10,20 @@ use toml::Spanned;
 
 use super::nickname::Nicknames;
 use super::opener::Grammar;
-use super::source::nearest;
+use super::source::{Lines, nearest};
 pub use super::source::{RuleError, Source};
 use super::{Check, Example, Pattern, Rule, Severity, Text, Value};
 use crate::text::excerpt;
 use crate::verdict::{EvidenceKind, Strength};
+
+/// The bytes of a text of several lines that people will read.
+const MAX_PROSE: usize = 10_000;
+
+/// The bytes of one that has one line.
+const MAX_LINE: usize = 500;
+
+/// The items of a parameter that is a list.
+const MAX_ITEMS: usize = 5_000;
 
 /// The characters of a name that an error quotes.
 const MAX_SHOWN: usize = 60;
@@ -197,6 +206,12 @@ impl RuleFile {
                 return Err(source.error(at, message));
             }
         }
+        for (key, value) in &raw.parameters {
+            if matches!(value, RawValue::List(items) if items.len() > MAX_ITEMS) {
+                let message = format!("a parameter is a list of at most {MAX_ITEMS} texts");
+                return Err(source.error(key.span().start, message));
+            }
+        }
         let mut patterns = Vec::new();
         for (language, texts) in &raw.patterns {
             for text in texts {
@@ -209,10 +224,11 @@ impl RuleFile {
                 patterns.push(pattern.map_err(|why| source.error(at, format!("pattern {why}")))?);
             }
         }
+        let mut lines = source.lines();
         let examples: Result<_, _> = raw
             .examples
             .into_iter()
-            .map(|e| e.convert(source))
+            .map(|example| example.convert(source, &mut lines))
             .collect();
         Ok(Self {
             rule: Rule {
@@ -256,6 +272,10 @@ fn prose(text: &Spanned<String>, lines: bool) -> Result<(), String> {
     if text.trim().is_empty() {
         return Err("is empty".to_owned());
     }
+    let most = if lines { MAX_PROSE } else { MAX_LINE };
+    if text.len() > most {
+        return Err(format!("has more than {most} bytes"));
+    }
     let hidden = |c: &char| c.is_control() && !(lines && matches!(c, '\n' | '\r')) || is_format(*c);
     match text.chars().find(hidden) {
         None => Ok(()),
@@ -291,7 +311,7 @@ fn slots(message: &str) -> Result<(), String> {
 }
 
 impl RawExample {
-    fn convert(self, source: Source<'_>) -> Result<Example, RuleError> {
+    fn convert(self, source: Source<'_>, lines: &mut Lines<'_>) -> Result<Example, RuleError> {
         for key in self.context.keys() {
             let name = key.get_ref();
             if !CONTEXT_KEYS.contains(&name.as_str()) {
@@ -306,7 +326,7 @@ impl RawExample {
                 return Err(source.error(key.span().start, message));
             }
         }
-        let line = source.line(self.note.span().start);
+        let line = lines.of(self.note.span().start);
         let keys = [
             ("to", self.to),
             ("from", self.from),
