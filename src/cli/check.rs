@@ -179,7 +179,13 @@ impl Check {
             return Ok(Exit::Unchecked);
         }
         let collects = known.collects();
-        known.finish(&linter, identities.as_ref(), &tally.summary, terminal)?;
+        known.finish(
+            &linter,
+            identities.as_ref(),
+            &tally.summary,
+            self.verbose,
+            terminal,
+        )?;
         let found = Exit::of(&tally.summary);
         Ok(exit.worst(if collects { found.of_reading() } else { found }))
     }
