@@ -101,11 +101,16 @@ impl Known<'_> {
         runs: impl Fn(&str) -> bool,
         seen: Option<&Identities>,
         summary: &Summary,
+        verbose: bool,
         terminal: Terminal,
     ) -> Result<(), BaselineError> {
         match self {
             Self::No => {}
             Self::Compare(baseline) => {
+                if verbose {
+                    let known = count(baseline.found(), "finding", "findings");
+                    terminal.note(format_args!("{known} known to the baseline, and not shown"));
+                }
                 // What could not be read may hold what is missed.
                 if let Some(seen) = seen.filter(|_| summary.unreadable == 0) {
                     tell_obsolete(&baseline, runs, seen, terminal);

@@ -195,7 +195,13 @@ impl Check {
         }
         let collects = known.collects();
         let runs = |rule: &str| configured.runs_everywhere(rule);
-        known.finish(runs, identities.as_ref(), &tally.summary, terminal)?;
+        known.finish(
+            runs,
+            identities.as_ref(),
+            &tally.summary,
+            self.verbose,
+            terminal,
+        )?;
         let found = Exit::of(&tally.summary);
         Ok(configured
             .exit()
