@@ -19,8 +19,9 @@ use invitelint::{Draft, Linter, Options, Report};
 use rayon::ThreadPool;
 
 use super::baseline::{BaselineFiles, Known, identify};
-use super::batch::{each_batch, guarded};
+use super::batch::each_batch;
 use super::configured::{Configured, Governing};
+use super::defect::{Defect, guarded};
 use super::drafts::{Drafts, Read};
 use super::exit::Exit;
 use super::names;
@@ -321,7 +322,7 @@ impl Run<'_> {
                     // A template goes to nobody as it is.
                     let sent = !draft.template;
                     let linter = &read.governing.linter;
-                    let fingerprint = sent.then(|| guarded(|| linter.fingerprint(draft)));
+                    let fingerprint = sent.then(|| guarded(|| linter.fingerprint(draft)).ok());
                     Some(fingerprint.flatten().unwrap_or_default())
                 };
                 reads.iter().filter_map(fingerprint).collect()
@@ -383,6 +384,8 @@ impl Run<'_> {
                 drafts += reads.iter().filter(|read| read.record.is_ok()).count();
                 let mut reads = reads.into_iter();
                 for part in parts {
+                    // Counted first: what was found stands, even if nobody reads on.
+                    tally.merge(part.tally);
                     let mut from = 0;
                     for (end, read) in part.ends.iter().zip(reads.by_ref()) {
                         if read.is_odd() {
@@ -399,7 +402,6 @@ impl Run<'_> {
                         reporter.put(out, &part.bytes[from..*end])?;
                         from = *end;
                     }
-                    tally.merge(part.tally);
                 }
                 progress.tell("checking", drafts, all, !silent);
                 Ok(())
@@ -470,7 +472,7 @@ impl Checker<'_> {
         for read in reads {
             let checked = match &read.record {
                 Ok(draft) => guarded(|| self.draft(read, draft, &mut part))
-                    .unwrap_or_else(|| self.failed(read, draft, &mut part)),
+                    .unwrap_or_else(|defect| self.failed(read, draft, &defect, &mut part)),
                 Err(error) => self.unreadable(error, &mut part),
             };
             // Writing to memory does not fail.
@@ -524,13 +526,21 @@ impl Checker<'_> {
     }
 
     /// Tells of a draft on which the check gave up.
-    fn failed(&self, read: &Read, draft: &Draft, part: &mut Part) -> io::Result<()> {
+    fn failed(
+        &self,
+        read: &Read,
+        draft: &Draft,
+        Defect(place): &Defect,
+        part: &mut Part,
+    ) -> io::Result<()> {
         let from = part.ends.last().copied().unwrap_or_default();
         part.bytes.truncate(from);
         let error = ReadError::new(
             draft.origin.file.as_deref(),
             draft.origin.line,
-            "could not be checked, through a defect of invitelint; the other drafts were",
+            format!(
+                "could not be checked, through a defect of invitelint{place}; the other drafts were"
+            ),
         );
         let told = self.unreadable(&error, part);
         part.failed.insert(read.number, error);
@@ -652,3 +662,6 @@ fn format_help() -> String {
     }
     help
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ mod baseline;
 mod batch;
 mod check;
 mod configured;
+mod defect;
 mod drafts;
 mod exit;
 mod explain;
@@ -93,10 +94,16 @@ Exit codes:
 
 /// Does what the arguments ask for.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
+    defect::watch();
     let arguments: Vec<_> = arguments.collect();
-    let cli = match Cli::try_parse_from(&arguments) {
+    // What gives way outside of a draft ends the run.
+    defect::told(|| obey(&arguments)).unwrap_or(Exit::Unchecked)
+}
+
+fn obey(arguments: &[OsString]) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error, &arguments),
+        Err(error) => return refuse(&error, arguments),
     };
     let (color, quiet) = match &cli.command {
         None => (cli.check.color, cli.check.quiet),
