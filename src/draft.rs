@@ -13,6 +13,8 @@ use crate::verdict::EvidenceKind;
 
 /// An invitation before it is sent.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(transform = crate::source::schema::draft))]
 #[non_exhaustive]
 pub struct Draft {
     /// Whatever the caller identifies the draft by; copied to the report untouched.
@@ -23,14 +25,17 @@ pub struct Draft {
     pub template: bool,
     /// Whether the invitation has gone out already, as those of a LinkedIn export have. Most of them
     /// went out without a note, which is then no mistake of the file.
+    #[cfg_attr(schema, schemars(skip))]
     pub sent: bool,
     /// The tool that will fill the template, by the name of its dialect; `None` leaves it to the linter.
     pub dialect: Option<String>,
     /// What made the note, if it was made of a template and a recipient's row.
+    #[cfg_attr(schema, schemars(skip))]
     pub rendered: Option<Rendered>,
     /// Bytes of the note that were filled in for this reader alone, in the order of the note: what a
     /// template's own slots held, beyond name, company and the like. Notes that differ in such words
     /// are no copies of one another, however alike the rest.
+    #[cfg_attr(schema, schemars(skip))]
     pub particular: Vec<Range<usize>>,
     /// Who the note is for.
     pub recipient: Person,
@@ -45,8 +50,10 @@ pub struct Draft {
     /// Rules and categories that this one draft is excused from.
     pub allow: Vec<String>,
     /// Where the draft was read.
+    #[cfg_attr(schema, schemars(skip))]
     pub origin: Origin,
     /// What was odd about the record without making it unreadable, such as a misspelt context key.
+    #[cfg_attr(schema, schemars(skip))]
     pub warnings: Vec<String>,
 }
 
@@ -94,6 +101,8 @@ pub struct StandIn {
 
 /// What a contact list holds about somebody. None of it makes a note personal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(transform = crate::source::schema::person))]
 #[non_exhaustive]
 pub struct Person {
     /// Full name.
@@ -125,6 +134,8 @@ impl Person {
 
 /// What the sender knows about how the two of them are related.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(transform = crate::source::schema::context))]
 #[non_exhaustive]
 pub struct Context {
     /// The kind of relationship.
@@ -167,6 +178,7 @@ impl Context {
 
 /// How sender and recipient are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Relationship {
@@ -192,6 +204,7 @@ pub enum Relationship {
 
 /// A place to send the note from, which decides how long it may be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Platform {

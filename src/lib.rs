@@ -22,8 +22,11 @@ pub mod evidence;
 pub mod linter;
 pub mod note;
 pub mod opener;
+pub mod reference;
 pub mod report;
 pub mod rule;
+#[cfg(schema)]
+pub mod schema;
 pub mod source;
 pub mod spans;
 pub mod template;

@@ -5,13 +5,17 @@
 
 mod batch;
 mod check;
+mod completions;
 mod drafts;
 mod exit;
 mod explain;
+mod man;
 mod names;
 mod options;
 mod progress;
 mod rules;
+#[cfg(schema)]
+mod schema;
 mod suggest;
 mod terminal;
 
@@ -19,13 +23,17 @@ use std::ffi::OsString;
 use std::io;
 
 use clap::error::ErrorKind;
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 use invitelint::report::visible;
 
 use check::Check;
+use completions::Completions;
 pub(crate) use exit::Exit;
 use explain::Explain;
+use man::Man;
 use rules::Rules;
+#[cfg(schema)]
+use schema::Schema;
 use suggest::Suggest;
 use terminal::Terminal;
 
@@ -57,26 +65,35 @@ enum Command {
     Suggest(Box<Suggest>),
     Explain(Explain),
     Rules(Rules),
+    #[cfg(schema)]
+    Schema(Schema),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// What [`Command`] names, and clap's own; a test holds the two together.
-const COMMANDS: [&str; 5] = ["check", "suggest", "explain", "rules", "help"];
+const COMMANDS: &[&str] = &[
+    "check",
+    "suggest",
+    "explain",
+    "rules",
+    #[cfg(schema)]
+    "schema",
+    "completions",
+    "man",
+    "help",
+];
 
-fn after_long_help() -> String {
-    format!(
-        "\
-Examples:
-  invitelint draft.txt                     check one draft
+/// What people do most, for `--help` and the manual.
+const EXAMPLES: &str = "  invitelint draft.txt                     check one draft
   invitelint --note \"Hi Jane, ...\"         check a note as you write it
   invitelint drafts/ outbox.jsonl          check many; only those that need work are shown
   pbpaste | invitelint --to \"Jane Doe\"     read standard input
   invitelint suggest draft.txt --fact met_at=\"the Ada Lovelace breakfast\"
-  invitelint explain missing/empty-note    why a rule is there, and how to switch it off
+  invitelint explain missing/empty-note    why a rule is there, and how to switch it off";
 
-Exit codes:
-{}",
-        exit::TABLE
-    )
+fn after_long_help() -> String {
+    format!("Examples:\n{EXAMPLES}\n\nExit codes:\n{}", exit::TABLE)
 }
 
 /// Does what the arguments ask for.
@@ -92,6 +109,9 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => (suggest.color, false),
         Some(Command::Explain(explain)) => (explain.color, false),
         Some(Command::Rules(rules)) => (rules.color, false),
+        #[cfg(schema)]
+        Some(Command::Schema(_)) => Default::default(),
+        Some(Command::Completions(_) | Command::Man(_)) => Default::default(),
     };
     let terminal = Terminal::new(color.color, quiet);
     let outcome = match &cli.command {
@@ -100,6 +120,10 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => suggest.run(terminal),
         Some(Command::Explain(explain)) => explain.run(terminal),
         Some(Command::Rules(rules)) => rules.run(terminal),
+        #[cfg(schema)]
+        Some(Command::Schema(schema)) => schema.run(terminal),
+        Some(Command::Completions(completions)) => completions.run(Cli::command(), terminal),
+        Some(Command::Man(man)) => man.run(Cli::command(), terminal),
     };
     outcome.unwrap_or_else(|error| match error.downcast_ref::<io::Error>() {
         // Somebody had read enough.
@@ -147,8 +171,6 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
+use invitelint::reference;
 use invitelint::report::write_json;
 use invitelint::rule::Rule;
 use invitelint::{Linter, Severity};
@@ -17,7 +18,7 @@ use super::terminal::Terminal;
 /// List every rule: its name, its severity, what it finds
 #[derive(Debug, Args)]
 pub(super) struct Rules {
-    /// How to write the list: human or json
+    /// How to write the list: human, json, or markdown for a page with all that there is to say
     #[arg(
         long,
         default_value = "human",
@@ -37,6 +38,8 @@ enum RulesFormat {
     Human,
     /// A JSON array
     Json,
+    /// A page about all of them
+    Markdown,
 }
 
 /// A rule, as scripts see it.
@@ -60,6 +63,7 @@ impl Rules {
         match self.format {
             RulesFormat::Human => human(linter.rules(), terminal, &mut out)?,
             RulesFormat::Json => json(linter.rules(), &mut out)?,
+            RulesFormat::Markdown => reference::write_markdown(linter.rules(), &mut out)?,
         }
         out.flush()?;
         Ok(Exit::Passed)

@@ -4,6 +4,7 @@
 //! one draft after the other, and judges nothing. No text of a draft reaches a terminal raw.
 
 mod compact;
+mod document;
 mod human;
 mod json;
 mod jsonl;
@@ -27,6 +28,7 @@ use crate::draft::Draft;
 use crate::source::ReadError;
 use crate::verdict::{Evidence, EvidenceKind, Verdict};
 
+pub use document::{Document, Entry};
 pub use jsonl::{Unreadable, write_json};
 pub use summary::{ClusterSummary, RuleCount, SameText, Summary, Weak};
 
@@ -164,6 +166,7 @@ pub enum Scope {
 
 /// Everything that is said about one draft.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
     /// The draft's own id, if it has one.
@@ -187,6 +190,7 @@ pub struct Report {
     /// Whether it can go out: personal, and nothing stands against it.
     pub passed: bool,
     /// 0 is missing, 1 to 49 generic, 50 to 100 personal.
+    #[cfg_attr(schema, schemars(range(max = 100)))]
     pub score: u8,
     /// The language (ISO 639-1) by whose rules the note was judged.
     pub language: Cow<'static, str>,
@@ -208,6 +212,7 @@ pub struct Report {
 
 /// What a note was made of: a template, and a row of a list of recipients.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MadeOf {
     /// Where the template stands.
@@ -223,6 +228,7 @@ pub struct MadeOf {
 
 /// How long a note is, as its platform counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Length {
     /// UTF-16 code units after NFC, a CRLF counted as one. Of a template: of its longest text with all
@@ -239,6 +245,7 @@ pub struct Length {
 
 /// The unit that note boxes count in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum LengthUnit {
     /// UTF-16 code units, as an HTML `maxlength` counts them.
@@ -249,6 +256,7 @@ pub enum LengthUnit {
 
 /// A suggested first sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Opener {
     /// The sentence; blanks stand in `‹›`.

@@ -80,46 +80,84 @@ pub struct RuleFile {
     pub unless: Phrases,
 }
 
+/// A rule, as its file states it.
 #[derive(Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(rename = "Rule"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawRule {
+pub(crate) struct RawRule {
+    /// One line on what it finds, without a full stop.
+    #[cfg_attr(schema, schemars(with = "String"))]
     summary: Spanned<String>,
+    /// How much its findings weigh.
     severity: Severity,
+    /// The version that brought it.
+    #[cfg_attr(schema, schemars(with = "String"))]
     since: Spanned<String>,
+    /// Why it matters to the reader of the note.
     rationale: String,
+    /// What was seen; `{text}` stands for the words.
     message: String,
+    /// What to write instead.
     help: String,
+    /// The code behind it, where phrases alone do not do.
+    #[cfg_attr(schema, schemars(with = "Option<Check>"))]
     check: Option<Spanned<String>>,
+    /// Settings of the check.
     #[serde(default)]
     parameters: BTreeMap<String, RawValue>,
+    /// Phrases that fire it, by language (ISO 639-1), or under `any`.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     phrases: Phrases,
+    /// Phrases that excuse a finding that they touch, by language.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     unless: Phrases,
+    /// Regular expressions, for what is not made of words, by language.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     patterns: BTreeMap<String, Vec<Spanned<String>>>,
+    /// Notes that fire it, and notes that do not: its tests and its documentation.
     #[serde(default)]
     examples: Vec<RawExample>,
 }
 
+/// A note that shows what the rule does.
 #[derive(Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(rename = "Example"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawExample {
+    /// The note.
     note: String,
+    /// Whether the rule fires on it.
     fires: bool,
+    /// The recipient's name.
     to: Option<String>,
+    /// The sender's name.
     from: Option<String>,
+    /// The recipient's employer.
     company: Option<String>,
+    /// The recipient's job title.
     title: Option<String>,
+    /// Where the recipient is.
     location: Option<String>,
+    /// Whose length limit holds.
+    #[cfg_attr(schema, schemars(with = "Option<crate::draft::Platform>"))]
     platform: Option<String>,
+    /// The tool that fills the template.
     dialect: Option<String>,
+    /// Whether the note is a template.
     #[serde(default)]
     template: bool,
+    /// Slots of a template that the recipient's row leaves empty.
     #[serde(default)]
     empty: Vec<String>,
+    /// What the sender knows about the two of them, as in a draft.
     #[serde(default)]
     context: BTreeMap<String, String>,
+    /// Notes to other people in the same batch.
     #[serde(default)]
     others: Vec<String>,
 }
@@ -240,6 +278,8 @@ fn find_check(name: &Spanned<String>) -> Result<Check, String> {
 
 /// A setting as TOML states it.
 #[derive(Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(rename = "Parameter"))]
 #[serde(
     untagged,
     expecting = "a parameter is a number, true or false, a text, or a list of texts"
