@@ -111,7 +111,7 @@ fn completions_know_every_command_option_and_rule() {
         let script = printed(&["completions", shell]);
         for command in &commands {
             assert!(script.contains(command), "{shell}: {command}");
-            for option in options(&[command]) {
+            for option in options(&[command.as_str()]) {
                 // fish names them without the hyphens.
                 let name = option.trim_start_matches('-');
                 let known = script.contains(&option) || script.contains(&format!("-l {name}"));
@@ -176,6 +176,25 @@ fn bash_completes_commands_options_values_and_rules() {
             return;
         };
         assert_eq!(reply.trim(), offered, "{typed:?}");
+    }
+}
+
+#[test]
+fn fish_completes_commands_options_values_and_rules() {
+    let script = printed(&["completions", "fish"]);
+    for (typed, offered) in [
+        ("invitelint expl", "explain"),
+        ("invitelint --reci", "--recipients"),
+        ("invitelint explain pitch/li", "pitch/link"),
+        ("invitelint check --ignore missing/e", "missing/empty-note"),
+        ("invitelint completions po", "powershell"),
+    ] {
+        let session = format!("{script}\ncomplete -C '{typed}'\n");
+        let Some(reply) = in_shell("fish", &["--no-config"], &session) else {
+            return;
+        };
+        let words: Vec<_> = reply.lines().map(|line| line.split('\t').next()).collect();
+        assert_eq!(words, [Some(offered)], "{typed:?}");
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{self, Write};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Command};
@@ -42,7 +42,11 @@ impl Completions {
         let name = command.get_name().to_owned();
         let mut script = Vec::new();
         // The generator panics where it cannot write, so that it gets memory.
-        clap_complete::generate(self.shell, &mut with_rules(command), name, &mut script);
+        let mut command = with_rules(command);
+        clap_complete::generate(self.shell, &mut command, &name, &mut script);
+        if self.shell == Shell::Fish {
+            complete_arguments(&command, &name, &mut script)?;
+        }
         let mut out = terminal.stdout();
         out.write_all(&script)?;
         out.flush()?;
@@ -78,6 +82,25 @@ fn with_rules(command: Command) -> Command {
     selection(command)
         .mut_subcommands(selection)
         .mut_subcommand("explain", explain)
+}
+
+/// Adds what clap's generator for fish leaves out: values of arguments that are no options.
+fn complete_arguments(command: &Command, name: &str, script: &mut Vec<u8>) -> io::Result<()> {
+    for sub in command.get_subcommands() {
+        for argument in sub.get_positionals() {
+            let values = argument.get_possible_values();
+            let values: Vec<_> = values.iter().map(|value| value.get_name()).collect();
+            if !values.is_empty() {
+                writeln!(
+                    script,
+                    "complete -c {name} -n \"__fish_{name}_using_subcommand {}\" -f -a \"{}\"",
+                    sub.get_name(),
+                    values.join(" ")
+                )?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A name for as long as the program runs, which is what clap takes. It ends when the script is printed.
