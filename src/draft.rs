@@ -12,6 +12,19 @@ use serde::{Deserialize, Serialize};
 use crate::verdict::EvidenceKind;
 
 /// An invitation before it is sent.
+///
+/// ```
+/// use invitelint::{Draft, Linter, Platform};
+///
+/// let mut draft = Draft::new("Hi Maren, could we hop on a quick call?");
+/// draft.recipient.name = Some("Maren Holt".into());
+/// draft.context.met_at = Some("the boat fair in Risør".into());
+/// draft.platform = Some(Platform::LinkedinFree);
+///
+/// let report = Linter::default().check(&draft);
+/// assert_eq!(report.length.limit, Some(200));
+/// assert!(report.openers[0].text.contains("the boat fair in Risør"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[cfg_attr(schema, schemars(transform = crate::source::schema::draft))]

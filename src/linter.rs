@@ -25,6 +25,17 @@ use crate::template::Filling;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
 /// How drafts are judged.
+///
+/// ```
+/// use invitelint::{Draft, Linter, Options, Severity};
+///
+/// let mut options = Options::default();
+/// options.ignore = vec!["fit".into(), "generic/no-reason".into()];
+/// options.fail_on = Some(Severity::Warning);
+/// options.openers = 0;
+/// let report = Linter::new(options).check(&Draft::new("Hey, let's hop on a call!"));
+/// assert!(!report.passed);
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Options {
@@ -74,6 +85,17 @@ thread_local! {
 }
 
 /// Judges drafts, on as many threads as like to share it.
+///
+/// ```
+/// use invitelint::{Draft, Linter};
+///
+/// let linter = Linter::default();
+/// let passes = |note| linter.check(&Draft::new(note)).passed;
+/// std::thread::scope(|scope| {
+///     scope.spawn(|| assert!(!passes("Hi Ana!")));
+///     scope.spawn(|| assert!(passes("Thanks for the lift to Bergen on Friday!")));
+/// });
+/// ```
 #[derive(Debug)]
 pub struct Linter {
     pack: &'static Pack,

@@ -1,6 +1,5 @@
 //! The schemas say what is true: of what the reader takes, of what the program writes, of every example in
 //! this repository.
-#![cfg(schema)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
 
 use std::collections::BTreeSet;

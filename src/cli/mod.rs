@@ -14,7 +14,6 @@ mod names;
 mod options;
 mod progress;
 mod rules;
-#[cfg(schema)]
 mod schema;
 mod suggest;
 mod terminal;
@@ -32,7 +31,6 @@ pub(crate) use exit::Exit;
 use explain::Explain;
 use man::Man;
 use rules::Rules;
-#[cfg(schema)]
 use schema::Schema;
 use suggest::Suggest;
 use terminal::Terminal;
@@ -65,7 +63,6 @@ enum Command {
     Suggest(Box<Suggest>),
     Explain(Explain),
     Rules(Rules),
-    #[cfg(schema)]
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -77,7 +74,6 @@ const COMMANDS: &[&str] = &[
     "suggest",
     "explain",
     "rules",
-    #[cfg(schema)]
     "schema",
     "completions",
     "man",
@@ -109,7 +105,6 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => (suggest.color, false),
         Some(Command::Explain(explain)) => (explain.color, false),
         Some(Command::Rules(rules)) => (rules.color, false),
-        #[cfg(schema)]
         Some(Command::Schema(_)) => Default::default(),
         Some(Command::Completions(_) | Command::Man(_)) => Default::default(),
     };
@@ -120,7 +115,6 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => suggest.run(terminal),
         Some(Command::Explain(explain)) => explain.run(terminal),
         Some(Command::Rules(rules)) => rules.run(terminal),
-        #[cfg(schema)]
         Some(Command::Schema(schema)) => schema.run(terminal),
         Some(Command::Completions(completions)) => completions.run(Cli::command(), terminal),
         Some(Command::Man(man)) => man.run(Cli::command(), terminal),

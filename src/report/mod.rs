@@ -68,6 +68,20 @@ impl Format {
 
 /// Writes reports out, in the order in which it is given them.
 ///
+/// ```
+/// use invitelint::report::{Format, Options, Summary};
+/// use invitelint::{Draft, Linter};
+///
+/// let draft = Draft::new("Hi Ana!");
+/// let report = Linter::default().check(&draft);
+/// let (mut out, mut summary) = (Vec::new(), Summary::default());
+/// let mut reporter = Format::named("compact").unwrap().reporter(Options::default());
+/// reporter.report(&mut out, &draft, &report).unwrap();
+/// summary.add(&draft, &report);
+/// reporter.finish(&mut out, &summary).unwrap();
+/// assert!(String::from_utf8(out).unwrap().contains("missing/nothing-said"));
+/// ```
+///
 /// [`Reporter::report`], [`Reporter::error`] and [`Reporter::finish`] are all that is needed to write
 /// from one thread. Where many write, each renders pieces, and one puts them in their places.
 ///
@@ -165,6 +179,21 @@ pub enum Scope {
 }
 
 /// Everything that is said about one draft.
+///
+/// ```
+/// use invitelint::{Draft, Linter, Report};
+///
+/// let report = Linter::default().check(&Draft::new("Hi, could we hop on a quick call this week?"));
+/// for finding in &report.diagnostics {
+///     println!("{} {}: {}", finding.span.column, finding.rule, finding.message);
+/// }
+/// for piece in &report.evidence {
+///     println!("{} {}: {}", piece.strength, piece.kind, piece.text);
+/// }
+/// // It is what `--format jsonl` writes, and can be read back.
+/// let line = serde_json::to_string(&report).unwrap();
+/// assert_eq!(serde_json::from_str::<Report>(&line).unwrap(), report);
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
