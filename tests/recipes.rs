@@ -419,13 +419,62 @@ fn no_input_is_written_into_a_script() {
     }
 }
 
+/// A step of the action, and its script as a file.
+fn action_step(id: &str, directory: &Path) -> (Value, PathBuf) {
+    let mut steps = action_steps().into_iter();
+    let step = steps.find(|step| step["id"] == id).unwrap();
+    let script = directory.join("script.sh");
+    fs::write(&script, step["run"].as_str().unwrap()).unwrap();
+    (step, script)
+}
+
+#[test]
+fn the_action_builds_what_is_not_there() {
+    if !there_are(&["bash", "git", "find", "sort", "xargs"]) {
+        return;
+    }
+    let directory = directory("action-build");
+    let (_, script) = action_step("source", &directory);
+    let outputs = directory.join("outputs");
+    let run = |command: &mut Command| {
+        fs::write(&outputs, "").unwrap();
+        let output = command
+            .arg(&script)
+            .env("GITHUB_OUTPUT", &outputs)
+            .env("GITHUB_ACTION_PATH", here(""))
+            .env("RUNNER_OS", "Linux")
+            .env("RUNNER_ARCH", "X64")
+            .env("RUNNER_TEMP", "/tmp")
+            .output()
+            .unwrap();
+        assert_ends(&output, 0);
+        fs::read_to_string(&outputs).unwrap()
+    };
+    // The built one is found first.
+    assert_eq!(run(&mut program("bash", &directory)), "build=false\n");
+    let installed = Command::new("bash")
+        .args(["-c", "command -v invitelint"])
+        .output();
+    if installed.unwrap().status.success() {
+        eprintln!("skipped: invitelint is installed here");
+        return;
+    }
+    let written = run(&mut Command::new("bash"));
+    let lines: Vec<_> = written.lines().collect();
+    assert_eq!(lines[0], "build=true");
+    let hash = lines[1].strip_prefix("key=invitelint-Linux-X64-").unwrap();
+    assert!(
+        hash.len() == 40 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        "{hash}"
+    );
+    assert_eq!(lines[2..], ["root=/tmp/invitelint"]);
+    assert_eq!(run(&mut Command::new("bash")), written);
+}
+
 /// Runs the action's last step as a runner does; what it printed, its outputs and its summary.
 fn act(directory: &Path, inputs: &[(&str, &str)]) -> (Output, String, String) {
     let action = yaml("action.yml");
-    let steps = action_steps();
-    let step = steps.iter().find(|step| step["id"] == "check").unwrap();
-    let script = directory.join("script.sh");
-    fs::write(&script, step["run"].as_str().unwrap()).unwrap();
+    let (step, script) = action_step("check", directory);
     let (outputs, summary) = (directory.join("outputs"), directory.join("summary"));
     for file in [&outputs, &summary] {
         fs::write(file, "").unwrap();
