@@ -124,12 +124,13 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
     list(code, "rules", &pack.rules, |code, rule| {
         write!(
             code,
-            "Rule {{ id: B({:?}), summary: B({:?}), severity: Severity::{:?}, since: B({:?}), rationale: B({:?}), \
+            "Rule {{ id: B({:?}), summary: B({:?}), severity: Severity::{:?}, since: B({:?}), file: B({:?}), rationale: B({:?}), \
              message: B({:?}), help: B({:?}), check: ",
             rule.id,
             rule.summary,
             rule.severity,
             rule.since,
+            rule.file,
             rule.rationale,
             rule.message,
             rule.help
@@ -164,8 +165,8 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         list(code, "examples", &rule.examples, |code, example| {
             write!(
                 code,
-                "Example {{ note: B({:?}), fires: {}, ",
-                example.note, example.fires
+                "Example {{ note: B({:?}), fires: {}, line: {}, ",
+                example.note, example.fires, example.line
             )?;
             pairs(code, "draft", &example.draft)?;
             list(code, "others", &example.others, |code, note| {
@@ -211,6 +212,9 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
     })?;
     write_openers(code, pack)?;
     write_slots(code, pack)?;
+    list(code, "word_lists", &pack.word_lists, |code, name| {
+        write!(code, "B({name:?})")
+    })?;
     code.push_str("language: ");
     write_language(code, &pack.language)?;
     code.push_str(", ");
@@ -339,7 +343,7 @@ fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt
             write!(code, "Target::{target:?}")
         })?;
     }
-    code.push_str("}\n");
+    code.push_str("own: None }\n");
     Ok(())
 }
 

@@ -65,6 +65,7 @@ pub mod opener;
 pub mod reference;
 pub mod report;
 pub mod rule;
+pub mod ruleset;
 #[cfg(schema)]
 pub mod schema;
 pub mod source;
@@ -73,6 +74,7 @@ pub mod spans;
 pub mod template;
 #[doc(hidden)]
 pub mod text;
+pub mod trial;
 pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::builtin;
 use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -19,6 +18,7 @@ use crate::report::{Length, LengthUnit, MadeOf, Opener, Report};
 use crate::rule::pack::Pack;
 use crate::rule::slot::Dialect;
 use crate::rule::{Check, Rule, Text};
+use crate::ruleset::Ruleset;
 use crate::source::Recipients;
 use crate::spans::Spans;
 use crate::template::Filling;
@@ -98,7 +98,7 @@ thread_local! {
 /// ```
 #[derive(Debug)]
 pub struct Linter {
-    pack: &'static Pack,
+    rules: Ruleset,
     options: Options,
 }
 
@@ -111,27 +111,34 @@ impl Default for Linter {
 impl Linter {
     /// A linter with the built-in rules.
     pub fn new(options: Options) -> Self {
-        Self {
-            pack: builtin::pack(),
-            options,
-        }
+        Self::with_rules(options, Ruleset::built_in())
     }
 
-    /// Every rule that it knows, sorted by id, whether or not the options let it run.
+    /// A linter with these rules.
+    pub fn with_rules(options: Options, rules: Ruleset) -> Self {
+        Self { rules, options }
+    }
+
+    /// Every rule that it knows, whether or not the options let it run: the built-in ones, sorted by id, and
+    /// then a team's own.
     pub fn rules(&self) -> &[Rule] {
-        &self.pack.rules
+        self.rules.rules()
+    }
+
+    fn pack(&self) -> &Pack {
+        self.rules.pack()
     }
 
     /// The languages (ISO 639-1) that the linter can read notes in, the one to fall back on first.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.pack.language)
-            .chain(self.pack.languages.iter())
+        std::iter::once(&self.pack().language)
+            .chain(self.pack().languages.iter())
             .map(|language| language.code.as_ref())
     }
 
     /// The dialects that templates may be written in.
     pub fn dialects(&self) -> &[Dialect] {
-        &self.pack.dialects
+        &self.pack().dialects
     }
 
     /// Makes ready to fill a template for every recipient of a list. A dialect that the linter was given
@@ -140,7 +147,7 @@ impl Linter {
         if draft.dialect.is_none() {
             draft.dialect.clone_from(&self.options.dialect);
         }
-        Filling::new(draft, recipients, self.pack)
+        Filling::new(draft, recipients, self.rules.clone())
     }
 
     /// Judges one draft by itself: a note, or a template with whatever it can become.
@@ -158,7 +165,7 @@ impl Linter {
         SCRATCH.with_borrow_mut(|scratch| {
             let note = Note::read_form(
                 &draft.note,
-                self.pack,
+                self.pack(),
                 self.language(draft),
                 &draft.recipient,
                 &draft.sender,
@@ -173,7 +180,7 @@ impl Linter {
 
     /// Whether the rule runs that compares drafts. If it does not, nobody needs to collect fingerprints.
     pub fn compares_drafts(&self) -> bool {
-        self.pack
+        self.pack()
             .rules
             .iter()
             .any(|rule| rule.check == Some(Check::NearDuplicate) && self.runs(&rule.id))
@@ -289,7 +296,7 @@ impl Linter {
         SCRATCH.with_borrow_mut(|scratch| {
             Note::read(
                 &draft.note,
-                self.pack,
+                self.pack(),
                 self.language(draft),
                 &draft.recipient,
                 &draft.sender,
@@ -301,8 +308,8 @@ impl Linter {
 
     fn weigh(&self, note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn]) -> Weighed {
         // What a platform writes by itself is nobody's evidence, whatever stands in it.
-        let stock = checks::is_stock(note, self.pack);
-        let mut evidence = evidence::find(note, draft, stand_ins, self.pack);
+        let stock = checks::is_stock(note, self.pack());
+        let mut evidence = evidence::find(note, draft, stand_ins, self.pack());
         evidence.retain(|piece| !stock || !piece.kind.personal());
         let verdict = verdict(&evidence, || !stock && checks::says_something(note));
         Weighed {
@@ -313,7 +320,7 @@ impl Linter {
     }
 
     fn subject<'a>(
-        &self,
+        &'a self,
         note: &'a Note<'a>,
         draft: &'a Draft,
         weighed: &'a Weighed,
@@ -321,7 +328,7 @@ impl Linter {
         checks::Subject {
             note,
             draft,
-            pack: self.pack,
+            pack: self.pack(),
             evidence: &weighed.evidence,
             stock: weighed.stock,
             verdict: weighed.verdict,
@@ -363,7 +370,7 @@ impl Linter {
             note,
             draft,
             evidence,
-            self.pack,
+            self.pack(),
             platform,
             self.options.openers,
             |text, language| {

@@ -76,7 +76,7 @@ fn every_stock_text_is_a_missing_note_in_every_language() {
         })
         .expect("a stock file");
         for stock in file.texts {
-            let report = Linter::default().check(&Draft::new(stock.text.clone()));
+            let report = Linter::default().check(&Draft::new(stock.text.get_ref().as_str()));
             assert_eq!(
                 report.verdict,
                 Verdict::Missing,

@@ -497,22 +497,23 @@ fn a_broken_file_is_refused_with_its_line() {
     };
     let slot = "summary = \"Where you met\"\n[openers]\nen = [\n  \"We met {met_in}.\",\n]\n";
     assert!(refuse("opener/met.toml", slot).starts_with(
-        "opener/met.toml:4: opener `We met {met_in}.`: there is no fact `met_in`; there are met_at,"
+        "opener/met.toml:4:3: opener `We met {met_in}.`: there is no fact `met_in`; there are met_at,"
     ));
     let blank = "summary = \"Where you met\"\n[blanks.en]\nmet_on = \"when\"\n[openers]\nen = [\"We met {met_at}.\"]\n";
     assert!(
         refuse("opener/met.toml", blank)
-            .starts_with("opener/met.toml:3: there is no fact `met_on`;")
+            .starts_with("opener/met.toml:3:1: there is no fact `met_on`;")
     );
     let strange = "summary = \"Where you met\"\n[openers]\nde = [\"Wir trafen uns {met_at}.\"]\n";
     assert_eq!(
         refuse("opener/met.toml", strange),
-        "opener/met.toml:3: opener/facts.toml has no [grammar.de], which openers need"
+        "opener/met.toml:3:7: opener/facts.toml has no [grammar.de], which openers need"
     );
     let key = "summary = \"Facts\"\n[grammar.en]\narticles = \"the\"\n";
     assert!(
-        refuse("opener/facts.toml", key)
-            .starts_with("opener/facts.toml:3: unknown field `articles`"),
+        refuse("opener/facts.toml", key).starts_with(
+            "opener/facts.toml:3:1: there is no key `articles`; did you mean `article`?"
+        ),
         "{}",
         refuse("opener/facts.toml", key)
     );

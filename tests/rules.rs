@@ -7,13 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use invitelint::campaign::{Collector, Place};
-use invitelint::draft::Rendered;
 use invitelint::rule::Example;
 use invitelint::rule::file::{EvidenceFile, RuleFile, Source};
-use invitelint::{Draft, EvidenceKind, Linter, Platform, Relationship, Report, Strength};
+use invitelint::{Draft, EvidenceKind, Linter, Report, Strength, trial};
 use libtest_mimic::{Arguments, Failed, Trial};
-use serde::de::DeserializeOwned;
 
 /// Folders whose files are no rules and have no examples, or others than rules have.
 const OTHER_FOLDERS: [&str; 6] = ["dialect", "evidence", "lexicon", "opener", "slot", "stock"];
@@ -96,39 +93,42 @@ fn rule_examples(path: &Path, id: &str) -> Result<(), Failed> {
         text: &text,
     })
     .map_err(|e| e.to_string())?;
-    let linter = Linter::default();
     let mut wrong = Vec::new();
-    for example in file.rule.examples.iter() {
-        let report = check(&linter, example)?;
-        let fires = report
-            .diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.rule == id);
-        if fires != example.fires {
-            let fired: Vec<_> = report
+    for trial in trial::examples(&Linter::default(), &file.rule).map_err(|e| e.to_string())? {
+        let Example {
+            note,
+            line,
+            draft,
+            others,
+            ..
+        } = trial.example;
+        if !trial.passed() {
+            let fired: Vec<_> = trial
+                .report
                 .diagnostics
                 .iter()
                 .map(|d| format!("\n      {} {:?}", d.rule, d.text))
                 .collect();
-            let found: Vec<_> = report
-                .evidence
-                .iter()
-                .map(|e| format!("\n      {} {} {:?}", e.strength, e.kind, e.text))
-                .collect();
             wrong.push(format!(
-                "{}: {:?}\n    draft {:?} among {:?}\n    expected {id} {}; the note is {}\n    fired:{}\n    evidence:{}",
+                "{}:{line}: {note:?}\n    draft {draft:?} among {others:?}\n    expected {id} {}; the note is {}\n    fired:{}\n    evidence:{}",
                 path.display(),
-                example.note,
-                example.draft,
-                example.others,
-                if example.fires { "to fire" } else { "not to fire" },
-                report.verdict,
+                if trial.fired { "not to fire" } else { "to fire" },
+                trial.report.verdict,
                 fired.concat(),
-                found.concat(),
+                evidence(&trial.report),
             ));
         }
     }
     outcome(wrong)
+}
+
+/// The evidence of a report, a line each.
+fn evidence(report: &Report) -> String {
+    let found = report.evidence.iter();
+    let lines: Vec<_> = found
+        .map(|e| format!("\n      {} {} {:?}", e.strength, e.kind, e.text))
+        .collect();
+    lines.concat()
 }
 
 /// Every example of a kind of evidence holds what it says.
@@ -152,18 +152,13 @@ fn evidence_examples(path: &Path) -> Result<(), Failed> {
             .max();
         let wanted = example.strength.strength();
         if found != wanted {
-            let evidence: Vec<_> = report
-                .evidence
-                .iter()
-                .map(|e| format!("\n      {} {} {:?}", e.strength, e.kind, e.text))
-                .collect();
             wrong.push(format!(
                 "{}: {:?}\n    expected {}, found {}\n    evidence:{}",
                 path.display(),
                 example.note,
                 words(kind, wanted),
                 words(kind, found),
-                evidence.concat(),
+                evidence(&report),
             ));
         }
     }
@@ -183,54 +178,4 @@ fn outcome(wrong: Vec<String>) -> Result<(), Failed> {
     } else {
         Err(wrong.join("\n").into())
     }
-}
-
-/// What is said about an example, among the notes that go to others in the same batch.
-fn check(linter: &Linter, example: &Example) -> Result<Report, Failed> {
-    let draft = draft(example)?;
-    let mut collector = Collector::default();
-    collector.add(&linter.fingerprint(&draft), Place::default());
-    for note in example.others.iter() {
-        let other = Draft::new(note.as_ref());
-        collector.add(&linter.fingerprint(&other), Place::default());
-    }
-    Ok(linter.check_in(&draft, collector.finish().of(0).as_ref()))
-}
-
-/// The draft that an example describes.
-fn draft(example: &Example) -> Result<Draft, Failed> {
-    let mut draft = Draft::new(example.note.as_ref());
-    for (key, value) in example.draft.iter() {
-        let text = Some(value.to_string());
-        match key.as_ref() {
-            "to" => draft.recipient.name = text,
-            "from" => draft.sender.name = text,
-            "company" => draft.recipient.company = text,
-            "title" => draft.recipient.title = text,
-            "location" => draft.recipient.location = text,
-            "platform" => draft.platform = Some(variant::<Platform>(value)?),
-            "dialect" => draft.dialect = text,
-            "template" => draft.template = true,
-            "empty" => {
-                let mut rendered = Rendered::default();
-                rendered.empty = value.split(", ").map(|name| (name.to_owned(), 0)).collect();
-                draft.rendered = Some(rendered);
-            }
-            "relationship" => draft.context.relationship = Some(variant::<Relationship>(value)?),
-            "met_at" => draft.context.met_at = text,
-            "met_when" => draft.context.met_when = text,
-            "worked_on" => draft.context.worked_on = text,
-            "mutual" => draft.context.mutual = text,
-            "community" => draft.context.community = text,
-            "their_work" => draft.context.their_work = text,
-            "reason" => draft.context.reason = text,
-            "question" => draft.context.question = text,
-            _ => return Err(format!("an example knows no `{key}`").into()),
-        }
-    }
-    Ok(draft)
-}
-
-fn variant<T: DeserializeOwned>(name: &str) -> Result<T, Failed> {
-    serde_json::from_value(name.into()).map_err(|error| format!("`{name}`: {error}").into())
 }

@@ -79,7 +79,7 @@ pub(super) struct Changes {
     list: [(u16, u16, u16, u16); MOST_FOLLOWED],
     length: usize,
     /// How many words are changed, gone or come.
-    changed: usize,
+    pub(super) changed: usize,
 }
 
 impl Changes {
@@ -92,6 +92,27 @@ impl Changes {
                 left: usize::from(a)..usize::from(b),
                 right: usize::from(c)..usize::from(d),
             })
+    }
+
+    /// Notes where two texts of one length have other words at the same places, if those are no more than
+    /// `most`; most copies are so, and it is soon seen. False also where a shift may explain it by fewer
+    /// words.
+    fn word_for_word(&mut self, left: &[Token], right: &[Token], most: usize) -> bool {
+        let both = left.iter().zip(right);
+        self.changed = both.map(|(a, b)| usize::from(a != b)).sum();
+        if self.changed > most {
+            return false;
+        }
+        for at in (0..left.len()).rev().filter(|at| left[*at] != right[*at]) {
+            // To shift words and back again takes two changes.
+            let near = at.saturating_sub(most / 2)..right.len().min(at + most / 2 + 1);
+            if right[near].contains(&left[at]) {
+                self.length = 0;
+                return false;
+            }
+            self.push(at..at + 1, at..at + 1);
+        }
+        true
     }
 
     /// Adds a change that stands before all others, or right before the one added last.
@@ -129,6 +150,9 @@ const NOWHERE: i16 = i16::MIN / 2;
 pub(super) fn differences(left: &[Token], right: &[Token], most: usize) -> Option<Changes> {
     let mut changes = Changes::default();
     let most = most.min(MOST_FOLLOWED);
+    if left.len() == right.len() && changes.word_for_word(left, right, most) {
+        return Some(changes);
+    }
     let before = left.iter().zip(right).take_while(|(a, b)| a == b).count();
     let (a, b) = (&left[before..], &right[before..]);
     let both = a.iter().rev().zip(b.iter().rev());

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::draft::{Draft, Person};
 use crate::note::Note;
 use crate::rule::pack::Lists;
+use crate::rule::table::hash;
 use crate::text::fold;
 
 /// The most words that are kept to be compared one by one. No connection request has more; of a longer
@@ -56,7 +57,7 @@ impl Fingerprint {
             if !filled && taken_out(note, index, lists) {
                 continue;
             }
-            let hash = hash(note.words.text(word).as_bytes());
+            let hash = word.hash;
             let mut token = narrow(hash);
             if filled {
                 token |= SUBSTANCE | PARTICULAR;
@@ -259,23 +260,6 @@ pub(super) fn mix(mut hash: u64) -> u64 {
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     hash ^ (hash >> 33)
-}
-
-/// A hash that is the same on every machine. It keeps nobody out who wants two words to collide; all
-/// they would get is a finding.
-fn hash(bytes: &[u8]) -> u64 {
-    let mut chunks = bytes.chunks_exact(8);
-    let mut hash = SEED ^ bytes.len() as u64;
-    for chunk in chunks.by_ref() {
-        let mut eight = [0; 8];
-        eight.copy_from_slice(chunk);
-        hash = chain(hash, u64::from_le_bytes(eight));
-    }
-    let mut last = [0; 8];
-    for (to, from) in last.iter_mut().zip(chunks.remainder()) {
-        *to = *from;
-    }
-    mix(chain(hash, u64::from_le_bytes(last)))
 }
 
 /// The lower bits of a hash, as far as a token has room for them.

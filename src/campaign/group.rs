@@ -4,10 +4,14 @@
 //! in a word are only joined if others of the same frame do not differ there as well: where nearly every
 //! note has a word of its own, that word is what the note is about.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::collect::Bodies;
-use super::compare::{Changes, FEWEST_WORDS, MOST_CHANGED, MOST_FOLLOWED, differences, is_near};
+use super::compare::{
+    Change, Changes, FEWEST_WORDS, MOST_CHANGED, MOST_FOLLOWED, differences, is_near,
+};
 use super::fingerprint::{SUBSTANCE, Token, mix};
 
 /// So many texts are all compared with one another.
@@ -26,8 +30,12 @@ const LEVELS: usize = 4;
 /// Neighbours in that order that a text is compared with.
 const NEIGHBOURS: usize = 3;
 
-/// Texts of the same frame that are kept for each text.
-const MATES: usize = 6;
+/// Texts of the same frame that are looked at for each text.
+const MATES: usize = FRAME_BANDS * MATES_OF_BAND;
+
+/// Those of them that one order may show. Texts that stand together in it may do so because all lack
+/// the word that comes first in the others, and must not be alone in saying what is changed.
+const MATES_OF_BAND: usize = 4;
 
 /// Stands for no text.
 const NONE: u32 = u32::MAX;
@@ -38,44 +46,105 @@ pub(super) fn groups(bodies: &Bodies) -> Vec<u32> {
     let comparable: Vec<u32> = (0..count)
         .filter(|body| bodies.tokens(*body).len() >= FEWEST_WORDS)
         .collect();
-    let mut grouping = Grouping {
-        bodies,
-        mates: vec![[NONE; MATES]; bodies.len()],
-        sets: Sets::new(count),
-    };
-    if comparable.len() <= FEW {
-        grouping.compare_all(&comparable);
+    let few = comparable.len() <= FEW;
+    // Most notes of most lists are like no other, and that is soon seen; what follows is for the rest.
+    let alike = if few {
+        comparable.clone()
     } else {
+        alike(bodies, &comparable)
+    };
+    let mut grouping = Grouping::new(bodies, &alike);
+    if few {
+        grouping.compare_all(&comparable);
+    } else if !alike.is_empty() {
         for band in 0..FRAME_BANDS {
-            grouping.find_mates(&in_order(bodies, &comparable, band, 0));
+            grouping.find_mates(&in_order(bodies, &comparable, band, 0), band);
         }
-        for band in FRAME_BANDS..FRAME_BANDS + BANDS {
-            // Every other time those words come first that carry something, which keeps apart what has
-            // only a frame in common; in between all are alike, which finds texts that have little more.
-            let first = if band.is_multiple_of(2) { SUBSTANCE } else { 0 };
-            grouping.join(&in_order(bodies, &comparable, band, first));
+        grouping.find_open(&alike);
+        for band in JOIN_BANDS {
+            grouping.join(&in_order(bodies, &alike, band, first(band)));
         }
     }
     (0..count).map(|body| grouping.sets.find(body)).collect()
 }
 
+/// The texts, of those that are comparable, that differ from a neighbour in a few words.
+fn alike(bodies: &Bodies, comparable: &[u32]) -> Vec<u32> {
+    let mut is_alike = vec![false; bodies.len()];
+    for band in JOIN_BANDS {
+        let order = in_order(bodies, comparable, band, first(band));
+        let near = |&(a, b): &(u32, u32)| bodies.near(a, b).is_some();
+        let mut pairs: Vec<(u32, u32)> = neighbours(&order).filter(near).collect();
+        let mut leaders = vec![0; order.len()];
+        for level in 1..=LEVELS {
+            if find_leaders(bodies, &order, level, &mut leaders) {
+                let bodies = order.par_iter().map(|(_, body)| *body);
+                pairs.par_extend(leaders.par_iter().copied().zip(bodies).filter(near));
+            }
+        }
+        for (a, b) in pairs {
+            is_alike[a as usize] = true;
+            is_alike[b as usize] = true;
+        }
+    }
+    comparable
+        .iter()
+        .copied()
+        .filter(|body| is_alike[*body as usize])
+        .collect()
+}
+
+/// The bands in which texts are joined.
+const JOIN_BANDS: std::ops::Range<usize> = FRAME_BANDS..FRAME_BANDS + BANDS;
+
+/// What comes first in a band.
+///
+/// Every other time it is words that carry something, which keeps apart what has only a frame in common;
+/// in between all words are alike, which finds texts that have little more.
+const fn first(band: usize) -> Token {
+    if band.is_multiple_of(2) { SUBSTANCE } else { 0 }
+}
+
 /// Texts that are being joined.
 struct Grouping<'a> {
     bodies: &'a Bodies,
-    /// For each text some that have its frame in common, the words of which may differ.
+    /// For each text its place in `mates` and `open`; [`NONE`] for one that is not joined.
+    places: Vec<u32>,
+    /// For each text that may be joined some that have its frame in common, the words of which may
+    /// differ.
     mates: Vec<[u32; MATES]>,
+    /// For each of them the places at which those of the same frame have their own words, a bit each, or
+    /// [`UNKNOWN`].
+    open: Vec<u128>,
     sets: Sets,
 }
 
-impl Grouping<'_> {
+impl<'a> Grouping<'a> {
+    /// Makes ready to join those of the texts that are `alike`.
+    fn new(bodies: &'a Bodies, alike: &[u32]) -> Self {
+        let count = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
+        let mut places = vec![NONE; bodies.len()];
+        for (place, body) in (0..).zip(alike) {
+            places[*body as usize] = place;
+        }
+        Self {
+            bodies,
+            places,
+            mates: vec![[NONE; MATES]; alike.len()],
+            open: Vec::new(),
+            sets: Sets::new(count),
+        }
+    }
+
     /// Compares every text with every other.
     fn compare_all(&mut self, comparable: &[u32]) {
         let pairs: Vec<(u32, u32)> = (0..comparable.len())
             .flat_map(|at| comparable[..at].iter().map(move |a| (*a, at)))
             .map(|(a, at)| (a, comparable[at]))
-            .filter(|(a, b)| self.differences(*a, *b, MOST_FOLLOWED).is_some())
+            .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
-        self.add_mates(&pairs);
+        self.add_mates(&pairs, MATES);
+        self.find_open(comparable);
         let same: Vec<_> = pairs
             .into_iter()
             .filter(|(a, b)| self.are_one(*a, *b))
@@ -84,21 +153,42 @@ impl Grouping<'_> {
     }
 
     /// Finds texts with a frame in common among neighbours.
-    fn find_mates(&mut self, order: &[(u64, u32)]) {
-        let lacks_mates = |body: u32| self.mates[body as usize][MATES - 1] == NONE;
+    fn find_mates(&mut self, order: &[(u64, u32)], band: usize) {
+        let most = (band + 1) * MATES_OF_BAND;
+        let lacks_mates = |body: u32| {
+            let mates = self.mates.get(self.places[body as usize] as usize);
+            mates.is_some_and(|mates| mates[most - 1] == NONE)
+        };
+        // Where a text's own word comes first, it stands apart from its frame; without that word it
+        // would stand among them.
+        let strays = order.par_iter().filter(|(_, body)| lacks_mates(*body));
+        let strays = strays.flat_map_iter(|(key, body)| {
+            around(order, without_first(*key)).map(|other| (other, *body))
+        });
         let pairs: Vec<(u32, u32)> = neighbours(order)
             .filter(|(a, b)| lacks_mates(*a) || lacks_mates(*b))
-            .filter(|(a, b)| self.differences(*a, *b, MOST_FOLLOWED).is_some())
+            .chain(strays)
+            .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
-        self.add_mates(&pairs);
+        self.add_mates(&pairs, most);
     }
 
-    fn add_mates(&mut self, pairs: &[(u32, u32)]) {
+    /// Whether two texts have a frame in common, and words of their own in it. Those in which nothing
+    /// differs are different all the same: some of their words have one hash.
+    fn are_mates(&self, a: u32, b: u32) -> bool {
+        self.bodies
+            .differences(a, b, MOST_FOLLOWED)
+            .is_some_and(|changes| changes.changed > 0)
+    }
+
+    /// Keeps mates of each text, as long as it has fewer than `most`.
+    fn add_mates(&mut self, pairs: &[(u32, u32)], most: usize) {
         for &(a, b) in pairs {
             for (of, mate) in [(a, b), (b, a)] {
-                let mates = &mut self.mates[of as usize];
-                if !mates.contains(&mate)
-                    && let Some(free) = mates.iter_mut().find(|free| **free == NONE)
+                let place = self.places[of as usize];
+                if let Some(mates) = self.mates.get_mut(place as usize)
+                    && !mates.contains(&mate)
+                    && let Some(free) = mates[..most].iter_mut().find(|free| **free == NONE)
                 {
                     *free = mate;
                 }
@@ -106,9 +196,18 @@ impl Grouping<'_> {
         }
     }
 
+    /// Finds out where the texts that may be joined have words of their own, as their mates show.
+    fn find_open(&mut self, alike: &[u32]) {
+        let mates = std::mem::take(&mut self.mates);
+        self.open = alike
+            .par_iter()
+            .zip(&mates)
+            .map(|(body, mates)| self.bodies.open_places(*body, mates))
+            .collect();
+    }
+
     /// Joins texts that stand close to one another in one order.
     fn join(&mut self, order: &[(u64, u32)]) {
-        self.find_mates(order);
         // Texts that go to many are the likely originals of those that go to few.
         let mut leaders = vec![0; order.len()];
         for level in (1..=LEVELS).rev() {
@@ -128,117 +227,109 @@ impl Grouping<'_> {
         self.sets.join(&pairs);
     }
 
-    fn differences(&self, a: u32, b: u32, most: usize) -> Option<Changes> {
-        if !self.bodies.may_differ_in(a, b, most) {
-            return None;
-        }
-        differences(self.bodies.tokens(a), self.bodies.tokens(b), most)
-    }
-
     /// Whether two texts are one.
-    fn are_one(&self, a: u32, b: u32) -> bool {
-        let Some(changes) = self.differences(a, b, MOST_CHANGED) else {
-            return false;
-        };
-        let (left, right) = (self.bodies.tokens(a), self.bodies.tokens(b));
-        is_near(left, right, &changes) && !self.differ_where_all_do(a, b, &changes)
-    }
-
-    /// Whether two texts differ at a place at which those of the same frame have all their own words.
     ///
     /// Copies that somebody has retouched here and there agree with most of the others at every single
-    /// place; where each note has a subject of its own, they do not.
-    fn differ_where_all_do(&self, a: u32, b: u32, changes: &Changes) -> bool {
-        let (left, right) = (self.bodies.tokens(a), self.bodies.tokens(b));
-        let mut places = Places::default();
-        each_change(left, right, changes, |place, word| places.open(place, word));
-        if places.count == 0 {
+    /// place; where each note has a subject of its own, they do not. The mates of both must show it: those
+    /// of one may have come together because they all lack the same word.
+    fn are_one(&self, a: u32, b: u32) -> bool {
+        let Some(changes) = self.bodies.near(a, b) else {
             return false;
+        };
+        let (open_a, open_b) = (self.open(a), self.open(b));
+        if open_a == UNKNOWN && open_b == UNKNOWN {
+            return true;
         }
-        let mates = self.mates[a as usize].iter().chain(&self.mates[b as usize]);
-        let mut seen = [NONE; 2 * MATES];
-        let mut texts = 2;
-        for &mate in mates {
-            if mate == NONE || mate == a || mate == b || seen.contains(&mate) {
-                continue;
-            }
-            seen[texts - 2] = mate;
-            let other = self.bodies.tokens(mate);
-            let Some(changes) = differences(left, other, MOST_FOLLOWED) else {
-                continue;
-            };
-            texts += 1;
-            each_change(left, other, &changes, |place, word| places.add(place, word));
-        }
-        texts >= FEWEST_TEXTS && places.any_open(texts)
+        let (left, right) = (self.bodies.tokens(a), self.bodies.tokens(b));
+        !changes
+            .iter()
+            .filter(|change| carries(left, right, change))
+            .any(|change| open_a & places(&change.left) != 0 && open_b & places(&change.right) != 0)
+    }
+
+    fn open(&self, body: u32) -> u128 {
+        let place = self.places[body as usize];
+        self.open.get(place as usize).copied().unwrap_or(UNKNOWN)
     }
 }
+
+impl Bodies {
+    fn differences(&self, a: u32, b: u32, most: usize) -> Option<Changes> {
+        if !self.may_differ_in(a, b, most) {
+            return None;
+        }
+        differences(self.tokens(a), self.tokens(b), most)
+    }
+
+    /// Where two texts differ, if it is in a word here and there.
+    fn near(&self, a: u32, b: u32) -> Option<Changes> {
+        let changes = self.differences(a, b, MOST_CHANGED)?;
+        is_near(self.tokens(a), self.tokens(b), &changes).then_some(changes)
+    }
+
+    /// The places of a text at which so many of its mates have their own words that it cannot be chance.
+    fn open_places(&self, body: u32, mates: &[u32]) -> u128 {
+        let original = self.tokens(body);
+        let mut texts = 1;
+        let mut changed: Vec<(u128, u64)> = Vec::new();
+        for &mate in mates.iter().take_while(|mate| **mate != NONE) {
+            let other = self.tokens(mate);
+            if let Some(changes) = differences(original, other, MOST_FOLLOWED) {
+                texts += 1;
+                each_change(original, other, &changes, |place, word| {
+                    changed.push((place, word));
+                });
+            }
+        }
+        if texts < FEWEST_TEXTS {
+            return UNKNOWN;
+        }
+        changed.sort_unstable();
+        // With few texts, a word that was changed twice is soon a large share.
+        let share = 0.25 + 1.0 / (texts as f64).sqrt();
+        changed
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|words| {
+                let same = words.chunk_by(|a, b| a == b).map(<[_]>::len).max();
+                let most = same.unwrap_or(0).max(texts.saturating_sub(words.len()));
+                (texts.saturating_sub(most)) as f64 > share * texts as f64
+            })
+            .fold(0, |open, words| open | words[0].0)
+    }
+}
+
+/// Stands for the open places of a text that has too few mates: what they are is for others to say.
+const UNKNOWN: u128 = u128::MAX;
 
 /// The fewest texts that show that a place in them is open.
 const FEWEST_TEXTS: usize = 6;
 
-/// The words that stand in place of an original's, at places that are of interest.
-#[derive(Default)]
-struct Places {
-    places: [u16; MOST_CHANGED],
-    words: [[u32; 2 * MATES + 2]; MOST_CHANGED],
-    lengths: [usize; MOST_CHANGED],
-    count: usize,
+/// Whether a change has words that carry something on either side.
+fn carries(left: &[Token], right: &[Token], change: &Change) -> bool {
+    let (old, new) = (&left[change.left.clone()], &right[change.right.clone()]);
+    old.iter().chain(new).any(|word| word & SUBSTANCE != 0)
 }
 
-impl Places {
-    /// Makes a place one of interest.
-    fn open(&mut self, place: u16, word: u32) {
-        if self.count < MOST_CHANGED {
-            self.places[self.count] = place;
-            self.count += 1;
-            self.add(place, word);
-        }
-    }
-
-    fn add(&mut self, place: u16, word: u32) {
-        let known = self.places[..self.count]
-            .iter()
-            .position(|known| *known == place);
-        if let Some(at) = known
-            && let Some(free) = self.words[at].get_mut(self.lengths[at])
-        {
-            *free = word;
-            self.lengths[at] += 1;
-        }
-    }
-
-    /// Whether so many of so many texts have their own words at a place that it cannot be chance.
-    fn any_open(&mut self, texts: usize) -> bool {
-        // With few texts, a word that was changed twice is soon a large share.
-        let share = 0.25 + 1.0 / (texts as f64).sqrt();
-        (0..self.count).any(|at| {
-            let words = &mut self.words[at][..self.lengths[at]];
-            words.sort_unstable();
-            let same = words.chunk_by(|a, b| a == b).map(<[_]>::len).max();
-            let most = same.unwrap_or(0).max(texts.saturating_sub(words.len()));
-            texts.saturating_sub(most) as f64 > share * texts as f64
-        })
-    }
+/// Some places of a text, a bit each. What comes before a word stands at its place.
+fn places(words: &Range<usize>) -> u128 {
+    (words.start..words.end.max(words.start + 1)).fold(0, |bits, at| bits | 1 << at.min(127))
 }
 
 /// Tells each place of `original` that is changed in `other` by words that carry something on either
-/// side, and what stands there instead.
+/// side, as a bit, and what stands there instead.
 fn each_change(
     original: &[Token],
     other: &[Token],
     changes: &Changes,
-    mut tell: impl FnMut(u16, u32),
+    mut tell: impl FnMut(u128, u64),
 ) {
-    for change in changes.iter() {
-        let (old, new) = (&original[change.left.clone()], &other[change.right.clone()]);
-        if !old.iter().chain(new).any(|word| word & SUBSTANCE != 0) {
-            continue;
-        }
+    let changes = changes.iter();
+    for change in changes.filter(|change| carries(original, other, change)) {
+        let new = &other[change.right];
         // Word for word, as far as there are words on both sides; the rest stands at the last place.
-        let places = old.len().max(1);
-        for place in 0..places {
-            let here = if place + 1 == places {
+        let count = change.left.len().max(1);
+        for place in 0..count {
+            let here = if place + 1 == count {
                 new.get(place..).unwrap_or_default()
             } else {
                 new.get(place..=place).unwrap_or_default()
@@ -246,9 +337,8 @@ fn each_change(
             let word = here
                 .iter()
                 .fold(1, |hash, word| mix(hash ^ u64::from(*word)));
-            // Between two words is a place as well.
-            let at = 2 * (change.left.start + place) + usize::from(!old.is_empty());
-            tell(u16::try_from(at).unwrap_or(u16::MAX), word as u32);
+            let at = change.left.start + place;
+            tell(places(&(at..at)), word);
         }
     }
 }
@@ -275,6 +365,16 @@ fn neighbours(order: &[(u64, u32)]) -> impl ParallelIterator<Item = (u32, u32)> 
     })
 }
 
+/// The texts right around a place in the order, if they have the word in common that comes first there.
+fn around(order: &[(u64, u32)], key: u64) -> impl Iterator<Item = u32> {
+    let at = order.partition_point(|(other, _)| *other < key);
+    let until = order.len().min(at + NEIGHBOURS);
+    order[at.saturating_sub(NEIGHBOURS)..until]
+        .iter()
+        .filter(move |(other, _)| prefix(*other, 1) == prefix(key, 1))
+        .map(|(_, body)| *body)
+}
+
 /// Finds for each text the one with the most copies among those that begin with the same `level` words
 /// in the order. False if none has more than one.
 fn find_leaders(bodies: &Bodies, order: &[(u64, u32)], level: usize, leaders: &mut [u32]) -> bool {
@@ -298,6 +398,11 @@ fn find_leaders(bodies: &Bodies, order: &[(u64, u32)], level: usize, leaders: &m
 /// The first `level` words of a key.
 fn prefix(key: u64, level: usize) -> u64 {
     key >> (16 * (LEVELS - level))
+}
+
+/// The key without its first word.
+const fn without_first(key: u64) -> u64 {
+    key << 16
 }
 
 /// What a text is put in order by: its words of the least hash. Two texts begin alike as likely as they

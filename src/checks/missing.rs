@@ -20,9 +20,6 @@ const MOST_SLIPS: usize = 2;
 /// The slips that a note may have in its courtesies.
 const TYPOS: usize = 2;
 
-/// Notes longer than this are never the platform's own.
-const LONGEST_STOCK: usize = 60;
-
 /// Whether the note says anything beyond greetings, courtesies and a wish to connect.
 pub(crate) fn says_something(note: &Note<'_>) -> bool {
     !is_courtesy(note)
@@ -150,7 +147,7 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
     let words = note.words.len();
     let least = note.body().len();
     if words == 0
-        || words > LONGEST_STOCK
+        || words > Stock::LONGEST
         || !pack.stock.iter().any(|stock| fits(least, words, stock))
     {
         return None;
@@ -162,6 +159,7 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
         .enumerate()
         .map(|(index, word)| NoteWord {
             text: note.words.text(word),
+            hash: word.hash,
             known: word.id != 0,
             name: word.is_capitalised() || note.is_struck(index),
         })
@@ -193,7 +191,7 @@ impl Looks {
             long: [false; 256],
         };
         for word in words {
-            let Look { bit, first, length } = Look::of(word.text);
+            let Look { bit, first, length } = Look::of_hashed(word.hash, word.text);
             let (first, length) = (usize::from(first), usize::from(length));
             looks.words |= 1 << bit;
             looks.unknown[first] |= !word.known && length + 1 >= Stock::TYPO_FROM;
@@ -223,6 +221,7 @@ fn spare(stock: &Stock) -> usize {
 /// A word of the note, to be compared with a stock text.
 struct NoteWord<'a> {
     text: &'a str,
+    hash: u64,
     /// Whether it is a word of the language, and so no slip.
     known: bool,
     /// Whether it could be a name, or stands in braces where one would.
@@ -243,7 +242,7 @@ impl NoteWord<'_> {
 fn fits(least: usize, most: usize, stock: &Stock) -> bool {
     let spare = spare(stock);
     let longest = stock.literals + stock.slots * SLOT_WORDS + spare;
-    stock.literals >= 3 && most + spare >= stock.literals && least <= longest
+    stock.literals >= Stock::LEAST && most + spare >= stock.literals && least <= longest
 }
 
 fn is_like(note: &[NoteWord<'_>], stock: &Stock) -> bool {

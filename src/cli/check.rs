@@ -12,6 +12,7 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 use invitelint::campaign::{Clusters, Collector, Fingerprint, Place};
 use invitelint::report::{self, FORMATS, Format, Reporter, Scope, Summary, Verbosity, visible};
+use invitelint::ruleset::Ruleset;
 use invitelint::source::{Kept, ReadError};
 use invitelint::{Draft, Linter, Options, Report};
 use rayon::ThreadPool;
@@ -21,6 +22,7 @@ use super::drafts::{Drafts, Read};
 use super::exit::Exit;
 use super::names;
 use super::options::{Color, FailOn, Input, RuleSelection, one_of};
+use super::own_rules::{Loaded, OwnRules};
 use super::progress::Progress;
 use super::terminal::Terminal;
 
@@ -32,6 +34,9 @@ pub(super) struct Check {
 
     #[command(flatten)]
     rules: RuleSelection,
+
+    #[command(flatten)]
+    own: OwnRules,
 
     /// What makes a draft fail: error, warning, suggestion or never
     ///
@@ -95,7 +100,8 @@ impl Check {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let linter = self.linter()?;
+        let Loaded { rules, exit } = self.own.load(terminal);
+        let linter = self.linter(rules)?;
         let mut run = Run {
             linter: &linter,
             check: self,
@@ -133,7 +139,7 @@ impl Check {
         match written.and_then(|()| out.flush()) {
             // Nobody reads on; what was found so far stands.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                return Ok(Exit::of(&run.tally.summary));
+                return Ok(exit.worst(Exit::of(&run.tally.summary)));
             }
             written => written?,
         }
@@ -155,7 +161,7 @@ impl Check {
             );
             return Ok(Exit::Unchecked);
         }
-        Ok(Exit::of(&run.tally.summary))
+        Ok(exit.worst(Exit::of(&run.tally.summary)))
     }
 
     fn pool(&self) -> anyhow::Result<ThreadPool> {
@@ -166,7 +172,7 @@ impl Check {
             .context("cannot start the threads that check; --threads asks for fewer")
     }
 
-    fn linter(&self) -> anyhow::Result<Linter> {
+    fn linter(&self, rules: Ruleset) -> anyhow::Result<Linter> {
         let mut options = Options::default();
         options.platform = self.input.platform;
         options.language.clone_from(&self.input.language);
@@ -176,7 +182,7 @@ impl Check {
         options.openers = self.openers;
         options.fail_on = self.fail_on.severity();
         options.min_score = self.min_score;
-        let linter = Linter::new(options);
+        let linter = Linter::with_rules(options, rules);
         names::check(linter.rules(), "--select", &self.rules.select)?;
         names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
         if let Some(language) = &self.input.language {

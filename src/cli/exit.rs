@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use invitelint::report::Summary;
 
 /// How a run ended. The worst holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// Every draft passes; or what was asked for was printed.
     Passed = 0,
@@ -22,8 +22,8 @@ pub(super) const TABLE: &str = concat!(
     "  0  every draft passes\n",
     "  1  at least one draft fails\n",
     "  2  something could not be checked: bad usage, an unreadable file, a malformed\n",
-    "     record, or nothing found to check; what could be checked was checked and\n",
-    "     printed",
+    "     record, a broken rule, or nothing found to check; what could be checked was\n",
+    "     checked and printed",
 );
 
 /// The table's rows: each code, and what it means.
@@ -43,6 +43,11 @@ pub(super) fn meanings() -> Vec<(&'static str, String)> {
 }
 
 impl Exit {
+    /// The worse of two ends.
+    pub(super) fn worst(self, other: Self) -> Self {
+        self.max(other)
+    }
+
     /// How a run ends that came to `summary`.
     pub(super) const fn of(summary: &Summary) -> Self {
         if summary.unreadable > 0 || summary.drafts + summary.without_note == 0 {

@@ -6,7 +6,6 @@ use std::io::{self, Write};
 
 use anyhow::bail;
 use clap::Args;
-use invitelint::Linter;
 use invitelint::report::text::wrap;
 use invitelint::report::visible;
 use invitelint::rule::{Example, Rule, Text, Value};
@@ -14,6 +13,7 @@ use invitelint::rule::{Example, Rule, Text, Value};
 use super::exit::Exit;
 use super::names;
 use super::options::Color;
+use super::own_rules::{Loaded, OwnRules};
 use super::terminal::Terminal;
 
 /// Prose gets no wider than this.
@@ -30,6 +30,9 @@ pub(super) struct Explain {
     rule: String,
 
     #[command(flatten)]
+    own: OwnRules,
+
+    #[command(flatten)]
     pub(super) color: Color,
 }
 
@@ -40,8 +43,8 @@ impl Explain {
     ///
     /// There is no such rule, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let linter = Linter::default();
-        let rules = linter.rules();
+        let Loaded { rules, exit } = self.own.load(terminal);
+        let rules = rules.rules();
         let Some(rule) = rules.iter().find(|rule| rule.id == self.rule) else {
             let members: Vec<_> = rules
                 .iter()
@@ -61,19 +64,21 @@ impl Explain {
         let mut out = terminal.stdout();
         explain(rule, width, terminal, &mut out)?;
         out.flush()?;
-        Ok(Exit::Passed)
+        Ok(exit)
     }
 }
 
 fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
     let paint = terminal.paint();
     let severity = paint.severity(rule.severity, rule.severity.to_string());
-    writeln!(
-        out,
-        "{}  {severity}, since {}",
-        paint.heading(&rule.id),
-        rule.since
-    )?;
+    write!(out, "{}  {severity}", paint.heading(&rule.id))?;
+    if !rule.since.is_empty() {
+        write!(out, ", since {}", rule.since)?;
+    }
+    if !rule.file.is_empty() {
+        write!(out, ", from {}", visible::literal(&rule.file))?;
+    }
+    writeln!(out)?;
     writeln!(out, "{}", wrap(&rule.summary, 0, 0, width))?;
     for paragraph in rule.rationale.trim().split("\n\n") {
         writeln!(out, "\n{}", wrap(paragraph, 0, 0, width))?;

@@ -12,11 +12,13 @@ mod explain;
 mod man;
 mod names;
 mod options;
+mod own_rules;
 mod progress;
 mod rules;
 mod schema;
 mod suggest;
 mod terminal;
+mod test;
 
 use std::ffi::OsString;
 use std::io;
@@ -34,6 +36,7 @@ use rules::Rules;
 use schema::Schema;
 use suggest::Suggest;
 use terminal::Terminal;
+use test::Test;
 
 /// A linter for connection requests: is the personal note missing, generic or personal?
 ///
@@ -63,6 +66,7 @@ enum Command {
     Suggest(Box<Suggest>),
     Explain(Explain),
     Rules(Rules),
+    Test(Test),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -74,6 +78,7 @@ const COMMANDS: &[&str] = &[
     "suggest",
     "explain",
     "rules",
+    "test",
     "schema",
     "completions",
     "man",
@@ -105,6 +110,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => (suggest.color, false),
         Some(Command::Explain(explain)) => (explain.color, false),
         Some(Command::Rules(rules)) => (rules.color, false),
+        Some(Command::Test(test)) => (test.color, test.quiet),
         Some(Command::Schema(_)) => Default::default(),
         Some(Command::Completions(_) | Command::Man(_)) => Default::default(),
     };
@@ -115,6 +121,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Suggest(suggest)) => suggest.run(terminal),
         Some(Command::Explain(explain)) => explain.run(terminal),
         Some(Command::Rules(rules)) => rules.run(terminal),
+        Some(Command::Test(test)) => test.run(terminal),
         Some(Command::Schema(schema)) => schema.run(terminal),
         Some(Command::Completions(completions)) => completions.run(Cli::command(), terminal),
         Some(Command::Man(man)) => man.run(Cli::command(), terminal),

@@ -5,19 +5,23 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
+use invitelint::Severity;
 use invitelint::reference;
 use invitelint::report::write_json;
 use invitelint::rule::Rule;
-use invitelint::{Linter, Severity};
 use serde::Serialize;
 
 use super::exit::Exit;
 use super::options::Color;
+use super::own_rules::{Loaded, OwnRules};
 use super::terminal::Terminal;
 
 /// List every rule: its name, its severity, what it finds
 #[derive(Debug, Args)]
 pub(super) struct Rules {
+    #[command(flatten)]
+    own: OwnRules,
+
     /// How to write the list: human, json, or markdown for a page with all that there is to say
     #[arg(
         long,
@@ -48,7 +52,11 @@ struct Listed<'a> {
     id: &'a str,
     severity: Severity,
     summary: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     since: &'a str,
+    /// The file of a rule of one's own.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    file: &'a str,
 }
 
 impl Rules {
@@ -58,15 +66,15 @@ impl Rules {
     ///
     /// The output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let linter = Linter::default();
+        let Loaded { rules, exit } = self.own.load(terminal);
         let mut out = terminal.stdout();
         match self.format {
-            RulesFormat::Human => human(linter.rules(), terminal, &mut out)?,
-            RulesFormat::Json => json(linter.rules(), &mut out)?,
-            RulesFormat::Markdown => reference::write_markdown(linter.rules(), &mut out)?,
+            RulesFormat::Human => human(rules.rules(), terminal, &mut out)?,
+            RulesFormat::Json => json(rules.rules(), &mut out)?,
+            RulesFormat::Markdown => reference::write_markdown(rules.rules(), &mut out)?,
         }
         out.flush()?;
-        Ok(Exit::Passed)
+        Ok(exit)
     }
 }
 
@@ -94,6 +102,7 @@ fn json(rules: &[Rule], out: &mut impl Write) -> io::Result<()> {
             severity: rule.severity,
             summary: &rule.summary,
             since: &rule.since,
+            file: &rule.file,
         };
         write_json(out, &listed)?;
     }

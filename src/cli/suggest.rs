@@ -13,6 +13,7 @@ use super::check::check_language;
 use super::drafts::Drafts;
 use super::exit::Exit;
 use super::options::{Color, Input};
+use super::own_rules::{Loaded, OwnRules};
 use super::terminal::Terminal;
 
 /// Suggest first sentences, built from what the draft says and knows
@@ -20,6 +21,9 @@ use super::terminal::Terminal;
 pub(super) struct Suggest {
     #[command(flatten)]
     input: Input,
+
+    #[command(flatten)]
+    own: OwnRules,
 
     /// How many openers for each draft
     #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Output",
@@ -74,7 +78,8 @@ impl Suggest {
         options.platform = self.input.platform;
         options.language.clone_from(&self.input.language);
         options.openers = self.openers.into();
-        let linter = Linter::new(options);
+        let Loaded { rules, exit } = self.own.load(terminal);
+        let linter = Linter::with_rules(options, rules);
         if let Some(language) = &self.input.language {
             check_language(&linter, language)?;
         }
@@ -93,8 +98,8 @@ impl Suggest {
         }
         // Openers were asked for, not a judgement.
         Ok(match Exit::of(&summary) {
-            Exit::Failed => Exit::Passed,
-            other => other,
+            Exit::Failed => exit,
+            other => exit.worst(other),
         })
     }
 

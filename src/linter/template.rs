@@ -22,8 +22,8 @@ impl Linter {
     /// Judges a template: the worst of its texts decides.
     pub(super) fn check_template(&self, draft: &Draft) -> Report {
         let dialect = draft.dialect.as_ref().or(self.options.dialect.as_ref());
-        let dialect = dialect.and_then(|name| self.pack.find_dialect(name));
-        let template = Template::read(&draft.note, self.pack, dialect);
+        let dialect = dialect.and_then(|name| self.pack().find_dialect(name));
+        let template = Template::read(&draft.note, self.pack(), dialect);
         let mut trial = Draft {
             note: String::new(),
             ..draft.clone()
@@ -53,7 +53,7 @@ impl Linter {
             .map_or(Verdict::Missing, |worst| worst.verdict);
         let whole = Whole {
             template: &template,
-            pack: self.pack,
+            pack: self.pack(),
             dialect,
             platform,
             verdict,
@@ -67,7 +67,7 @@ impl Linter {
         }
         let worst = answers.worst.unwrap_or(Worst {
             verdict,
-            language: self.pack.language.code.clone(),
+            language: self.pack().language.code.clone(),
             evidence: Vec::new(),
         });
         let mut diagnostics = answers.diagnostics;

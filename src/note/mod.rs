@@ -94,6 +94,18 @@ impl<'a> Note<'a> {
                 end: m.end,
             })
         }));
+        if let Some(own) = &language.own {
+            matches.clear();
+            let words = &note.words;
+            own.find(&words.list, |word| words.text(word), automaton, matches);
+            note.found.extend(matches.iter().filter_map(|m| {
+                Some(Found {
+                    target: own.target(m)?,
+                    start: m.start,
+                    end: m.end,
+                })
+            }));
+        }
         note.found
             .sort_unstable_by_key(|found| (found.target, found.start, found.end));
         note
@@ -178,6 +190,16 @@ impl<'a> Note<'a> {
             .iter()
             .take_while(|found| found.start < words.end)
             .any(|found| words.start < found.end)
+    }
+
+    /// Whether these words stand within a phrase found for one purpose.
+    pub fn holds(&self, target: Target, words: Range<usize>) -> bool {
+        let phrases = self.found(target);
+        let from = phrases.partition_point(|found| found.start + MAX_POSITIONS < words.end);
+        phrases[from..]
+            .iter()
+            .take_while(|found| found.start <= words.start)
+            .any(|found| words.end <= found.end)
     }
 
     /// A word by its index.

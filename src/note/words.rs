@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::rule::pack::LanguagePack;
 use crate::rule::phrase::is_symbol;
-use crate::rule::table::{HASH_BEGIN, hash, hash_byte, hash_end};
+use crate::rule::table::hash;
 use crate::rule::word::Shape;
 pub use crate::rule::word::{Break, Word};
 use crate::text::{
@@ -110,17 +110,14 @@ impl Splitter<'_> {
     /// A word of ASCII letters and digits, as most are, read in one go. Returns where it ends.
     fn plain_word(&mut self, start: usize) -> usize {
         let bytes = &self.note.as_bytes()[start..];
-        let folded = &self.words.folded.as_bytes()[start..];
-        let mut hash = HASH_BEGIN;
-        let (mut capitals, mut digits, mut length) = (0, 0, 0);
-        for (&folded, &byte) in folded.iter().zip(bytes) {
-            let digit = folded.is_ascii_digit();
-            if !digit && !folded.is_ascii_lowercase() {
+        let mut seen = 0;
+        let mut length = 0;
+        for &byte in bytes {
+            let kind = KINDS[usize::from(byte)];
+            if kind == 0 {
                 break;
             }
-            capitals += usize::from(byte != folded);
-            digits += usize::from(digit);
-            hash = hash_byte(hash, folded);
+            seen |= kind;
             length += 1;
         }
         // What may go on inside of a word is for the thorough way.
@@ -138,10 +135,11 @@ impl Splitter<'_> {
         shape.set(Shape::CAPITALISED, capitalised);
         shape.set(
             Shape::ALL_CAPITALS,
-            capitalised && length > 1 && capitals + digits == length,
+            capitalised && length > 1 && seen & SMALL == 0,
         );
-        shape.set(Shape::DIGITS, digits > 0);
-        self.push(start, end, shape, (start..end, hash_end(hash)), None);
+        shape.set(Shape::DIGITS, seen & DIGIT != 0);
+        let hash = hash(&self.words.folded.as_bytes()[start..end]);
+        self.push(start, end, shape, (start..end, hash), None);
         end
     }
 
@@ -169,7 +167,7 @@ impl Splitter<'_> {
         }
         shape.set(Shape::DIGITS, raw.contains(|c: char| c.is_numeric()));
         let folded = &self.words.folded[from..];
-        let (hash, apostrophe) = (hash(folded), split_apostrophe(folded));
+        let (hash, apostrophe) = (hash(folded.as_bytes()), split_apostrophe(folded));
         let folded = from..self.words.folded.len();
         self.push(start, end, shape, (folded, hash), apostrophe);
         end
@@ -215,7 +213,7 @@ impl Splitter<'_> {
         start: usize,
         end: usize,
         mut shape: Shape,
-        (folded, hash): (Range<usize>, usize),
+        (folded, hash): (Range<usize>, u64),
         apostrophe: Option<usize>,
     ) {
         shape.set(Shape::QUOTED, self.pending.quoted);
@@ -226,6 +224,7 @@ impl Splitter<'_> {
             end,
             id: 0,
             classes: 0,
+            hash: 0,
             before: self.pending.before,
             new_line: self.pending.new_lines > 0,
             shape,
@@ -286,11 +285,12 @@ impl Splitter<'_> {
     }
 
     fn look_up(&mut self, word: Word) {
-        let hash = hash(self.words.text(&word));
+        let hash = hash(self.words.text(&word).as_bytes());
         self.look_up_hashed(word, hash);
     }
 
-    fn look_up_hashed(&mut self, mut word: Word, hash: usize) {
+    fn look_up_hashed(&mut self, mut word: Word, hash: u64) {
+        word.hash = hash;
         let text = self.words.text(&word);
         word.id = self.pack.words.find_hashed(hash, text);
         word.classes = self.pack.classes_of(word.id, text);
@@ -385,6 +385,7 @@ impl Splitter<'_> {
             end: at + c.len_utf8(),
             id: 0,
             classes: 0,
+            hash: 0,
             before: self.pending.before,
             new_line: self.pending.new_lines > 0,
             shape: Shape::default(),
@@ -415,6 +416,28 @@ impl Splitter<'_> {
             self.pending.quoted = false;
         }
     }
+}
+
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const DIGIT: u8 = 4;
+
+/// What kind of letter or digit each byte is; 0 for what ends a plain word.
+static KINDS: [u8; 256] = kinds();
+
+const fn kinds() -> [u8; 256] {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
 }
 
 fn narrow(at: usize) -> u32 {

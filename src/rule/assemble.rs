@@ -3,14 +3,13 @@
 //! A pure function of the files' texts, so that the build, the tests and users' own rules share it.
 //! Every broken file is reported, not only the first.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::automaton::{Automaton, PhraseId, Take};
 use super::file::{
     EvidenceFile, GrammarFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases,
     RuleError, RuleFile, Source, StockEntry, StockFile,
 };
+use super::lay_out::automaton;
 use super::opener::{self, Grammar, Slot};
 use super::pack::{
     Cue, LanguagePack, Lists, Look, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target,
@@ -18,15 +17,15 @@ use super::pack::{
 };
 use super::phrase::{self, Label, Phrase};
 use super::slot::{Dialect, DialectFile, SlotFile, SlotKind, SlotRole, Syntax, name_words};
-use super::table::{Rows, WordId, WordTable};
-use super::{List, Rule, Text};
+use super::table::{Rows, WordTable};
+use super::{List, Rule, Text, narrow};
 use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
 /// The language that the others fall back on, and that every rule speaks.
 const FIRST_LANGUAGE: &str = "en";
 
 /// The key for phrases of every language.
-const ANY_LANGUAGE: &str = "any";
+pub(super) const ANY_LANGUAGE: &str = "any";
 
 /// Categories that rules may be in.
 pub const CATEGORIES: [&str; 8] = [
@@ -39,6 +38,14 @@ pub const CATEGORIES: [&str; 8] = [
     "fit",
     "template",
 ];
+
+/// Folders whose files are no rules.
+const OTHER_FOLDERS: [&str; 6] = ["lexicon", "evidence", "stock", "opener", "slot", "dialect"];
+
+/// Whether the files of a folder are rules, in a user's own category maybe.
+pub(super) fn is_rule_folder(name: &str) -> bool {
+    !OTHER_FOLDERS.contains(&name)
+}
 
 /// Makes a pack of files, given by their paths below `rules/` and their texts.
 pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
@@ -130,8 +137,9 @@ impl<'a> Assembly<'a> {
             _ => Err(source.error(
                 0,
                 format!(
-                    "not in a folder of rules: {}, lexicon, evidence, stock, opener, slot or dialect",
-                    CATEGORIES.join(", ")
+                    "not in a folder of rules: {}, {}",
+                    CATEGORIES.join(", "),
+                    OTHER_FOLDERS.join(", ")
                 ),
             )),
         }
@@ -346,23 +354,19 @@ impl<'a> Assembly<'a> {
                     .iter()
                     .find(|known: &&LanguagePack| known.code == code)
                     .unwrap_or(&language);
-                let words = stock_words(&entry.text, known);
-                let slots = words.split(' ').filter(|word| *word == "{}").count();
-                let literals = words.split(' ').filter(|word| *word != "{}");
-                let looks: Vec<Look> = literals.map(Look::of).collect();
-                Stock {
-                    language: entry.lang.clone().into(),
-                    words: words.into(),
-                    literals: looks.len(),
-                    slots,
-                    looks: looks.into(),
-                }
+                stock(&entry.lang, entry.text.get_ref(), known)
             })
             .collect();
+        let mut word_lists: Vec<_> = self.bits.into_iter().collect();
+        word_lists.sort_by_key(|(_, bit)| *bit);
         Ok(Pack {
             rules: self.rules.into(),
             cues: self.cues.into(),
             stock: stock.into(),
+            word_lists: word_lists
+                .into_iter()
+                .map(|(name, _)| name.into())
+                .collect(),
             language,
             languages: languages.into(),
             openers: self.openers.into(),
@@ -453,12 +457,13 @@ impl<'a> Assembly<'a> {
                 WordTable::build(&short.collect::<Vec<_>>())
             },
             long_forms: expansions.into_iter().map(|(_, long)| long).collect(),
-            automaton: self.automaton(&phrases, &table),
+            automaton: automaton(&phrases, &table, &self.bits),
             purposes: {
                 let purposes: BTreeSet<Target> = targets.iter().copied().collect();
                 purposes.into_iter().collect()
             },
             targets: targets.into(),
+            own: None,
             words: table,
         }
     }
@@ -473,185 +478,20 @@ impl<'a> Assembly<'a> {
         }
         Ok(phrase)
     }
-
-    fn automaton(&self, phrases: &[Phrase], table: &WordTable) -> Automaton {
-        let mut merger = Merger::default();
-        for (id, phrase) in (0..).zip(phrases) {
-            merger.add(id, phrase);
-        }
-        let mut sets: Vec<WordId> = Vec::new();
-        let ids = |words: &BTreeSet<String>| {
-            let mut ids: Vec<_> = words.iter().map(|word| table.find(word)).collect();
-            ids.sort_unstable();
-            ids
-        };
-        let mut take = |label: &Label| match label {
-            Label::Words(words) => match ids(words)[..] {
-                [only] => Take::Word(only),
-                ref several => {
-                    let from = wide(sets.len());
-                    sets.extend(several);
-                    Take::Set(from, wide(sets.len()))
-                }
-            },
-            Label::Class(name) => Take::Class(self.bits.get(name).copied().unwrap_or_default()),
-            Label::Number => Take::Number,
-            Label::Name => Take::Name,
-            Label::Owner => Take::Owner,
-            Label::Word => Take::Any,
-            Label::Gap => Take::Gap,
-        };
-        let takes: Vec<Take> = merger
-            .states
-            .iter()
-            .map(|state| take(&state.label))
-            .collect();
-        let spelled = |to: u32| match &merger.states[to as usize].label {
-            Label::Words(words) if words.len() <= MOST_SPELLED => Some(ids(words)),
-            _ => None,
-        };
-        let by_word = merger.states.iter().map(|state| {
-            let targets = state
-                .follow
-                .iter()
-                .filter_map(|&to| Some((to, spelled(to)?)));
-            let mut row: Vec<(WordId, u32)> = targets
-                .flat_map(|(to, ids)| ids.into_iter().map(move |id| (id, to)))
-                .collect();
-            row.sort_unstable();
-            row
-        });
-        let by_word = Rows::build(by_word);
-        let others = merger.states.iter().map(|state| {
-            state
-                .follow
-                .iter()
-                .copied()
-                .filter(|&to| spelled(to).is_none())
-                .collect()
-        });
-        let others = Rows::build(others);
-        let mut first_by_word = vec![Vec::new(); table.len() + 1];
-        let mut first_by_class = vec![Vec::new(); 64];
-        let mut first_others = Vec::new();
-        for (position, state) in (0..).zip(&merger.states).filter(|(_, state)| state.first) {
-            match (&state.label, takes[position as usize]) {
-                (Label::Words(words), _) => {
-                    for id in ids(words) {
-                        first_by_word[usize::from(id)].push(position);
-                    }
-                }
-                (_, Take::Class(bit)) => first_by_class[usize::from(bit)].push(position),
-                _ => first_others.push(position),
-            }
-        }
-        let columns = columns(&merger, &takes, table, &ids);
-        let mut automaton = Automaton {
-            takes: takes.into(),
-            accepts: Rows::build(merger.states.iter().map(|state| state.accepts.clone())),
-            by_word,
-            others,
-            sets: sets.into(),
-            first_by_word: Rows::build(first_by_word),
-            first_by_class: Rows::build(first_by_class),
-            first_others: first_others.into(),
-            columns: columns.into(),
-            fingerprint: 0,
-        };
-        automaton.fingerprint = fingerprint(&automaton, table);
-        automaton
-    }
 }
 
-/// A number that another automaton, or the same over other words, does not have.
-fn fingerprint(automaton: &Automaton, table: &WordTable) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    automaton.hash(&mut hasher);
-    table.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Words that stand in no phrase share a number where the same phrases ask for their lists.
-fn columns(
-    merger: &Merger,
-    takes: &[Take],
-    table: &WordTable,
-    ids: &impl Fn(&BTreeSet<String>) -> Vec<WordId>,
-) -> Vec<u16> {
-    let asked = takes.iter().fold(0, |asked, take| match take {
-        Take::Class(bit) => asked | 1 << bit,
-        _ => asked,
-    });
-    let mut spelled = BTreeSet::new();
-    for state in &merger.states {
-        if let Label::Words(words) = &state.label {
-            spelled.extend(ids(words));
-        }
-    }
-    let mut numbers = HashMap::new();
-    (0..=table.len())
-        .map(|word| {
-            let word = narrow(word);
-            let own = spelled.contains(&word).then_some(word);
-            let next = narrow(numbers.len());
-            *numbers
-                .entry((own, own.map_or(table.classes(word) & asked, |_| 0)))
-                .or_insert(next)
-        })
-        .collect()
-}
-
-/// Followers that take no more words than this are found by the word; larger sets are looked into.
-const MOST_SPELLED: usize = 12;
-
-/// Lays the positions of many phrases over one another.
-///
-/// Two positions that take the same and are reached from the same positions are reached by the same
-/// words, so they are one; what may follow them and which phrases may end there adds up. Phrases have no
-/// loops, and a position's predecessors come before it.
-#[derive(Default)]
-struct Merger {
-    states: Vec<State>,
-    known: HashMap<(Label, bool, Vec<u32>), u32>,
-}
-
-struct State {
-    label: Label,
-    first: bool,
-    accepts: Vec<PhraseId>,
-    follow: BTreeSet<u32>,
-}
-
-impl Merger {
-    fn add(&mut self, id: PhraseId, phrase: &Phrase) {
-        let mut merged: Vec<u32> = Vec::new();
-        for (index, label) in phrase.labels.iter().enumerate() {
-            let from = (0..index).filter(|&before| phrase.follow[before].contains(&index));
-            let mut from: Vec<u32> = from.map(|before| merged[before]).collect();
-            from.sort_unstable();
-            from.dedup();
-            let first = phrase.first.contains(&index);
-            let next = wide(self.states.len());
-            let state = *self
-                .known
-                .entry((label.clone(), first, from.clone()))
-                .or_insert(next);
-            if state == next {
-                self.states.push(State {
-                    label: label.clone(),
-                    first,
-                    accepts: Vec::new(),
-                    follow: BTreeSet::new(),
-                });
-            }
-            for before in from {
-                self.states[before as usize].follow.insert(state);
-            }
-            if phrase.last.contains(&index) && !self.states[state as usize].accepts.contains(&id) {
-                self.states[state as usize].accepts.push(id);
-            }
-            merged.push(state);
-        }
+/// A stock text in a language, which may have a region.
+pub(super) fn stock(language: &str, text: &str, pack: &LanguagePack) -> Stock {
+    let words = stock_words(text, pack);
+    let slots = words.split(' ').filter(|word| *word == "{}").count();
+    let literals = words.split(' ').filter(|word| !matches!(*word, "{}" | ""));
+    let looks: Vec<Look> = literals.map(Look::of).collect();
+    Stock {
+        language: language.to_owned().into(),
+        literals: looks.len(),
+        slots,
+        looks: looks.into(),
+        words: words.into(),
     }
 }
 
@@ -719,7 +559,10 @@ fn plain_words(text: &str) -> Vec<String> {
 }
 
 /// The words that a folded word stands for, where it is a short form or holds an apostrophe.
-fn expand<'a>(long: Option<impl Iterator<Item = &'a str>>, word: &str) -> Option<Vec<String>> {
+pub(super) fn expand<'a>(
+    long: Option<impl Iterator<Item = &'a str>>,
+    word: &str,
+) -> Option<Vec<String>> {
     if let Some(words) = long {
         return Some(words.map(str::to_owned).collect());
     }
@@ -730,12 +573,4 @@ fn expand<'a>(long: Option<impl Iterator<Item = &'a str>>, word: &str) -> Option
     } else {
         vec![first, rest]
     })
-}
-
-fn wide(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
-}
-
-fn narrow(index: usize) -> u16 {
-    u16::try_from(index).unwrap_or(u16::MAX)
 }

@@ -78,7 +78,13 @@ pub struct Match {
 pub struct Scratch {
     memos: Vec<Memo>,
     symbols: Vec<Symbol>,
+    /// For words that another table numbers.
+    pub(super) words: Vec<Word>,
 }
+
+/// The automata of which anything is remembered: of all languages, and of some users' rules in them. Who
+/// reads rules over and over should not fill the memory with what nobody asks for any more.
+const MOST_MEMOS: usize = 64;
 
 impl Scratch {
     /// What is remembered of an automaton.
@@ -87,6 +93,9 @@ impl Scratch {
         let at = memos
             .position(|memo| memo.fingerprint == fingerprint)
             .unwrap_or_else(|| {
+                if self.memos.len() == MOST_MEMOS {
+                    self.memos.clear();
+                }
                 self.memos.push(Memo::new(fingerprint));
                 self.memos.len() - 1
             });

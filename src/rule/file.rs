@@ -10,63 +10,19 @@ use toml::Spanned;
 
 use super::nickname::Nicknames;
 use super::opener::Grammar;
+use super::source::nearest;
+pub use super::source::{RuleError, Source};
 use super::{Check, Example, Pattern, Rule, Severity, Text, Value};
+use crate::text::excerpt;
 use crate::verdict::{EvidenceKind, Strength};
 
-/// A file that is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}:{line}: {message}")]
-#[non_exhaustive]
-pub struct RuleError {
-    /// The file, below `rules/`.
-    pub path: String,
-    /// Line in it, from 1.
-    pub line: usize,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-/// A file's path and text.
-#[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
-    /// Path below `rules/`, with `/`: `pitch/link.toml`.
-    pub path: &'a str,
-    /// The whole file.
-    pub text: &'a str,
-}
-
-impl Source<'_> {
-    /// An error at a byte of this file.
-    pub fn error(&self, at: usize, message: impl Into<String>) -> RuleError {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        RuleError {
-            path: self.path.to_owned(),
-            line: 1 + before.matches('\n').count(),
-            message: message.into(),
-        }
-    }
-
-    /// The line where a key is set first, for errors about a whole table.
-    fn at_key(&self, key: &str) -> usize {
-        self.text.find(key).unwrap_or(0)
-    }
-
-    pub(super) fn parse<'de, T: Deserialize<'de>>(&'de self) -> Result<T, RuleError> {
-        toml::from_str(self.text)
-            .map_err(|error| self.error(error.span().map_or(0, |span| span.start), error.message()))
-    }
-
-    /// The file's name without its ending.
-    pub fn name(&self) -> &str {
-        let name = self.path.rsplit('/').next().unwrap_or(self.path);
-        name.strip_suffix(".toml").unwrap_or(name)
-    }
-}
+/// The characters of a name that an error quotes.
+const MAX_SHOWN: usize = 60;
 
 /// Phrases by language, each with its place in the file.
 pub type Phrases = BTreeMap<String, Vec<Spanned<String>>>;
 
-/// How many examples a rule needs each way.
+/// How many examples a rule that comes with the tool needs each way.
 pub const MIN_EXAMPLES: usize = 4;
 
 /// A rule's file.
@@ -80,83 +36,100 @@ pub struct RuleFile {
     pub unless: Phrases,
 }
 
-/// A rule, as its file states it.
+/// Whose rule it is, and so what is asked of its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// It comes with the tool.
+    BuiltIn,
+    /// It is a user's.
+    User,
+}
+
+/// One rule: what it finds, what it says, and the notes that show it.
+///
+/// The file is `<category>/<rule-name>.toml`, and that is also the rule's name.
 #[derive(Deserialize)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[cfg_attr(schema, schemars(rename = "Rule"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct RawRule {
-    /// One line on what it finds, without a full stop.
+    /// What it finds, in one line without a full stop.
     #[cfg_attr(schema, schemars(with = "String"))]
     summary: Spanned<String>,
-    /// How much its findings weigh.
+    /// How much a finding weighs: an error fails the draft.
     severity: Severity,
-    /// The version that brought it.
-    #[cfg_attr(schema, schemars(with = "String"))]
-    since: Spanned<String>,
+    /// The version that brought it; of your own rules, whatever helps you.
+    #[cfg_attr(schema, schemars(with = "Option<String>"))]
+    since: Option<Spanned<String>>,
     /// Why it matters to the reader of the note.
-    rationale: String,
-    /// What was seen; `{text}` stands for the words.
-    message: String,
+    #[cfg_attr(schema, schemars(with = "String"))]
+    rationale: Spanned<String>,
+    /// What was seen, in one line; `{text}` stands for the words.
+    #[cfg_attr(schema, schemars(with = "String"))]
+    message: Spanned<String>,
     /// What to write instead.
-    help: String,
-    /// The code behind it, where phrases alone do not do.
+    #[cfg_attr(schema, schemars(with = "String"))]
+    help: Spanned<String>,
+    /// The code behind it, by the name of the check, where phrases do not do.
     #[cfg_attr(schema, schemars(with = "Option<Check>"))]
     check: Option<Spanned<String>>,
-    /// Settings of the check.
+    /// Settings of that check; what is not set is as in the built-in rule.
     #[serde(default)]
-    parameters: BTreeMap<String, RawValue>,
-    /// Phrases that fire it, by language (ISO 639-1), or under `any`.
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, RawValue>"))]
+    parameters: BTreeMap<Spanned<String>, RawValue>,
+    /// Phrases that fire it, by language (ISO 639-1), or under `any` for all.
     #[serde(default)]
     #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     phrases: Phrases,
-    /// Phrases that excuse a finding that they touch, by language.
+    /// Phrases that excuse a finding which touches them, by language.
     #[serde(default)]
     #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     unless: Phrases,
-    /// Regular expressions, for what is not made of words, by language.
+    /// Regular expressions that fire it, under `any`; case matters in them.
     #[serde(default)]
     #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
-    patterns: BTreeMap<String, Vec<Spanned<String>>>,
-    /// Notes that fire it, and notes that do not: its tests and its documentation.
+    patterns: Phrases,
+    /// Notes that must and must not fire it.
     #[serde(default)]
     examples: Vec<RawExample>,
 }
 
-/// A note that shows what the rule does.
+/// A note that shows what a rule does, and what else the draft says.
 #[derive(Deserialize)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[cfg_attr(schema, schemars(rename = "Example"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawExample {
     /// The note.
-    note: String,
+    #[cfg_attr(schema, schemars(with = "String"))]
+    note: Spanned<String>,
     /// Whether the rule fires on it.
     fires: bool,
     /// The recipient's name.
     to: Option<String>,
     /// The sender's name.
     from: Option<String>,
-    /// The recipient's employer.
+    /// The recipient's company.
     company: Option<String>,
     /// The recipient's job title.
     title: Option<String>,
     /// Where the recipient is.
     location: Option<String>,
-    /// Whose length limit holds.
+    /// Whose length limit holds: linkedin, linkedin-free, linkedin-premium, inmail or none.
     #[cfg_attr(schema, schemars(with = "Option<crate::draft::Platform>"))]
-    platform: Option<String>,
+    platform: Option<Spanned<String>>,
     /// The tool that fills the template.
     dialect: Option<String>,
     /// Whether the note is a template.
     #[serde(default)]
     template: bool,
-    /// Slots of a template that the recipient's row leaves empty.
+    /// The slots that the recipient's row leaves empty.
     #[serde(default)]
     empty: Vec<String>,
-    /// What the sender knows about the two of them, as in a draft.
+    /// What the sender knows, by the keys of a draft's context.
     #[serde(default)]
-    context: BTreeMap<String, String>,
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, String>"))]
+    context: BTreeMap<Spanned<String>, String>,
     /// Notes to other people in the same batch.
     #[serde(default)]
     others: Vec<String>,
@@ -164,14 +137,46 @@ struct RawExample {
 
 impl RuleFile {
     /// Reads `rules/<category>/<rule-name>.toml`.
+    ///
+    /// # Errors
+    ///
+    /// The file is broken, or lacks what a rule that comes with the tool must have.
     pub fn parse(source: Source<'_>) -> Result<Self, RuleError> {
+        Self::read(source, Owner::BuiltIn)
+    }
+
+    /// Reads a user's `<category>/<rule-name>.toml`: fewer examples will do, and `since` may be left out.
+    ///
+    /// # Errors
+    ///
+    /// The file is broken, or lacks what every rule must have.
+    pub fn parse_own(source: Source<'_>) -> Result<Self, RuleError> {
+        Self::read(source, Owner::User)
+    }
+
+    fn read(source: Source<'_>, owner: Owner) -> Result<Self, RuleError> {
         let raw: RawRule = source.parse()?;
-        let summary = raw.summary.get_ref();
-        if summary.is_empty() || summary.contains('\n') || summary.ends_with('.') {
+        let own = owner == Owner::User;
+        for (name, text, lines) in [
+            ("summary", &raw.summary, false),
+            ("message", &raw.message, false),
+            ("rationale", &raw.rationale, true),
+            ("help", &raw.help, true),
+        ] {
+            prose(text, lines)
+                .map_err(|why| source.error(text.span().start, format!("the {name} {why}")))?;
+        }
+        if raw.summary.get_ref().ends_with('.') {
             return Err(source.error(
                 raw.summary.span().start,
                 "the summary is one line without a full stop",
             ));
+        }
+        if let Some(since) = &raw.since {
+            prose(since, false)
+                .map_err(|why| source.error(since.span().start, format!("`since` {why}")))?;
+        } else if !own {
+            return Err(source.error(0, "`since` is missing: the version that brings the rule"));
         }
         let check = match &raw.check {
             None => None,
@@ -179,49 +184,80 @@ impl RuleFile {
                 Some(find_check(name).map_err(|message| source.error(name.span().start, message))?)
             }
         };
-        if check.is_none() && raw.phrases.is_empty() && raw.patterns.is_empty() {
+        let none = |phrases: &Phrases| phrases.values().all(Vec::is_empty);
+        if check.is_none() && none(&raw.phrases) && none(&raw.patterns) {
             return Err(source.error(0, "a rule needs [phrases], [patterns] or a check"));
         }
-        for fires in [true, false] {
+        if let Some((key, _)) = raw.parameters.first_key_value().filter(|_| check.is_none()) {
+            let message = "[parameters] are for a rule that names a `check`";
+            return Err(source.error(key.span().start, message));
+        }
+        if own && check.is_none() {
+            slots(raw.message.get_ref())
+                .map_err(|why| source.error(raw.message.span().start, why))?;
+        }
+        for (fires, least) in match owner {
+            Owner::BuiltIn => [(true, MIN_EXAMPLES), (false, MIN_EXAMPLES)],
+            Owner::User => [(true, 1), (false, 0)],
+        } {
             let count = raw.examples.iter().filter(|e| e.fires == fires).count();
-            if count < MIN_EXAMPLES {
+            if count < least {
                 let at = source.at_key("[[examples]]");
-                return Err(source.error(
-                    at,
-                    format!("{count} examples with `fires = {fires}`, {MIN_EXAMPLES} are needed"),
-                ));
+                let message = if own {
+                    "it needs an example with `fires = true`: a note that shows that it can fire"
+                        .to_owned()
+                } else {
+                    format!("{count} examples with `fires = {fires}`, {least} are needed")
+                };
+                return Err(source.error(at, message));
             }
         }
         let mut patterns = Vec::new();
-        for text in raw.patterns.values().flatten() {
-            let pattern = Pattern::new(text.get_ref());
-            patterns.push(pattern.map_err(|message| source.error(text.span().start, message))?);
+        for (language, texts) in &raw.patterns {
+            for text in texts {
+                let at = text.span().start;
+                if language != super::assemble::ANY_LANGUAGE {
+                    let message = "patterns hold in every language: write them under `any`";
+                    return Err(source.error(at, message));
+                }
+                let pattern = Pattern::new(text.get_ref());
+                patterns.push(pattern.map_err(|why| source.error(at, format!("pattern {why}")))?);
+            }
         }
+        let examples: Result<_, _> = raw
+            .examples
+            .into_iter()
+            .map(|e| e.convert(source))
+            .collect();
         Ok(Self {
             rule: Rule {
-                id: source
-                    .path
-                    .strip_suffix(".toml")
-                    .unwrap_or(source.path)
-                    .to_owned()
-                    .into(),
-                summary: summary.clone().into(),
+                id: format!("{}/{}", source.folder(), source.name()).into(),
+                summary: raw.summary.into_inner().into(),
                 severity: raw.severity,
-                since: raw.since.into_inner().into(),
-                rationale: raw.rationale.trim().to_owned().into(),
-                message: raw.message.into(),
-                help: raw.help.trim().to_owned().into(),
+                since: raw
+                    .since
+                    .map(Spanned::into_inner)
+                    .unwrap_or_default()
+                    .into(),
+                file: if own {
+                    source.path.to_owned().into()
+                } else {
+                    "".into()
+                },
+                rationale: raw.rationale.get_ref().trim().to_owned().into(),
+                message: raw.message.into_inner().into(),
+                help: raw.help.get_ref().trim().to_owned().into(),
                 check,
                 parameters: raw
                     .parameters
                     .into_iter()
                     .map(|(key, value)| {
-                        let value = value.named(&key);
-                        (key.into(), value)
+                        let value = value.named(key.get_ref());
+                        (key.into_inner().into(), value)
                     })
                     .collect(),
                 patterns: patterns.into(),
-                examples: raw.examples.into_iter().map(RawExample::convert).collect(),
+                examples: examples?,
             },
             phrases: raw.phrases,
             unless: raw.unless,
@@ -229,15 +265,70 @@ impl RuleFile {
     }
 }
 
+/// What is wrong with a text that people will read.
+fn prose(text: &Spanned<String>, lines: bool) -> Result<(), String> {
+    let text = text.get_ref();
+    if text.trim().is_empty() {
+        return Err("is empty".to_owned());
+    }
+    let hidden = |c: &char| c.is_control() && !(lines && matches!(c, '\n' | '\r')) || is_format(*c);
+    match text.chars().find(hidden) {
+        None => Ok(()),
+        Some('\n' | '\r') => Err("is one line".to_owned()),
+        Some(c) => Err(format!(
+            "holds a character that nobody sees, U+{:04X}: take it out",
+            u32::from(c)
+        )),
+    }
+}
+
+/// Whether a character turns the text around it, so that it is not read as it is written.
+const fn is_format(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a message has no slots but `{text}`.
+fn slots(message: &str) -> Result<(), String> {
+    let mut rest = message;
+    while let Some((_, after)) = rest.split_once('{') {
+        match after.split_once('}') {
+            Some(("text", after)) => rest = after,
+            Some((slot, _)) => {
+                return Err(format!(
+                    "the message has no slot `{{{}}}`; `{{text}}` stands for the words that were found",
+                    excerpt(slot, MAX_SHOWN)
+                ));
+            }
+            None => return Ok(()),
+        }
+    }
+    Ok(())
+}
+
 impl RawExample {
-    fn convert(self) -> Example {
+    fn convert(self, source: Source<'_>) -> Result<Example, RuleError> {
+        for key in self.context.keys() {
+            let name = key.get_ref();
+            if !CONTEXT_KEYS.contains(&name.as_str()) {
+                let shown = excerpt(name, MAX_SHOWN);
+                let message = match nearest(name, CONTEXT_KEYS.into_iter()) {
+                    Some(near) => format!("a context has no `{shown}`; did you mean `{near}`?"),
+                    None => format!(
+                        "a context has no `{shown}`; it has {}",
+                        CONTEXT_KEYS.join(", ")
+                    ),
+                };
+                return Err(source.error(key.span().start, message));
+            }
+        }
+        let line = source.line(self.note.span().start);
         let keys = [
             ("to", self.to),
             ("from", self.from),
             ("company", self.company),
             ("title", self.title),
             ("location", self.location),
-            ("platform", self.platform),
+            ("platform", self.platform.map(Spanned::into_inner)),
             ("dialect", self.dialect),
             ("template", self.template.then(|| "true".to_owned())),
             (
@@ -251,29 +342,47 @@ impl RawExample {
         let context = self
             .context
             .into_iter()
-            .map(|(key, value)| (key.into(), value.into()));
-        Example {
-            note: self.note.into(),
+            .map(|(key, value)| (key.into_inner().into(), value.into()));
+        Ok(Example {
+            note: self.note.into_inner().into(),
             fires: self.fires,
+            line,
             draft: draft.chain(context).collect(),
             others: self.others.into_iter().map(Text::from).collect(),
-        }
+        })
     }
 }
 
+/// The keys of a draft's context.
+const CONTEXT_KEYS: [&str; 9] = [
+    "relationship",
+    "met_at",
+    "met_when",
+    "worked_on",
+    "mutual",
+    "community",
+    "their_work",
+    "reason",
+    "question",
+];
+
 fn find_check(name: &Spanned<String>) -> Result<Check, String> {
     let wanted = name.get_ref();
-    Check::ALL
-        .iter()
-        .find(|(_, known)| known == wanted)
-        .map(|(check, _)| *check)
-        .ok_or_else(|| {
-            let known: Vec<_> = Check::ALL.iter().map(|(_, known)| *known).collect();
-            format!(
-                "there is no check `{wanted}`; there are {}",
-                known.join(", ")
-            )
-        })
+    let known = || Check::ALL.iter().map(|(_, name)| *name);
+    let found = Check::ALL.iter().find(|(_, name)| name == wanted);
+    found.map(|(check, _)| *check).ok_or_else(|| {
+        let shown = excerpt(wanted, MAX_SHOWN);
+        match nearest(wanted, known()) {
+            Some(near) => format!("there is no check `{shown}`; did you mean `{near}`?"),
+            None => {
+                let known: Vec<_> = known().collect();
+                format!(
+                    "there is no check `{shown}`; there are {}",
+                    known.join(", ")
+                )
+            }
+        }
+    })
 }
 
 /// A setting as TOML states it.
@@ -472,8 +581,9 @@ pub struct StockEntry {
     /// ISO 639-1 code, possibly with a region.
     pub lang: String,
     /// The text, with slots such as `{sender_name}`.
-    pub text: String,
+    pub text: Spanned<String>,
     /// How sure it is that the platform wrote it so: verified, secondary or memory.
+    #[serde(default)]
     pub source: String,
 }
 

@@ -12,14 +12,19 @@ pub use pattern::Pattern;
 
 pub mod assemble;
 pub mod automaton;
+pub(crate) mod extend;
 pub mod file;
+mod lay_out;
 mod memo;
 pub mod nickname;
 pub mod opener;
+pub mod own;
 pub mod pack;
 pub mod pattern;
 pub mod phrase;
+mod reach;
 pub mod slot;
+mod source;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -31,6 +36,14 @@ pub type Text = Cow<'static, str>;
 /// A static list, or one that was read at run time.
 pub type List<T> = Cow<'static, [T]>;
 
+fn wide(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+fn narrow(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
+
 /// One rule, as its file states it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -41,8 +54,10 @@ pub struct Rule {
     pub summary: Text,
     /// How much its findings weigh.
     pub severity: Severity,
-    /// The version that brought it.
+    /// The version that brought it; of a user's own rule, whatever its file says, and maybe nothing.
     pub since: Text,
+    /// The file of a user's own rule; empty for those that come with the tool.
+    pub file: Text,
     /// Why it matters to the reader of the note.
     pub rationale: Text,
     /// What was seen; `{text}` stands for the words.
@@ -138,6 +153,8 @@ pub struct Example {
     pub note: Text,
     /// Whether the rule fires on it.
     pub fires: bool,
+    /// Its line in the rule's file.
+    pub line: usize,
     /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, `template`,
     /// `dialect`, `empty` (slots that a recipient's row leaves empty), and context facts by their keys.
     pub draft: List<(Text, Text)>,

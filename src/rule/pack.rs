@@ -3,8 +3,11 @@
 //! The build makes one from `rules/` and writes it into the binary as static data. It holds values and
 //! finds words; judging a note with it is the linter's business.
 
+use std::sync::Arc;
+
 use super::automaton::Automaton;
 use super::opener::{Grammar, Part, Slot};
+use super::own::OwnPhrases;
 use super::slot::{Dialect, SlotKind};
 use super::table::{Rows, WordId, WordTable, hash, signature_bit};
 use super::{List, Rule, Text};
@@ -13,12 +16,14 @@ use crate::verdict::EvidenceKind;
 /// All that invitelint knows about language.
 #[derive(Debug, Clone, Default)]
 pub struct Pack {
-    /// Every rule, sorted by id.
+    /// Every rule: those that come with the tool, sorted by id, and then a user's own.
     pub rules: List<Rule>,
     /// Evidence cues.
     pub cues: List<Cue>,
     /// What platforms write by themselves.
     pub stock: List<Stock>,
+    /// The names of all word lists, in the order of their bits.
+    pub word_lists: List<Text>,
     /// The language to fall back on.
     pub language: LanguagePack,
     /// The other languages.
@@ -89,23 +94,26 @@ pub struct LanguagePack {
     pub targets: List<Target>,
     /// All that there are phrases for, sorted.
     pub purposes: List<Target>,
+    /// Phrases that users have added.
+    pub own: Option<Arc<OwnPhrases>>,
 }
 
 impl LanguagePack {
     /// Whether there is a phrase for this purpose.
     pub fn speaks_of(&self, target: Target) -> bool {
         self.purposes.binary_search(&target).is_ok()
+            || self.own.as_ref().is_some_and(|own| own.speaks_of(target))
     }
 
     /// The words that a short form stands for.
     pub fn expansion(&self, folded: &str) -> Option<impl Iterator<Item = &str> + use<'_>> {
-        self.expansion_of(hash(folded), folded)
+        self.expansion_of(hash(folded.as_bytes()), folded)
     }
 
     /// The words that a short form stands for, given its hash.
     pub fn expansion_of(
         &self,
-        hash: usize,
+        hash: u64,
         folded: &str,
     ) -> Option<impl Iterator<Item = &str> + use<'_>> {
         let number = usize::from(self.short_forms.find_hashed(hash, folded));
@@ -142,6 +150,8 @@ pub enum Target {
     Cue(u16),
     /// Excuses a cue.
     CueUnless(u16),
+    /// Excuses whatever phrases of rules are found within it.
+    Allow,
 }
 
 /// A cue of evidence.
@@ -208,6 +218,12 @@ pub struct Stock {
 }
 
 impl Stock {
+    /// Fewer words than these, slots aside, are no text of a platform's.
+    pub const LEAST: usize = 3;
+
+    /// Notes of more words are never the platform's own.
+    pub const LONGEST: usize = 60;
+
     /// Words so long may have a slip in them.
     pub const TYPO_FROM: usize = 5;
 
@@ -229,8 +245,13 @@ pub struct Look {
 impl Look {
     /// The look of a word.
     pub fn of(word: &str) -> Self {
+        Self::of_hashed(hash(word.as_bytes()), word)
+    }
+
+    /// The look of a word whose hash is known.
+    pub fn of_hashed(hash: u64, word: &str) -> Self {
         Self {
-            bit: signature_bit(hash(word)),
+            bit: signature_bit(hash),
             first: word.bytes().next().unwrap_or_default(),
             length: u8::try_from(word.len()).unwrap_or(u8::MAX),
         }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::text::{fold, is_apostrophe};
+use crate::text::{fold, is_apostrophe, is_written_without_spaces};
 
 /// The words that a gap `...` may stand for, at most.
 pub const GAP: usize = 5;
@@ -16,6 +16,18 @@ pub const MAX_POSITIONS: usize = 160;
 
 /// The spellings that one word of a phrase may have.
 const MAX_SPELLINGS: usize = 400;
+
+/// The words that a phrase may hold, with all their spellings.
+const MAX_WORDS: usize = 2_000;
+
+/// The ways from one position of a phrase to the next.
+const MAX_STEPS: usize = 4_000;
+
+/// The characters of a phrase.
+const MAX_LENGTH: usize = 10_000;
+
+/// How deep the groups of a phrase may stand inside of one another.
+const MAX_DEPTH: usize = 20;
 
 /// Why a phrase is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +61,9 @@ pub enum PhraseError {
     /// Too many spellings or positions.
     #[error("the phrase is too large: split it in two")]
     TooLarge,
+    /// Groups in groups in groups.
+    #[error("more than {MAX_DEPTH} groups stand inside of one another: split the phrase in two")]
+    TooDeep,
 }
 
 /// What one position takes.
@@ -97,10 +112,15 @@ pub fn parse(
     text: &str,
     expand: &dyn Fn(&str) -> Option<Vec<String>>,
 ) -> Result<Phrase, PhraseError> {
-    let chars: Vec<char> = text.chars().collect();
+    let chars: Vec<char> = text.chars().take(MAX_LENGTH + 1).collect();
+    if chars.len() > MAX_LENGTH {
+        return Err(PhraseError::TooLarge);
+    }
     let mut parser = Parser {
         chars: &chars,
         at: 0,
+        depth: 0,
+        words: 0,
         expand,
     };
     let node = parser.choice()?;
@@ -112,9 +132,14 @@ pub fn parse(
     if part.optional || part.first.is_empty() {
         return Err(PhraseError::Empty);
     }
+    let mut steps = 0;
     for follow in &mut layout.follow {
         follow.sort_unstable();
         follow.dedup();
+        steps += follow.len();
+    }
+    if steps > MAX_STEPS {
+        return Err(PhraseError::TooLarge);
     }
     Ok(Phrase {
         labels: layout.labels,
@@ -127,6 +152,10 @@ pub fn parse(
 struct Parser<'a> {
     chars: &'a [char],
     at: usize,
+    /// How many groups are open.
+    depth: usize,
+    /// How many words there are so far.
+    words: usize,
     expand: &'a dyn Fn(&str) -> Option<Vec<String>>,
 }
 
@@ -234,7 +263,12 @@ impl Parser<'_> {
             match self.peek() {
                 Some('(') => {
                     self.at += 1;
+                    self.depth += 1;
+                    if self.depth > MAX_DEPTH {
+                        return Err(PhraseError::TooDeep);
+                    }
                     let inner = self.choice()?;
+                    self.depth -= 1;
                     if !self.eat(')') {
                         return Err(PhraseError::Unbalanced('('));
                     }
@@ -289,28 +323,38 @@ impl Parser<'_> {
                 Piece::Letters(letters) => vec![fold(letters)],
                 Piece::Group(node) => spell(node)?,
             };
+            if spellings.len() * endings.len() > MAX_SPELLINGS {
+                return Err(PhraseError::TooLarge);
+            }
             spellings = spellings
                 .iter()
                 .flat_map(|s| endings.iter().map(move |e| format!("{s}{e}")))
                 .collect();
-            if spellings.len() > MAX_SPELLINGS {
-                return Err(PhraseError::TooLarge);
-            }
         }
-        Ok(join_words(
-            spellings
-                .iter()
-                .map(|spelling| self.word(spelling))
-                .collect(),
-        ))
+        self.words += spellings.len();
+        if self.words > MAX_WORDS {
+            return Err(PhraseError::TooLarge);
+        }
+        let words: Result<Vec<_>, _> = spellings.iter().map(|s| self.word(s)).collect();
+        Ok(join_words(words?))
     }
 
-    fn word(&self, spelling: &str) -> Node {
+    /// A word as a note's words are made: short forms in full, no apostrophe at either end, and each
+    /// character for itself where they are written without spaces.
+    fn word(&self, spelling: &str) -> Result<Node, PhraseError> {
         let leaf = |word: &str| Node::Leaf(Label::Words(BTreeSet::from([word.to_owned()])));
-        match (self.expand)(spelling) {
-            Some(words) => Node::Sequence(words.iter().map(|w| leaf(w)).collect()),
-            None => leaf(spelling),
+        let bare = spelling.trim_matches('\'');
+        if bare.is_empty() {
+            return Err(PhraseError::Unexpected('\''));
         }
+        if bare.contains(is_written_without_spaces) {
+            let words = split_unspaced(bare);
+            return Ok(Node::Sequence(words.into_iter().map(leaf).collect()));
+        }
+        Ok(match (self.expand)(bare) {
+            Some(words) => Node::Sequence(words.iter().map(|w| leaf(w)).collect()),
+            None => leaf(bare),
+        })
     }
 }
 
@@ -344,6 +388,20 @@ fn join_words(branches: Vec<Node>) -> Node {
         }
         None => Node::Sequence(rest),
     }
+}
+
+/// A word, split where a character stands alone.
+fn split_unspaced(word: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = word;
+    while let Some(at) = rest.find(is_written_without_spaces) {
+        let length = rest[at..].chars().next().map_or(1, char::len_utf8);
+        words.extend([&rest[..at], &rest[at..at + length]]);
+        rest = &rest[at + length..];
+    }
+    words.push(rest);
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// Every spelling of a group that stands inside a word.

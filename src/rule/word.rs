@@ -29,6 +29,8 @@ pub struct Word {
     pub id: WordId,
     /// The word lists it is in, one bit a list.
     pub classes: u64,
+    /// The hash of its folded text, by [`super::table::hash`].
+    pub hash: u64,
     /// What stands before it.
     pub before: Break,
     /// Whether a line ends before it.
@@ -69,7 +71,59 @@ impl Shape {
     }
 }
 
+/// What a word looks like that stands for others of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looks {
+    /// A word in small letters.
+    Plain,
+    /// A number.
+    Number,
+    /// A name.
+    Name,
+    /// A name in the possessive.
+    Owner,
+}
+
 impl Word {
+    /// A word of no note, to try phrases on.
+    pub(super) fn sample(id: WordId, classes: u64, looks: Looks) -> Self {
+        let mut shape = Shape::default();
+        shape.set(Shape::DIGITS, looks == Looks::Number);
+        shape.set(
+            Shape::CAPITALISED,
+            matches!(looks, Looks::Name | Looks::Owner),
+        );
+        shape.set(Shape::POSSESSIVE, looks == Looks::Owner);
+        Self {
+            start: 0,
+            end: 0,
+            id,
+            classes,
+            before: Break::None,
+            new_line: false,
+            shape,
+            folded: (0, 0),
+            hash: 0,
+        }
+    }
+
+    /// The same word as another table numbers it, with no other lists than `asked`. Phrases see a name
+    /// where they did.
+    pub(super) fn renumbered(&self, id: WordId, asked: u64) -> Self {
+        let mut shape = self.shape;
+        if self.is_name() {
+            shape.0 &= !Shape::FIRST.0;
+        } else {
+            shape.set(Shape::LISTED, true);
+        }
+        Self {
+            id,
+            classes: self.classes & asked,
+            shape,
+            ..*self
+        }
+    }
+
     /// Whether it begins with a capital letter.
     pub fn is_capitalised(&self) -> bool {
         self.shape.any(&[Shape::CAPITALISED])

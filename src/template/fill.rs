@@ -11,6 +11,7 @@ use super::{Choice, ChoiceForm, Fill, Slot, Template, When};
 use crate::draft::{Draft, Origin, Person, Rendered, StandIn};
 use crate::rule::pack::Pack;
 use crate::rule::slot::{SlotRole, name_words};
+use crate::ruleset::Ruleset;
 use crate::source::{ReadError, Recipient, Recipients, shown};
 use crate::spans::Spans;
 
@@ -22,7 +23,7 @@ pub struct Filling {
     /// The list's name and the template's, shared by all drafts.
     file: Arc<str>,
     name: Arc<str>,
-    pack: &'static Pack,
+    rules: Ruleset,
     /// Where the value of each slot comes from, by the slot's index.
     columns: Vec<Column>,
     /// Slots that nothing fills.
@@ -44,7 +45,8 @@ enum Column {
 
 impl Filling {
     /// Finds a column for every slot of the template that is the note of `draft`.
-    pub(crate) fn new(draft: Draft, recipients: Arc<Recipients>, pack: &'static Pack) -> Self {
+    pub(crate) fn new(draft: Draft, recipients: Arc<Recipients>, rules: Ruleset) -> Self {
+        let pack = rules.pack();
         let template = read(&draft, pack);
         let slots = template.slots.iter();
         let columns: Vec<Column> = slots
@@ -56,9 +58,9 @@ impl Filling {
             name: name_of(&draft.origin).into(),
             draft,
             recipients,
-            pack,
             columns,
             not_filled,
+            rules,
         }
     }
 
@@ -82,7 +84,7 @@ impl Filling {
     /// are left to chance are gone through from row to row.
     pub fn draft(&self, index: usize) -> Option<Draft> {
         let recipient = self.recipients.list.get(index)?;
-        let template = read(&self.draft, self.pack);
+        let template = read(&self.draft, self.rules.pack());
         let mut row = Row {
             filling: self,
             template: &template,
@@ -137,7 +139,7 @@ impl Filling {
     }
 }
 
-fn read<'d>(draft: &'d Draft, pack: &'static Pack) -> Template<'d> {
+fn read<'d>(draft: &'d Draft, pack: &'d Pack) -> Template<'d> {
     let dialect = draft
         .dialect
         .as_deref()

@@ -1,0 +1,319 @@
+//! `invitelint test`: tries the examples of rules, and reports as a test runner does.
+//!
+//! A rule's examples are its tests. What an example is and whether it behaves is the library's business;
+//! here is only what is said about it.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+use invitelint::report::text::{count, wrap};
+use invitelint::report::{visible, write_json};
+use invitelint::rule::Rule;
+use invitelint::ruleset::{Additions, Placed};
+use invitelint::trial::{self, Trial};
+use invitelint::{Diagnostic, Linter, Options};
+use serde::Serialize;
+
+use super::exit::Exit;
+use super::options::Color;
+use super::own_rules::{Loaded, OwnRules};
+use super::terminal::Terminal;
+
+/// Notes are shown up to this many characters.
+const LONGEST: usize = 320;
+
+/// Try the examples of your own rules: does each fire where it should, and nowhere else?
+///
+/// A rule's file holds examples that must fire it and examples that must not, and these are its tests. Without
+/// a directory, the built-in rules are tried.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 every example behaves, 1 one does not, 2 a rule cannot be read or there is none"
+)]
+pub(super) struct Test {
+    /// Directories of rules: DIR/<category>/<rule-name>.toml
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    dirs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    own: OwnRules,
+
+    /// How to write the results: human or json
+    #[arg(
+        long,
+        default_value = "human",
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    format: TestFormat,
+
+    #[command(flatten)]
+    pub(super) color: Color,
+
+    /// Say nothing of rules whose examples behave
+    #[arg(short, long, help_heading = "Output")]
+    pub(super) quiet: bool,
+}
+
+/// How the results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TestFormat {
+    /// One rule a line, and what an example did instead
+    Human,
+    /// One JSON document
+    Json,
+}
+
+/// A rule that was tried.
+struct Tried<'a> {
+    rule: &'a Rule,
+    trials: Vec<Trial<'a>>,
+}
+
+/// How many there were.
+#[derive(Debug, Default, Serialize)]
+struct Tally {
+    rules: usize,
+    examples: usize,
+    failed: usize,
+}
+
+impl Test {
+    /// Tries all examples, and prints what came of them.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
+        let mut additions = Additions::default();
+        additions
+            .rule_dirs
+            .extend(self.dirs.iter().cloned().map(Placed::from));
+        additions.rule_dirs.extend(self.own.dirs());
+        let Loaded { rules, exit } = Loaded::from(&additions, terminal);
+        let mut options = Options::default();
+        options.openers = 0;
+        let linter = Linter::with_rules(options, rules.clone());
+        let tested = if additions.is_empty() {
+            rules.rules()
+        } else {
+            rules.own_rules()
+        };
+        let mut tally = Tally::default();
+        let mut all = Vec::new();
+        for rule in tested {
+            let trials = trial::examples(&linter, rule)?;
+            tally.rules += 1;
+            tally.examples += trials.len();
+            tally.failed += trials.iter().filter(|trial| !trial.passed()).count();
+            all.push(Tried { rule, trials });
+        }
+        let mut out = terminal.stdout();
+        match self.format {
+            TestFormat::Human => self.human(&all, &tally, terminal, &mut out)?,
+            TestFormat::Json => json(&all, &tally, &mut out)?,
+        }
+        out.flush()?;
+        if tally.examples == 0 {
+            if exit == Exit::Passed {
+                terminal.error("nothing to test: there is no rule of your own");
+            }
+            return Ok(Exit::Unchecked);
+        }
+        let tried = if tally.failed > 0 {
+            Exit::Failed
+        } else {
+            Exit::Passed
+        };
+        Ok(exit.worst(tried))
+    }
+
+    fn human(
+        &self,
+        all: &[Tried<'_>],
+        tally: &Tally,
+        terminal: Terminal,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let paint = terminal.paint();
+        let width = Terminal::width();
+        let widest = all.iter().map(|tried| tried.rule.id.len()).max();
+        let widest = widest.unwrap_or_default();
+        for Tried { rule, trials } in all {
+            let failed = trials.iter().filter(|trial| !trial.passed()).count();
+            if failed == 0 && self.quiet {
+                continue;
+            }
+            let examples = count(trials.len(), "example", "examples");
+            let id = paint.heading(format!("{:<widest$}", rule.id));
+            if failed == 0 {
+                writeln!(out, "{}    {id}  {examples}", paint.good("ok"))?;
+                continue;
+            }
+            let bad = paint.severity(invitelint::Severity::Error, "FAIL");
+            writeln!(out, "{bad}  {id}  {failed} of {examples}")?;
+            for trial in trials.iter().filter(|trial| !trial.passed()) {
+                writeln!(out, "      {}", place(rule, trial))?;
+                let note = visible::clip(trial.example.note.trim(), LONGEST);
+                let note = format!("“{}”", visible::literal(&note));
+                writeln!(out, "        {}", wrap(&note, 8, 8, width))?;
+                writeln!(out, "        {}", wrap(&instead(rule, trial), 8, 8, width))?;
+            }
+        }
+        if tally.examples == 0 {
+            return Ok(());
+        }
+        let space = if self.quiet && tally.failed == 0 {
+            ""
+        } else {
+            "\n"
+        };
+        let failed = match tally.failed {
+            0 => paint.good("all behave".to_owned()),
+            some => paint.severity(
+                invitelint::Severity::Error,
+                format!(
+                    "{some} {}",
+                    if some == 1 {
+                        "does not behave"
+                    } else {
+                        "do not behave"
+                    }
+                ),
+            ),
+        };
+        writeln!(
+            out,
+            "{space}{}, {}: {failed}",
+            count(tally.rules, "rule", "rules"),
+            count(tally.examples, "example", "examples")
+        )
+    }
+}
+
+/// Where an example stands, and what it should have done.
+fn place(rule: &Rule, trial: &Trial<'_>) -> String {
+    let file = if rule.file.is_empty() {
+        format!("rules/{}.toml", rule.id)
+    } else {
+        visible::literal(&rule.file).into_owned()
+    };
+    let wanted = if trial.example.fires {
+        "should fire on"
+    } else {
+        "should let pass"
+    };
+    format!("{file}:{}: {wanted}", trial.example.line)
+}
+
+/// What happened instead.
+fn instead(rule: &Rule, trial: &Trial<'_>) -> String {
+    let told = |diagnostic: &Diagnostic| {
+        let place = format!("{}:{}", diagnostic.span.line, diagnostic.span.column);
+        if diagnostic.text.is_empty() {
+            return format!("{} at {place}", diagnostic.rule);
+        }
+        let text = visible::clip(&diagnostic.text, 40);
+        format!(
+            "{} at {place} “{}”",
+            diagnostic.rule,
+            visible::literal(&text)
+        )
+    };
+    let diagnostics = &trial.report.diagnostics;
+    let own = diagnostics.iter().filter(|d| d.rule == rule.id);
+    let others = diagnostics.iter().filter(|d| d.rule != rule.id);
+    let (lead, fired): (_, Vec<_>) = if trial.fired {
+        ("it fired", own.map(told).collect())
+    } else {
+        ("it did not; what fired is", others.map(told).collect())
+    };
+    if fired.is_empty() {
+        "it did not, and nothing else did".to_owned()
+    } else {
+        format!("{lead}: {}", fired.join(", "))
+    }
+}
+
+/// The results, as scripts see them.
+#[derive(Serialize)]
+struct Results<'a> {
+    version: u8,
+    summary: &'a Tally,
+    rules: Vec<RuleResult<'a>>,
+}
+
+#[derive(Serialize)]
+struct RuleResult<'a> {
+    rule: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    file: &'a str,
+    passed: bool,
+    examples: Vec<ExampleResult<'a>>,
+}
+
+#[derive(Serialize)]
+struct ExampleResult<'a> {
+    line: usize,
+    note: &'a str,
+    fires: bool,
+    fired: bool,
+    passed: bool,
+    /// What fired, where the example does not behave.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Finding<'a>>,
+}
+
+/// What fired, in short.
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    text: &'a str,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> From<&'a Diagnostic> for Finding<'a> {
+    fn from(diagnostic: &'a Diagnostic) -> Self {
+        Self {
+            rule: &diagnostic.rule,
+            text: &diagnostic.text,
+            line: diagnostic.span.line,
+            column: diagnostic.span.column,
+        }
+    }
+}
+
+fn json(all: &[Tried<'_>], tally: &Tally, out: &mut impl Write) -> io::Result<()> {
+    fn example<'a>(trial: &'a Trial<'_>) -> ExampleResult<'a> {
+        let Trial {
+            example,
+            report,
+            fired,
+            ..
+        } = trial;
+        let findings = report.diagnostics.iter().filter(|_| !trial.passed());
+        ExampleResult {
+            line: example.line,
+            note: &example.note,
+            fires: example.fires,
+            fired: *fired,
+            passed: trial.passed(),
+            findings: findings.map(Finding::from).collect(),
+        }
+    }
+    let rules = all.iter().map(|Tried { rule, trials }| RuleResult {
+        rule: &rule.id,
+        file: &rule.file,
+        passed: trials.iter().all(Trial::passed),
+        examples: trials.iter().map(example).collect(),
+    });
+    let results = Results {
+        version: 1,
+        summary: tally,
+        rules: rules.collect(),
+    };
+    write_json(out, &results)?;
+    out.write_all(b"\n")
+}

@@ -1,0 +1,525 @@
+//! Adds what users have of their own to the pack that the build wrote: rules, stock texts, openers, words.
+//!
+//! The pack stays as it is, and what is added stands beside it. What cannot be added is left out and told
+//! of, with its place; what may be added is bounded in size. Nothing here opens a file.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::assemble::{ANY_LANGUAGE, expand, is_rule_folder};
+use super::file::{Phrases, RuleError, RuleFile, Source};
+use super::lay_out::automaton;
+use super::own::{OwnOpener, OwnPhrases, Placed};
+use super::pack::{LanguagePack, OpenerTemplate, Pack, Stock, Target};
+use super::phrase::{self, Label, Phrase};
+use super::reach::{Effort, Excuses, can_match, lists_with_words};
+use super::source::nearest;
+use super::table::WordTable;
+use super::{Rule, Text, Value, narrow};
+use crate::text::excerpt;
+
+mod texts;
+
+/// The rules that users may add.
+const MAX_RULES: usize = 2_000;
+
+/// The phrases that users may add in one language.
+const MAX_PHRASES: usize = 4_000;
+
+/// The words and the steps between them that users' phrases may come to in one language: some twice as
+/// many as the tool's own.
+const MAX_SIZE: usize = 200_000;
+
+/// The characters of a phrase or a name that an error quotes.
+const MAX_SHOWN: usize = 60;
+
+/// The errors that are told of one file.
+const MAX_ERRORS: usize = 20;
+
+/// All that is to be added to a pack.
+#[derive(Clone, Copy)]
+pub(crate) struct Addition<'a> {
+    /// Files of rules, `<category>/<rule-name>.toml`, of stock texts, `stock/<name>.toml`, and of openers,
+    /// `opener/<kind>.toml`.
+    pub(crate) files: &'a [Source<'a>],
+    /// Phrases within which no phrase of a rule is found.
+    pub(crate) allow: &'a [Placed<String>],
+    /// Stock texts, each with its language.
+    pub(crate) stock: &'a [(String, Placed<String>)],
+    /// Openers.
+    pub(crate) openers: &'a [OwnOpener],
+    /// What else is wrong with a rule.
+    pub(crate) faults: &'a dyn Fn(&Rule) -> Vec<RuleError>,
+}
+
+/// The pack with all of it, as far as it can be added, and what is wrong with the rest.
+pub(crate) fn extend(base: &Pack, addition: &Addition<'_>) -> (Pack, Vec<RuleError>) {
+    let mut own = Own::new(base);
+    let mut errors = Vec::new();
+    for source in addition.files {
+        if let Err(some) = own.add_file(*source, addition.faults) {
+            errors.extend(some);
+        }
+    }
+    for phrase in addition.allow {
+        errors.extend(own.allow(phrase).err());
+    }
+    for (language, text) in addition.stock {
+        errors.extend(own.add_stock(language, text).err());
+    }
+    for opener in addition.openers {
+        errors.extend(own.add_opener(opener).err());
+    }
+    (own.finish(), errors)
+}
+
+/// A language that users' phrases are added to.
+struct Spoken<'a> {
+    pack: &'a LanguagePack,
+    phrases: Vec<Phrase>,
+    targets: Vec<Target>,
+    size: usize,
+    /// The word lists that have words in it.
+    lists: u64,
+}
+
+/// A phrase that was read, and the number of the language whose words it is in.
+type Read = (usize, Phrase);
+
+/// A phrase by the byte of its file, in every language that it is for.
+type Place = (usize, Vec<Read>);
+
+struct Own<'a> {
+    base: &'a Pack,
+    bits: BTreeMap<String, u8>,
+    languages: Vec<Spoken<'a>>,
+    rules: Vec<Rule>,
+    stock: Vec<Stock>,
+    openers: Vec<OpenerTemplate>,
+    effort: Effort,
+}
+
+impl<'a> Own<'a> {
+    fn new(base: &'a Pack) -> Self {
+        let languages = std::iter::once(&base.language).chain(base.languages.iter());
+        Self {
+            base,
+            bits: base
+                .word_lists
+                .iter()
+                .map(Text::to_string)
+                .zip(0..)
+                .collect(),
+            languages: languages
+                .map(|pack| Spoken {
+                    pack,
+                    phrases: Vec::new(),
+                    targets: Vec::new(),
+                    size: 0,
+                    lists: lists_with_words(pack),
+                })
+                .collect(),
+            rules: Vec::new(),
+            stock: Vec::new(),
+            openers: Vec::new(),
+            effort: Effort::default(),
+        }
+    }
+
+    fn add_file(
+        &mut self,
+        source: Source<'_>,
+        faults: &dyn Fn(&Rule) -> Vec<RuleError>,
+    ) -> Result<(), Vec<RuleError>> {
+        let folder = source.folder();
+        match folder {
+            "stock" => self.add_stock_file(source),
+            "opener" => self.add_opener_file(source),
+            _ if is_rule_folder(folder) => self.add_rule(source, faults),
+            _ => {
+                let message = format!(
+                    "nothing can be added to `{folder}`: rules stand in a folder of their category, such as \
+                     house/jargon.toml"
+                );
+                Err(vec![RuleError::about(source.path, message)])
+            }
+        }
+    }
+
+    fn add_rule(
+        &mut self,
+        source: Source<'_>,
+        faults: &dyn Fn(&Rule) -> Vec<RuleError>,
+    ) -> Result<(), Vec<RuleError>> {
+        for (what, name) in [("category", source.folder()), ("rule", source.name())] {
+            if !is_kebab(name) {
+                let shown = excerpt(name, MAX_SHOWN);
+                let message = format!(
+                    "`{shown}` cannot be the name of a {what}: small letters, digits and hyphens can"
+                );
+                return Err(vec![RuleError::about(source.path, message)]);
+            }
+        }
+        let RuleFile {
+            mut rule,
+            phrases,
+            unless,
+        } = RuleFile::parse_own(source).map_err(|error| vec![error])?;
+        self.is_new(&rule)
+            .map_err(|why| vec![RuleError::about(source.path, why)])?;
+        if self.rules.len() == MAX_RULES {
+            let message = format!("more than {MAX_RULES} rules");
+            return Err(vec![RuleError::about(source.path, message)]);
+        }
+        self.complete(source, &mut rule)
+            .map_err(|error| vec![error])?;
+        let (fires, mut errors) = self.read(source, &phrases);
+        let (excuses, more) = self.read(source, &unless);
+        errors.extend(more);
+        errors.extend(faults(&rule));
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let index = narrow(self.base.rules.len() + self.rules.len());
+        let whole = [
+            (fires, Target::Rule(index)),
+            (excuses, Target::Unless(index)),
+        ];
+        let all = || whole.iter().flat_map(|(read, _)| read);
+        self.has_room(all().flat_map(|(_, read)| read))
+            .map_err(|why| vec![RuleError::about(source.path, why)])?;
+        let [(fires, _), (excuses, _)] = &whole;
+        if rule.check.is_none() {
+            let errors = self.never_fire(source, fires, excuses);
+            if !errors.is_empty() {
+                return Err(errors);
+            }
+        }
+        for (read, target) in whole {
+            for (_, read) in read {
+                self.put(read, target);
+            }
+        }
+        self.rules.push(rule);
+        Ok(())
+    }
+
+    /// Whether no other rule has its name.
+    fn is_new(&self, rule: &Rule) -> Result<(), String> {
+        let same = |known: &&Rule| known.id == rule.id;
+        if self.base.rules.iter().any(|known| same(&known)) {
+            return Err(format!(
+                "`{}` comes with invitelint: give yours another name. To change the severity of that rule, \
+                 or to switch it off, name it under [rules] in invitelint.toml",
+                rule.id
+            ));
+        }
+        match self.rules.iter().find(same) {
+            Some(known) => Err(format!(
+                "there is a rule `{}` already, in {}",
+                rule.id, known.file
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// Settings that a rule does not state are as in the rule of the same check that comes with the tool.
+    fn complete(&self, source: Source<'_>, rule: &mut Rule) -> Result<(), RuleError> {
+        let Some(check) = rule.check else {
+            return Ok(());
+        };
+        let model = self.base.rules.iter().find(|r| r.check == Some(check));
+        let known = model.map_or(&[][..], |model| &model.parameters[..]);
+        let mut parameters = known.to_vec();
+        for (key, value) in rule.parameters.iter() {
+            let error = |message: String| {
+                let table = source.text.find("[parameters]").unwrap_or(0);
+                let at = source.text[table..].find(key.as_ref()).unwrap_or(0);
+                source.error(table + at, message)
+            };
+            let Some((_, slot)) = parameters.iter_mut().find(|(known, _)| known == key) else {
+                let shown = excerpt(key, MAX_SHOWN);
+                let names: Vec<&str> = known.iter().map(|(name, _)| name.as_ref()).collect();
+                let advice = match nearest(key, names.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if names.is_empty() => "it has none".to_owned(),
+                    None => format!("it has {}", names.join(", ")),
+                };
+                return Err(error(format!(
+                    "the check `{check}` has no parameter `{shown}`; {advice}"
+                )));
+            };
+            *slot = like(slot, value)
+                .map_err(|wanted| error(format!("the parameter `{key}` is {wanted}")))?;
+        }
+        rule.parameters = parameters.into();
+        Ok(())
+    }
+
+    /// Reads phrases, each in every language that it is for, with its place.
+    fn read(&self, source: Source<'_>, phrases: &Phrases) -> (Vec<Place>, Vec<RuleError>) {
+        let mut all = Vec::new();
+        let mut errors = Vec::new();
+        for (language, texts) in phrases {
+            let known = self.speaks(language);
+            // What is wrong with a language is told once.
+            for text in texts.iter().take(if known { usize::MAX } else { 1 }) {
+                if errors.len() == MAX_ERRORS {
+                    break;
+                }
+                let at = text.span().start;
+                match self.phrase(language, text.get_ref()) {
+                    Ok(read) => all.push((at, read)),
+                    Err(message) => errors.push(source.error(at, message)),
+                }
+            }
+        }
+        (all, errors)
+    }
+
+    fn speaks(&self, language: &str) -> bool {
+        language == ANY_LANGUAGE || self.languages.iter().any(|l| l.pack.code == language)
+    }
+
+    /// Reads one phrase in every language that it is for.
+    fn phrase(&self, language: &str, text: &str) -> Result<Vec<Read>, String> {
+        let meant: Vec<usize> = (0..self.languages.len())
+            .filter(|&index| {
+                language == ANY_LANGUAGE || self.languages[index].pack.code == language
+            })
+            .collect();
+        if meant.is_empty() {
+            return Err(self.unknown_language(language));
+        }
+        let told = |why: String| format!("phrase `{}`: {why}", excerpt(text, MAX_SHOWN));
+        let mut read = Vec::new();
+        for index in meant {
+            let pack = self.languages[index].pack;
+            let phrase = phrase::parse(text, &|word| expand(pack.expansion(word), word))
+                .map_err(|error| told(error.to_string()))?;
+            for label in &phrase.labels {
+                if let Label::Class(name) = label
+                    && !self.bits.contains_key(name)
+                {
+                    let shown = excerpt(name, MAX_SHOWN);
+                    let names = || self.bits.keys().map(String::as_str);
+                    let advice = match nearest(name, names()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+                    };
+                    return Err(told(format!("there is no word list `{shown}`; {advice}")));
+                }
+            }
+            if can_match(&phrase, self.languages[index].lists, &self.bits) {
+                read.push((index, phrase));
+            }
+        }
+        if read.is_empty() {
+            return Err(told(format!(
+                "no note can match it: a word list in it has no words in `{language}`"
+            )));
+        }
+        Ok(read)
+    }
+
+    fn unknown_language(&self, language: &str) -> String {
+        let mut known: Vec<&str> = self
+            .languages
+            .iter()
+            .map(|l| l.pack.code.as_ref())
+            .collect();
+        known.sort_unstable();
+        format!(
+            "notes are not read in a language `{}`, but in {}; phrases under `any` hold in all notes",
+            excerpt(language, MAX_SHOWN),
+            known.join(", ")
+        )
+    }
+
+    /// Phrases that can find nothing, since [unless] takes back all that they find.
+    fn never_fire(
+        &mut self,
+        source: Source<'_>,
+        fires: &[Place],
+        excuses: &[Place],
+    ) -> Vec<RuleError> {
+        let mut fired = vec![false; fires.len()];
+        for (index, language) in self.languages.iter().enumerate() {
+            let own = excuses.iter().flat_map(|(_, read)| read);
+            let unless: Vec<Phrase> = own
+                .filter(|(other, _)| *other == index)
+                .map(|(_, phrase)| phrase.clone())
+                .collect();
+            let mut excuses =
+                (!unless.is_empty()).then(|| Excuses::new(&unless, language.pack, &self.bits));
+            for ((_, read), fired) in fires.iter().zip(&mut fired) {
+                for (_, phrase) in read.iter().filter(|(other, _)| *other == index) {
+                    *fired |= excuses
+                        .as_mut()
+                        .is_none_or(|all| !all.excuse_all_of(phrase, &mut self.effort));
+                }
+            }
+        }
+        let silent = fires.iter().zip(fired).filter(|(_, fired)| !fired);
+        silent
+            .take(MAX_ERRORS)
+            .map(|((at, _), _)| {
+                let message =
+                    "this phrase can never fire: whatever it matches, [unless] takes back";
+                source.error(*at, message)
+            })
+            .collect()
+    }
+
+    /// Whether phrases can be added without making the automaton too large.
+    fn has_room<'p>(&self, read: impl Iterator<Item = &'p Read> + Clone) -> Result<(), String> {
+        for (index, spoken) in self.languages.iter().enumerate() {
+            let new = read.clone().filter(|(other, _)| *other == index);
+            let size: usize = new.clone().map(|(_, phrase)| size(phrase)).sum();
+            if spoken.phrases.len() + new.count() > MAX_PHRASES {
+                return Err(format!(
+                    "with these there are more than {MAX_PHRASES} phrases of your own in `{}`; \
+                     one phrase may hold several: (this|that)",
+                    spoken.pack.code
+                ));
+            }
+            if spoken.size + size > MAX_SIZE {
+                return Err(format!(
+                    "with these there are more words of your own in `{}` than can be looked for at once",
+                    spoken.pack.code
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, read: Vec<Read>, target: Target) {
+        for (index, phrase) in read {
+            let spoken = &mut self.languages[index];
+            spoken.size += size(&phrase);
+            spoken.phrases.push(phrase);
+            spoken.targets.push(target);
+        }
+    }
+
+    fn allow(&mut self, phrase: &Placed<String>) -> Result<(), RuleError> {
+        let read = self
+            .phrase(ANY_LANGUAGE, &phrase.value)
+            .map_err(|why| phrase.error(why))?;
+        self.has_room(read.iter())
+            .map_err(|why| phrase.error(why))?;
+        self.put(read, Target::Allow);
+        Ok(())
+    }
+
+    fn finish(self) -> Pack {
+        let Self {
+            base,
+            bits,
+            languages,
+            rules,
+            stock,
+            openers,
+            ..
+        } = self;
+        let mut packs: Vec<LanguagePack> = languages
+            .into_iter()
+            .map(|spoken| {
+                let pack = spoken.pack.clone();
+                LanguagePack {
+                    own: spoken.finish(&bits),
+                    ..pack
+                }
+            })
+            .collect();
+        let language = packs.remove(0);
+        Pack {
+            rules: joined(base.rules.to_vec(), rules),
+            stock: joined(base.stock.to_vec(), stock),
+            // Their own are offered before others of the kind.
+            openers: joined(openers, base.openers.to_vec()),
+            language,
+            languages: packs.into(),
+            ..base.clone()
+        }
+    }
+}
+
+impl Spoken<'_> {
+    fn finish(self, bits: &BTreeMap<String, u8>) -> Option<Arc<OwnPhrases>> {
+        if self.phrases.is_empty() {
+            return None;
+        }
+        let labels = || self.phrases.iter().flat_map(|phrase| &phrase.labels);
+        let words: BTreeSet<&String> = labels()
+            .filter_map(|label| match label {
+                Label::Words(words) => Some(words),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        let numbered: Vec<(String, u64)> = words
+            .into_iter()
+            .map(|word| {
+                let classes = self.pack.classes_of(self.pack.words.find(word), word);
+                (word.clone(), classes)
+            })
+            .collect();
+        let asked = labels()
+            .filter_map(|label| match label {
+                Label::Class(name) => bits.get(name),
+                _ => None,
+            })
+            .fold(0, |asked, bit| asked | 1 << bit);
+        let table = WordTable::build(&numbered);
+        Some(Arc::new(OwnPhrases {
+            automaton: automaton(&self.phrases, &table, bits),
+            purposes: self.targets.iter().copied().collect(),
+            targets: self.targets,
+            words: table,
+            asked,
+        }))
+    }
+}
+
+fn joined<T: Clone>(mut first: Vec<T>, second: Vec<T>) -> Cow<'static, [T]> {
+    first.extend(second);
+    first.into()
+}
+
+/// What a phrase adds to its automaton: its words, and the steps between them.
+fn size(phrase: &Phrase) -> usize {
+    let words = phrase.labels.iter().map(|label| match label {
+        Label::Words(words) => words.len(),
+        _ => 1,
+    });
+    words.sum::<usize>() + phrase.follow.iter().map(Vec::len).sum::<usize>()
+}
+
+fn is_kebab(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.len() <= MAX_SHOWN
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// `value`, if it can stand where `model` does; else what could.
+fn like(model: &Value, value: &Value) -> Result<Value, &'static str> {
+    match (model, value) {
+        (Value::Integer(_), Value::Integer(number)) if *number >= 0 => Ok(value.clone()),
+        (Value::Integer(_), _) => Err("a whole number, not below 0"),
+        (Value::Float(_), Value::Float(share)) if (0.0..=1.0).contains(share) => Ok(value.clone()),
+        (Value::Float(_), Value::Integer(0)) => Ok(Value::Float(0.0)),
+        (Value::Float(_), Value::Integer(1)) => Ok(Value::Float(1.0)),
+        (Value::Float(_), _) => Err("a number between 0 and 1"),
+        (Value::Boolean(_), Value::Boolean(_))
+        | (Value::Text(_), Value::Text(_))
+        | (Value::List(_), Value::List(_))
+        | (Value::Nicknames(_), Value::Nicknames(_)) => Ok(value.clone()),
+        (Value::Boolean(_), _) => Err("true or false"),
+        (Value::Text(_), _) => Err("a text"),
+        (Value::List(_) | Value::Nicknames(_), _) => Err("a list of texts"),
+    }
+}

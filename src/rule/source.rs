@@ -1,0 +1,130 @@
+//! The text of a file, and errors that point into it.
+//!
+//! What the text says is for [`super::file`].
+
+use serde::Deserialize;
+
+use crate::text::excerpt;
+
+/// Something in a file that is refused, and what to do about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("{place}{message}", place = self.place())]
+#[non_exhaustive]
+pub struct RuleError {
+    /// The file; empty where there is none.
+    pub path: String,
+    /// Line in it, from 1; 0 where the message is about the whole of it.
+    pub line: usize,
+    /// Column in that line, from 1, in characters; 0 as above.
+    pub column: usize,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl RuleError {
+    /// An error about a file, a directory, or something that stands in no file.
+    pub(crate) fn about(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            message: message.into(),
+            ..Self::default()
+        }
+    }
+
+    fn place(&self) -> String {
+        match (self.path.as_str(), self.line) {
+            ("", _) => String::new(),
+            (path, 0) => format!("{path}: "),
+            (path, line) => format!("{path}:{line}:{}: ", self.column),
+        }
+    }
+}
+
+/// A file's path and text.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Path, with `/`. Its last two parts name the rule: `pitch/link.toml`.
+    pub path: &'a str,
+    /// The whole file.
+    pub text: &'a str,
+}
+
+impl<'a> Source<'a> {
+    /// An error at a byte of this file.
+    pub fn error(&self, at: usize, message: impl Into<String>) -> RuleError {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        RuleError {
+            path: self.path.to_owned(),
+            line: self.line(at),
+            column: 1 + before[line_start..].chars().count(),
+            message: message.into(),
+        }
+    }
+
+    /// The line of a byte, from 1.
+    pub(super) fn line(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        1 + before.bytes().filter(|&byte| byte == b'\n').count()
+    }
+
+    /// The line where a key is set first, for errors about a whole table.
+    pub(super) fn at_key(&self, key: &str) -> usize {
+        self.text.find(key).unwrap_or(0)
+    }
+
+    pub(super) fn parse<'de, T: Deserialize<'de>>(&'de self) -> Result<T, RuleError> {
+        toml::from_str(self.text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            self.error(at, with_nearest(error.message()))
+        })
+    }
+
+    /// The folder that the file stands in; empty if none is named.
+    pub fn folder(&self) -> &'a str {
+        self.path.rsplit('/').nth(1).unwrap_or_default()
+    }
+
+    /// The file's name without its ending.
+    pub fn name(&self) -> &'a str {
+        let name = self.path.rsplit('/').next().unwrap_or(self.path);
+        name.strip_suffix(".toml").unwrap_or(name)
+    }
+}
+
+/// A message about an unknown key names the nearest of those that there are, not only all of them.
+fn with_nearest(message: &str) -> String {
+    let parts = message
+        .strip_prefix("unknown field ")
+        .and_then(|rest| rest.split_once(", expected "));
+    let Some((typed, known)) = parts else {
+        return one_line(message);
+    };
+    let typed = typed.trim_matches('`');
+    let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    let shown = excerpt(typed, MAX_SHOWN);
+    match nearest(typed, known.iter().copied()) {
+        Some(near) => format!("there is no key `{shown}`; did you mean `{near}`?"),
+        None => format!("there is no key `{shown}`; there are {}", known.join(", ")),
+    }
+}
+
+/// The characters of a name or a phrase that an error quotes.
+const MAX_SHOWN: usize = 60;
+
+/// The name that `typed` comes nearest to, if it comes near any.
+pub(super) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    if typed.len() > MAX_SHOWN {
+        return None;
+    }
+    names
+        .map(|name| (strsim::osa_distance(typed, name), name))
+        .filter(|(edits, name)| *edits <= (name.len() / 3).max(1))
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, name)| name)
+}
+
+/// A message on one line.
+fn one_line(message: &str) -> String {
+    excerpt(message, 400)
+}

@@ -1,0 +1,482 @@
+//! What a team can add, what becomes of it, and what is refused, each with its place.
+
+use super::*;
+use crate::verdict::EvidenceKind;
+use crate::{Draft, Linter, Options, Report};
+
+const RULE: &str = r#"summary   = "Calls the dance hall by a name that it lost"
+severity  = "warning"
+rationale = "Nobody under thirty knows which house is meant."
+message   = "“{text}” is the Tin Lantern now"
+help      = "Write the Tin Lantern."
+
+[phrases]
+en = ["(old)? (gasworks|gas works) (hall)?", "<owner> dance hall"]
+
+[unless]
+en = ["used to be the gasworks"]
+
+[[examples]]
+note  = "Will I see you at the old gasworks hall?"
+fires = true
+"#;
+
+const PATH: &str = "team/house/old-name.toml";
+
+fn with(files: &[(&str, &str)]) -> Additions {
+    Additions {
+        rules: files
+            .iter()
+            .map(|(path, text)| RuleText {
+                path: (*path).to_owned(),
+                text: (*text).to_owned(),
+            })
+            .collect(),
+        ..Additions::default()
+    }
+}
+
+#[track_caller]
+fn loaded(additions: &Additions) -> Linter {
+    match Ruleset::load(additions) {
+        Ok(rules) => Linter::with_rules(Options::default(), rules),
+        Err(broken) => panic!("{broken}"),
+    }
+}
+
+#[track_caller]
+fn refused(additions: &Additions) -> BrokenRules {
+    match Ruleset::load(additions) {
+        Ok(_) => panic!("nothing was refused"),
+        Err(broken) => broken,
+    }
+}
+
+/// The one error that `RULE` is refused with when `from` becomes `to`.
+#[track_caller]
+fn refused_with(from: &str, to: &str, expected: &str) {
+    assert!(RULE.contains(from), "the rule has no {from:?}");
+    let broken = refused(&with(&[(PATH, &RULE.replacen(from, to, 1))]));
+    let errors: Vec<_> = broken.errors.iter().map(ToString::to_string).collect();
+    assert_eq!(errors, [format!("{PATH}:{expected}")]);
+    assert!(broken.rest.own_rules().is_empty());
+}
+
+/// The words that a rule marks.
+#[track_caller]
+fn marks(linter: &Linter, rule: &str, note: &str, expected: &[&str]) {
+    let report = linter.check(&Draft::new(note));
+    let marked: Vec<_> = report
+        .diagnostics
+        .iter()
+        .filter(|d| d.rule == rule)
+        .map(|d| d.text.as_str())
+        .collect();
+    assert_eq!(marked, expected, "{note:?}");
+}
+
+#[test]
+fn a_rule_of_ones_own_fires_as_a_built_in_one_does() {
+    let linter = loaded(&with(&[(PATH, RULE)]));
+    let rule = "house/old-name";
+    marks(
+        &linter,
+        rule,
+        "The old gasworks hall, at nine?",
+        &["old gasworks hall"],
+    );
+    marks(&linter, rule, "Meet me at Gas-Works!", &["Gas-Works"]);
+    marks(
+        &linter,
+        rule,
+        "At Berta's dance hall, then.",
+        &["Berta's dance hall"],
+    );
+    marks(&linter, rule, "What used to be the gasworks is open.", &[]);
+    marks(&linter, rule, "The gas, works on Sunday.", &[]);
+    let report = linter.check(&Draft::new("The gasworks, at nine?"));
+    let found = report.diagnostics.iter().find(|d| d.rule == rule);
+    assert_eq!(
+        found.map(|d| d.message.as_str()),
+        Some("“gasworks” is the Tin Lantern now")
+    );
+    assert_eq!(linter.rules().last().map(|r| r.file.as_ref()), Some(PATH));
+}
+
+#[test]
+fn a_rule_of_ones_own_changes_nothing_else() {
+    let own = RULE.replace("dance hall", "(loom|tapestry|hope|ana|connect|best)");
+    let linter = loaded(&with(&[(PATH, &own)]));
+    let built_in = Linter::default();
+    for note in [
+        "Happy New Year Ana!",
+        "Hope all is well, let's connect. Best, Ana",
+        "Tapestry from the loom that you restored in Ghent is what I think of on Mondays.",
+    ] {
+        let draft = Draft::new(note);
+        assert_eq!(
+            serde_json::to_value(linter.check(&draft)).ok(),
+            serde_json::to_value(built_in.check(&draft)).ok()
+        );
+    }
+}
+
+#[test]
+fn phrases_under_any_hold_in_every_language() {
+    let own = RULE.replace("en = [\"(old)?", "any = [\"(old)?");
+    let linter = loaded(&with(&[(PATH, &own)]));
+    let note = "Ich freue mich auf den Abend im Gasworks mit dir und deinem Chor.";
+    marks(&linter, "house/old-name", note, &["Gasworks"]);
+}
+
+#[test]
+fn words_that_are_written_without_spaces_are_found() {
+    let own = RULE.replace("en = [\"(old)?", "any = [\"東京|drinkin'\", \"(old)?");
+    let linter = loaded(&with(&[(PATH, &own)]));
+    marks(&linter, "house/old-name", "See you in 東京!", &["東京"]);
+    marks(
+        &linter,
+        "house/old-name",
+        "I was drinkin' tea",
+        &["drinkin"],
+    );
+}
+
+#[test]
+fn patterns_and_checks_with_settings_of_ones_own() {
+    let pattern = RULE.replace(
+        "[phrases]\nen = [\"(old)? (gasworks|gas works) (hall)?\", \"<owner> dance hall\"]\n\n[unless]\nen = [\"used to be the gasworks\"]",
+        "[patterns]\nany = ['GW-[0-9]{3}']",
+    );
+    let check = RULE.replace(
+        "[phrases]\nen = [\"(old)? (gasworks|gas works) (hall)?\", \"<owner> dance hall\"]\n\n[unless]\nen = [\"used to be the gasworks\"]",
+        "check = \"too-short\"\n[parameters]\nwords = 9",
+    );
+    let linter = loaded(&with(&[
+        ("house/ticket.toml", &pattern),
+        ("house/short.toml", &check),
+    ]));
+    marks(
+        &linter,
+        "house/ticket",
+        "Ticket GW-404 is yours.",
+        &["GW-404"],
+    );
+    marks(&linter, "house/ticket", "Ticket gw-404 is yours.", &[]);
+    let four = "We insure harps, lutes and cellos.";
+    marks(&linter, "fit/too-short", four, &[]);
+    assert!(
+        linter
+            .check(&Draft::new(four))
+            .diagnostics
+            .iter()
+            .any(|d| d.rule == "house/short")
+    );
+}
+
+#[test]
+fn words_of_ones_own_are_no_finding() {
+    let note = "We both saw Hop on a Quick Call, the play. Could we hop on a quick call this week?";
+    let rule = "pitch/meeting-ask";
+    let before = loaded(&Additions::default()).check(&Draft::new(note));
+    let of = |report: &Report| report.diagnostics.iter().filter(|d| d.rule == rule).count();
+    assert_eq!(of(&before), 2, "{before:?}");
+    let additions = Additions {
+        allow: vec!["saw hop on a quick call".to_owned().into()],
+        ..Additions::default()
+    };
+    assert_eq!(of(&loaded(&additions).check(&Draft::new(note))), 1);
+}
+
+#[test]
+fn stock_texts_of_ones_own_are_missing_notes() {
+    let additions = Additions {
+        stock: vec![
+            "Greetings from the {team} desk, we put paper lanterns on rivers."
+                .to_owned()
+                .into(),
+        ],
+        ..Additions::default()
+    };
+    let note = "Greetings from the Utrecht Desk, we put paper lanterns on rivers!";
+    let report = loaded(&additions).check(&Draft::new(note));
+    assert!(
+        report
+            .diagnostics
+            .iter()
+            .any(|d| d.rule == "missing/stock-invitation")
+    );
+    let file = "summary = \"Ours\"\n[[texts]]\nlang = \"en\"\ntext = \"Greetings from the {team} desk, we put paper lanterns on rivers.\"";
+    let report = loaded(&with(&[("team/stock/ours.toml", file)])).check(&Draft::new(note));
+    assert!(
+        report
+            .diagnostics
+            .iter()
+            .any(|d| d.rule == "missing/stock-invitation")
+    );
+}
+
+#[test]
+fn openers_of_ones_own_come_first_of_their_kind() {
+    let opener = OwnOpener {
+        kind: EvidenceKind::Met,
+        language: "en".to_owned(),
+        text: "[Hello {first_name}, ]it was a pleasure to meet you {met_at}."
+            .to_owned()
+            .into(),
+    };
+    let additions = Additions {
+        openers: vec![opener],
+        ..Additions::default()
+    };
+    let mut draft = Draft::new("");
+    draft.recipient.name = Some("Imke Vos".to_owned());
+    let first = |draft: &Draft| {
+        let report = loaded(&additions).check(draft);
+        report.openers.first().map(|opener| opener.text.clone())
+    };
+    assert_eq!(
+        first(&draft).as_deref(),
+        Some("Hello Imke, it was a pleasure to meet you ‹where you met›.")
+    );
+    draft.context.met_at = Some("the lantern parade".to_owned());
+    assert_eq!(
+        first(&draft).as_deref(),
+        Some("Hello Imke, it was a pleasure to meet you at the lantern parade.")
+    );
+}
+
+#[test]
+fn errors_point_at_line_and_column_and_say_what_to_do() {
+    refused_with(
+        "help      =",
+        "helps     =",
+        "5:1: there is no key `helps`; did you mean `help`?",
+    );
+    refused_with(
+        "\"(old)?",
+        "\"(old",
+        "8:7: phrase `(old (gasworks|gas works) (hall)?`: `(` has no partner",
+    );
+    refused_with(
+        "\"<owner>",
+        "\"<gatherin>",
+        "8:46: phrase `<gatherin> dance hall`: there is no word list `gatherin`; did you mean `gathering`?",
+    );
+    refused_with(
+        "\"<owner>",
+        "\"(|<owner>)",
+        "8:46: phrase `(|<owner>) dance hall`: an empty choice: write `(a|b)?` to make words optional",
+    );
+    refused_with(
+        "\"<owner> dance hall\"",
+        "\"(dance)? (hall)?\"",
+        "8:46: phrase `(dance)? (hall)?`: the phrase can match without any word",
+    );
+    refused_with(
+        "[phrases]\nen",
+        "[phrases]\nenglish",
+        "8:12: notes are not read in a language `english`, but in de, en, es, fr, it, nl, pt; phrases under `any` hold in all notes",
+    );
+    refused_with(
+        "{text}",
+        "{words}",
+        "4:13: the message has no slot `{words}`; `{text}` stands for the words that were found",
+    );
+    refused_with(
+        "\"warning\"",
+        "\"loud\"",
+        "2:13: unknown variant `loud`, expected one of `suggestion`, `warning`, `error`",
+    );
+    refused_with(
+        "fires = true",
+        "fires = false",
+        "13:1: it needs an example with `fires = true`: a note that shows that it can fire",
+    );
+    refused_with(
+        "fires = true",
+        "fires = true\ncontext = { met_a = \"the fair\" }",
+        "16:13: a context has no `met_a`; did you mean `met_at`?",
+    );
+    refused_with("[phrases]", "[phrases", "7:9: unclosed table, expected `]`");
+    refused_with(
+        "the Tin Lantern now",
+        "the\u{202e} Tin",
+        "4:13: the message holds a character that nobody sees, U+202E: take it out",
+    );
+}
+
+#[test]
+fn a_phrase_that_its_own_exceptions_excuse_cannot_fire() {
+    let never = |at: &str| {
+        format!("{at}: this phrase can never fire: whatever it matches, [unless] takes back")
+    };
+    refused_with(
+        "used to be the gasworks",
+        "<owner> dance hall",
+        &never("8:46"),
+    );
+    refused_with("used to be the gasworks", "(dance|song)", &never("8:46"));
+    refused_with("used to be the gasworks", "<word> dance", &never("8:46"));
+}
+
+#[test]
+fn a_built_in_name_is_taken() {
+    let broken = refused(&with(&[("team/pitch/link.toml", RULE)]));
+    assert_eq!(
+        broken.to_string(),
+        "team/pitch/link.toml: `pitch/link` comes with invitelint: give yours another name. To change the \
+         severity of that rule, or to switch it off, name it under [rules] in invitelint.toml"
+    );
+    let broken = refused(&with(&[("a/house/x.toml", RULE), ("b/house/x.toml", RULE)]));
+    assert_eq!(
+        broken.to_string(),
+        "b/house/x.toml: there is a rule `house/x` already, in a/house/x.toml"
+    );
+    assert_eq!(broken.rest.own_rules().len(), 1);
+}
+
+#[test]
+fn names_and_folders_that_cannot_be() {
+    for (path, expected) in [
+        (
+            "t/house/Old Name.toml",
+            "t/house/Old Name.toml: `Old Name` cannot be the name of a rule: small letters, digits and hyphens can",
+        ),
+        (
+            "t/House/x.toml",
+            "t/House/x.toml: `House` cannot be the name of a category: small letters, digits and hyphens can",
+        ),
+        (
+            "t/lexicon/x.toml",
+            "t/lexicon/x.toml: nothing can be added to `lexicon`: rules stand in a folder of their category, such as house/jargon.toml",
+        ),
+        (
+            "x.toml",
+            "x.toml: `` cannot be the name of a category: small letters, digits and hyphens can",
+        ),
+    ] {
+        assert_eq!(refused(&with(&[(path, RULE)])).to_string(), expected);
+    }
+}
+
+#[test]
+fn settings_of_a_check_are_those_that_it_has() {
+    let base = RULE.replace(
+        "[phrases]",
+        "check = \"shouting\"\n[parameters]\n#\n[phrases]",
+    );
+    for (setting, expected) in [
+        (
+            "min-word = 2",
+            "9:1: the check `shouting` has no parameter `min-word`; did you mean `min-words`?",
+        ),
+        (
+            "min-words = -1",
+            "9:1: the parameter `min-words` is a whole number, not below 0",
+        ),
+        (
+            "share = 2.5",
+            "9:1: the parameter `share` is a number between 0 and 1",
+        ),
+        (
+            "share = nan",
+            "9:1: the parameter `share` is a number between 0 and 1",
+        ),
+    ] {
+        let broken = refused(&with(&[(PATH, &base.replace('#', setting))]));
+        assert_eq!(broken.to_string(), format!("{PATH}:{expected}"));
+    }
+}
+
+#[test]
+fn what_is_in_order_runs_beside_what_is_broken() {
+    let broken = refused(&with(&[("a/house/x.toml", "summary = 1"), (PATH, RULE)]));
+    let linter = Linter::with_rules(Options::default(), broken.rest);
+    marks(
+        &linter,
+        "house/old-name",
+        "The gasworks, at nine?",
+        &["gasworks"],
+    );
+}
+
+#[test]
+fn texts_in_a_config_are_refused_where_they_stand() {
+    let placed = |value: &str| Placed {
+        value: value.to_owned(),
+        path: "invitelint.toml".to_owned(),
+        line: 7,
+        column: 3,
+    };
+    let additions = Additions {
+        allow: vec![placed("(a")],
+        stock: vec![placed("Hi there")],
+        openers: vec![OwnOpener {
+            kind: EvidenceKind::Met,
+            language: "en".to_owned(),
+            text: placed("Hello {first_name}"),
+        }],
+        rule_dirs: vec![Placed {
+            value: "no/such/directory".into(),
+            path: "invitelint.toml".to_owned(),
+            line: 9,
+            column: 14,
+        }],
+        ..Additions::default()
+    };
+    let errors: Vec<_> = refused(&additions)
+        .errors
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            "invitelint.toml:7:3: opener `Hello {first_name}`: at least one fact besides the first name must stand outside of [...]",
+            "invitelint.toml:7:3: phrase `(a`: `(` has no partner",
+            "invitelint.toml:7:3: stock text `Hi there`: no note can be it; it needs between 3 and 60 words besides its slots",
+            "invitelint.toml:9:14: cannot read the rule directory `no/such/directory`: No such file or directory (os error 2)",
+        ]
+    );
+}
+
+#[test]
+fn hostile_rules_are_refused_at_once() {
+    let nested = format!("{}x{}", "(".repeat(100_000), ")".repeat(100_000));
+    let spelled = "a?b?c?d?e?f?g?h?i?".repeat(50);
+    let choices = format!("({})", vec!["(a|b|c)(d|e|f)(g|h|i)(j|k|l)"; 300].join("|"));
+    let optional = "<word>? ".repeat(150) + "end";
+    let toml = format!("x = {}", "[".repeat(500_000));
+    let dotted = format!("{} = 1", "a.".repeat(200_000) + "a");
+    let phrase = |phrase: &str| RULE.replace("<owner> dance hall", phrase);
+    let many = |count: usize| {
+        let phrases: Vec<_> = (0..count).map(|n| format!("\"word{n} here\"")).collect();
+        RULE.replace("\"<owner> dance hall\"", &phrases.join(","))
+    };
+    for hostile in [
+        phrase(&nested),
+        phrase(&spelled),
+        phrase(&choices),
+        phrase(&optional),
+        phrase(&"a ".repeat(500_000)),
+        toml,
+        dotted,
+        many(5_000),
+        "\u{0}".repeat(100_000),
+    ] {
+        let broken = refused(&with(&[(PATH, &hostile)]));
+        for error in broken.errors {
+            assert!(error.to_string().len() < 700, "{error}");
+        }
+    }
+    let errors = format!("[{}]", "\"(\", ".repeat(3_000));
+    let phrases = "[\"(old)? (gasworks|gas works) (hall)?\", \"<owner> dance hall\"]";
+    let broken = RULE.replace(phrases, &errors);
+    let paths: Vec<_> = (0..9).map(|n| format!("house/rule-{n}.toml")).collect();
+    let files: Vec<_> = paths
+        .iter()
+        .map(|path| (path.as_str(), broken.as_str()))
+        .collect();
+    assert_eq!(refused(&with(&files)).errors.len(), MAX_ERRORS + 1);
+}
