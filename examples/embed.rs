@@ -103,7 +103,7 @@ pub(crate) fn run(out: &mut dyn Write) -> io::Result<()> {
     // Everything that the program prints, the library can write: here, one finding a line.
     writeln!(out)?;
     if let (Some(format), Some(draft)) = (Format::named("compact"), drafts.get(1)) {
-        let mut reporter = format.reporter(report::Options::default());
+        let mut reporter = format.reporter(report::Options::default(), linter.rules());
         reporter.report(out, draft, &linter.check(draft))?;
     }
     Ok(())

@@ -292,6 +292,9 @@ pub struct Origin {
     /// What else stands on the note's lines in the file, in the order of the note; without
     /// `note_line`, nothing.
     pub insets: Vec<Inset>,
+    /// The byte of the file at which the note begins, if it stands there byte for byte. `None` where
+    /// something stands in between, such as the `> ` of a block quote.
+    pub note_byte: Option<usize>,
 }
 
 impl Origin {
@@ -311,11 +314,26 @@ pub struct Inset {
     pub at: usize,
     /// How many they are.
     pub characters: usize,
+    /// How many UTF-16 code units they are.
+    pub utf16: usize,
 }
 
 impl Inset {
-    /// `characters` that stand before byte `at` of the note.
+    /// As many `characters` of one UTF-16 unit each that stand before byte `at` of the note.
     pub const fn new(at: usize, characters: usize) -> Self {
-        Self { at, characters }
+        Self {
+            at,
+            characters,
+            utf16: characters,
+        }
+    }
+
+    /// The characters of `text`, which stand before byte `at` of the note.
+    pub fn of(at: usize, text: &str) -> Self {
+        Self {
+            at,
+            characters: text.chars().count(),
+            utf16: text.chars().map(char::len_utf16).sum(),
+        }
     }
 }

@@ -58,6 +58,7 @@ pub mod diagnostic;
 pub mod draft;
 #[doc(hidden)]
 pub mod evidence;
+mod identity;
 pub mod linter;
 #[doc(hidden)]
 pub mod note;

@@ -30,9 +30,22 @@ struct Place {
     /// In the file, from 0.
     line: usize,
     column: usize,
+    /// Column in UTF-16 code units.
+    column_utf16: usize,
+    /// Units since the note began.
     utf16: usize,
     /// How many of the insets stand before.
     insets: usize,
+}
+
+/// A place in a text, as editors count it: both from 1, the column in UTF-16 code units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Utf16Place {
+    /// The line.
+    pub line: usize,
+    /// The column in the line.
+    pub column: usize,
 }
 
 impl<'a> Spans<'a> {
@@ -55,17 +68,7 @@ impl<'a> Spans<'a> {
     pub fn locate(&mut self, start: usize, end: usize) -> Span {
         let start = self.note.floor_char_boundary(start);
         let end = self.note.floor_char_boundary(end).max(start);
-        if start < self.at.byte {
-            self.at = Place::default();
-        }
-        while let Some(inset) = self.insets.get(self.at.insets)
-            && inset.at <= start
-        {
-            self.walk(self.note.floor_char_boundary(inset.at));
-            self.at.column += inset.characters;
-            self.at.insets += 1;
-        }
-        self.walk(start);
+        self.go_to(start);
         let words = &self.note[start..end];
         let length = if words.is_ascii() {
             words.len()
@@ -84,6 +87,32 @@ impl<'a> Spans<'a> {
         }
     }
 
+    /// Where the byte `at` stands, as editors count. A byte that is no character boundary is moved to
+    /// the one before.
+    pub fn utf16_place(&mut self, at: usize) -> Utf16Place {
+        self.go_to(self.note.floor_char_boundary(at));
+        Utf16Place {
+            line: 1 + self.lines_before + self.at.line,
+            column: 1 + self.at.column_utf16,
+        }
+    }
+
+    /// Goes to byte `to`, a character boundary, and past the insets before it.
+    fn go_to(&mut self, to: usize) {
+        if to < self.at.byte {
+            self.at = Place::default();
+        }
+        while let Some(inset) = self.insets.get(self.at.insets)
+            && inset.at <= to
+        {
+            self.walk(self.note.floor_char_boundary(inset.at));
+            self.at.column += inset.characters;
+            self.at.column_utf16 += inset.utf16;
+            self.at.insets += 1;
+        }
+        self.walk(to);
+    }
+
     /// Goes on to byte `to`, a character boundary; stays where that lies behind.
     fn walk(&mut self, to: usize) {
         let stretch = self.note.get(self.at.byte..to).unwrap_or_default();
@@ -91,6 +120,7 @@ impl<'a> Spans<'a> {
         if stretch.is_ascii() && !stretch.contains('\n') {
             self.at.utf16 += stretch.len();
             self.at.column += stretch.len();
+            self.at.column_utf16 += stretch.len();
             return;
         }
         for c in stretch.chars() {
@@ -98,8 +128,10 @@ impl<'a> Spans<'a> {
             if c == '\n' {
                 self.at.line += 1;
                 self.at.column = 0;
+                self.at.column_utf16 = 0;
             } else {
                 self.at.column += 1;
+                self.at.column_utf16 += c.len_utf16();
             }
         }
     }
@@ -154,6 +186,22 @@ mod tests {
             (7, 4),
         ];
         assert_places(note, &origin, &expected);
+    }
+
+    #[test]
+    fn editors_count_utf16_units_also_of_what_stands_before() {
+        let mut origin = origin(Some(1), &[]);
+        origin.insets = vec![Inset::of(0, "🦀é,\""), Inset::of(8, "> ")];
+        let mut spans = Spans::of("a🦀b\n\u{e9}c", &origin);
+        let mut place = |at| {
+            let place = spans.utf16_place(at);
+            (place.line, place.column)
+        };
+        assert_eq!(place(0), (2, 6));
+        assert_eq!(place(5), (2, 9));
+        assert_eq!(place(7), (3, 1));
+        assert_eq!(place(9), (3, 4));
+        assert_eq!(place(1), (2, 7));
     }
 
     #[test]

@@ -6,12 +6,57 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Whether a character is shown as nothing, and so must not keep two words apart or hide one.
+/// Whether a character is shown as nothing, and so must not keep two words apart or hide one. Strokes through
+/// letters are as good as nothing: they are read past.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-        | '\u{E0000}'..='\u{E007F}')
+        '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}'
+        | '\u{00AD}' | '\u{0334}'..='\u{0338}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}'
+        | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{20D0}'..='\u{20E1}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E01EF}')
+}
+
+/// The longest terminal escape that is taken for one; what goes on is text.
+const LONGEST_ESCAPE: usize = 256;
+
+/// How many bytes a terminal would obey at the beginning of a text, and show nothing: an escape sequence.
+/// 0 where there is none.
+pub fn escape_len(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix('\u{1B}') else {
+        return 0;
+    };
+    let body = rest.as_bytes().get(1..).unwrap_or_default();
+    let until = |end: &dyn Fn(u8) -> bool| {
+        let mut body = body.iter().take(LONGEST_ESCAPE);
+        body.position(|&byte| end(byte))
+    };
+    match rest.bytes().next() {
+        // A control sequence ends with its first letter, and a colour is one.
+        Some(b'[') => match until(&|byte| !matches!(byte, b' '..=b'?')) {
+            Some(at) if body[at].is_ascii_graphic() => at + 3,
+            _ => 2,
+        },
+        // An operating-system command, such as a link, ends with a bell or `ESC \`.
+        Some(b']') => match until(&|byte| matches!(byte, 7 | 0x1B)) {
+            Some(at) if body[at] == 7 => at + 3,
+            Some(at) if body.get(at + 1) == Some(&b'\\') => at + 4,
+            _ => 2,
+        },
+        Some(byte) if byte.is_ascii_graphic() => 2,
+        _ => 1,
+    }
+}
+
+/// The characters of a word that are seen.
+pub fn visible(word: &str) -> impl Iterator<Item = char> {
+    let mut escape_ends = 0;
+    word.char_indices().filter_map(move |(at, c)| {
+        if c == '\u{1B}' && at >= escape_ends {
+            escape_ends = at + escape_len(&word[at..]);
+        }
+        (at >= escape_ends && !is_invisible(c)).then_some(c)
+    })
 }
 
 /// Whether a character serves as an apostrophe.
@@ -21,14 +66,14 @@ pub fn is_apostrophe(c: char) -> bool {
 
 /// Appends the folded form of `word` to `out`.
 pub fn fold_into(word: &str, out: &mut String) {
-    if word.is_ascii() && !word.contains('`') {
+    let plain = |byte: u8| matches!(byte, b' '..=b'_' | b'a'..=b'~');
+    if word.bytes().all(plain) {
         let from = out.len();
         out.push_str(word);
         out[from..].make_ascii_lowercase();
         return;
     }
-    let visible = word.chars().filter(|c| !is_invisible(*c));
-    let folded = visible.map(|c| if is_apostrophe(c) { '\'' } else { c });
+    let folded = visible(word).map(|c| if is_apostrophe(c) { '\'' } else { c });
     // Composed first, so that a decomposed accent and a composed one end up alike.
     out.extend(folded.nfkc().flat_map(char::to_lowercase));
 }

@@ -547,6 +547,58 @@ fn the_action_checks_and_says_so() {
 }
 
 #[test]
+fn the_action_annotates_and_writes_sarif() {
+    if !there_are(&["bash", "sed"]) {
+        return;
+    }
+    let directory = directory("action-annotations");
+    fs::write(directory.join("bad.txt"), BAD).unwrap();
+    let (output, outputs, _) = act(
+        &directory,
+        &[("paths", "bad.txt"), ("sarif-file", "out.sarif")],
+    );
+    assert_ends(&output, 1);
+    assert_eq!(outputs, "sarif-file=out.sarif\nexit-code=1\n");
+    let (log, _) = texts(&output);
+    assert!(log.starts_with("::error file=bad.txt,line=1"), "{log}");
+    let sarif = fs::read(directory.join("out.sarif")).unwrap();
+    let sarif: Value = serde_json::from_slice(&sarif).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert_eq!(
+        sarif["runs"][0]["results"][0]["ruleId"],
+        "missing/nothing-said"
+    );
+}
+
+#[test]
+fn the_gitlab_job_writes_its_report() {
+    if !there_are(&["bash"]) {
+        return;
+    }
+    let directory = directory("gitlab");
+    fs::create_dir_all(directory.join("drafts")).unwrap();
+    fs::write(directory.join("drafts/bad.txt"), BAD).unwrap();
+    let job = &yaml("examples/ci/gitlab-ci.yml")["invitelint"];
+    for line in job["script"].as_array().unwrap() {
+        let line = line.as_str().unwrap();
+        // Where it was built.
+        let line = line.replace(".cargo/bin/invitelint", "invitelint");
+        let output = program("bash", &directory).args(["-c", &line]).output();
+        assert_ends(&output.unwrap(), 1);
+    }
+    let report = job["artifacts"]["reports"]["junit"].as_str().unwrap();
+    let report = fs::read_to_string(directory.join(report)).unwrap();
+    let report = roxmltree::Document::parse(&report).unwrap();
+    let named = |name| {
+        report
+            .descendants()
+            .filter(move |node| node.has_tag_name(name))
+    };
+    assert_eq!(named("testcase").count(), 1);
+    assert_eq!(named("failure").count(), 1);
+}
+
+#[test]
 fn the_actions_inputs_are_no_code() {
     if !there_are(&["bash", "sed"]) {
         return;

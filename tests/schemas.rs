@@ -322,6 +322,21 @@ fn the_json_of_the_readme_is_what_it_shows() {
 }
 
 #[test]
+fn the_toml_of_the_readme_is_what_it_shows() {
+    let rule = validator(Schema::Rule);
+    let mut rules = 0;
+    for block in blocks("README.md", "toml") {
+        let value: Value =
+            toml::from_str(&block).unwrap_or_else(|error| panic!("{error}: {block}"));
+        if value.get("rationale").is_some() {
+            assert_valid(&rule, &value, "README.md");
+            rules += 1;
+        }
+    }
+    assert!(rules > 0);
+}
+
+#[test]
 fn every_rule_file_is_a_rule() {
     let rule = validator(Schema::Rule);
     let categories: BTreeSet<_> = invitelint::Linter::default()
@@ -333,6 +348,14 @@ fn every_rule_file_is_a_rule() {
         for path in files(&format!("rules/{category}"), &[".toml"]) {
             let text = fs::read_to_string(&path).unwrap();
             let value: Value = toml::from_str(&text).unwrap();
+            assert_valid(&rule, &value, &path.display().to_string());
+        }
+    }
+    for path in files("examples/rules", &[".toml"]) {
+        // Stock texts and openers are no rules.
+        let folder = path.parent().and_then(Path::file_name).unwrap();
+        if folder != "stock" && folder != "opener" {
+            let value: Value = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
             assert_valid(&rule, &value, &path.display().to_string());
         }
     }

@@ -107,7 +107,8 @@ fn write_only(bencher: Bencher<'_, '_>) {
 
 /// Writes one line, into memory, where nothing fails.
 fn write(draft: &Draft, report: &Report, out: &mut Vec<u8>) {
-    let reporter = Format::named("jsonl").map(|format| format.reporter(report::Options::default()));
+    let reporter =
+        Format::named("jsonl").map(|format| format.reporter(report::Options::default(), &[]));
     let written = reporter.map(|mut reporter| reporter.report(out, draft, report));
     assert!(matches!(written, Some(Ok(()))));
 }

@@ -3,7 +3,7 @@
 use crate::note::Note;
 use crate::note::words::{Break, Word};
 use crate::rule::pack::{Look, Pack, Stock};
-use crate::text::is_invisible;
+use crate::text::visible;
 use crate::verdict::Verdict;
 
 use super::{Hit, Subject};
@@ -57,9 +57,7 @@ pub(super) fn nothing_said(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// Whether there is nothing to see.
 fn is_empty(note: &Note<'_>) -> bool {
-    note.text
-        .chars()
-        .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+    visible(note.text).all(|c| c.is_whitespace() || c.is_control())
 }
 
 /// Words of the bare invitation that make a sentence of it: "connect" alone is only polite, "connect" and

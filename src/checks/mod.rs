@@ -18,6 +18,7 @@ use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict};
 
 mod characters;
 mod context;
+mod disguise;
 mod follow_up;
 mod generic;
 mod introduction;
@@ -301,6 +302,9 @@ fn check_hits(
         Check::TooShort => length::too_short(subject, rule),
         Check::StyledLetters => characters::styled_letters(subject, rule),
         Check::InvisibleCharacters => characters::invisible_characters(subject),
+        Check::LookAlikeLetters => disguise::look_alike_letters(subject),
+        Check::BrokenWords => disguise::broken_words(subject),
+        Check::WideSpaces => disguise::wide_spaces(subject, rule),
         Check::Link => link::link(subject, rule),
         Check::Shouting => shouting::shouting(subject, rule),
         Check::SelfCentred => self_centred::self_centred(subject, rule),

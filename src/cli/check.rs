@@ -56,7 +56,8 @@ pub(super) struct Check {
     min_score: u8,
 
     #[arg(long, default_value = "human", hide_possible_values = true, value_parser = formats(), help_heading = "Output")]
-    #[arg(help = "How to write the reports: human, compact, json or jsonl", long_help = format_help())]
+    #[arg(help = "How to write the reports: human, compact, json, jsonl, sarif, github or junit")]
+    #[arg(long_help = format_help())]
     format: &'static Format,
 
     /// How many openers to suggest; 0 for none
@@ -66,7 +67,7 @@ pub(super) struct Check {
     /// Sum up: how many of each kind, what is found most, who gets the same text, the weakest notes
     ///
     /// In place of the reports, on standard output; with --format json or jsonl as one JSON object. The
-    /// exit code is the same.
+    /// formats for other tools have no form for it. The exit code is the same.
     #[arg(long, help_heading = "Output")]
     summary: bool,
 
@@ -100,6 +101,13 @@ impl Check {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
+        if self.summary && !self.format.summarizes {
+            bail!(
+                "--summary: {} has no form for it; {} have",
+                self.format.name,
+                summarizing()
+            );
+        }
         let Loaded { rules, exit } = self.own.load(terminal);
         let linter = self.linter(rules)?;
         let mut run = Run {
@@ -310,8 +318,8 @@ impl Run<'_> {
     ) -> io::Result<()> {
         // One renders, on all threads; the other knows what was written and puts the pieces together.
         let options = self.report_options(scope);
-        let renderer = self.check.format.reporter(options);
-        let mut reporter = self.check.format.reporter(options);
+        let renderer = self.check.format.reporter(options, self.linter.rules());
+        let mut reporter = self.check.format.reporter(options, self.linter.rules());
         let checker = Checker {
             linter: self.linter,
             check: self.check,
@@ -354,6 +362,7 @@ impl Run<'_> {
         )?;
         // Drafts that are there no more would have had neighbours.
         tally.changed |= all.is_some_and(|all| all != drafts);
+        let document = self.check.format.document;
         if self.check.summary {
             return if tally.is_empty() && !self.check.format.holds_errors {
                 Ok(())
@@ -361,7 +370,7 @@ impl Run<'_> {
                 reporter.summarize(out, &tally.summary)
             };
         }
-        if tally.is_empty() && !self.check.format.holds_errors {
+        if tally.is_empty() && !document && !self.check.format.holds_errors {
             return Ok(());
         }
         reporter.finish(out, &tally.summary)
@@ -571,6 +580,13 @@ fn threads(typed: &str) -> Result<usize, String> {
 
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
     one_of(FORMATS.map(|format| (format.name, format)))
+}
+
+/// The formats that have a form for the summary alone.
+fn summarizing() -> String {
+    let formats = FORMATS.into_iter().filter(|format| format.summarizes);
+    let names: Vec<_> = formats.map(|format| format.name).collect();
+    names.join(", ")
 }
 
 fn format_help() -> String {

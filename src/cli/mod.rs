@@ -146,13 +146,12 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
-    let hidden = |c: char| c != '\n' && visible::hidden(c);
-    if !asked_for
-        && arguments
-            .iter()
-            .any(|argument| argument.to_string_lossy().contains(hidden))
-    {
-        // The message repeats an argument that the terminal would obey.
+    let is_plain = |argument: &OsString| {
+        let argument = argument.to_string_lossy();
+        visible::literal(&argument) == argument
+    };
+    if !asked_for && !arguments.iter().all(is_plain) {
+        // The message repeats an argument that a terminal or a runner would obey.
         let message = error.render().to_string();
         let lines: Vec<_> = message.lines().map(visible::prose).collect();
         Terminal::new(ColorChoice::Never, false).verbatim(&lines.join("\n"));

@@ -2,6 +2,7 @@
 //!
 //! It says whose a word is, and nothing about what that means for the note.
 
+use super::look_alike::{self, Origin};
 use crate::draft::Person;
 use crate::text::fold_into;
 
@@ -58,7 +59,11 @@ impl Known {
     fn add(&mut self, value: Option<&str>, whose: Whose) {
         let Some(value) = value else { return };
         let mut from = self.folded.len();
-        fold_into(value, &mut self.folded);
+        if value.is_ascii() {
+            fold_into(value, &mut self.folded);
+        } else {
+            self.fold_words(value);
+        }
         let end = self.folded.len();
         for part in self.folded[from..end].split(|c: char| !c.is_alphanumeric()) {
             let to = from + part.len();
@@ -68,6 +73,18 @@ impl Known {
             }
             let between = self.folded[to..end].chars().next();
             from = to + between.map_or(0, char::len_utf8);
+        }
+    }
+
+    /// Folds words, some of which may be made of letters that look Latin, as those of the note are read.
+    fn fold_words(&mut self, value: &str) {
+        for word in value.split_inclusive(|c: char| !c.is_alphanumeric()) {
+            match look_alike::read(word) {
+                Some(reading) if reading.mixed || reading.origin == Origin::Drawn => {
+                    self.folded.push_str(&reading.word);
+                }
+                _ => fold_into(word, &mut self.folded),
+            }
         }
     }
 

@@ -13,7 +13,9 @@ use crate::rule::automaton::{self, Match};
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
 
+mod disguise;
 mod known;
+pub(crate) mod look_alike;
 pub mod words;
 
 use crate::text::Signs;

@@ -5,13 +5,15 @@
 
 use std::ops::Range;
 
+pub use super::disguise::Trick;
+use super::disguise::{self, Joined, Manner};
 use crate::rule::pack::LanguagePack;
 use crate::rule::phrase::is_symbol;
 use crate::rule::table::hash;
 use crate::rule::word::Shape;
 pub use crate::rule::word::{Break, Word};
 use crate::text::{
-    fold_into, is_apostrophe, is_invisible, is_written_without_spaces, split_apostrophe,
+    escape_len, fold_into, is_apostrophe, is_invisible, is_written_without_spaces, split_apostrophe,
 };
 
 /// The words of a note, with their folded text.
@@ -21,6 +23,10 @@ pub struct Words {
     pub list: Vec<Word>,
     /// Bytes of emoji and other pictures, which say something to nobody in particular.
     pub pictures: usize,
+    /// White space behind white space.
+    pub(crate) wide: usize,
+    /// Words that were made hard to recognise, and where they stand.
+    pub tricks: Vec<(Trick, Range<usize>)>,
     folded: String,
 }
 
@@ -33,7 +39,8 @@ impl Words {
     /// Splits `note` into the memory that other words have taken.
     pub fn split_again(mut self, note: &str, pack: &LanguagePack) -> Self {
         self.list.clear();
-        self.pictures = 0;
+        self.tricks.clear();
+        (self.pictures, self.wide) = (0, 0);
         // Most words are plain and stand in the note as they are but for their capitals; the others are
         // appended.
         self.folded.clear();
@@ -45,8 +52,13 @@ impl Words {
             pack,
             words: self,
             pending: Pending::default(),
+            manner: Manner::default(),
+            between: Between::default(),
         };
         splitter.run();
+        if splitter.between.is_filled(splitter.words.len()) {
+            return splitter.again();
+        }
         splitter.words
     }
 
@@ -79,8 +91,33 @@ struct Pending {
     dash: bool,
     spaced: bool,
     quoted: bool,
+    pictured: bool,
     /// Whether a capital here would begin a sentence.
     first: bool,
+}
+
+/// What stands between words beside spaces.
+#[derive(Debug, Default, Clone, Copy)]
+struct Between {
+    /// How many words have a picture before them.
+    pictures: usize,
+    /// How many have the end of a sentence before them.
+    stops: usize,
+    /// Whether both are read past, for they are there to keep the words apart.
+    read_past: bool,
+    /// How many were.
+    passed: usize,
+}
+
+impl Between {
+    /// The fewest words that show that somebody means it.
+    const LEAST: usize = 4;
+
+    /// Whether every other word of the note is set apart from the next.
+    fn is_filled(self, words: usize) -> bool {
+        let most = self.pictures.max(self.stops);
+        most >= Self::LEAST && most * 2 >= words
+    }
 }
 
 struct Splitter<'a> {
@@ -88,9 +125,29 @@ struct Splitter<'a> {
     pack: &'a LanguagePack,
     words: Words,
     pending: Pending,
+    manner: Manner,
+    between: Between,
 }
 
 impl Splitter<'_> {
+    /// Reads the note once more and past what stands between its words.
+    fn again(mut self) -> Words {
+        self.words.list.clear();
+        self.words.tricks.clear();
+        (self.words.pictures, self.words.wide) = (0, 0);
+        self.words.folded.truncate(self.note.len());
+        self.pending = Pending::default();
+        self.between.read_past = true;
+        self.run();
+        if self.between.passed >= Between::LEAST
+            && let [first, .., last] = &self.words.list[..]
+        {
+            let all = first.start..last.end;
+            self.words.tricks.push((Trick::Broken, all));
+        }
+        self.words
+    }
+
     fn run(&mut self) {
         self.pending.first = true;
         self.pending.before = Break::Sentence;
@@ -98,6 +155,7 @@ impl Splitter<'_> {
         while let Some(&byte) = self.note.as_bytes().get(at) {
             at = match byte {
                 b' ' => {
+                    self.words.wide += usize::from(self.pending.spaced);
                     self.pending.spaced = true;
                     at + 1
                 }
@@ -122,9 +180,22 @@ impl Splitter<'_> {
         }
         // What may go on inside of a word is for the thorough way.
         let goes_on = match bytes.get(length) {
-            None | Some(b' ') => false,
-            Some(b'.' | b',' | b':') => bytes[length - 1].is_ascii_digit(),
-            Some(&next) => !next.is_ascii() || is_apostrophe(char::from(next)),
+            None => false,
+            // Two single letters in a row are rare enough to be looked at.
+            Some(b' ') => {
+                length == 1
+                    && matches!(bytes[length..], [_, next, ref rest @ ..]
+                        if next.is_ascii_alphabetic() && !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+            }
+            Some(&next) => {
+                !next.is_ascii()
+                    || is_apostrophe(char::from(next))
+                    || next < b' ' && !next.is_ascii_whitespace()
+                    || disguise::may_break(next)
+                        && bytes
+                            .get(length + 1)
+                            .is_some_and(|&next| !next.is_ascii_whitespace())
+            }
         };
         if goes_on {
             return self.any(start);
@@ -148,14 +219,35 @@ impl Splitter<'_> {
         let Some(c) = self.note[start..].chars().next() else {
             return self.note.len();
         };
-        if !c.is_alphanumeric() {
+        if c == '\u{1B}' {
+            return start + escape_len(&self.note[start..]);
+        }
+        if !c.is_alphanumeric() || is_invisible(c) {
             self.between(start, c);
             return start + c.len_utf8();
         }
-        let end = self.word_end(start);
-        let raw = &self.note[start..end];
+        let mut end = self.word_end(start);
+        let joined = self.joined(start, end);
+        if let Some(joined) = &joined {
+            end = start + joined.length;
+            self.words.tricks.push((Trick::Broken, start..end));
+        }
+        if is_struck_through(&self.note[start..end]) {
+            self.words.tricks.push((Trick::Broken, start..end));
+        }
+        let raw = joined
+            .as_ref()
+            .map_or(&self.note[start..end], |joined| &joined.word);
         let from = self.words.folded.len();
-        fold_into(raw, &mut self.words.folded);
+        match disguise::look_alike(self.note, raw, self.pack, &self.manner) {
+            Some((word, trick)) => {
+                self.words.folded.push_str(&word);
+                if trick {
+                    self.words.tricks.push((Trick::LookAlike, start..end));
+                }
+            }
+            None => fold_into(raw, &mut self.words.folded),
+        }
         let mut shape = Shape::default();
         if raw.starts_with(char::is_uppercase) {
             shape.set(Shape::CAPITALISED, true);
@@ -173,6 +265,22 @@ impl Splitter<'_> {
         end
     }
 
+    /// The word that begins at `start` put together with what follows, if it was broken up.
+    fn joined(&self, start: usize, end: usize) -> Option<Joined> {
+        let rest = &self.note[end..];
+        let next = rest.chars().next()?;
+        if next == ' ' {
+            let single = self.note[start..end].chars().nth(1).is_none();
+            return single.then(|| disguise::spaced(self.note, start, self.pack, &self.manner))?;
+        }
+        let broken = !next.is_whitespace()
+            && rest[next.len_utf8()..]
+                .chars()
+                .next()
+                .is_some_and(|c| !c.is_whitespace());
+        broken.then(|| disguise::scattered(self.note, start, self.pack, &self.manner))?
+    }
+
     /// Where the word that begins at `start` ends.
     fn word_end(&self, start: usize) -> usize {
         let rest = &self.note[start..];
@@ -183,6 +291,11 @@ impl Splitter<'_> {
             return start + rest.chars().next().map_or(0, char::len_utf8);
         }
         while let Some((at, c)) = chars.next() {
+            if c == '\u{1B}' {
+                let until = at + escape_len(&rest[at..]);
+                while chars.next_if(|(at, _)| *at < until).is_some() {}
+                continue;
+            }
             let next = chars.peek().map(|(_, next)| *next);
             let inside = c.is_alphanumeric() && !is_written_without_spaces(c)
                 || is_invisible(c)
@@ -196,7 +309,7 @@ impl Splitter<'_> {
             if !inside {
                 break;
             }
-            if c.is_alphanumeric() || ('\u{0300}'..='\u{036F}').contains(&c) {
+            if c.is_alphanumeric() && !is_invisible(c) || ('\u{0300}'..='\u{036F}').contains(&c) {
                 end = at + c.len_utf8();
             }
             if !is_invisible(c) {
@@ -322,7 +435,12 @@ impl Splitter<'_> {
                 let glued = !self.pending.spaced
                     && next().is_some_and(|n| n.is_lowercase() || n.is_ascii_digit());
                 if !glued && !self.after_abbreviation() {
-                    self.raise(Break::Sentence);
+                    self.between.stops += usize::from(self.pending.before < Break::Sentence);
+                    let past = self.between.read_past && self.goes_on_small(at + 1);
+                    self.between.passed += usize::from(past);
+                    if !past {
+                        self.raise(Break::Sentence);
+                    }
                 }
             }
             '!' | '?' | '…' | '。' | '！' | '？' | '¿' | '¡' => self.raise(Break::Sentence),
@@ -355,16 +473,35 @@ impl Splitter<'_> {
                 }
             }
             '’' => self.pending.quoted = false,
-            _ if c.is_whitespace() => self.pending.spaced = true,
+            // A blank of Braille is used as one.
+            _ if c.is_whitespace() || c == '\u{2800}' => {
+                self.words.wide += usize::from(self.pending.spaced);
+                self.pending.spaced = true;
+            }
             _ if is_symbol(c) => self.symbol(at, c),
             _ if is_invisible(c) => {}
             _ if c.is_ascii() => {}
             _ => {
                 self.words.pictures += c.len_utf8();
+                // A picture at the beginning of a line is a bullet.
+                let between = !self.pending.pictured && self.pending.new_lines == 0;
+                self.between.pictures += usize::from(between);
+                self.pending.pictured = true;
+                if self.between.read_past && self.pending.new_lines == 0 {
+                    self.between.passed += usize::from(between);
+                    return;
+                }
                 self.raise(Break::Comma);
                 self.pending.first = true;
             }
         }
+    }
+
+    /// Whether the next word begins with a small letter.
+    fn goes_on_small(&self, from: usize) -> bool {
+        self.note[from..]
+            .trim_start()
+            .starts_with(char::is_lowercase)
     }
 
     fn closes_soon(&self, from: usize) -> bool {
@@ -438,6 +575,11 @@ const fn kinds() -> [u8; 256] {
         byte += 1;
     }
     kinds
+}
+
+/// Whether strokes are laid over the letters of a word.
+fn is_struck_through(raw: &str) -> bool {
+    raw.contains(|c| matches!(c, '\u{0334}'..='\u{0338}' | '\u{20D0}'..='\u{20E1}'))
 }
 
 fn narrow(at: usize) -> u32 {

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::survey;
 use super::text::{CLIP, Paint};
-use super::{Format, Options, Report, Reporter, Summary, Verbosity, visible};
+use super::{Format, Options, Report, Reporter, Summary, Verbosity, file_shown, visible};
 use crate::diagnostic::Severity;
 use crate::draft::Draft;
 use crate::source::ReadError;
@@ -17,7 +17,9 @@ pub(super) static FORMAT: Format = Format {
     name: "compact",
     summary: "One line for each finding: file:line:column: severity[rule] message",
     holds_errors: false,
-    start: |options| Box::new(Compact { options }),
+    document: false,
+    summarizes: true,
+    start: |options, _| Box::new(Compact { options }),
 };
 
 struct Compact {
@@ -33,13 +35,7 @@ impl Reporter for Compact {
         report: &Report,
     ) -> io::Result<()> {
         let paint = Paint::new(self.options.color);
-        // What was read from nowhere was typed on a command line or made by a program.
-        let nameless = if report.line.is_some() {
-            "<stdin>"
-        } else {
-            "<note>"
-        };
-        let file = visible::literal(report.file.as_deref().unwrap_or(nameless));
+        let file = file_shown(report);
         let record = if draft.origin.note_line.is_none() {
             report.line
         } else {

@@ -20,7 +20,9 @@ pub(super) static FORMAT: Format = Format {
     name: "human",
     summary: "For people: verdict, findings marked in the note, openers",
     holds_errors: false,
-    start: |options| Box::new(Human::new(options)),
+    document: false,
+    summarizes: true,
+    start: |options, _| Box::new(Human::new(options)),
 };
 
 /// Prose gets no wider than this, however wide the terminal is.

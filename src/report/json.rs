@@ -14,7 +14,9 @@ pub(super) static FORMAT: Format = Format {
     name: "json",
     summary: "One JSON document: version, reports, summary",
     holds_errors: true,
-    start: |_| Box::new(Json { started: false }),
+    document: true,
+    summarizes: true,
+    start: |_, _| Box::new(Json { started: false }),
 };
 
 struct Json {

@@ -18,7 +18,9 @@ pub(super) static FORMAT: Format = Format {
     name: "jsonl",
     summary: "One JSON object a draft, one a line",
     holds_errors: true,
-    start: |_| Box::new(Jsonl),
+    document: false,
+    summarizes: true,
+    start: |_, _| Box::new(Jsonl),
 };
 
 struct Jsonl;

@@ -90,7 +90,7 @@ impl Inside<'_> {
     }
 }
 
-/// A text in quotation marks.
+/// A text in quotation marks. Nothing in it is a command to the runner of a CI job, which looks for `##[` anywhere.
 fn text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut written = 0;
@@ -101,7 +101,12 @@ fn text(out: &mut Vec<u8>, text: &str) {
             break;
         };
         let end = at + c.len_utf8();
-        if c < ' ' || c == '"' || c == '\\' || visible::hidden(c) {
+        let escape = match c {
+            '"' | '\\' => true,
+            '#' => visible::begins_command(&text[..at], &text[at..]),
+            c => visible::hidden(c),
+        };
+        if escape {
             out.extend_from_slice(&text.as_bytes()[written..at]);
             escaped(out, c);
             written = end;
@@ -124,7 +129,7 @@ fn odd(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a byte does not simply stand for itself.
 const fn is_odd(byte: u8) -> bool {
-    !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\'
+    !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'#' | b'\\')
 }
 
 fn escaped(out: &mut Vec<u8>, c: char) {

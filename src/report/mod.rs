@@ -5,11 +5,15 @@
 
 mod compact;
 mod document;
+mod github;
 mod human;
 mod json;
 mod jsonl;
+mod junit;
 mod line;
 mod marked;
+mod region;
+mod sarif;
 mod summary;
 mod survey;
 #[cfg(test)]
@@ -25,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
+use crate::rule::Rule;
 use crate::source::ReadError;
 use crate::verdict::{Evidence, EvidenceKind, Verdict};
 
@@ -33,11 +38,14 @@ pub use jsonl::{Unreadable, write_json};
 pub use summary::{ClusterSummary, RuleCount, SameText, Summary, Weak};
 
 /// Every output format, the default first. To add one, write its file and name it here.
-pub static FORMATS: [&Format; 4] = [
+pub static FORMATS: [&Format; 7] = [
     &human::FORMAT,
     &compact::FORMAT,
     &json::FORMAT,
     &jsonl::FORMAT,
+    &sarif::FORMAT,
+    &github::FORMAT,
+    &junit::FORMAT,
 ];
 
 /// An output format, as a user chooses it.
@@ -48,10 +56,15 @@ pub struct Format {
     pub name: &'static str,
     /// One line for `--help`, no full stop.
     pub summary: &'static str,
-    /// Whether records that could not be read stand among its reports. Where they do not, tell the
-    /// user by other means.
+    /// Whether whoever reads its reports learns there of records that could not be read. Where not, tell
+    /// the user by other means.
     pub holds_errors: bool,
-    start: fn(Options) -> Box<dyn Reporter>,
+    /// Whether it is a document, which is whole only with its beginning and its end, also if there is
+    /// nothing to report.
+    pub document: bool,
+    /// Whether it has a form for the summary alone; see [`Reporter::summarize`].
+    pub summarizes: bool,
+    start: for<'a> fn(Options, &'a [Rule]) -> Box<dyn Reporter + 'a>,
 }
 
 impl Format {
@@ -60,9 +73,10 @@ impl Format {
         FORMATS.into_iter().find(|format| format.name == name)
     }
 
-    /// A reporter for one run.
-    pub fn reporter(&self, options: Options) -> Box<dyn Reporter> {
-        (self.start)(options)
+    /// A reporter for one run. `rules` are those that drafts were checked by, for formats that describe
+    /// them.
+    pub fn reporter<'a>(&self, options: Options, rules: &'a [Rule]) -> Box<dyn Reporter + 'a> {
+        (self.start)(options, rules)
     }
 }
 
@@ -73,9 +87,11 @@ impl Format {
 /// use invitelint::{Draft, Linter};
 ///
 /// let draft = Draft::new("Hi Ana!");
-/// let report = Linter::default().check(&draft);
+/// let linter = Linter::default();
+/// let report = linter.check(&draft);
 /// let (mut out, mut summary) = (Vec::new(), Summary::default());
-/// let mut reporter = Format::named("compact").unwrap().reporter(Options::default());
+/// let format = Format::named("compact").unwrap();
+/// let mut reporter = format.reporter(Options::default(), linter.rules());
 /// reporter.report(&mut out, &draft, &report).unwrap();
 /// summary.add(&draft, &report);
 /// reporter.finish(&mut out, &summary).unwrap();
@@ -126,11 +142,15 @@ pub trait Reporter: Send + Sync {
     /// Ends the output. Call it once, after everything else.
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 
-    /// Writes the summary alone, in place of everything else.
-    fn summarize(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+    /// Writes the summary alone, in place of everything else; nothing in a format that has no form for
+    /// it.
+    fn summarize(&self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
+        Ok(())
+    }
 }
 
-/// How to write for the one who reads. Formats for machines ignore it.
+/// How to write for the one who reads. Of formats for machines, some leave out suggestions where little
+/// is to be said; the rest is not for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
@@ -237,6 +257,18 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Suggested first sentences, best first.
     pub openers: Vec<Opener>,
+}
+
+/// The file that a draft was read from, printable; a name that no file has where it was read from none.
+fn file_shown(report: &Report) -> Cow<'_, str> {
+    // What was read from nowhere was typed on a command line or made by a program.
+    let nameless = if report.line.is_some() {
+        "<stdin>"
+    } else {
+        "<note>"
+    };
+    let file = report.file.as_deref().filter(|file| !file.is_empty());
+    visible::literal(file.unwrap_or(nameless))
 }
 
 /// What a note was made of: a template, and a row of a list of recipients.

@@ -1,14 +1,18 @@
 //! The same sample reports in every format, and what must hold of any report.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
 
+mod standards;
+
 use proptest::prelude::*;
 
 use super::{
     FORMATS, Format, Length, LengthUnit, Opener, Options, Report, Scope, Summary, Verbosity,
     visible,
 };
+use crate::builtin;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::draft::Draft;
+use crate::rule::Rule;
 use crate::source::ReadError;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict};
 
@@ -387,7 +391,16 @@ fn samples() -> Vec<Sample> {
 
 /// What `format` writes for the samples.
 fn written(format: &str, options: Options, samples: &[Sample]) -> String {
-    let mut reporter = Format::named(format).unwrap().reporter(options);
+    written_by(&builtin::pack().rules, format, options, samples)
+}
+
+/// What `format` writes where there are no rules to describe.
+fn without_rules(format: &str, options: Options, samples: &[Sample]) -> String {
+    written_by(&[], format, options, samples)
+}
+
+fn written_by(rules: &[Rule], format: &str, options: Options, samples: &[Sample]) -> String {
+    let mut reporter = Format::named(format).unwrap().reporter(options, rules);
     let mut out = Vec::new();
     let mut summary = Summary::default();
     for sample in samples {
@@ -529,6 +542,25 @@ fn jsonl() {
 }
 
 #[test]
+fn sarif() {
+    let shown = written("sarif", Options::default(), &samples());
+    // The rules have tests of their own, and would be renewed here with each of them.
+    let (head, rest) = shown.split_once("\"rules\":[").unwrap();
+    let (_, results) = rest.split_once("\n]}},").unwrap();
+    insta::assert_snapshot!(format!("{head}\"rules\":[...]}}}},{results}"));
+}
+
+#[test]
+fn github() {
+    insta::assert_snapshot!(written("github", Options::default(), &samples()));
+}
+
+#[test]
+fn junit() {
+    insta::assert_snapshot!(written("junit", Options::default(), &samples()));
+}
+
+#[test]
 fn json_of_no_drafts_is_a_document() {
     let document: serde_json::Value =
         serde_json::from_str(&written("json", Options::default(), &[])).unwrap();
@@ -563,7 +595,7 @@ fn formats_are_found_by_name() {
 
 #[test]
 fn a_megabyte_of_one_letter_prints_little() {
-    for format in ["human", "compact"] {
+    for format in ["human", "compact", "github", "junit"] {
         let shown = written(format, Options::default(), &[huge()]);
         assert!(shown.len() < 8_000, "{format}: {} bytes", shown.len());
     }
@@ -713,8 +745,8 @@ proptest! {
             scope: if many { Scope::List } else { Scope::One },
             verbosity: if verbose { Verbosity::Verbose } else { Verbosity::Normal },
         };
-        for format in ["human", "compact"] {
-            let shown = written(format, options, &[Ok(judged.clone())]);
+        for format in ["human", "compact", "sarif", "github", "junit"] {
+            let shown = without_rules(format, options, &[Ok(judged.clone())]);
             let shown = if color { uncoloured(&shown) } else { shown };
             assert_printable(&shown);
             if format == "compact" {

@@ -1,4 +1,5 @@
-//! Makes text from a draft safe to print: what a terminal would obey or hide is shown as a sign.
+//! Makes text from a draft safe to print: what a terminal would obey or hide is shown as a sign, and so is what
+//! the runner of a CI job would take for a command when it reads the output.
 //!
 //! Nothing here decides whether a character is welcome in a note; that is a rule's business. And
 //! nothing is dropped in silence: a reader sees that something stands there, and what.
@@ -120,6 +121,8 @@ pub(super) fn pieces(text: &str, mode: Mode) -> impl Iterator<Item = Piece<'_>> 
                 at
             };
             Cow::Borrowed(&text[start..shown_to])
+        } else if let Some(sign) = command_sign(before, rest, mode) {
+            Cow::Borrowed(sign)
         } else {
             sign(before, &text[start..at], c, text[at..].chars().next(), mode)
         };
@@ -132,8 +135,33 @@ pub(super) fn pieces(text: &str, mode: Mode) -> impl Iterator<Item = Piece<'_>> 
     })
 }
 
+/// What begins a command to the runner of a CI job, for which it looks anywhere in a line.
+const COMMANDS: [&str; 2] = ["##[", "##vso["];
+
+/// Whether `#` at the beginning of `rest` is the second sign of a command, behind `before`.
+pub(super) fn begins_command(before: &str, rest: &str) -> bool {
+    let second = |command: &str| rest.starts_with(&command[1..]);
+    before.ends_with('#') && COMMANDS.into_iter().any(second)
+}
+
+/// What to show in place of the first character of `rest`, if it would make a command of what follows.
+fn command_sign(before: Option<char>, rest: &str, mode: Mode) -> Option<&'static str> {
+    if rest.starts_with('#') {
+        let begins = before == Some('#') && begins_command("#", rest);
+        return begins.then_some("<U+0023>");
+    }
+    // `::error::` is one at the beginning of a line, which may be at any space and around letters as wide as two.
+    let begins = before.is_none_or(|c| c.is_whitespace() || !c.is_ascii()) && mode != Mode::Marked;
+    (begins && rest.starts_with("::")).then_some("<U+003A>")
+}
+
+/// Whether the runner of a CI job would find a command in `text`, wherever it begins a line.
+fn may_command(text: &str) -> bool {
+    text.contains("::") || text.contains("##")
+}
+
 fn show(text: &str, mode: Mode) -> Cow<'_, str> {
-    if text.chars().any(hidden) {
+    if text.chars().any(hidden) || may_command(text) {
         Cow::Owned(pieces(text, mode).map(|piece| piece.shown).collect())
     } else {
         Cow::Borrowed(text)
@@ -261,6 +289,24 @@ mod tests {
             "a\u{a0}b\u{3000}c",
         ] {
             assert!(matches!(prose(text), Cow::Borrowed(shown) if shown == text));
+        }
+    }
+
+    #[test]
+    fn commands_to_a_runner_are_broken() {
+        for (text, shown) in [
+            ("::error::x", "<U+003A>:error::x"),
+            ("x ::error::x", "x <U+003A>:error::x"),
+            ("手::error::x", "手<U+003A>:error::x"),
+            ("##[error]x", "#<U+0023>[error]x"),
+            ("a##vso[x]", "a#<U+0023>vso[x]"),
+            (
+                "std::simd, #[must_use], ## Notes",
+                "std::simd, #[must_use], ## Notes",
+            ),
+        ] {
+            assert_eq!(prose(text), shown);
+            assert_eq!(literal(text), shown);
         }
     }
 

@@ -232,6 +232,12 @@ checks! {
     StyledLetters = "styled-letters",
     /// Characters that nobody sees.
     InvisibleCharacters = "invisible-characters",
+    /// Letters of another alphabet that look Latin.
+    LookAlikeLetters = "look-alike-letters",
+    /// Words with something between their letters.
+    BrokenWords = "broken-words",
+    /// More than one space between words.
+    WideSpaces = "wide-spaces",
     /// A link.
     Link = "link",
     /// Capitals and exclamation marks.

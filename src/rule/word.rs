@@ -99,11 +99,11 @@ impl Word {
             end: 0,
             id,
             classes,
+            hash: 0,
             before: Break::None,
             new_line: false,
             shape,
             folded: (0, 0),
-            hash: 0,
         }
     }
 

@@ -132,12 +132,14 @@ fn draft(
         .find(|index| !row.text(**index).is_empty())
         .or(notes.first());
     let place = row.place(note.copied().unwrap_or_default());
-    let before = (place.before > 0).then(|| Inset::new(0, place.before));
+    let before = (!place.before.is_empty()).then(|| Inset::of(0, &place.before));
+    let verbatim = place.doubled.is_empty();
     let doubled = place.doubled.into_iter().map(|at| Inset::new(at, 1));
     let origin = Origin {
         line: Some(row.line),
         row: true,
         note_line: Some(place.line - 1),
+        note_byte: verbatim.then_some(place.byte),
         insets: before.into_iter().chain(doubled).collect(),
         ..Origin::default()
     };

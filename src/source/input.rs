@@ -11,6 +11,9 @@ use super::ReadError;
 /// was handed in, and reading on would only cost time and memory.
 pub const MAX_DRAFT_BYTES: usize = 4 << 20;
 
+/// What Windows programs begin a file in UTF-8 with.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A reader whose first bytes can be looked at.
 pub(super) struct Peeked<'a> {
     head: Vec<u8>,
@@ -81,6 +84,8 @@ pub(super) struct Input<'a> {
     pub(super) reader: Peeked<'a>,
     /// What it holds, in a word, for messages.
     pub(super) item: &'static str,
+    /// Bytes of the file before the first that is left to read: those of a byte order mark.
+    pub(super) skipped: usize,
     /// Whether its name says that its text is a template.
     pub(super) template: bool,
     /// Where to say that it holds no drafts, if nobody said that it does: it was found in a directory.
@@ -120,6 +125,7 @@ impl<'a> Input<'a> {
             file: file.map(Into::into),
             reader: Peeked::new(reader),
             item: "draft",
+            skipped: 0,
             template: false,
             walked: None,
         }
@@ -162,8 +168,9 @@ impl<'a> Input<'a> {
             let encoding = if utf32 { "UTF-32" } else { "UTF-16" };
             return Err(self.error(None, format!("is {encoding}; save it as UTF-8")));
         }
-        if head.starts_with("\u{feff}".as_bytes()) {
-            self.reader.consume(3);
+        if head.starts_with(BYTE_ORDER_MARK) {
+            self.reader.consume(BYTE_ORDER_MARK.len());
+            self.skipped = BYTE_ORDER_MARK.len();
         }
         Ok(())
     }

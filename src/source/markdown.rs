@@ -38,10 +38,16 @@ fn read(mut input: Input<'_>) -> Vec<Record> {
         let line = lines.of(block.start);
         let above = parts.note.as_bytes().get(block.start..block.note_start);
         let note_line = line + newlines(above.unwrap_or_default()) - 1;
+        let verbatim = parts
+            .note
+            .get(block.note_start..)
+            .is_some_and(|rest| rest.starts_with(&block.note));
+        let before = input.skipped + parts.bytes_before;
         let origin = Origin {
             file: input.file.clone(),
             line: Some(line),
             note_line: Some(note_line),
+            note_byte: verbatim.then_some(before + block.note_start),
             insets: block.insets,
             ..Origin::default()
         };
@@ -97,11 +103,11 @@ struct Block {
 }
 
 impl Block {
-    /// Adds a piece of the note; `before` are the characters that stand before it on its line.
-    fn push(&mut self, piece: &str, before: usize) {
+    /// Adds a piece of the note; `before` is what stands before it on its line.
+    fn push(&mut self, piece: &str, before: &str) {
         let begins = self.note.is_empty() || self.note.ends_with('\n');
-        if begins && before > 0 && !piece.trim().is_empty() {
-            self.insets.push(Inset::new(self.note.len(), before));
+        if begins && !before.is_empty() && !piece.trim().is_empty() {
+            self.insets.push(Inset::of(self.note.len(), before));
         }
         self.note.push_str(piece);
     }
@@ -152,7 +158,7 @@ fn blocks(text: &str) -> Vec<Block> {
                     if block.note.is_empty() {
                         block.note_start = range.start;
                     }
-                    block.push(&words, characters_before(text, range.start));
+                    block.push(&words, line_before(text, range.start));
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
@@ -204,17 +210,17 @@ fn quoted(text: &str, range: Range<usize>) -> Option<Block> {
             }
             block.note_start = begins;
         }
-        block.push(words, characters_before(text, begins));
+        block.push(words, line_before(text, begins));
     }
     block.note.truncate(block.note.trim_end().len());
     (!block.note.starts_with("[!")).then_some(block)
 }
 
-/// How many characters stand before `at` on its line.
-fn characters_before(text: &str, at: usize) -> usize {
+/// What stands before `at` on its line.
+fn line_before(text: &str, at: usize) -> &str {
     let before = text.get(..at).unwrap_or_default();
     let line = before.rfind('\n').map_or(0, |newline| newline + 1);
-    before.get(line..).unwrap_or_default().chars().count()
+    before.get(line..).unwrap_or_default()
 }
 
 /// Where the line below that of `at` begins.

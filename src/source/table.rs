@@ -27,6 +27,8 @@ pub(super) struct Table<'a> {
     /// What was read and is not yet done with, from `start` on.
     buffer: Vec<u8>,
     start: usize,
+    /// Bytes of the file that stood before the buffer and are done with.
+    before_buffer: usize,
     /// Line on which `start` stands.
     line: usize,
     /// Nothing comes after the buffer.
@@ -71,6 +73,8 @@ pub(super) struct Row<'t> {
     text: &'t str,
     fields: &'t [Field],
     buffer: &'t [u8],
+    /// Bytes of the file before the buffer.
+    before_buffer: usize,
     start: usize,
 }
 
@@ -93,8 +97,10 @@ impl WrongRow {
 pub(super) struct FieldPlace {
     /// Line of its first character, from 1.
     pub(super) line: usize,
-    /// Characters that stand before it on that line.
-    pub(super) before: usize,
+    /// What stands before it on that line.
+    pub(super) before: String,
+    /// Byte of its first character, counted from the beginning of the file.
+    pub(super) byte: usize,
     /// Bytes of the text before which the second of two quotes stands in the file.
     pub(super) doubled: Vec<usize>,
 }
@@ -133,6 +139,7 @@ impl Row<'_> {
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |newline| newline + 1);
         let quoted = field.first() == Some(&b'"');
+        let byte = self.before_buffer + self.start + before.len() + usize::from(quoted);
         let mut doubled = Vec::new();
         if quoted {
             let mut quotes = memchr_iter(b'"', field.get(1..).unwrap_or_default());
@@ -141,9 +148,15 @@ impl Row<'_> {
             }
         }
         let head = before.get(line_start..).unwrap_or_default();
+        let line = self.line + newlines(before);
+        let mut before = String::from_utf8_lossy(head).into_owned();
+        if quoted {
+            before.push('"');
+        }
         FieldPlace {
-            line: self.line + newlines(before),
-            before: String::from_utf8_lossy(head).chars().count() + usize::from(quoted),
+            line,
+            before,
+            byte,
             doubled,
         }
     }
@@ -175,6 +188,7 @@ impl<'a> Table<'a> {
             reader: Reader::new(),
             buffer: Vec::new(),
             start: 0,
+            before_buffer: 0,
             line: 1,
             ended: false,
             row: RowBuffer::default(),
@@ -296,6 +310,7 @@ impl<'a> Table<'a> {
             text: std::str::from_utf8(text).unwrap_or_default(),
             fields: &self.row.fields,
             buffer: &self.buffer,
+            before_buffer: self.input.skipped + self.before_buffer,
             start: self.row.raw.start,
         }
     }
@@ -364,6 +379,7 @@ impl<'a> Table<'a> {
         // A quarter of a buffer that is thrown away costs less than to keep it.
         if self.start > 1 << 14 && self.start * 4 >= self.buffer.len() {
             self.buffer.drain(..self.start);
+            self.before_buffer += self.start;
             self.start = 0;
         }
         while let Some(byte @ (b'\n' | b'\r')) = self.byte(self.start)? {
@@ -491,6 +507,7 @@ impl<'a> Table<'a> {
             }
             let passed = self.buffer.get(self.start..).unwrap_or_default();
             self.line += newlines(passed);
+            self.before_buffer += self.buffer.len();
             self.buffer.clear();
             (self.start, at) = (0, 0);
             if !self.fill()? {

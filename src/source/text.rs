@@ -60,6 +60,7 @@ pub(super) fn draft(input: &Input<'_>, mut raw: RawDraft, parts: &Parts<'_>) -> 
         file: input.file.clone(),
         line: Some(1),
         note_line: Some(parts.lines_before),
+        note_byte: Some(input.skipped + parts.bytes_before),
         ..Origin::default()
     };
     let mut draft = raw
@@ -68,6 +69,7 @@ pub(super) fn draft(input: &Input<'_>, mut raw: RawDraft, parts: &Parts<'_>) -> 
     draft.template |= input.template;
     if !below && !draft.note.is_empty() {
         draft.origin.note_line = None;
+        draft.origin.note_byte = None;
     }
     Ok(draft)
 }
@@ -79,6 +81,8 @@ pub(super) struct Parts<'t> {
     pub(super) note: &'t str,
     /// How many lines stand before the note.
     pub(super) lines_before: usize,
+    /// How many bytes of the text stand before the note.
+    pub(super) bytes_before: usize,
 }
 
 /// Front matter and note.
@@ -94,6 +98,7 @@ fn split(text: &str) -> Result<Parts<'_>, &'static str> {
             front: None,
             note: without_last_line_end(text),
             lines_before: 0,
+            bytes_before: 0,
         });
     };
     let mut offset = 0;
@@ -109,11 +114,13 @@ fn split(text: &str) -> Result<Parts<'_>, &'static str> {
     {
         note = after;
     }
-    let lines_before = newlines(&text.as_bytes()[..text.len() - note.len()]);
+    let bytes_before = text.len() - note.len();
+    let lines_before = newlines(&text.as_bytes()[..bytes_before]);
     Ok(Parts {
         front: Some(&rest[..front_end]),
         note: without_last_line_end(note),
         lines_before,
+        bytes_before,
     })
 }
 
