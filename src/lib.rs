@@ -31,6 +31,7 @@
 //! | write reports as the program does | [`report::FORMATS`], [`report::Reporter`] |
 //! | read reports back | [`report::Document`], [`Report`] |
 //! | list, explain and document the rules | [`Linter::rules`], [`mod@reference`] |
+//! | add rules of your own, and try their examples | [`ruleset`], [`Linter::with_rules`], [`trial`] |
 #![cfg_attr(
     schema,
     doc = "| describe drafts and reports to other programs | [`schema`] |"

@@ -571,6 +571,20 @@ fn the_action_annotates_and_writes_sarif() {
 }
 
 #[test]
+fn the_action_names_no_report_that_there_is_not() {
+    if !there_are(&["bash", "sed"]) {
+        return;
+    }
+    let directory = directory("action-no-report");
+    let (output, outputs, _) = act(
+        &directory,
+        &[("args", "--no-such-option"), ("sarif-file", "out.sarif")],
+    );
+    assert_ends(&output, 2);
+    assert_eq!(outputs, "exit-code=2\n");
+}
+
+#[test]
 fn the_gitlab_job_writes_its_report() {
     if !there_are(&["bash"]) {
         return;

@@ -1,7 +1,7 @@
 //! What users add to the rules that come with the tool, as the pack holds it.
 //!
 //! Their phrases have an automaton over words of their own, so that the rest reads no word otherwise because
-//! a user's rule names it. How they get there is for [`super::extend`].
+//! a user's rule names it. How they get there is for `extend`.
 
 use std::collections::BTreeSet;
 use std::mem;
