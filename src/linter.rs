@@ -226,7 +226,7 @@ impl Linter {
             verdict,
             language: note.language.code.clone(),
             length,
-            fingerprint: Fingerprint::of(&note, draft).text(),
+            fingerprint: Fingerprint::of_text(&note, draft).text(),
             evidence,
             diagnostics,
         };

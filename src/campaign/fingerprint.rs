@@ -1,6 +1,7 @@
 //! What is left of a note once the recipient is taken out, in a form that can be kept and compared.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::draft::{Draft, Person};
 use crate::note::Note;
@@ -34,14 +35,23 @@ pub struct Fingerprint {
     /// How many words there are, also beyond those that are kept.
     pub(super) words: usize,
     pub(super) exact: u64,
-    near: u64,
     pub(super) recipient: Option<u64>,
 }
 
 impl Fingerprint {
-    /// The fingerprint of a note that has been read.
+    /// The fingerprint of a note that has been read, for its recipient.
     pub(crate) fn of(note: &Note<'_>, draft: &Draft) -> Self {
+        Self {
+            recipient: recipient(&draft.recipient),
+            ..Self::of_text(note, draft)
+        }
+    }
+
+    /// The same without the recipient, who is not part of its text form.
+    pub(crate) fn of_text(note: &Note<'_>, draft: &Draft) -> Self {
         let mut made = Making::default();
+        let body = note.body();
+        made.tokens.reserve_exact(body.len().min(MOST_WORDS + 2));
         let lists = note.language.lists;
         let idle = idle(lists);
         let mut particular = draft.particular.iter().peekable();
@@ -54,19 +64,28 @@ impl Fingerprint {
             let filled = particular
                 .peek()
                 .is_some_and(|range| range.start < word.end);
-            if !filled && taken_out(note, index, lists) {
+            if !filled && (!body.contains(&index) || taken_out(note, &body, index, lists)) {
                 continue;
             }
-            let hash = word.hash;
-            let mut token = narrow(hash);
+            let mut token = narrow(word.hash);
             if filled {
                 token |= SUBSTANCE | PARTICULAR;
             } else if !word.is_in(idle) {
                 token |= SUBSTANCE;
             }
-            made.add(hash, token);
+            made.add(word.hash, token);
         }
-        made.finish(recipient(&draft.recipient))
+        made.finish()
+    }
+
+    /// What differs in few bits for texts that differ in few words.
+    fn near(&self) -> u64 {
+        let mut near = Majority::default();
+        for token in self.tokens.iter().take(MOST_WORDS) {
+            let hash = mix(SEED ^ u64::from(token & (PARTICULAR - 1)));
+            near.add(hash, token & SUBSTANCE != 0);
+        }
+        near.bits()
     }
 
     /// Whether nothing is left of the note.
@@ -87,7 +106,7 @@ impl Fingerprint {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION}:{:016x}-{:016x}", self.exact, self.near)
+        write!(f, "{VERSION}:{:016x}-{:016x}", self.exact, self.near())
     }
 }
 
@@ -107,12 +126,8 @@ fn idle(lists: Lists) -> u64 {
         | lists.cognition
 }
 
-/// Whether a word is the reader's, or belongs to greeting or sign-off.
-fn taken_out(note: &Note<'_>, index: usize, lists: Lists) -> bool {
-    let body = note.body();
-    if !body.contains(&index) {
-        return true;
-    }
+/// Whether a word of the body is the reader's.
+fn taken_out(note: &Note<'_>, body: &Range<usize>, index: usize, lists: Lists) -> bool {
     let beside = |at: usize| body.contains(&at) && note.is_struck(at);
     if note.is_struck(index) {
         // Every "of" in the note of somebody at a "Bank of America" would go, and only in theirs.
@@ -159,7 +174,6 @@ struct Making {
     words: usize,
     exact: u64,
     rest: u64,
-    near: Majority,
 }
 
 impl Making {
@@ -168,13 +182,12 @@ impl Making {
         self.exact = chain(self.exact, hash);
         if self.tokens.len() < MOST_WORDS {
             self.tokens.push(token);
-            self.near.add(hash, token & SUBSTANCE != 0);
         } else {
             self.rest = chain(self.rest, hash);
         }
     }
 
-    fn finish(mut self, recipient: Option<u64>) -> Fingerprint {
+    fn finish(mut self) -> Fingerprint {
         if self.words > self.tokens.len() {
             // What was not kept tells apart as a whole.
             let rest = mix(self.rest);
@@ -186,8 +199,7 @@ impl Making {
             tokens: self.tokens,
             words: self.words,
             exact: mix(chain(self.exact, SEED)),
-            near: self.near.bits(),
-            recipient,
+            recipient: None,
         }
     }
 }

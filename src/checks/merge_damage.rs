@@ -242,9 +242,10 @@ impl<'a> Place<'a> {
         let habit = || text.matches(" ,").count() + text.matches(" .").count() > 1;
         let fields = self.rule.list("before-field");
         let companies = self.rule.list("before-company");
+        let initials = Initials::of(fields);
         let leads = |word: &Word, list: &[Text]| {
             let text = note.words.text(word);
-            list.iter().any(|known| known.as_ref() == text)
+            initials.may_hold(text) && list.iter().any(|known| known.as_ref() == text)
         };
         let mut found = Vec::new();
         for index in note.body() {
@@ -272,8 +273,8 @@ impl<'a> Place<'a> {
             };
             if empty && leads(word, fields) {
                 found.push(word.start..word.end + blank + next.map_or(0, char::len_utf8));
-            } else if leads(word, companies)
-                && leads(word, fields)
+            } else if leads(word, fields)
+                && leads(word, companies)
                 && let Some((token, at)) = token_after(text, word.end)
                 && self.is_null(token)
                 && !text[at + token.len()..].starts_with('?')
@@ -282,6 +283,26 @@ impl<'a> Place<'a> {
             }
         }
         found
+    }
+}
+
+/// The first bytes of some words, so that most others need not be compared with them.
+struct Initials(u128);
+
+impl Initials {
+    fn of(words: &[Text]) -> Self {
+        let bits = words.iter().filter_map(|word| Self::bit(word));
+        Self(bits.fold(0, |bits, bit| bits | bit))
+    }
+
+    /// Whether one of them may be this; for a word beyond ASCII it may not be known.
+    fn may_hold(&self, word: &str) -> bool {
+        Self::bit(word).is_none_or(|bit| self.0 & bit != 0)
+    }
+
+    fn bit(word: &str) -> Option<u128> {
+        let first = word.bytes().next().filter(u8::is_ascii)?;
+        Some(1 << first)
     }
 }
 

@@ -163,10 +163,19 @@ pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> V
         if !wanted(&rule.id) {
             continue;
         }
-        let mut hits = phrases(subject, index, own);
-        hits.extend(patterns(subject, rule));
+        // Most rules find nothing, and that should cost nothing.
+        let mut hits = Vec::new();
+        if !own.is_empty() {
+            hits = phrases(subject, index, own);
+        }
+        if !rule.patterns.is_empty() {
+            hits.extend(patterns(subject, rule));
+        }
         if let Some(check) = rule.check {
             hits = check_hits(check, subject, rule, index, hits);
+        }
+        if hits.is_empty() {
+            continue;
         }
         findings.extend(
             merge(hits)

@@ -3,7 +3,9 @@
 //! It says whose a word is, and nothing about what that means for the note.
 
 use super::look_alike::{self, Origin};
+use super::words::{Word, Words};
 use crate::draft::Person;
+use crate::rule::table::hash;
 use crate::text::fold_into;
 
 /// The words of the two people's names and of the recipient's company, title and the like.
@@ -11,12 +13,13 @@ use crate::text::fold_into;
 pub(super) struct Known {
     folded: String,
     words: Vec<KnownWord>,
-    /// A bit for each of them, by [`bit`].
+    /// A bit for each of them, by its hash, so that most words need not be compared.
     bits: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct KnownWord {
+    hash: u64,
     from: usize,
     to: usize,
     whose: Whose,
@@ -34,13 +37,14 @@ pub(super) enum Whose {
 }
 
 impl Known {
-    pub(super) fn of(recipient: &Person, sender: &Person) -> Self {
-        let mut known = Self::default();
-        known.folded.reserve(128);
-        known.words.reserve(16);
+    /// Takes in two people in place of those before.
+    pub(super) fn read(&mut self, recipient: &Person, sender: &Person) {
+        self.folded.clear();
+        self.words.clear();
+        self.bits = 0;
         for (person, whose) in [(recipient, Whose::Recipient), (sender, Whose::Sender)] {
             for name in [&person.name, &person.first_name, &person.last_name] {
-                known.add(name.as_deref(), whose);
+                self.add(name.as_deref(), whose);
             }
         }
         let Person {
@@ -51,9 +55,8 @@ impl Known {
             ..
         } = recipient;
         for value in [company, title, industry, location] {
-            known.add(value.as_deref(), Whose::Record);
+            self.add(value.as_deref(), Whose::Record);
         }
-        known
     }
 
     fn add(&mut self, value: Option<&str>, whose: Whose) {
@@ -68,8 +71,14 @@ impl Known {
         for part in self.folded[from..end].split(|c: char| !c.is_alphanumeric()) {
             let to = from + part.len();
             if !part.is_empty() {
-                self.bits |= bit(part);
-                self.words.push(KnownWord { from, to, whose });
+                let hash = hash(part.as_bytes());
+                self.bits |= 1 << (hash & 63);
+                self.words.push(KnownWord {
+                    hash,
+                    from,
+                    to,
+                    whose,
+                });
             }
             let between = self.folded[to..end].chars().next();
             from = to + between.map_or(0, char::len_utf8);
@@ -88,28 +97,22 @@ impl Known {
         }
     }
 
-    /// Whether a folded word is one of these.
-    pub(super) fn holds(&self, folded: &str) -> bool {
-        self.any(folded, |_| true)
+    /// Whether a word is one of these.
+    pub(super) fn holds(&self, words: &Words, word: &Word) -> bool {
+        self.any(words, word, |_| true)
     }
 
-    /// Whether a folded word is part of this person's name.
-    pub(super) fn is_of(&self, folded: &str, person: Whose) -> bool {
-        self.any(folded, |whose| whose == person)
+    /// Whether a word is part of this person's name.
+    pub(super) fn is_of(&self, words: &Words, word: &Word, person: Whose) -> bool {
+        self.any(words, word, |whose| whose == person)
     }
 
-    fn any(&self, folded: &str, wanted: impl Fn(Whose) -> bool) -> bool {
-        self.bits & bit(folded) != 0
-            && self
-                .words
-                .iter()
-                .any(|word| wanted(word.whose) && self.folded[word.from..word.to] == *folded)
+    fn any(&self, words: &Words, word: &Word, wanted: impl Fn(Whose) -> bool) -> bool {
+        self.bits & 1 << (word.hash & 63) != 0
+            && self.words.iter().any(|known| {
+                known.hash == word.hash
+                    && wanted(known.whose)
+                    && self.folded[known.from..known.to] == *words.text(word)
+            })
     }
-}
-
-/// A bit that a word shares with few others, so that most need not be compared.
-fn bit(word: &str) -> u64 {
-    let ends = [word.bytes().next(), word.bytes().next_back()];
-    let [first, last] = ends.map(Option::unwrap_or_default).map(usize::from);
-    1 << ((first + 7 * last + 13 * word.len()) & 63)
 }

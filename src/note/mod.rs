@@ -39,6 +39,7 @@ pub struct Scratch {
     automaton: automaton::Scratch,
     matches: Vec<Match>,
     words: Words,
+    known: Known,
     sentences: Vec<Range<usize>>,
     found: Vec<Found>,
     struck: Vec<bool>,
@@ -140,11 +141,12 @@ impl<'a> Note<'a> {
             found: mem::take(&mut scratch.found),
             struck: mem::take(&mut scratch.struck),
         };
-        let known = Known::of(recipient, sender);
-        note.find_greeting(&known);
-        note.find_closing(&known);
+        let known = &mut scratch.known;
+        known.read(recipient, sender);
+        note.find_greeting(known);
+        note.find_closing(known);
         note.find_sentences();
-        note.strike(&known);
+        note.strike(known);
         note.place(stand_ins);
         note
     }
@@ -271,7 +273,7 @@ impl<'a> Note<'a> {
     fn find_greeting(&mut self, list: &Known) {
         let lists = self.language.lists;
         let words = &self.words.list;
-        let known = |word: &Word| list.is_of(self.words.text(word), Whose::Recipient);
+        let known = |word: &Word| list.is_of(&self.words, word, Whose::Recipient);
         let mut at = 0;
         while at < words.len().min(4)
             && words[at].is_in(lists.greeting)
@@ -357,7 +359,7 @@ impl<'a> Note<'a> {
         let name_like = |word: &Word| {
             (word.is_capitalised()
                 || word.is_in(lists.title | lists.credential)
-                || list.is_of(self.words.text(word), Whose::Sender))
+                || list.is_of(&self.words, word, Whose::Sender))
                 && !word.is_in(lists.sender | lists.reader)
         };
         // From the end: names, then the word that closes.
@@ -397,7 +399,7 @@ impl<'a> Note<'a> {
                 && end - apart <= 4
                 && !words[apart..].iter().any(|word| {
                     word.is_in(lists.connect | lists.stop)
-                        && !list.is_of(self.words.text(word), Whose::Sender)
+                        && !list.is_of(&self.words, word, Whose::Sender)
                 })
             {
                 self.closing = apart..end;
@@ -422,15 +424,14 @@ impl<'a> Note<'a> {
 
     fn strike(&mut self, known: &Known) {
         let mut struck = mem::take(&mut self.struck);
-        let names: Vec<&str> = self
-            .greeted
-            .clone()
-            .map(|index| self.folded(index))
-            .collect();
-        struck.extend(self.words.list.iter().map(|word| {
-            let text = self.words.text(word);
-            names.contains(&text) || known.holds(text)
-        }));
+        let all = &self.words;
+        let greeted = &all.list[self.greeted.clone()];
+        let same = |a: &Word, b: &Word| a.hash == b.hash && all.text(a) == all.text(b);
+        struck.extend(
+            all.list
+                .iter()
+                .map(|word| greeted.iter().any(|name| same(name, word)) || known.holds(all, word)),
+        );
         self.struck = struck;
         if !self.signs.has_any(b"{#%") {
             return;

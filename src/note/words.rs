@@ -47,11 +47,18 @@ impl Words {
         self.folded.reserve(note.len() + note.len() / 8);
         self.folded.push_str(note);
         self.folded.make_ascii_lowercase();
+        let lists = pack.lists;
         let mut splitter = Splitter {
             note,
             pack,
             words: self,
             pending: Pending::default(),
+            listed: lists.stop
+                | lists.sender
+                | lists.reader
+                | lists.connect
+                | lists.date
+                | lists.title,
             manner: Manner::default(),
             between: Between::default(),
         };
@@ -125,6 +132,8 @@ struct Splitter<'a> {
     pack: &'a LanguagePack,
     words: Words,
     pending: Pending,
+    /// The word lists whose words are no names.
+    listed: u64,
     manner: Manner,
     between: Between,
 }
@@ -210,7 +219,13 @@ impl Splitter<'_> {
         );
         shape.set(Shape::DIGITS, seen & DIGIT != 0);
         let hash = hash(&self.words.folded.as_bytes()[start..end]);
-        self.push(start, end, shape, (start..end, hash), None);
+        if self.pack.short_forms.may_hold(hash) {
+            self.push(start, end, shape, (start..end, hash), None);
+        } else {
+            let word = self.word(start, end, shape, (narrow(start), narrow(end)));
+            self.look_up_hashed(word, hash);
+            self.begin_gap();
+        }
         end
     }
 
@@ -325,24 +340,11 @@ impl Splitter<'_> {
         &mut self,
         start: usize,
         end: usize,
-        mut shape: Shape,
+        shape: Shape,
         (folded, hash): (Range<usize>, u64),
         apostrophe: Option<usize>,
     ) {
-        shape.set(Shape::QUOTED, self.pending.quoted);
-        shape.set(Shape::FIRST, self.pending.first);
-        shape.set(Shape::LONG_DASH, self.pending.dash);
-        let word = Word {
-            start,
-            end,
-            id: 0,
-            classes: 0,
-            hash: 0,
-            before: self.pending.before,
-            new_line: self.pending.new_lines > 0,
-            shape,
-            folded: (0, 0),
-        };
+        let word = self.word(start, end, shape, (0, 0));
         let Range {
             start: from,
             end: to,
@@ -386,6 +388,29 @@ impl Splitter<'_> {
             word.folded = (narrow(from), narrow(to));
             self.look_up_hashed(word, hash);
         }
+        self.begin_gap();
+    }
+
+    /// A word that stands behind what is pending, and has not been looked up.
+    fn word(&self, start: usize, end: usize, mut shape: Shape, folded: (u32, u32)) -> Word {
+        shape.set(Shape::QUOTED, self.pending.quoted);
+        shape.set(Shape::FIRST, self.pending.first);
+        shape.set(Shape::LONG_DASH, self.pending.dash);
+        Word {
+            start,
+            end,
+            id: 0,
+            classes: 0,
+            hash: 0,
+            before: self.pending.before,
+            new_line: self.pending.new_lines > 0,
+            shape,
+            folded,
+        }
+    }
+
+    /// Forgets what stood before the word that was added.
+    fn begin_gap(&mut self) {
         self.pending = Pending {
             quoted: self.pending.quoted,
             ..Pending::default()
@@ -407,15 +432,9 @@ impl Splitter<'_> {
         let text = self.words.text(&word);
         word.id = self.pack.words.find_hashed(hash, text);
         word.classes = self.pack.classes_of(word.id, text);
-        let lists = self.pack.lists;
-        if word.is_in(
-            lists.stop | lists.sender | lists.reader | lists.connect | lists.date | lists.title,
-        ) {
-            word.shape.set(Shape::LISTED, true);
-        }
-        if word.classes & self.pack.lists.number != 0 {
-            word.shape.set(Shape::NUMBER_WORD, true);
-        }
+        word.shape.set(Shape::LISTED, word.is_in(self.listed));
+        word.shape
+            .set(Shape::NUMBER_WORD, word.is_in(self.pack.lists.number));
         self.words.list.push(word);
     }
 
@@ -529,10 +548,7 @@ impl Splitter<'_> {
             folded: (0, 0),
         };
         self.add(word, from);
-        self.pending = Pending {
-            quoted: self.pending.quoted,
-            ..Pending::default()
-        };
+        self.begin_gap();
     }
 
     /// Whether the full stop belongs to the word before it: "Dr.", "R.".

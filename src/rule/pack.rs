@@ -133,8 +133,10 @@ impl LanguagePack {
 
 /// The word lists that the ending of a word puts it into.
 pub fn by_ending(suffixes: &[(Text, u64)], word: &str) -> u64 {
+    let last = word.as_bytes().last();
     suffixes
         .iter()
+        .filter(|(suffix, _)| suffix.as_bytes().last() == last)
         .filter(|(suffix, _)| word.len() > suffix.len() + 1 && word.ends_with(suffix.as_ref()))
         .fold(0, |classes, (_, bits)| classes | bits)
 }

@@ -69,6 +69,13 @@ impl WordTable {
         0
     }
 
+    /// Whether a word with this hash may be in the table: one look, which most words do not pass if it holds
+    /// few.
+    pub fn may_hold(&self, hash: u64) -> bool {
+        let at = hash as usize & self.slots.len().wrapping_sub(1);
+        self.slots.get(at).is_some_and(|slot| *slot != 0)
+    }
+
     fn bytes(&self, number: WordId) -> &[u8] {
         let number = usize::from(number);
         &self.text.as_bytes()[self.starts[number] as usize..self.starts[number + 1] as usize]
