@@ -112,13 +112,20 @@ To configure a rule, or all of a category:
 }
 
 fn write_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(
+    write!(
         out,
-        "\n### {}\n\n{}: **{}**, since {}\n\n{}\n\n- It says: {}\n- Instead: {}",
+        "\n### {}\n\n{}: **{}**",
         rule.id,
         escaped(&rule.summary),
-        rule.severity,
-        escaped(&rule.since),
+        rule.severity
+    )?;
+    // A team's own rules need not say.
+    if !rule.since.is_empty() {
+        write!(out, ", since {}", escaped(&rule.since))?;
+    }
+    writeln!(
+        out,
+        "\n\n{}\n\n- It says: {}\n- Instead: {}",
         prose(&rule.rationale),
         escaped(&rule.message),
         escaped(&rule.help),
@@ -219,7 +226,11 @@ fn escaped(text: &str) -> String {
                 let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
                 !(in_word(before) && in_word(letters.peek().copied()))
             }
-            other => "\\`*[]<>|~#&$".contains(other),
+            // Before a letter, it begins a sign's name.
+            '&' => letters
+                .peek()
+                .is_some_and(|next| next.is_alphanumeric() || *next == '#'),
+            other => "\\`*[]<>|~#$".contains(other),
         };
         if means {
             escaped.push('\\');
