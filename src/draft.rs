@@ -71,11 +71,29 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Slots of the template that the note was made of which stand in it unfilled.
-    pub(crate) fn stand_ins(&self) -> &[StandIn] {
-        self.rendered
-            .as_ref()
-            .map_or(&[][..], |rendered| &rendered.unfilled)
+    /// Slots of the template that the note was made of which stand in it unfilled, in the order of the
+    /// note. What no bytes of the note can be is left out: whoever made the draft may have miscounted.
+    pub(crate) fn stand_ins(&self) -> Cow<'_, [StandIn]> {
+        let Some(rendered) = &self.rendered else {
+            return Cow::Borrowed(&[]);
+        };
+        let all = &rendered.unfilled;
+        let stands = |slot: &StandIn| self.note.get(slot.bytes.clone()).is_some();
+        let sorted = all.is_sorted_by(|a, b| a.bytes.end <= b.bytes.start);
+        if sorted && all.iter().all(stands) {
+            return Cow::Borrowed(all);
+        }
+        let mut sound: Vec<_> = all.iter().filter(|slot| stands(slot)).cloned().collect();
+        sound.sort_by_key(|slot| slot.bytes.start);
+        let mut end = 0;
+        sound.retain(|slot| {
+            let after = slot.bytes.start >= end;
+            if after {
+                end = slot.bytes.end;
+            }
+            after
+        });
+        Cow::Owned(sound)
     }
 
     /// A draft that is nothing but its note.

@@ -169,7 +169,7 @@ impl Linter {
                 self.language(draft),
                 &draft.recipient,
                 &draft.sender,
-                draft.stand_ins(),
+                &draft.stand_ins(),
                 scratch,
             );
             let fingerprint = Fingerprint::of(&note, draft);
@@ -193,8 +193,8 @@ impl Linter {
             return self.check_template(draft);
         }
         let stand_ins = draft.stand_ins();
-        let note = self.read(draft, stand_ins);
-        let weighed = self.weigh(&note, draft, stand_ins);
+        let note = self.read(draft, &stand_ins);
+        let weighed = self.weigh(&note, draft, &stand_ins);
         let mut findings = self.findings(&checks::Subject {
             cluster,
             ..self.subject(&note, draft, &weighed)
