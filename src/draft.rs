@@ -61,13 +61,95 @@ pub struct Draft {
     /// Language code (ISO 639-1, `"en"`) if the draft states one.
     pub language: Option<String>,
     /// Rules and categories that this one draft is excused from.
-    pub allow: Vec<String>,
+    #[cfg_attr(schema, schemars(with = "Vec<String>"))]
+    pub allow: Vec<Allow>,
     /// Where the draft was read.
     #[cfg_attr(schema, schemars(skip))]
     pub origin: Origin,
     /// What was odd about the record without making it unreadable, such as a misspelt context key.
     #[cfg_attr(schema, schemars(skip))]
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
+}
+
+/// A rule, or a category of rules, that a draft is excused from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Allow {
+    /// The rule's id, or the category.
+    pub rule: String,
+    /// Why, if that is said.
+    pub reason: Option<String>,
+    /// Where it is said in the draft's file, line and column from 1, if it has a place of its own there;
+    /// `None` where the record itself says so.
+    pub place: Option<(usize, usize)>,
+    /// Whether it holds for other drafts as well, so that one of them may be the one that needs it.
+    pub shared: bool,
+}
+
+impl Allow {
+    /// Excuses from `rule`, an id or a category.
+    pub fn new(rule: impl Into<String>) -> Self {
+        Self {
+            rule: rule.into(),
+            ..Self::default()
+        }
+    }
+
+    /// What a text such as `pitch/link, fit: she asked for the slides` excuses from: names set off by
+    /// commas, and behind a colon the reason.
+    pub fn parse(text: &str) -> impl Iterator<Item = Self> {
+        let (names, reason) = match text.split_once(':') {
+            Some((names, reason)) => (names, Some(reason.trim()).filter(|text| !text.is_empty())),
+            None => (text, None),
+        };
+        names
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(move |name| Self {
+                reason: reason.map(str::to_owned),
+                ..Self::new(name)
+            })
+    }
+
+    /// Whether it names `rule`, or the category of it.
+    pub fn names(&self, rule: &str) -> bool {
+        is_named(&self.rule, rule)
+    }
+}
+
+/// Whether `name`, of a rule or a category, names `rule`.
+pub(crate) fn is_named(name: &str, rule: &str) -> bool {
+    rule.strip_prefix(name)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What was odd about a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Warning {
+    /// The line of the file, if it is another than the record's.
+    pub line: Option<usize>,
+    /// What it is, and what to do. What it quotes from the input is short and printable.
+    pub message: String,
+}
+
+impl Warning {
+    /// A warning about the record.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            line: None,
+            message: message.into(),
+        }
+    }
+
+    /// A warning about a line of the file.
+    pub fn at(line: usize, message: impl Into<String>) -> Self {
+        Self {
+            line: Some(line),
+            message: message.into(),
+        }
+    }
 }
 
 impl Draft {
@@ -323,14 +405,16 @@ impl Origin {
     }
 }
 
-/// Characters that stand in the file and not in the note: the fields before a note in a table, the
-/// second of two quotes that stand for one, the `> ` of a block quote.
+/// What stands in the file and not in the note: the fields before a note in a table, the second of two
+/// quotes that stand for one, the `> ` of a block quote, a comment that is for the linter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Inset {
     /// The byte of the note before which they stand. They move what follows, up to the end of its line.
     pub at: usize,
-    /// How many they are.
+    /// How many line ends stand there.
+    pub lines: usize,
+    /// How many characters stand on the last of its lines.
     pub characters: usize,
     /// How many UTF-16 code units they are.
     pub utf16: usize,
@@ -341,15 +425,21 @@ impl Inset {
     pub const fn new(at: usize, characters: usize) -> Self {
         Self {
             at,
+            lines: 0,
             characters,
             utf16: characters,
         }
     }
 
-    /// The characters of `text`, which stand before byte `at` of the note.
+    /// All of `text`, which stands before byte `at` of the note.
     pub fn of(at: usize, text: &str) -> Self {
+        let (lines, text) = match text.rsplit_once('\n') {
+            Some((above, text)) => (above.matches('\n').count() + 1, text),
+            None => (0, text),
+        };
         Self {
             at,
+            lines,
             characters: text.chars().count(),
             utf16: text.chars().map(char::len_utf16).sum(),
         }

@@ -12,6 +12,21 @@ pub(crate) fn draft_key(draft: &Draft) -> Option<String> {
             other => other.to_string(),
         });
     }
+    if let Some(rendered) = &draft.rendered {
+        // The template may be mended for all of them.
+        let person = &draft.recipient;
+        let known = [&person.company, &person.title, &person.location];
+        let hash = hash(
+            std::iter::once(&*person.full_name().unwrap_or_default())
+                .chain(known.map(|text| text.as_deref().unwrap_or_default())),
+        );
+        // From where the template is seen does not matter.
+        let template = rendered.template.rsplit(['/', '\\']).next();
+        return Some(format!(
+            "for:{hash:016x} from {}",
+            template.unwrap_or_default()
+        ));
+    }
     let origin = &draft.origin;
     let is_the_file = !origin.is_record() && origin.line == Some(1);
     (!is_the_file).then(|| format!("note:{:016x}", hash([draft.note.as_str()])))

@@ -52,6 +52,7 @@
 //! Types that will grow are `#[non_exhaustive]`: make them by `new` or `default`, then set fields. The names
 //! of rules, kinds and keys are public like the names of types.
 
+pub mod baseline;
 mod builtin;
 pub mod campaign;
 mod checks;
@@ -80,7 +81,7 @@ pub mod trial;
 pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Severity, Span, Utf16Span};
-pub use draft::{Context, Draft, Inset, Origin, Person, Platform, Relationship};
+pub use draft::{Allow, Context, Draft, Inset, Origin, Person, Platform, Relationship, Warning};
 pub use linter::{Linter, Options};
 pub use report::Report;
 pub use verdict::{Evidence, EvidenceKind, Strength, Verdict};

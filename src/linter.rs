@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::draft::{Draft, Platform, StandIn};
+use crate::draft::{self, Draft, Platform, StandIn};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
@@ -77,7 +77,10 @@ impl Default for Options {
     }
 }
 
+mod allowed;
 mod template;
+
+use allowed::Allowed;
 
 thread_local! {
     /// Working memory, kept from note to note: one a thread, so that a linter needs none of its own.
@@ -195,18 +198,21 @@ impl Linter {
         let stand_ins = draft.stand_ins();
         let note = self.read(draft, &stand_ins);
         let weighed = self.weigh(&note, draft, &stand_ins);
-        let mut findings = self.findings(&checks::Subject {
+        let mut allowed = Allowed::of(draft);
+        let subject = checks::Subject {
             cluster,
             ..self.subject(&note, draft, &weighed)
-        });
+        };
+        let mut findings = self.findings(&subject, &mut allowed);
         findings.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule.id).cmp(&(b.bytes.start, b.bytes.end, &b.rule.id))
         });
         let mut spans = Spans::of(&draft.note, &draft.origin);
-        let diagnostics = findings
+        let mut diagnostics: Vec<_> = findings
             .into_iter()
             .map(|finding| diagnostic(finding, &draft.note, &mut spans))
             .collect();
+        self.add_unused(draft, &allowed, &mut spans, &mut diagnostics);
         let Weighed {
             evidence, verdict, ..
         } = weighed;
@@ -255,12 +261,7 @@ impl Linter {
                     .any(|e| e.kind == *kind && e.strength == Strength::Strong)
             })
             .collect();
-        let stands = diagnostics.iter().any(|d| {
-            self.options
-                .fail_on
-                .is_some_and(|least| d.severity >= least)
-        });
-        let score = score(verdict, &evidence, diagnostics.iter().map(|d| d.severity));
+        let (score, passed) = self.outcome(verdict, &evidence, &diagnostics);
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
@@ -273,7 +274,7 @@ impl Linter {
                 note: draft.note.clone(),
             }),
             verdict,
-            passed: !stands && score >= self.options.min_score,
+            passed,
             score,
             language,
             length,
@@ -282,6 +283,37 @@ impl Linter {
             lacking,
             diagnostics,
             openers: Vec::new(),
+        }
+    }
+
+    /// The score, and whether a draft passes of which this was found out.
+    fn outcome(
+        &self,
+        verdict: Verdict,
+        evidence: &[Evidence],
+        diagnostics: &[Diagnostic],
+    ) -> (u8, bool) {
+        let stands = diagnostics.iter().any(|d| {
+            self.options
+                .fail_on
+                .is_some_and(|least| d.severity >= least)
+        });
+        // A note is as good as it is, whatever is said about what excuses it.
+        let counted = diagnostics
+            .iter()
+            .filter(|d| !checks::is_about_excuses(&d.rule));
+        let score = score(verdict, evidence, counted.map(|d| d.severity));
+        (score, !stands && score >= self.options.min_score)
+    }
+
+    /// Leaves the findings out of a report that are `known`, as if the draft were excused from them: what
+    /// is left decides whether it passes.
+    pub fn leave_out(&self, report: &mut Report, mut known: impl FnMut(&Diagnostic) -> bool) {
+        let before = report.diagnostics.len();
+        report.diagnostics.retain(|finding| !known(finding));
+        if report.diagnostics.len() < before {
+            (report.score, report.passed) =
+                self.outcome(report.verdict, &report.evidence, &report.diagnostics);
         }
     }
 
@@ -338,13 +370,15 @@ impl Linter {
         }
     }
 
-    fn findings<'a>(&self, subject: &checks::Subject<'a>) -> Vec<checks::Finding<'a>> {
-        checks::run(subject, |rule| self.wants(subject.draft, rule))
-    }
-
-    /// Whether a rule runs over this draft.
-    fn wants(&self, draft: &Draft, rule: &str) -> bool {
-        self.runs(rule) && !is_named(&draft.allow, rule)
+    /// What the rules find that run, but for what the draft is excused from.
+    fn findings<'a>(
+        &self,
+        subject: &checks::Subject<'a>,
+        allowed: &mut Allowed<'_>,
+    ) -> Vec<checks::Finding<'a>> {
+        let mut findings = checks::run(subject, |rule| self.runs(rule));
+        allowed.strike(&mut findings);
+        findings
     }
 
     fn platform(&self, draft: &Draft) -> Platform {
@@ -387,12 +421,16 @@ impl Linter {
         let weighed = self.weigh(&note, draft, &[]);
         weighed.verdict == Verdict::Personal
             && self
-                .findings(&self.subject(&note, draft, &weighed))
+                .findings(
+                    &self.subject(&note, draft, &weighed),
+                    &mut Allowed::of(draft),
+                )
                 .iter()
                 .all(|finding| finding.severity < Severity::Error)
     }
 
-    fn runs(&self, rule: &str) -> bool {
+    /// Whether the options let a rule run.
+    pub fn runs(&self, rule: &str) -> bool {
         (self.options.select.is_empty() || is_named(&self.options.select, rule))
             && !is_named(&self.options.ignore, rule)
     }
@@ -430,10 +468,5 @@ struct Weighed {
 
 /// Whether a list of rules and categories names a rule.
 fn is_named(list: &[String], rule: &str) -> bool {
-    list.iter().any(|name| {
-        rule == name
-            || rule
-                .strip_prefix(name.as_str())
-                .is_some_and(|rest| rest.starts_with('/'))
-    })
+    list.iter().any(|name| draft::is_named(name, rule))
 }

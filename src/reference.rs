@@ -10,7 +10,7 @@ use crate::report::visible;
 use crate::rule::{Example, Rule, Value};
 
 /// What the rules of a category have in common.
-const CATEGORIES: [(&str, &str); 8] = [
+const CATEGORIES: [(&str, &str); 9] = [
     ("missing", "Nothing is said that is for the reader."),
     (
         "generic",
@@ -36,6 +36,10 @@ const CATEGORIES: [(&str, &str); 8] = [
     (
         "template",
         "What will go wrong when the template is filled in.",
+    ),
+    (
+        "suppression",
+        "What is said to excuse a draft, and excuses it from nothing.",
     ),
 ];
 
@@ -93,7 +97,8 @@ To configure a rule, or all of a category:
 | --- | --- |
 | run without it | `invitelint --ignore pitch/link`, `invitelint --ignore pitch` |
 | run nothing else | `invitelint --select pitch/link` |
-| excuse one draft | `\"allow\": [\"pitch/link\"]` in JSON, `allow: pitch/link` in the front matter of a text |
+| excuse one draft | `\"allow\": {{\"pitch/link\": \"reason\"}}` in JSON, `allow: \"pitch/link: reason\"` in front matter, \
+`<!-- invitelint-allow pitch/link: reason -->` in a text |
 
 | rule | severity | what it finds |
 | --- | --- | --- |"

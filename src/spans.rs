@@ -110,6 +110,11 @@ impl<'a> Spans<'a> {
             && inset.at <= to
         {
             self.walk(self.note.floor_char_boundary(inset.at));
+            if inset.lines > 0 {
+                self.at.line += inset.lines.min(MOST);
+                self.at.column = 0;
+                self.at.column_utf16 = 0;
+            }
             self.at.column += inset.characters.min(MOST);
             self.at.column_utf16 += inset.utf16.min(MOST);
             self.at.insets += 1;

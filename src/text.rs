@@ -133,10 +133,12 @@ impl Signs {
         for byte in text.bytes() {
             seen[usize::from(byte)] = true;
         }
+        let counts = seen[usize::from(b'0')..=usize::from(b'9')].contains(&true);
+        let digits = || text.bytes().filter(u8::is_ascii_digit).count();
         Self {
             seen,
             ascii: text.is_ascii(),
-            digits: text.bytes().filter(u8::is_ascii_digit).count(),
+            digits: if counts { digits() } else { 0 },
         }
     }
 

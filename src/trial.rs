@@ -6,7 +6,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::campaign::{Collector, Place};
-use crate::draft::{Draft, Platform, Relationship, Rendered};
+use crate::draft::{Allow, Draft, Platform, Relationship, Rendered};
 use crate::linter::Linter;
 use crate::report::Report;
 use crate::rule::{Example, Rule};
@@ -99,6 +99,7 @@ pub fn draft(example: &Example) -> Result<Draft, ExampleError> {
             "location" => draft.recipient.location = text,
             "platform" => draft.platform = Some(variant::<Platform>(key, value)?),
             "dialect" => draft.dialect = text,
+            "allow" => draft.allow = Allow::parse(value).collect(),
             "template" => draft.template = true,
             "empty" => {
                 let names = value.split(", ");

@@ -11,7 +11,9 @@ use invitelint::campaign::Collector;
 use invitelint::draft::{Inset, Rendered, StandIn};
 use invitelint::report::{self, FORMATS, Scope, Summary, Verbosity};
 use invitelint::source::{InputFormat, ReadError, read_recipients_from};
-use invitelint::{Draft, EvidenceKind, Linter, Options, Platform, Relationship, Report, Severity};
+use invitelint::{
+    Allow, Draft, EvidenceKind, Linter, Options, Platform, Relationship, Report, Severity,
+};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -129,7 +131,7 @@ fn draft() -> impl Strategy<Value = Draft> {
             draft.particular = particular;
             draft.platform = platform;
             draft.language = language;
-            draft.allow = allow;
+            draft.allow = allow.iter().flat_map(|text| Allow::parse(text)).collect();
             draft
         },
     )

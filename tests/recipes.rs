@@ -647,6 +647,34 @@ fn the_actions_inputs_are_no_code() {
     assert_eq!(outputs, "");
 }
 
+#[test]
+fn a_baseline_lets_new_findings_fail_alone() {
+    if !there_are(&["bash"]) {
+        return;
+    }
+    let directory = directory("baseline");
+    fs::create_dir_all(directory.join("drafts")).unwrap();
+    fs::write(directory.join("drafts/old.txt"), BAD).unwrap();
+    let recipes = fs::read_to_string(here("examples/ci/README.md")).unwrap();
+    let (_, block) = recipes.split_once("```sh\n").unwrap();
+    let mut lines = block.lines();
+    let run = |line: &str| {
+        let output = program("bash", &directory).args(["-c", line]).output();
+        output.unwrap()
+    };
+    let (write, check) = (lines.next().unwrap(), lines.next().unwrap());
+    assert_ne!(run(write).status.code(), Some(2));
+    assert_ends(&run(check), 0);
+    fs::write(directory.join("drafts/new.txt"), "Hi").unwrap();
+    let output = run(check);
+    assert_ends(&output, 1);
+    let (found, _) = texts(&output);
+    assert!(
+        found.contains("new.txt") && !found.contains("old.txt"),
+        "{found}"
+    );
+}
+
 /// The shell blocks of the README that pipe reports into something, run on drafts of our own.
 #[test]
 fn the_pipelines_of_the_readme_run() {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use invitelint::source::{
     InputFormat, MAX_DRAFT_BYTES, ReadError, Record, Source, SourceOptions, read_reader,
 };
-use invitelint::{Draft, Platform, Relationship};
+use invitelint::{Draft, Platform, Relationship, Span};
 
 #[path = "source/markdown.rs"]
 mod markdown;
@@ -43,6 +43,24 @@ fn json(text: &str) -> Draft {
 #[track_caller]
 fn text(text: &str) -> Draft {
     draft(text, InputFormat::Text)
+}
+
+/// What the draft is excused from.
+fn allowed(draft: &Draft) -> Vec<&str> {
+    draft
+        .allow
+        .iter()
+        .map(|allow| allow.rule.as_str())
+        .collect()
+}
+
+/// What was odd about the draft.
+fn messages(draft: &Draft) -> Vec<&str> {
+    draft
+        .warnings
+        .iter()
+        .map(|warning| warning.message.as_str())
+        .collect()
 }
 
 /// The only record is an error: its line and message.
@@ -155,10 +173,10 @@ mod drafts {
         );
         assert_eq!(draft.platform, Some(Platform::LinkedinPremium));
         assert_eq!(draft.language.as_deref(), Some("en"));
-        assert_eq!(draft.allow, ["pitch/link", "fit"]);
+        assert_eq!(allowed(&draft), ["pitch/link", "fit"]);
         assert_eq!(draft.origin.file.as_deref(), Some("in"));
         assert_eq!((draft.origin.line, draft.origin.note_line), (Some(1), None));
-        assert_eq!(draft.warnings, [""; 0]);
+        assert_eq!(messages(&draft), [""; 0]);
     }
 
     #[test]
@@ -306,7 +324,7 @@ mod drafts {
         let draft = json(r#"{"Message": "second best", "note": "the note", "body": ""}"#);
         assert_eq!(draft.note, "the note");
         assert_eq!(
-            draft.warnings,
+            messages(&draft),
             ["the note stands under both `Message` and `note`; the one under `note` is taken"]
         );
         let draft = json(r#"{"note": "", "message": "the note"}"#);
@@ -318,22 +336,22 @@ mod drafts {
         let draft = json(r#"{"note": "", "context": {"meet_at": "x", "shoe size": [4, {}]}}"#);
         assert_eq!(draft.warnings.len(), 2);
         assert_eq!(
-            draft.warnings[0],
+            messages(&draft)[0],
             "unknown key `meet_at` in `context` is ignored; did you mean `met_at`?"
         );
         assert!(
-            draft.warnings[1].contains("`shoe size`"),
+            messages(&draft)[1].contains("`shoe size`"),
             "{:?}",
             draft.warnings
         );
         assert!(
-            draft.warnings[1].contains("their_work"),
+            messages(&draft)[1].contains("their_work"),
             "{:?}",
             draft.warnings
         );
         let draft =
             json(r#"{"note": "", "campaign": {"meet_at": 1}, "recipient": {"pet": "cat"}}"#);
-        assert_eq!(draft.warnings, [""; 0]);
+        assert_eq!(messages(&draft), [""; 0]);
     }
 
     #[test]
@@ -348,13 +366,13 @@ mod drafts {
             draft
                 .warnings
                 .iter()
-                .all(|warning| !warning.contains('\u{1b}'))
+                .all(|warning| !warning.message.contains('\u{1b}'))
         );
         let long = "k".repeat(1 << 20);
         let draft = json(&format!(
             "{{\"note\": \"\", \"context\": {{\"{long}\": 0}}}}"
         ));
-        assert!(draft.warnings[0].len() < 300);
+        assert!(draft.warnings[0].message.len() < 300);
     }
 
     #[test]
@@ -396,6 +414,7 @@ mod drafts {
                 "`context.metAt` is the number 5",
             ),
             (r#""allow": 5"#, "`allow` is the number 5"),
+            (r#""allow": {"fit": 5}"#, "`fit` is the number 5"),
             (
                 r#""allow": ["fit", null]"#,
                 "`allow` holds null where a rule's name belongs",
@@ -480,15 +499,39 @@ mod drafts {
 
     #[test]
     fn allow_is_one_or_several() {
-        assert_eq!(
-            json(r#"{"note": "", "allow": "pitch/link"}"#).allow,
-            ["pitch/link"]
-        );
-        assert_eq!(
-            json(r#"{"note": "", "allow": "pitch, fit"}"#).allow,
-            ["pitch", "fit"]
-        );
-        assert_eq!(json(r#"{"note": "", "allow": null}"#).allow, [""; 0]);
+        let allow = |value: &str| {
+            let draft = json(&format!(r#"{{"note": "", "allow": {value}}}"#));
+            let reasons = draft.allow.iter().map(|allow| allow.reason.clone());
+            (allowed(&draft).join(" "), reasons.collect::<Vec<_>>())
+        };
+        let why = || Some("she asked, twice: yes".to_owned());
+        for (value, names, reasons) in [
+            (r#""pitch/link""#, "pitch/link", vec![None]),
+            (r#""pitch, fit""#, "pitch fit", vec![None, None]),
+            ("null", "", vec![]),
+            (
+                r#""pitch/link, fit: she asked, twice: yes""#,
+                "pitch/link fit",
+                vec![why(), why()],
+            ),
+            (
+                r#"["fit", "pitch/link:she asked, twice: yes "]"#,
+                "fit pitch/link",
+                vec![None, why()],
+            ),
+            (
+                r#"{"pitch/link": " she asked, twice: yes", "fit": null}"#,
+                "pitch/link fit",
+                vec![why(), None],
+            ),
+            (
+                r#"["fit", {"pitch/link": "she asked, twice: yes"}]"#,
+                "fit pitch/link",
+                vec![None, why()],
+            ),
+        ] {
+            assert_eq!(allow(value), (names.to_owned(), reasons), "{value}");
+        }
     }
 
     #[test]
@@ -500,6 +543,23 @@ mod drafts {
 
 mod texts {
     use super::*;
+
+    #[test]
+    fn a_comment_excuses_and_is_no_part_of_the_note() {
+        let draft = text(
+            "---\nallow:\n  fit: it is long, and she likes that\n---\n\n\
+             <!-- invitelint-allow pitch/link, manners: she asked -->\n\nAhoy Mira,\nfine sailing!\n",
+        );
+        assert_eq!(draft.note, "Ahoy Mira,\nfine sailing!");
+        assert_eq!(allowed(&draft), ["fit", "pitch/link", "manners"]);
+        assert_eq!(draft.allow[0].place, None);
+        assert_eq!(draft.allow[2].place, Some((6, 1)));
+        assert_eq!(draft.allow[2].reason.as_deref(), Some("she asked"));
+        assert_eq!(Span::of(&draft.note, &draft.origin, 0, 4).line, 8);
+        // Where a record quotes the note, it says itself what it is excused from.
+        let draft = json(r#"{"note": "Ahoy <!-- invitelint-allow fit -->"}"#);
+        assert!(draft.note.contains("<!--") && draft.allow.is_empty());
+    }
 
     #[test]
     fn the_file_is_the_note() {
@@ -535,7 +595,7 @@ mod texts {
         assert_eq!(draft.context.met_at.as_deref(), Some("the regatta"));
         assert_eq!(draft.platform, Some(Platform::Inmail));
         assert_eq!(draft.language.as_deref(), Some("no"));
-        assert_eq!(draft.allow, ["pitch/link", "fit"]);
+        assert_eq!(allowed(&draft), ["pitch/link", "fit"]);
         assert_eq!(draft.id, Some(serde_json::json!(7)));
         assert_eq!(
             draft.origin.note_line,

@@ -71,7 +71,7 @@ fn substance(words: &[Token]) -> usize {
 }
 
 /// The most words that are followed through two texts in which they differ.
-pub(super) const MOST_FOLLOWED: usize = 8;
+pub(super) const MOST_FOLLOWED: usize = 6;
 
 /// Where two texts differ, in their order, without an allocation.
 #[derive(Debug, Default)]

@@ -1,6 +1,5 @@
 //! What is left of a note once the recipient is taken out, in a form that can be kept and compared.
 
-use std::fmt;
 use std::ops::Range;
 
 use crate::draft::{Draft, Person};
@@ -14,7 +13,7 @@ use crate::text::fold;
 const MOST_WORDS: usize = 128;
 
 /// The version of the text form: raised when equal texts get other fingerprints than before.
-const VERSION: u8 = 1;
+const VERSION: &str = "1";
 
 /// A word of a fingerprint: a hash in the lower bits, and what the word is.
 pub(super) type Token = u16;
@@ -100,13 +99,18 @@ impl Fingerprint {
     /// It is the same on every machine. Equal texts are those whose words are equal in their order, case
     /// and punctuation aside, once the recipient is taken out.
     pub fn text(&self) -> Option<String> {
-        (!self.is_empty()).then(|| self.to_string())
-    }
-}
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION}:{:016x}-{:016x}", self.exact, self.near())
+        (!self.is_empty()).then(|| {
+            let mut text = String::with_capacity(VERSION.len() + 2 * 17);
+            text.push_str(VERSION);
+            for (before, number) in [(':', self.exact), ('-', self.near())] {
+                text.push(before);
+                for nibble in (0..16).rev() {
+                    let digit = (number >> (4 * nibble) & 15) as usize;
+                    text.push(char::from(b"0123456789abcdef"[digit]));
+                }
+            }
+            text
+        })
     }
 }
 
@@ -204,8 +208,8 @@ impl Making {
     }
 }
 
-/// Counts for each of 64 bits how many words have it set: eight counters of a byte in each of eight
-/// numbers, one number for each byte of a word's hash.
+/// Counts for each of 64 bits how many words have it set. The counters lie across: the first number holds
+/// the lowest bit of all 64, the next the second.
 #[derive(Default)]
 struct Majority {
     counters: [u64; 8],
@@ -214,7 +218,7 @@ struct Majority {
 }
 
 impl Majority {
-    /// No counter runs over: 127 words of the greatest weight fit into a byte.
+    /// No counter runs over: 127 words of the greatest weight fit into eight bits.
     const MOST: u64 = 254;
 
     fn add(&mut self, hash: u64, substance: bool) {
@@ -223,39 +227,25 @@ impl Majority {
             return;
         }
         self.weight += weight;
-        for (counter, byte) in self.counters.iter_mut().zip(hash.to_le_bytes()) {
-            *counter += SPREAD[usize::from(byte)] * weight;
+        let mut carry = hash;
+        for counter in &mut self.counters[usize::from(substance)..] {
+            let over = *counter & carry;
+            *counter ^= carry;
+            carry = over;
         }
     }
 
     /// The bits that more than half of the weight has set.
     fn bits(&self) -> u64 {
         let half = self.weight / 2;
-        let mut bits = 0;
-        for (row, counter) in self.counters.iter().enumerate() {
-            for (column, count) in counter.to_le_bytes().into_iter().enumerate() {
-                bits |= u64::from(u64::from(count) > half) << (8 * row + column);
-            }
+        let (mut more, mut equal) = (0, u64::MAX);
+        for (bit, counter) in self.counters.iter().enumerate().rev() {
+            let wanted = 0_u64.wrapping_sub(half >> bit & 1);
+            more |= equal & counter & !wanted;
+            equal &= !(counter ^ wanted);
         }
-        bits
+        more
     }
-}
-
-/// Each bit of a byte as a byte of its own.
-static SPREAD: [u64; 256] = spread();
-
-const fn spread() -> [u64; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut bit = 0;
-        while bit < 8 {
-            table[byte] |= ((byte as u64 >> bit) & 1) << (8 * bit);
-            bit += 1;
-        }
-        byte += 1;
-    }
-    table
 }
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;

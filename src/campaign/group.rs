@@ -73,7 +73,10 @@ fn alike(bodies: &Bodies, comparable: &[u32]) -> Vec<u32> {
     let mut is_alike = vec![false; bodies.len()];
     for band in JOIN_BANDS {
         let order = in_order(bodies, comparable, band, first(band));
-        let near = |&(a, b): &(u32, u32)| bodies.near(a, b).is_some();
+        let near = |&(a, b): &(u32, u32)| {
+            let known = is_alike[a as usize] && is_alike[b as usize];
+            !known && bodies.near(a, b).is_some()
+        };
         let mut pairs: Vec<(u32, u32)> = neighbours(&order).filter(near).collect();
         let mut leaders = vec![0; order.len()];
         for level in 1..=LEVELS {
@@ -414,6 +417,10 @@ fn key(tokens: &[Token], band: usize, first: Token) -> u64 {
         // 15 bits of a hash, below the bit of what carries nothing.
         let hash = (u32::from(*token).wrapping_add(1)).wrapping_mul(factor) >> 17;
         let mut hash = hash as u16 | (!*token & first);
+        // Most words are not among the least.
+        if hash >= least[LEVELS - 1] {
+            continue;
+        }
         for kept in &mut least {
             if hash == *kept {
                 break;

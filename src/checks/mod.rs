@@ -31,12 +31,14 @@ mod near_duplicate;
 mod placeholder;
 mod self_centred;
 mod shouting;
+mod suppression;
 mod template;
 #[cfg(test)]
 mod tests;
 mod wrong_name;
 
 pub(crate) use missing::{is_stock, says_something};
+pub(crate) use suppression::{is_about_excuses, unused_suppression};
 pub(crate) use template::{Lengths, Whole, run_whole};
 
 /// What the checks look at.
@@ -292,6 +294,8 @@ fn check_hits(
         Check::NoReason => generic::no_reason(subject),
         Check::NoConversation => generic::no_conversation(subject, index),
         Check::NotAddressed => generic::not_addressed(subject),
+        // Known once all rules have run.
+        Check::UnusedSuppression => Vec::new(),
         Check::EmptySlot => template::empty_slot(subject),
         // Seen in the template as a whole, not in the texts that it can become.
         Check::NameOnlyTemplate

@@ -17,6 +17,7 @@ use invitelint::source::{Kept, ReadError};
 use invitelint::{Draft, Linter, Options, Report};
 use rayon::ThreadPool;
 
+use super::baseline::{BaselineFiles, Known, identify};
 use super::batch::{each_batch, guarded};
 use super::drafts::{Drafts, Read};
 use super::exit::Exit;
@@ -54,6 +55,9 @@ pub(super) struct Check {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = "Rules",
           value_parser = clap::value_parser!(u8).range(0..=100))]
     min_score: u8,
+
+    #[command(flatten)]
+    baseline: BaselineFiles,
 
     #[arg(long, default_value = "human", hide_possible_values = true, value_parser = formats(), help_heading = "Output")]
     #[arg(help = "How to write the reports: human, compact, json, jsonl, sarif, github or junit")]
@@ -117,7 +121,9 @@ impl Check {
             pool: self.pool()?,
             progress: Progress::new(self.quiet),
             tally: Tally::default(),
+            known: self.baseline.open()?,
         };
+        let mut identities = run.known.identities();
         // One note has nobody to be compared with.
         let alone = self.input.note.is_some() && self.input.recipients.is_none();
         let compares = linter.compares_drafts() && !alone;
@@ -139,8 +145,10 @@ impl Check {
                     Reads::Again(Box::new(again))
                 }
             };
+            let again = identify(again, &mut identities);
             run.write(again, scope, Some(&compared.clusters), &mut out)
         } else {
+            let reads = identify(reads, &mut identities);
             run.write(reads, scope, None, &mut out)
         };
         run.progress.clear();
@@ -162,14 +170,18 @@ impl Check {
             }
             terminal.note(run.tally.told());
         }
-        if run.tally.changed {
+        let Run { known, tally, .. } = run;
+        if tally.changed {
             terminal.error(
                 "the drafts changed while they were read, so that it is not known who gets the same \
                  text; check them again",
             );
             return Ok(Exit::Unchecked);
         }
-        Ok(exit.worst(Exit::of(&run.tally.summary)))
+        let collects = known.collects();
+        known.finish(&linter, identities.as_ref(), &tally.summary, terminal)?;
+        let found = Exit::of(&tally.summary);
+        Ok(exit.worst(if collects { found.of_reading() } else { found }))
     }
 
     fn pool(&self) -> anyhow::Result<ThreadPool> {
@@ -261,6 +273,7 @@ struct Run<'a> {
     pool: ThreadPool,
     progress: Progress,
     tally: Tally,
+    known: Known<'a>,
 }
 
 impl Run<'_> {
@@ -324,10 +337,12 @@ impl Run<'_> {
             linter: self.linter,
             check: self.check,
             clusters,
+            known: &self.known,
             renderer: renderer.as_ref(),
         };
         let all = clusters.map(Clusters::notes);
-        let holds_errors = self.check.format.holds_errors && !self.check.summary;
+        let silent = self.check.summary || self.known.collects();
+        let holds_errors = self.check.format.holds_errors && !silent;
         let (terminal, tally, progress) = (self.terminal, &mut self.tally, &mut self.progress);
         let mut drafts = 0;
         each_batch(
@@ -356,12 +371,15 @@ impl Run<'_> {
                     }
                     tally.merge(part.tally);
                 }
-                progress.tell("checking", drafts, all, !self.check.summary);
+                progress.tell("checking", drafts, all, !silent);
                 Ok(())
             },
         )?;
         // Drafts that are there no more would have had neighbours.
         tally.changed |= all.is_some_and(|all| all != drafts);
+        if self.known.collects() {
+            return Ok(());
+        }
         let document = self.check.format.document;
         if self.check.summary {
             return if tally.is_empty() && !self.check.format.holds_errors {
@@ -397,6 +415,7 @@ struct Checker<'a> {
     linter: &'a Linter,
     check: &'a Check,
     clusters: Option<&'a Clusters>,
+    known: &'a Known<'a>,
     renderer: &'a dyn Reporter,
 }
 
@@ -412,6 +431,11 @@ struct Part {
 }
 
 impl Checker<'_> {
+    /// Whether reports are not written.
+    const fn is_silent(&self) -> bool {
+        self.check.summary || self.known.collects()
+    }
+
     fn part(&self, reads: &[Read]) -> Part {
         let mut part = Part::default();
         for read in reads {
@@ -442,8 +466,10 @@ impl Checker<'_> {
             part.tally.changed = true;
             report = self.linter.check(draft);
         }
+        self.known
+            .look_up(self.linter, read.identity.as_ref(), &mut report);
         let start = part.bytes.len();
-        if !self.check.summary {
+        if !self.is_silent() {
             self.renderer
                 .render(&mut part.bytes, read.number, draft, &report)
                 .inspect_err(|_| part.bytes.truncate(start))?;
@@ -461,7 +487,7 @@ impl Checker<'_> {
 
     fn unreadable(&self, error: &ReadError, part: &mut Part) -> io::Result<()> {
         part.tally.summary.add_unreadable();
-        if self.check.summary {
+        if self.is_silent() {
             return Ok(());
         }
         self.renderer.render_error(&mut part.bytes, error)
@@ -491,7 +517,7 @@ fn is_told_of_copies(report: &Report) -> bool {
 }
 
 /// The rule that compares drafts.
-const NEAR_DUPLICATE: &str = "mass-mail/near-duplicate";
+pub(super) const NEAR_DUPLICATE: &str = "mass-mail/near-duplicate";
 
 /// What was read, and what became of it.
 #[derive(Debug, Default)]

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::bail;
+use invitelint::baseline::Identity;
 use invitelint::report::{Scope, visible};
 use invitelint::source::{
     Kept, PassedOver, Recipients, Record, Source, SourceOptions, apply_fact, read_recipients,
@@ -27,6 +28,8 @@ pub(super) struct Read {
     pub(super) draft: usize,
     pub(super) record: Record,
     pub(super) warnings: Vec<String>,
+    /// What a baseline knows the draft by, if there is one.
+    pub(super) identity: Option<Identity>,
 }
 
 /// Drafts on their way in.
@@ -164,6 +167,8 @@ impl<'a> Drafts<'a> {
         self.apply(draft, warnings);
         self.warn(draft, warnings);
         if let Some(recipients) = &self.recipients {
+            // What the template is excused from may be for the notes that it becomes.
+            draft.allow.iter_mut().for_each(|allow| allow.shared = true);
             let filling = self.linter.fill(draft.clone(), recipients.clone());
             let errors = filling.errors().to_vec();
             self.made = Box::new(errors.into_iter().map(Err).chain(filling.drafts().map(Ok)));
@@ -193,7 +198,7 @@ impl<'a> Drafts<'a> {
         if draft.origin.is_record() {
             if !self.told {
                 self.told = true;
-                let place = place(draft);
+                let place = place(draft, None);
                 warnings.push(format!(
                     "{place}--to, --from and --fact hold for text drafts; a record says it itself, as \
                      `recipient`, `sender` and `context`"
@@ -219,15 +224,18 @@ impl<'a> Drafts<'a> {
     /// Tells what was odd about a draft.
     fn warn(&self, draft: &Draft, warnings: &mut Vec<String>) {
         for warning in &draft.warnings {
-            warnings.push(format!("{}{warning}", place(draft)));
+            let place = place(draft, warning.line);
+            warnings.push(format!("{place}{}", warning.message));
         }
-        for name in draft
+        let rules = self.linter.rules();
+        let unknown = draft
             .allow
             .iter()
-            .filter(|name| !names::is_known(self.linter.rules(), name))
-        {
-            let message = names::unknown(self.linter.rules(), name);
-            warnings.push(format!("{}allow: {message}", place(draft)));
+            .filter(|allow| !names::is_known(rules, &allow.rule));
+        for allow in unknown.take(MOST_WARNINGS) {
+            let place = place(draft, allow.place.map(|(line, _)| line));
+            let message = names::unknown(rules, &allow.rule);
+            warnings.push(format!("{place}allow: {message}"));
         }
     }
 }
@@ -246,13 +254,18 @@ impl Iterator for Drafts<'_> {
             draft,
             record,
             warnings,
+            identity: None,
         })
     }
 }
 
-/// `file:line: `, as an error at that place would begin; nothing for `--note`.
-fn place(draft: &Draft) -> String {
-    let Some(line) = draft.origin.line else {
+/// The most unknown names of a draft that are told.
+const MOST_WARNINGS: usize = 16;
+
+/// `file:line: `, as an error at that place would begin, at the record where no line is given; nothing
+/// for `--note`.
+fn place(draft: &Draft, line: Option<usize>) -> String {
+    let Some(line) = line.or(draft.origin.line) else {
         return String::new();
     };
     let file = draft

@@ -124,7 +124,8 @@ fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) 
   Run nothing else     invitelint --select {id}
   All of its kind      invitelint --ignore {category}
   Excuse one draft     \"allow\": [\"{id}\"] in JSON,
-                       allow: {id} in the front matter of a text",
+                       allow: {id} in the front matter of a text,
+                       <!-- invitelint-allow {id}: reason --> in the text",
         paint.heading("To configure it"),
     )
 }

@@ -3,6 +3,7 @@
 //! To add a command, add its file and a line to [`Command`]. Nothing here judges notes, and nothing
 //! prints but through `terminal`.
 
+mod baseline;
 mod batch;
 mod check;
 mod completions;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Judged, Linter, Spans, diagnostic};
+use super::{Allowed, Judged, Linter, Spans, diagnostic};
 use crate::checks::{self, Lengths, Whole};
 use crate::diagnostic::Diagnostic;
 use crate::draft::{Draft, StandIn};
@@ -60,20 +60,27 @@ impl Linter {
             texts: &texts,
             lengths,
         };
-        let findings = checks::run_whole(&whole, |rule| self.wants(draft, rule));
+        let mut findings = checks::run_whole(&whole, |rule| self.runs(rule));
+        answers.allowed.strike(&mut findings);
         for finding in findings {
             let bytes = finding.bytes.clone();
             answers.add(finding, bytes);
         }
-        let worst = answers.worst.unwrap_or(Worst {
+        let worst = answers.worst.take().unwrap_or(Worst {
             verdict,
             language: self.pack().language.code.clone(),
             evidence: Vec::new(),
         });
-        let mut diagnostics = answers.diagnostics;
+        let Answers {
+            mut diagnostics,
+            mut spans,
+            allowed,
+            ..
+        } = answers;
         diagnostics.sort_by(|a, b| {
             (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule))
         });
+        self.add_unused(draft, &allowed, &mut spans, &mut diagnostics);
         let judged = Judged {
             verdict,
             language: worst.language,
@@ -121,7 +128,7 @@ impl Linter {
             source: Some(&source),
             ..self.subject(&note, trial, &weighed)
         };
-        for finding in self.findings(&subject) {
+        for finding in self.findings(&subject, &mut answers.allowed) {
             let bytes = rendering.source(finding.bytes.clone());
             answers.add(finding, bytes);
         }
@@ -164,6 +171,7 @@ impl<'t> Fill<'t> for Nothing {
 struct Answers<'d> {
     draft: &'d Draft,
     spans: Spans<'d>,
+    allowed: Allowed<'d>,
     /// Of all texts, each once: a finding in a sentence that every text has is one finding.
     diagnostics: Vec<Diagnostic>,
     seen: HashSet<(Text, usize, usize)>,
@@ -182,6 +190,7 @@ impl<'d> Answers<'d> {
         Self {
             draft,
             spans: Spans::of(&draft.note, &draft.origin),
+            allowed: Allowed::of(draft),
             diagnostics: Vec::new(),
             seen: HashSet::new(),
             worst: None,

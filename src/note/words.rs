@@ -9,7 +9,7 @@ pub use super::disguise::Trick;
 use super::disguise::{self, Joined, Manner};
 use crate::rule::pack::LanguagePack;
 use crate::rule::phrase::is_symbol;
-use crate::rule::table::hash;
+use crate::rule::table::{hash, hash_in};
 use crate::rule::word::Shape;
 pub use crate::rule::word::{Break, Word};
 use crate::text::{
@@ -218,7 +218,7 @@ impl Splitter<'_> {
             capitalised && length > 1 && seen & SMALL == 0,
         );
         shape.set(Shape::DIGITS, seen & DIGIT != 0);
-        let hash = hash(&self.words.folded.as_bytes()[start..end]);
+        let hash = hash_in(self.words.folded.as_bytes(), start, end);
         if self.pack.short_forms.may_hold(hash) {
             self.push(start, end, shape, (start..end, hash), None);
         } else {

@@ -104,9 +104,10 @@ impl Reporter for JUnit {
     }
 
     fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
+        let file = error.file.as_deref().filter(|file| !file.is_empty());
         let place = Place {
-            shown: visible::literal(error.file.as_deref().unwrap_or("<stdin>")),
-            is_file: error.file.is_some(),
+            shown: visible::literal(file.unwrap_or("<stdin>")),
+            is_file: file.is_some(),
             line: error.line,
         };
         let name = error.line.map_or_else(

@@ -74,8 +74,10 @@ pub(super) fn regions(draft: &Draft, report: &Report) -> Vec<Option<Region>> {
                 column: start.column,
                 end,
             });
+            // What is said of no words in particular may be about another line, such as a comment's.
+            let line = part.map_or(finding.span.line, |_| start.line);
             Some(Region {
-                line: start.line,
+                line,
                 bytes: part.and_then(|_| file_bytes(finding.span.start..finding.span.end)),
                 part,
             })

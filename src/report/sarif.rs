@@ -269,10 +269,12 @@ const fn level(severity: Severity) -> &'static str {
 /// Where the project lives, if it says so.
 const HOME: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// An absolute URI for a rule (§3.49.12): its file where the project lives; a name, if it lives nowhere.
-fn help_uri(rule: &str) -> String {
-    let rule = path(rule);
-    if HOME.is_empty() {
+/// An absolute URI for a rule (§3.49.12): its file where the project lives; a name, if it lives nowhere, or the
+/// rule is a team's own.
+fn help_uri(rule: &Rule) -> String {
+    let own = !rule.file.is_empty();
+    let rule = path(&rule.id);
+    if own || HOME.is_empty() {
         format!("urn:invitelint:rule:{rule}")
     } else {
         format!(
@@ -368,7 +370,7 @@ impl<'r> Descriptor<'r> {
             short_description: Description::of(&rule.summary),
             full_description: Description::of(&rule.rationale),
             help: Help::of(rule),
-            help_uri: help_uri(&rule.id),
+            help_uri: help_uri(rule),
             default_configuration: Configuration {
                 level: level(rule.severity),
             },

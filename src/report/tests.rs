@@ -547,6 +547,12 @@ fn sarif() {
     // The rules have tests of their own, and would be renewed here with each of them.
     let (head, rest) = shown.split_once("\"rules\":[").unwrap();
     let (_, results) = rest.split_once("\n]}},").unwrap();
+    // So would their numbers, each with every rule that comes before it.
+    let results: Vec<_> = results
+        .split("\"ruleIndex\":")
+        .map(|text| text.trim_start_matches(|c: char| c.is_ascii_digit()))
+        .collect();
+    let results = results.join("\"ruleIndex\":...");
     insta::assert_snapshot!(format!("{head}\"rules\":[...]}}}},{results}"));
 }
 

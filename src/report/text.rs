@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
-pub(super) use crate::text::grouped;
+pub use crate::text::grouped;
 
 /// The most characters of a message that are worth printing; a note can be a megabyte of one letter.
 pub(super) const CLIP: usize = 240;

@@ -28,7 +28,7 @@ const FIRST_LANGUAGE: &str = "en";
 pub(super) const ANY_LANGUAGE: &str = "any";
 
 /// Categories that rules may be in.
-pub const CATEGORIES: [&str; 8] = [
+pub const CATEGORIES: [&str; 9] = [
     "missing",
     "generic",
     "mass-mail",
@@ -37,6 +37,7 @@ pub const CATEGORIES: [&str; 8] = [
     "facts",
     "fit",
     "template",
+    "suppression",
 ];
 
 /// Folders whose files are no rules.

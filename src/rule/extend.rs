@@ -4,7 +4,9 @@
 //! of, with its place; what may be added is bounded in size. Nothing here opens a file.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::assemble::{ANY_LANGUAGE, expand, is_rule_folder};
@@ -77,7 +79,7 @@ pub(crate) fn extend(base: &Pack, addition: &Addition<'_>) -> (Pack, Vec<RuleErr
 /// A language that users' phrases are added to.
 struct Spoken<'a> {
     pack: &'a LanguagePack,
-    phrases: Vec<Phrase>,
+    phrases: Vec<Rc<Phrase>>,
     targets: Vec<Target>,
     size: usize,
     /// The word lists that have words in it.
@@ -85,7 +87,7 @@ struct Spoken<'a> {
 }
 
 /// A phrase that was read, and the number of the language whose words it is in.
-type Read = (usize, Phrase);
+type Read = (usize, Rc<Phrase>);
 
 /// A phrase by the byte of its file, in every language that it is for.
 type Place = (usize, Vec<Read>);
@@ -293,11 +295,32 @@ impl<'a> Own<'a> {
             return Err(self.unknown_language(language));
         }
         let told = |why: String| format!("phrase `{}`: {why}", excerpt(text, MAX_SHOWN));
-        let mut read = Vec::new();
+        let mut read: Vec<Read> = Vec::new();
+        // The words of the phrase as it was read last, with what they stand for.
+        let words: RefCell<Vec<(String, Option<Vec<String>>)>> = RefCell::default();
+        let mut last: Option<Rc<Phrase>> = None;
         for index in meant {
             let pack = self.languages[index].pack;
-            let phrase = phrase::parse(text, &|word| expand(pack.expansion(word), word))
-                .map_err(|error| told(error.to_string()))?;
+            let full = |word: &str| expand(pack.expansion(word), word);
+            // Most phrases are the same in all languages.
+            let same = last.take_if(|_| {
+                let words = words.borrow();
+                words.iter().all(|(word, long)| full(word) == *long)
+            });
+            if let Some(phrase) = same {
+                if can_match(&phrase, self.languages[index].lists, &self.bits) {
+                    read.push((index, Rc::clone(&phrase)));
+                }
+                last = Some(phrase);
+                continue;
+            }
+            words.borrow_mut().clear();
+            let phrase = phrase::parse(text, &|word| {
+                let long = full(word);
+                words.borrow_mut().push((word.to_owned(), long.clone()));
+                long
+            });
+            let phrase = Rc::new(phrase.map_err(|error| told(error.to_string()))?);
             for label in &phrase.labels {
                 if let Label::Class(name) = label
                     && !self.bits.contains_key(name)
@@ -312,8 +335,9 @@ impl<'a> Own<'a> {
                 }
             }
             if can_match(&phrase, self.languages[index].lists, &self.bits) {
-                read.push((index, phrase));
+                read.push((index, Rc::clone(&phrase)));
             }
+            last = Some(phrase);
         }
         if read.is_empty() {
             return Err(told(format!(
@@ -346,14 +370,17 @@ impl<'a> Own<'a> {
     ) -> Vec<RuleError> {
         let mut fired = vec![false; fires.len()];
         for (index, language) in self.languages.iter().enumerate() {
+            if fired.iter().all(|fired| *fired) {
+                break;
+            }
             let own = excuses.iter().flat_map(|(_, read)| read);
-            let unless: Vec<Phrase> = own
+            let unless: Vec<Rc<Phrase>> = own
                 .filter(|(other, _)| *other == index)
-                .map(|(_, phrase)| phrase.clone())
+                .map(|(_, phrase)| Rc::clone(phrase))
                 .collect();
             let mut excuses =
                 (!unless.is_empty()).then(|| Excuses::new(&unless, language.pack, &self.bits));
-            for ((_, read), fired) in fires.iter().zip(&mut fired) {
+            for ((_, read), fired) in fires.iter().zip(&mut fired).filter(|(_, fired)| !**fired) {
                 for (_, phrase) in read.iter().filter(|(other, _)| *other == index) {
                     *fired |= excuses
                         .as_mut()
@@ -423,16 +450,20 @@ impl<'a> Own<'a> {
             openers,
             ..
         } = self;
-        let mut packs: Vec<LanguagePack> = languages
-            .into_iter()
-            .map(|spoken| {
-                let pack = spoken.pack.clone();
-                LanguagePack {
-                    own: spoken.finish(&bits),
-                    ..pack
-                }
-            })
-            .collect();
+        let mut packs: Vec<LanguagePack> = Vec::new();
+        for (index, spoken) in languages.iter().enumerate() {
+            // Where all phrases hold in every language, they are laid out once.
+            let alike = languages[..index]
+                .iter()
+                .position(|other| other.is_like(spoken));
+            packs.push(LanguagePack {
+                own: match alike {
+                    Some(other) => packs[other].own.clone(),
+                    None => spoken.laid_out(&bits),
+                },
+                ..spoken.pack.clone()
+            });
+        }
         let language = packs.remove(0);
         Pack {
             rules: joined(base.rules.to_vec(), rules),
@@ -447,7 +478,17 @@ impl<'a> Own<'a> {
 }
 
 impl Spoken<'_> {
-    fn finish(self, bits: &BTreeMap<String, u8>) -> Option<Arc<OwnPhrases>> {
+    /// Whether another language has the very same phrases.
+    fn is_like(&self, other: &Self) -> bool {
+        self.targets == other.targets
+            && self
+                .phrases
+                .iter()
+                .zip(&other.phrases)
+                .all(|(own, other)| Rc::ptr_eq(own, other))
+    }
+
+    fn laid_out(&self, bits: &BTreeMap<String, u8>) -> Option<Arc<OwnPhrases>> {
         if self.phrases.is_empty() {
             return None;
         }
@@ -459,13 +500,8 @@ impl Spoken<'_> {
             })
             .flatten()
             .collect();
-        let numbered: Vec<(String, u64)> = words
-            .into_iter()
-            .map(|word| {
-                let classes = self.pack.classes_of(self.pack.words.find(word), word);
-                (word.clone(), classes)
-            })
-            .collect();
+        // The lists that a word is in are those of the language's own table.
+        let numbered: Vec<_> = words.into_iter().map(|word| (word.clone(), 0)).collect();
         let asked = labels()
             .filter_map(|label| match label {
                 Label::Class(name) => bits.get(name),
@@ -474,9 +510,9 @@ impl Spoken<'_> {
             .fold(0, |asked, bit| asked | 1 << bit);
         let table = WordTable::build(&numbered);
         Some(Arc::new(OwnPhrases {
-            automaton: automaton(&self.phrases, &table, bits),
+            automaton: automaton(self.phrases.iter().map(Rc::as_ref), &table, bits),
             purposes: self.targets.iter().copied().collect(),
-            targets: self.targets,
+            targets: self.targets.clone(),
             words: table,
             asked,
         }))

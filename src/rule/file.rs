@@ -120,6 +120,8 @@ struct RawExample {
     platform: Option<Spanned<String>>,
     /// The tool that fills the template.
     dialect: Option<String>,
+    /// What the draft is excused from.
+    allow: Option<String>,
     /// Whether the note is a template.
     #[serde(default)]
     template: bool,
@@ -330,6 +332,7 @@ impl RawExample {
             ("location", self.location),
             ("platform", self.platform.map(Spanned::into_inner)),
             ("dialect", self.dialect),
+            ("allow", self.allow),
             ("template", self.template.then(|| "true".to_owned())),
             (
                 "empty",

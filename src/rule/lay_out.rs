@@ -3,7 +3,7 @@
 //! The build does this for the phrases that come with the tool, and the library for users' own. It knows
 //! no file and no rule.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::automaton::{Automaton, PhraseId, Take};
@@ -13,8 +13,8 @@ use super::{narrow, wide};
 
 /// One automaton of many phrases, over the words of `table`, in which every word of theirs must be.
 /// `bits` has the bit of each word list.
-pub(super) fn automaton(
-    phrases: &[Phrase],
+pub(super) fn automaton<'p>(
+    phrases: impl IntoIterator<Item = &'p Phrase>,
     table: &WordTable,
     bits: &BTreeMap<String, u8>,
 ) -> Automaton {
@@ -22,16 +22,24 @@ pub(super) fn automaton(
     for (id, phrase) in (0..).zip(phrases) {
         merger.add(id, phrase);
     }
+    let states = merger.finish();
+    // The words of each position, by their numbers.
+    let words: Vec<Vec<WordId>> = states
+        .iter()
+        .map(|state| {
+            let Label::Words(words) = state.label else {
+                return Vec::new();
+            };
+            let mut ids: Vec<_> = words.iter().map(|word| table.find(word)).collect();
+            ids.sort_unstable();
+            ids
+        })
+        .collect();
     let mut sets: Vec<WordId> = Vec::new();
-    let ids = |words: &BTreeSet<String>| {
-        let mut ids: Vec<_> = words.iter().map(|word| table.find(word)).collect();
-        ids.sort_unstable();
-        ids
-    };
-    let mut take = |label: &Label| match label {
-        Label::Words(words) => match ids(words)[..] {
-            [only] => Take::Word(only),
-            ref several => {
+    let mut take = |label: &Label, words: &[WordId]| match label {
+        Label::Words(_) => match words {
+            &[only] => Take::Word(only),
+            several => {
                 let from = wide(sets.len());
                 sets.extend(several);
                 Take::Set(from, wide(sets.len()))
@@ -44,43 +52,33 @@ pub(super) fn automaton(
         Label::Word => Take::Any,
         Label::Gap => Take::Gap,
     };
-    let takes: Vec<Take> = merger
-        .states
+    let takes: Vec<Take> = states
         .iter()
-        .map(|state| take(&state.label))
+        .zip(&words)
+        .map(|(state, words)| take(state.label, words))
         .collect();
-    let spelled = |to: u32| match &merger.states[to as usize].label {
-        Label::Words(words) if words.len() <= MOST_SPELLED => Some(ids(words)),
-        _ => None,
-    };
-    let by_word = merger.states.iter().map(|state| {
-        let targets = state
-            .follow
-            .iter()
-            .filter_map(|&to| Some((to, spelled(to)?)));
-        let mut row: Vec<(WordId, u32)> = targets
-            .flat_map(|(to, ids)| ids.into_iter().map(move |id| (id, to)))
+    let is_spelled = |to: &&u32| (1..=MOST_SPELLED).contains(&words[**to as usize].len());
+    let by_word = states.iter().map(|state| {
+        let spelled = state.follow.iter().filter(is_spelled);
+        let mut row: Vec<(WordId, u32)> = spelled
+            .flat_map(|&to| words[to as usize].iter().map(move |&id| (id, to)))
             .collect();
         row.sort_unstable();
         row
     });
     let by_word = Rows::build(by_word);
-    let others = merger.states.iter().map(|state| {
-        state
-            .follow
-            .iter()
-            .copied()
-            .filter(|&to| spelled(to).is_none())
-            .collect()
+    let others = states.iter().map(|state| {
+        let others = state.follow.iter().filter(|to| !is_spelled(to));
+        others.copied().collect()
     });
     let others = Rows::build(others);
     let mut first_by_word = vec![Vec::new(); table.len() + 1];
     let mut first_by_class = vec![Vec::new(); 64];
     let mut first_others = Vec::new();
-    for (position, state) in (0..).zip(&merger.states).filter(|(_, state)| state.first) {
-        match (&state.label, takes[position as usize]) {
-            (Label::Words(words), _) => {
-                for id in ids(words) {
+    for (position, state) in (0..).zip(&states).filter(|(_, state)| state.first) {
+        match (state.label, takes[position as usize]) {
+            (Label::Words(_), _) => {
+                for &id in &words[position as usize] {
                     first_by_word[usize::from(id)].push(position);
                 }
             }
@@ -88,10 +86,10 @@ pub(super) fn automaton(
             _ => first_others.push(position),
         }
     }
-    let columns = columns(&merger, &takes, table, &ids);
+    let columns = columns(&words, &takes, table);
     let mut automaton = Automaton {
         takes: takes.into(),
-        accepts: Rows::build(merger.states.iter().map(|state| state.accepts.clone())),
+        accepts: Rows::build(states.into_iter().map(|state| state.accepts)),
         by_word,
         others,
         sets: sets.into(),
@@ -114,22 +112,12 @@ fn fingerprint(automaton: &Automaton, table: &WordTable) -> u64 {
 }
 
 /// Words that stand in no phrase share a number where the same phrases ask for their lists.
-fn columns(
-    merger: &Merger,
-    takes: &[Take],
-    table: &WordTable,
-    ids: &impl Fn(&BTreeSet<String>) -> Vec<WordId>,
-) -> Vec<u16> {
+fn columns(words: &[Vec<WordId>], takes: &[Take], table: &WordTable) -> Vec<u16> {
     let asked = takes.iter().fold(0, |asked, take| match take {
         Take::Class(bit) => asked | 1 << bit,
         _ => asked,
     });
-    let mut spelled = BTreeSet::new();
-    for state in &merger.states {
-        if let Label::Words(words) = &state.label {
-            spelled.extend(ids(words));
-        }
-    }
+    let spelled: HashSet<WordId> = words.iter().flatten().copied().collect();
     let mut numbers = HashMap::new();
     (0..=table.len())
         .map(|word| {
@@ -152,20 +140,22 @@ const MOST_SPELLED: usize = 12;
 /// words, so they are one; what may follow them and which phrases may end there adds up. Phrases have no
 /// loops, and a position's predecessors come before it.
 #[derive(Default)]
-struct Merger {
-    states: Vec<State>,
-    known: HashMap<(Label, bool, Vec<u32>), u32>,
+struct Merger<'p> {
+    states: Vec<State<'p>>,
+    /// The numbers of labels.
+    labels: HashMap<&'p Label, u32>,
+    known: HashMap<(u32, bool, Vec<u32>), u32>,
 }
 
-struct State {
-    label: Label,
+struct State<'p> {
+    label: &'p Label,
     first: bool,
     accepts: Vec<PhraseId>,
-    follow: BTreeSet<u32>,
+    follow: Vec<u32>,
 }
 
-impl Merger {
-    fn add(&mut self, id: PhraseId, phrase: &Phrase) {
+impl<'p> Merger<'p> {
+    fn add(&mut self, id: PhraseId, phrase: &'p Phrase) {
         // For each position, the states that it is reached from.
         let mut before: Vec<Vec<u32>> = vec![Vec::new(); phrase.labels.len()];
         for (index, label) in phrase.labels.iter().enumerate() {
@@ -174,20 +164,22 @@ impl Merger {
             from.dedup();
             let first = phrase.first.contains(&index);
             let next = wide(self.states.len());
+            let label_number = wide(self.labels.len());
+            let label_number = *self.labels.entry(label).or_insert(label_number);
             let state = *self
                 .known
-                .entry((label.clone(), first, from.clone()))
+                .entry((label_number, first, from.clone()))
                 .or_insert(next);
             if state == next {
                 self.states.push(State {
-                    label: label.clone(),
+                    label,
                     first,
                     accepts: Vec::new(),
-                    follow: BTreeSet::new(),
+                    follow: Vec::new(),
                 });
             }
             for earlier in from {
-                self.states[earlier as usize].follow.insert(state);
+                self.states[earlier as usize].follow.push(state);
             }
             if phrase.last.contains(&index) && !self.states[state as usize].accepts.contains(&id) {
                 self.states[state as usize].accepts.push(id);
@@ -196,5 +188,13 @@ impl Merger {
                 before[after].push(state);
             }
         }
+    }
+
+    fn finish(mut self) -> Vec<State<'p>> {
+        for state in &mut self.states {
+            state.follow.sort_unstable();
+            state.follow.dedup();
+        }
+        self.states
     }
 }

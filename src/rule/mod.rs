@@ -165,7 +165,8 @@ pub struct Example {
     /// Its line in the rule's file.
     pub line: usize,
     /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, `template`,
-    /// `dialect`, `empty` (slots that a recipient's row leaves empty), and context facts by their keys.
+    /// `dialect`, `allow`, `empty` (slots that a recipient's row leaves empty), and context facts by their
+    /// keys.
     pub draft: List<(Text, Text)>,
     /// Notes to other people in the same batch.
     pub others: List<Text>,
@@ -257,6 +258,8 @@ checks! {
     NoIntroduction = "no-introduction",
     /// A follow-up to nothing.
     FalseFollowUp = "false-follow-up",
+    /// An excuse that excuses nothing.
+    UnusedSuppression = "unused-suppression",
 }
 
 impl fmt::Display for Check {

@@ -86,11 +86,14 @@ impl OwnPhrases {
     ) {
         let mut own = mem::take(&mut scratch.words);
         own.clear();
-        own.extend(
-            words
-                .iter()
-                .map(|word| word.renumbered(self.words.find(text(word)), self.asked)),
-        );
+        own.extend(words.iter().map(|word| {
+            let id = if self.words.may_hold(word.hash) {
+                self.words.find_hashed(word.hash, text(word))
+            } else {
+                0
+            };
+            word.renumbered(id, self.asked)
+        }));
         self.automaton.find(&own, scratch, out);
         scratch.words = own;
     }

@@ -4,8 +4,6 @@
 //! each with the words it takes and the positions that may follow (Glushkov's construction, so there
 //! are no empty moves to chase). It neither reads files nor matches anything.
 
-use std::collections::BTreeSet;
-
 use crate::text::{fold, is_apostrophe, is_written_without_spaces};
 
 /// The words that a gap `...` may stand for, at most.
@@ -69,8 +67,8 @@ pub enum PhraseError {
 /// What one position takes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
-    /// Any of these words, folded.
-    Words(BTreeSet<String>),
+    /// Any of these words, folded; sorted, and each once.
+    Words(Vec<String>),
     /// Any word of a word list.
     Class(String),
     /// A number, in digits or words.
@@ -128,7 +126,7 @@ pub fn parse(
         return Err(PhraseError::Unbalanced(c));
     }
     let mut layout = Layout::default();
-    let part = layout.add(&node)?;
+    let part = layout.add(node)?;
     if part.optional || part.first.is_empty() {
         return Err(PhraseError::Empty);
     }
@@ -286,9 +284,8 @@ impl Parser<'_> {
                 Some(c) if is_letter(c) => {
                     self.at += 1;
                     if self.eat('?') {
-                        let letter = Node::Leaf(Label::Words(BTreeSet::from([fold(
-                            c.encode_utf8(&mut [0; 4]),
-                        )])));
+                        let letter =
+                            Node::Leaf(Label::Words(vec![fold(c.encode_utf8(&mut [0; 4]))]));
                         pieces.push(Piece::Group(Node::Optional(Box::new(letter))));
                     } else if let Some(Piece::Letters(letters)) = pieces.last_mut() {
                         letters.push(c);
@@ -298,7 +295,7 @@ impl Parser<'_> {
                 }
                 Some(c) if is_symbol(c) && pieces.is_empty() => {
                     self.at += 1;
-                    return Ok(Node::Leaf(Label::Words(BTreeSet::from([c.to_string()]))));
+                    return Ok(Node::Leaf(Label::Words(vec![c.to_string()])));
                 }
                 Some(c)
                     if c.is_whitespace()
@@ -342,7 +339,7 @@ impl Parser<'_> {
     /// A word as a note's words are made: short forms in full, no apostrophe at either end, and each
     /// character for itself where they are written without spaces.
     fn word(&self, spelling: &str) -> Result<Node, PhraseError> {
-        let leaf = |word: &str| Node::Leaf(Label::Words(BTreeSet::from([word.to_owned()])));
+        let leaf = |word: &str| Node::Leaf(Label::Words(vec![word.to_owned()]));
         let bare = spelling.trim_matches('\'');
         if bare.is_empty() {
             return Err(PhraseError::Unexpected('\''));
@@ -369,7 +366,7 @@ pub fn is_symbol(c: char) -> bool {
 
 /// A choice, with the branches that are a single word taken together.
 fn join_words(branches: Vec<Node>) -> Node {
-    let mut words = BTreeSet::new();
+    let mut words: Vec<String> = Vec::new();
     let mut rest = Vec::new();
     for branch in branches {
         match branch {
@@ -378,6 +375,8 @@ fn join_words(branches: Vec<Node>) -> Node {
         }
     }
     if !words.is_empty() {
+        words.sort_unstable();
+        words.dedup();
         rest.push(Node::Leaf(Label::Words(words)));
     }
     match rest.pop() {
@@ -407,7 +406,7 @@ fn split_unspaced(word: &str) -> Vec<&str> {
 /// Every spelling of a group that stands inside a word.
 fn spell(node: &Node) -> Result<Vec<String>, PhraseError> {
     match node {
-        Node::Leaf(Label::Words(words)) => Ok(words.iter().cloned().collect()),
+        Node::Leaf(Label::Words(words)) => Ok(words.clone()),
         Node::Choice(branches) => branches
             .iter()
             .map(spell)
@@ -437,14 +436,14 @@ struct Layout {
 }
 
 impl Layout {
-    fn add(&mut self, node: &Node) -> Result<Part, PhraseError> {
+    fn add(&mut self, node: Node) -> Result<Part, PhraseError> {
         match node {
             Node::Leaf(label) => {
                 if self.labels.len() == MAX_POSITIONS {
                     return Err(PhraseError::TooLarge);
                 }
                 let position = self.labels.len();
-                self.labels.push(label.clone());
+                self.labels.push(label);
                 self.follow.push(Vec::new());
                 Ok(Part {
                     first: vec![position],
@@ -453,7 +452,7 @@ impl Layout {
                 })
             }
             Node::Optional(inner) => {
-                let part = self.add(inner)?;
+                let part = self.add(*inner)?;
                 Ok(Part {
                     optional: true,
                     ..part

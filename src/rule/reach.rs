@@ -5,6 +5,7 @@
 //! it comes to no end, the phrase is taken to be sound.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::automaton::{Automaton, Scratch};
 use super::lay_out::automaton;
@@ -15,6 +16,9 @@ use super::word::{Looks, Word};
 
 /// The words that are tried in one place of a phrase.
 const MOST_WORDS: usize = 20;
+
+/// The words of a list among which those are looked for.
+const MOST_LISTED: usize = 100;
 
 /// What one phrase may cost: each beginning of a text that is looked at, the square of its length.
 const MOST_FOR_ONE: usize = 20_000;
@@ -73,7 +77,7 @@ pub(super) struct Excuses<'a> {
 
 impl<'a> Excuses<'a> {
     pub(super) fn new(
-        unless: &[Phrase],
+        unless: &[Rc<Phrase>],
         pack: &'a LanguagePack,
         bits: &'a BTreeMap<String, u8>,
     ) -> Self {
@@ -90,7 +94,7 @@ impl<'a> Excuses<'a> {
         Self {
             pack,
             bits,
-            automaton: automaton(unless, &table, bits),
+            automaton: automaton(unless.iter().map(Rc::as_ref), &table, bits),
             table,
             scratch: Scratch::default(),
             lists: BTreeMap::new(),
@@ -148,6 +152,7 @@ impl<'a> Excuses<'a> {
         by_ending
             .map(|(_, lists)| Word::sample(0, *lists, Looks::Plain))
             .chain(listed.map(|(_, word)| self.known(word)))
+            .take(MOST_LISTED)
             .collect()
     }
 

@@ -128,15 +128,32 @@ const fn tag(hash: u64) -> u32 {
 /// constant folded in half, so that no letter's bits get lost. It keeps nobody out who wants two words to
 /// collide; all they would get is a finding.
 pub fn hash(word: &[u8]) -> u64 {
-    let (chunks, rest) = word.as_chunks::<8>();
-    let whole = chunks.iter().fold(SEED ^ word.len() as u64, |hash, chunk| {
-        folded_product(hash ^ u64::from_le_bytes(*chunk))
-    });
-    let mut last = [0; 8];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
+    hash_in(word, 0, word.len())
+}
+
+/// The [`hash`] of the bytes `start..end` of a text, which is made sooner where the text goes on.
+pub fn hash_in(text: &[u8], start: usize, end: usize) -> u64 {
+    let mut hash = SEED ^ (end - start) as u64;
+    let mut at = start;
+    while end - at >= 8 {
+        hash = folded_product(hash ^ eight(text, at, end));
+        at += 8;
     }
-    folded_product(whole ^ u64::from_le_bytes(last))
+    let rest = !(u64::MAX << (8 * (end - at)));
+    folded_product(hash ^ eight(text, at, end) & rest)
+}
+
+/// The eight bytes from `at` on; zeros in place of those behind the text's end.
+fn eight(text: &[u8], at: usize, end: usize) -> u64 {
+    let all = text.get(at..).and_then(|rest| rest.first_chunk::<8>());
+    let bytes = all.copied().unwrap_or_else(|| {
+        let mut bytes = [0; 8];
+        for (to, from) in bytes.iter_mut().zip(&text[at..end]) {
+            *to = *from;
+        }
+        bytes
+    });
+    u64::from_le_bytes(bytes)
 }
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;

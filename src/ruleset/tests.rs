@@ -1,5 +1,7 @@
 //! What a team can add, what becomes of it, and what is refused, each with its place.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+
 use super::*;
 use crate::verdict::EvidenceKind;
 use crate::{Draft, Linter, Options, Report};
@@ -479,4 +481,234 @@ fn hostile_rules_are_refused_at_once() {
         .map(|path| (path.as_str(), broken.as_str()))
         .collect();
     assert_eq!(refused(&with(&files)).errors.len(), MAX_ERRORS + 1);
+}
+
+/// A directory of files, by their paths and bytes.
+fn directory(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, bytes) in files {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    dir
+}
+
+fn of(dirs: &[&Path]) -> Additions {
+    Additions {
+        rule_dirs: dirs.iter().map(|dir| dir.to_path_buf().into()).collect(),
+        ..Additions::default()
+    }
+}
+
+#[test]
+fn a_directory_is_read_whole_and_once() {
+    let dir = directory(&[
+        ("house/old-name.toml", RULE.as_bytes()),
+        ("house/.old-name.toml.swp", b"\xff"),
+        ("house/README.md", b"What we have learned."),
+        (".git/house/x.toml", b"["),
+        ("drafts/ana.txt", b"Hi Ana"),
+    ]);
+    let own = |additions: &Additions| {
+        let rules = Ruleset::load(additions).unwrap();
+        rules
+            .own_rules()
+            .iter()
+            .map(|rule| rule.file.to_string())
+            .collect::<Vec<_>>()
+    };
+    let path = shown(&dir.path().join("house/old-name.toml"));
+    assert_eq!(own(&of(&[dir.path()])), std::slice::from_ref(&path));
+    // By another name it is still the same directory.
+    assert_eq!(
+        own(&of(&[dir.path(), &dir.path().join("house/..")])),
+        [path]
+    );
+}
+
+#[test]
+fn what_cannot_be_read_in_a_directory_is_told() {
+    let large = vec![b'#'; (1 << 20) + 1];
+    let dir = directory(&[
+        ("stray.toml", RULE.as_bytes()),
+        ("a/b/deep.toml", RULE.as_bytes()),
+        ("house/bytes.toml", b"\xff\xfe"),
+        ("house/large.toml", &large),
+        (
+            "house/old-name.toml",
+            format!("\u{feff}{}", RULE.replace('\n', "\r\n")).as_bytes(),
+        ),
+    ]);
+    fs::create_dir(dir.path().join("house/folder.toml")).unwrap();
+    let broken = refused(&of(&[dir.path()]));
+    let root = format!("{}/", shown(dir.path()));
+    let errors: Vec<_> = broken
+        .errors
+        .iter()
+        .map(|e| e.to_string().replace(&root, ""))
+        .collect();
+    let misplaced = "a rule stands in the folder of its category, <category>/<rule-name>.toml, right below the rule \
+                     directory: move it there";
+    assert_eq!(
+        errors,
+        [
+            format!("a/b/deep.toml: {misplaced}"),
+            "house/bytes.toml: is not UTF-8 text".to_owned(),
+            "house/large.toml: is larger than a rule may be, 1 megabyte".to_owned(),
+            format!("stray.toml: {misplaced}"),
+        ]
+    );
+    // A byte order mark and line ends of Windows are nothing.
+    assert_eq!(broken.rest.own_rules().len(), 1);
+}
+
+#[test]
+fn nothing_but_stock_texts_is_no_rule_and_no_error() {
+    let stock = b"summary = \"Ours\"\n[[texts]]\nlang = \"en\"\ntext = \"We put paper lanterns on rivers.\"";
+    let dir = directory(&[("stock/ours.toml", stock)]);
+    assert!(Ruleset::load(&of(&[dir.path()])).is_ok_and(|rules| rules.own_rules().is_empty()));
+    let empty = directory(&[]);
+    let broken = refused(&of(&[empty.path()]));
+    assert!(
+        broken
+            .to_string()
+            .starts_with("there is no rule in the rule directory"),
+        "{broken}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_in_circles_keep_nobody_waiting() {
+    let dir = directory(&[("house/old-name.toml", RULE.as_bytes())]);
+    std::os::unix::fs::symlink(dir.path(), dir.path().join("house/again")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", dir.path().join("house/zero.toml")).unwrap();
+    std::os::unix::fs::symlink("nowhere", dir.path().join("house/gone.toml")).unwrap();
+    let broken = refused(&of(&[dir.path()]));
+    let root = format!("{}/", shown(dir.path()));
+    let errors: Vec<_> = broken
+        .errors
+        .iter()
+        .map(|e| e.to_string().replace(&root, ""))
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            "house/gone.toml: cannot be read: No such file or directory (os error 2)",
+            "house/zero.toml: is not a file",
+        ]
+    );
+}
+
+#[test]
+fn a_rule_may_be_known_to_many_linters_at_no_cost_to_come() {
+    // Each has other rules, so that nothing which one of them remembers is of use to the next.
+    for number in 0..200 {
+        let own = RULE.replace("dance hall", &format!("hall {number}"));
+        let linter = loaded(&with(&[(PATH, &own)]));
+        marks(
+            &linter,
+            "house/old-name",
+            &format!("At Berta's hall {number}, then."),
+            &[&*format!("Berta's hall {number}")],
+        );
+    }
+}
+
+/// Pieces of which rule files are made, and some that have no business there.
+const PIECES: [&str; 40] = [
+    "(",
+    ")",
+    "|",
+    "?",
+    "<",
+    ">",
+    "<role>",
+    "<name>?",
+    "...",
+    "..",
+    "'",
+    "\"",
+    "\\",
+    "[",
+    "]",
+    "[[examples]]",
+    "[parameters]",
+    "[unless]",
+    "[patterns]",
+    "check = \"shouting\"",
+    "=",
+    "\n",
+    "any",
+    "en",
+    "fires = true",
+    "\u{202e}",
+    "\u{0}",
+    "東",
+    "é",
+    "İ",
+    "ﬁ",
+    "don't",
+    "nan",
+    "-1",
+    "1e400",
+    "{text}",
+    "(?i-u:\\b)",
+    "{999}",
+    "#",
+    " ",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn whatever_a_file_holds_it_is_read_or_refused(
+        changes in proptest::collection::vec((0..RULE.len(), 0..12_usize, proptest::sample::select(&PIECES[..])), 1..5)
+    ) {
+        let mut text = RULE.to_owned();
+        for (at, length, piece) in changes {
+            let from = text.floor_char_boundary(at);
+            let to = text.floor_char_boundary(from + length);
+            text.replace_range(from..to, piece);
+        }
+        match Ruleset::load(&with(&[(PATH, &text)])) {
+            Ok(rules) => {
+                let linter = Linter::with_rules(Options::default(), rules.clone());
+                for rule in rules.own_rules() {
+                    proptest::prop_assert!(trial::examples(&linter, rule).is_ok());
+                }
+            }
+            Err(broken) => {
+                for error in &broken.errors {
+                    let told = error.to_string();
+                    proptest::prop_assert!(told.starts_with(PATH) && !told.contains('\n'), "{}", told);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn own_phrases_change_nothing_but_what_they_find(
+        words in proptest::collection::vec(
+            proptest::sample::select(&["hope", "ana", "connect", "<role>", "tapestry", "best", "your", "...", "<name>", "loom"][..]),
+            1..5
+        )
+    ) {
+        let own = RULE.replace("<owner> dance hall", &format!("{} gasworks", words.join(" ")));
+        let linter = loaded(&with(&[(PATH, &own)]));
+        for note in [
+            "Happy New Year Ana!",
+            "Hope all is well, let's connect. Best, Ana",
+            "Ana, tapestry from the loom at the Gasworks that your engineer restored is what I think of.",
+        ] {
+            let draft = Draft::new(note);
+            let (mut with_own, without) = (linter.check(&draft), Linter::default().check(&draft));
+            with_own.diagnostics.retain(|diagnostic| !diagnostic.rule.starts_with("house/"));
+            proptest::prop_assert_eq!(with_own.diagnostics, without.diagnostics);
+            proptest::prop_assert_eq!(with_own.evidence, without.evidence);
+            proptest::prop_assert_eq!(with_own.verdict, without.verdict);
+        }
+    }
 }

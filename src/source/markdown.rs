@@ -1,15 +1,18 @@
 //! Markdown: the notes are the fenced blocks and block quotes under a heading that speaks of a
 //! connection request, an invitation or a note, each a draft of its own. What else the file says is
 //! for people. A file without such a block is a text, or none of ours.
+//!
+//! A comment for the linter holds for the next note under its heading, above the first heading for all.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::comment::{self, Comment, Says};
 use super::input::{Input, newlines};
 use super::text::{self, Parts};
 use super::{Record, Records};
-use crate::draft::{Inset, Origin};
+use crate::draft::{Allow, Inset, Origin, Warning};
 
 /// The drafts of `input`.
 pub(super) fn records(input: Input<'_>) -> Records<'_> {
@@ -25,16 +28,17 @@ fn read(mut input: Input<'_>) -> Vec<Record> {
         Ok(parts) => parts,
         Err(error) => return vec![Err(error)],
     };
-    let blocks = blocks(parts.note);
+    let Found { blocks, comments } = blocks(parts.note);
     if blocks.is_empty() {
         if parts.front.is_none() && input.pass_over("no note under a heading that speaks of one") {
             return Vec::new();
         }
         return vec![text::draft(&input, raw, &parts)];
     }
-    let mut lines = Lines::new(&parts);
+    let (mut lines, mut comments) = (Lines::new(&parts), Heeded::new(&parts, comments));
+    let shared = blocks.len() > 1;
     let mut drafts = Vec::new();
-    for block in blocks {
+    for (number, block) in blocks.into_iter().enumerate() {
         let line = lines.of(block.start);
         let above = parts.note.as_bytes().get(block.start..block.note_start);
         let note_line = line + newlines(above.unwrap_or_default()) - 1;
@@ -54,6 +58,16 @@ fn read(mut input: Input<'_>) -> Vec<Record> {
         match raw.clone().finish_with(Some(block.note), origin) {
             Ok(mut draft) => {
                 draft.template |= block.template || input.template;
+                draft.allow.extend(comments.for_all.iter().cloned());
+                draft
+                    .allow
+                    .iter_mut()
+                    .for_each(|allow| allow.shared = shared);
+                draft.allow.append(&mut comments.for_block(number));
+                if number == 0 {
+                    draft.warnings.append(&mut comments.warnings);
+                }
+                comment::take_out(&mut draft);
                 drafts.push(Ok(draft));
             }
             Err(message) => {
@@ -89,6 +103,73 @@ impl<'t> Lines<'t> {
     }
 }
 
+/// What stands in a Markdown file for us.
+#[derive(Debug, Default)]
+struct Found {
+    blocks: Vec<Block>,
+    /// The comments outside of them, in their order.
+    comments: Vec<(Comment, Scope)>,
+}
+
+/// What a comment holds for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Every note of the file.
+    File,
+    /// The note of this number, from 0, if one stands below it.
+    Block(usize),
+    /// No note, since none stands below it under the same heading.
+    Nothing,
+}
+
+/// What the comments outside of notes say.
+#[derive(Default)]
+struct Heeded {
+    for_all: Vec<Allow>,
+    /// In the order of the blocks.
+    for_blocks: Vec<(usize, Allow)>,
+    warnings: Vec<Warning>,
+}
+
+impl Heeded {
+    fn new(parts: &Parts<'_>, comments: Vec<(Comment, Scope)>) -> Self {
+        let mut lines = Lines::new(parts);
+        let mut heeded = Self::default();
+        for (comment, scope) in comments {
+            let start = comment.range.start;
+            let line = lines.of(start);
+            let column = 1 + line_before(parts.note, start).chars().count();
+            let says = match (scope, comment.says) {
+                (Scope::Nothing, Says::Allow(_)) => Says::Wrong(
+                    "this comment holds for nothing: no note stands below it under the same heading",
+                ),
+                (_, says) => says,
+            };
+            let mut allowed = Vec::new();
+            comment::heed(says, (line, column), &mut allowed, &mut heeded.warnings);
+            match scope {
+                Scope::Block(number) => {
+                    let allowed = allowed.into_iter().map(|allow| (number, allow));
+                    heeded.for_blocks.extend(allowed);
+                }
+                _ => heeded.for_all.append(&mut allowed),
+            }
+        }
+        // They are taken from the end.
+        heeded.for_blocks.reverse();
+        heeded
+    }
+
+    /// What holds for the block of this number, once; blocks are asked for in their order.
+    fn for_block(&mut self, number: usize) -> Vec<Allow> {
+        let mut allowed = Vec::new();
+        while let Some((_, allow)) = self.for_blocks.pop_if(|(block, _)| *block <= number) {
+            allowed.push(allow);
+        }
+        allowed
+    }
+}
+
 /// A note in a Markdown file.
 #[derive(Debug, Default)]
 struct Block {
@@ -114,8 +195,11 @@ impl Block {
 }
 
 /// Every block of `text` that is a note.
-fn blocks(text: &str) -> Vec<Block> {
+fn blocks(text: &str) -> Found {
     let mut found = Vec::new();
+    let mut comments: Vec<(Comment, Scope)> = Vec::new();
+    // Those from here on wait for a note under their heading.
+    let mut waiting = 0;
     let mut place = Place::default();
     let mut heading = String::new();
     let mut in_heading = false;
@@ -126,7 +210,22 @@ fn blocks(text: &str) -> Vec<Block> {
     let mut before_quote = 0;
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         match event {
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) if quotes == 0 => {
+                let scope = if place.in_front {
+                    Scope::File
+                } else {
+                    Scope::Block(found.len())
+                };
+                let html = text.get(range.clone()).unwrap_or_default();
+                comments.extend(comment::comments(html).into_iter().map(|mut comment| {
+                    comment.range.start += range.start;
+                    comment.range.end += range.start;
+                    (comment, scope)
+                }));
+            }
             Event::Start(Tag::Heading { .. }) if quotes == 0 => {
+                strand(&mut comments, &mut waiting, found.len());
+                place.in_front = false;
                 in_heading = true;
                 heading.clear();
             }
@@ -184,7 +283,21 @@ fn blocks(text: &str) -> Vec<Block> {
             _ => {}
         }
     }
-    found
+    strand(&mut comments, &mut waiting, found.len());
+    Found {
+        blocks: found,
+        comments,
+    }
+}
+
+/// Tells comments from `waiting` on that they hold for nothing, if no note came; `blocks` are those so far.
+fn strand(comments: &mut [(Comment, Scope)], waiting: &mut usize, blocks: usize) {
+    for (_, scope) in comments.iter_mut().skip(*waiting) {
+        if *scope == Scope::Block(blocks) {
+            *scope = Scope::Nothing;
+        }
+    }
+    *waiting = comments.len();
 }
 
 /// The note in a block quote; none in a box such as `> [!TIP]`.
@@ -235,12 +348,23 @@ fn without_line_end(text: &str) -> &str {
 }
 
 /// Under which headings the walk through a file stands.
-#[derive(Default)]
 struct Place {
+    /// Above the first heading.
+    in_front: bool,
     /// Level of the heading that speaks of notes.
     notes: Option<HeadingLevel>,
     /// Level of a heading below it that speaks of something else to send.
     other: Option<HeadingLevel>,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self {
+            in_front: true,
+            notes: None,
+            other: None,
+        }
+    }
 }
 
 impl Place {

@@ -12,7 +12,7 @@ use serde::de::{
 
 use super::keys::{self, DRAFT_KEYS, DraftKey, FACT_KEYS, FactKey, Known, PersonKey, TopKey};
 use super::shown;
-use crate::draft::{Context, Draft, Origin, Person, Platform, Relationship};
+use crate::draft::{Allow, Context, Draft, Origin, Person, Platform, Relationship, Warning};
 
 /// The syntax in which a record is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,8 +228,8 @@ pub(super) struct RawDraft {
     platform: Option<Platform>,
     language: Option<String>,
     dialect: Option<String>,
-    allow: Vec<String>,
-    warnings: Vec<String>,
+    allow: Vec<Allow>,
+    warnings: Vec<Warning>,
 }
 
 /// Why a record is no draft.
@@ -350,7 +350,7 @@ impl RawDraft {
                 }
                 DraftKey::Language => self.language = owned(),
                 DraftKey::Dialect => self.dialect = owned(),
-                DraftKey::Allow => self.allow = Allow::split(text).collect(),
+                DraftKey::Allow => self.allow = Allow::parse(text).collect(),
                 DraftKey::Id => self.id = owned().map(serde_json::Value::String),
                 // A field holds no object; this is a column of something else.
                 DraftKey::Context => {}
@@ -376,12 +376,12 @@ impl RawDraft {
         let wins = self.note.text.is_none() || rank < self.note.rank;
         if self.note.text.is_some() {
             let taken = if wins { name } else { &self.note_name };
-            self.warnings.push(format!(
+            self.warnings.push(Warning::new(format!(
                 "the note stands under both {} and {}; the one under {} is taken",
                 shown(&self.note_name),
                 shown(name),
                 shown(taken)
-            ));
+            )));
         }
         if wins {
             name.clone_into(&mut self.note_name);
@@ -623,7 +623,7 @@ impl RawDraft {
             }
             DraftKey::Language => self.language = map.next_value_seed(text)?,
             DraftKey::Dialect => self.dialect = map.next_value_seed(text)?,
-            DraftKey::Allow => self.allow = map.next_value_seed(Allow)?,
+            DraftKey::Allow => self.allow = map.next_value_seed(AllowSeed { syntax })?,
         }
         Ok(())
     }
@@ -890,7 +890,7 @@ impl<'de> Visitor<'de> for PersonSeed<'_> {
 struct ContextSeed<'c> {
     syntax: Syntax,
     context: &'c mut RawContext,
-    warnings: &'c mut Vec<String>,
+    warnings: &'c mut Vec<Warning>,
 }
 
 /// A context with more unknown keys than this is hostile or something else altogether.
@@ -933,11 +933,11 @@ impl<'de> Visitor<'de> for ContextSeed<'_> {
             let Some(known) = key else {
                 if self.warnings.len() < MOST_WARNINGS {
                     let name = name.get(OWNER.len() + 1..).unwrap_or_default();
-                    self.warnings.push(format!(
+                    self.warnings.push(Warning::new(format!(
                         "unknown key {} in `context` is ignored; {}",
                         shown(name),
                         keys::advice(name, &FACT_KEYS)
-                    ));
+                    )));
                 }
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -952,39 +952,51 @@ impl<'de> Visitor<'de> for ContextSeed<'_> {
     refuse! { bool number text list }
 }
 
-/// Reads the rules that a draft is excused from: text (several set off by commas) or a list.
-struct Allow;
+/// Reads the rules that a draft is excused from: text, a list of texts and objects, or an object that has
+/// a reason for each.
+#[derive(Clone, Copy)]
+struct AllowSeed {
+    syntax: Syntax,
+}
 
-impl Allow {
+impl AllowSeed {
     fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
         wrong("allow", value, "a rule's name or a list of them")
     }
-
-    fn split(text: &str) -> impl Iterator<Item = String> {
-        text.split(',')
-            .map(str::trim)
-            .filter(|rule| !rule.is_empty())
-            .map(str::to_owned)
-    }
 }
 
-impl<'de> DeserializeSeed<'de> for Allow {
-    type Value = Vec<String>;
+/// Reads an object that has a reason for each rule; `null` is none.
+fn reasons<'de, A: MapAccess<'de>>(mut map: A, syntax: Syntax) -> Result<Vec<Allow>, A::Error> {
+    let mut allowed = Vec::new();
+    while let Some(name) = map.next_key::<String>()? {
+        let reason = map.next_value_seed(Text::new(&name, syntax))?;
+        let reason = reason.map(|reason| reason.trim().to_owned());
+        let reason = reason.filter(|reason| !reason.is_empty());
+        allowed.extend(Allow::parse(&name).map(|allow| Allow {
+            reason: reason.clone().or(allow.reason),
+            ..Allow::new(allow.rule)
+        }));
+    }
+    Ok(allowed)
+}
+
+impl<'de> DeserializeSeed<'de> for AllowSeed {
+    type Value = Vec<Allow>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Allow {
-    type Value = Vec<String>;
+impl<'de> Visitor<'de> for AllowSeed {
+    type Value = Vec<Allow>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a rule's name or a list of them")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Self::split(text).collect())
+        Ok(Allow::parse(text).collect())
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
@@ -993,17 +1005,25 @@ impl<'de> Visitor<'de> for Allow {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut rules = Vec::new();
-        while let Some(rule) = list.next_element_seed(AllowItem)? {
-            rules.extend(Self::split(&rule));
+        while let Some(allowed) = list.next_element_seed(AllowItem {
+            syntax: self.syntax,
+        })? {
+            rules.extend(allowed);
         }
         Ok(rules)
     }
 
-    refuse! { bool number object }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        reasons(map, self.syntax)
+    }
+
+    refuse! { bool number }
 }
 
-/// Reads one rule's name in the list of them.
-struct AllowItem;
+/// Reads one item in the list of rules.
+struct AllowItem {
+    syntax: Syntax,
+}
 
 impl AllowItem {
     fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
@@ -1015,7 +1035,7 @@ impl AllowItem {
 }
 
 impl<'de> DeserializeSeed<'de> for AllowItem {
-    type Value = String;
+    type Value = Vec<Allow>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -1023,17 +1043,21 @@ impl<'de> DeserializeSeed<'de> for AllowItem {
 }
 
 impl<'de> Visitor<'de> for AllowItem {
-    type Value = String;
+    type Value = Vec<Allow>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a rule's name")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(text.to_owned())
+        Ok(Allow::parse(text).collect())
     }
 
-    refuse! { bool number null list object }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        reasons(map, self.syntax)
+    }
+
+    refuse! { bool number null list }
 }
 
 /// The keys of a record, for the message about one that has no note.

@@ -149,9 +149,11 @@ pub(crate) fn draft(schema: &mut Schema) {
         pattern(Owner::Nothing, names.map(|(name, _)| name))
     };
     let person = |of: &Schema, name: &str| json!({ "anyOf": [property(of, name), { "type": ["string", "null"] }] });
+    let reasons = json!({ "type": "object", "additionalProperties": text() });
     let rules = json!({ "anyOf": [
-        { "type": "array", "items": { "type": "string" } },
-        { "type": ["string", "null"] },
+        { "type": "array", "items": { "anyOf": [{ "type": "string" }, reasons.clone()] } },
+        reasons,
+        text(),
     ]});
     let template = json!({ "type": ["string", "boolean", "null"] });
     let recipient = person(schema, "recipient");

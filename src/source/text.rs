@@ -7,6 +7,7 @@ use std::io::Read;
 use serde::de::DeserializeSeed;
 use serde_saphyr::{MessageFormatter, UserMessageFormatter};
 
+use super::comment;
 use super::input::{Input, MAX_DRAFT_BYTES, newlines, text};
 use super::record::{RawDraft, RecordSeed, Syntax};
 use super::{ReadError, Record, Records};
@@ -71,6 +72,7 @@ pub(super) fn draft(input: &Input<'_>, mut raw: RawDraft, parts: &Parts<'_>) -> 
         draft.origin.note_line = None;
         draft.origin.note_byte = None;
     }
+    comment::take_out(&mut draft);
     Ok(draft)
 }
 

@@ -2,8 +2,6 @@
 
 use std::time::Instant;
 
-use invitelint::Span;
-
 use super::*;
 
 fn markdown(text: &str) -> Vec<Record> {
@@ -51,6 +49,62 @@ fn fences_and_quotes_under_such_a_heading_are_drafts() {
     assert_eq!(lines, [(9, 9), (17, 16), (22, 22), (31, 30)]);
     assert!(!records[0].as_ref().unwrap().origin.is_record());
     assert_eq!(records[0].as_ref().unwrap().id, None);
+}
+
+#[test]
+fn a_comment_holds_for_the_next_note_or_for_all() {
+    let text = "<!-- invitelint-allow fit: on a poster -->\n\n# Outreach\n\n## Invitation\n\n\
+                <!-- invitelint-allow pitch/link: they asked -->\n\nFor Jane:\n\n> Hi Jane\n\n> Hi Bo,\n> \
+                <!-- invitelint-allow manners -->\n> ahoy\n\nAnd <!-- invitelint-allow pitch -->\n\n\
+                ```\nHi Ada <!-- invitelint-allow facts -->\n```\n\n<!-- invitelint-allow generic -->\n\n\
+                ## Later\n\n> <!-- invitelint-allow missing -->\n\n```html\n<!-- invitelint-allow missing -->\n```\n";
+    let drafts: Vec<_> = markdown(text).into_iter().map(Result::unwrap).collect();
+    let allowed: Vec<_> = drafts
+        .iter()
+        .map(|draft| allowed(draft).join(" "))
+        .collect();
+    assert_eq!(
+        allowed,
+        ["fit pitch/link", "fit manners", "fit pitch facts"]
+    );
+    let notes: Vec<_> = drafts.iter().map(|draft| draft.note.as_str()).collect();
+    assert_eq!(notes, ["Hi Jane", "Hi Bo,\nahoy", "Hi Ada"]);
+    assert_eq!(place_of(&drafts[1], "ahoy"), (15, 3));
+    let places = drafts
+        .iter()
+        .flat_map(|draft| &draft.allow)
+        .map(|allow| allow.place.unwrap());
+    let expected = [(1, 1), (7, 1), (1, 1), (14, 3), (1, 1), (17, 5), (20, 8)];
+    assert_eq!(places.collect::<Vec<_>>(), expected);
+    // What holds for several may be needed by any of them.
+    let shared: Vec<_> = drafts[0].allow.iter().map(|allow| allow.shared).collect();
+    assert_eq!(shared, [true, false]);
+    let [stray] = &drafts[0].warnings[..] else {
+        panic!("{:?}", drafts[0].warnings)
+    };
+    assert_eq!(stray.line, Some(23));
+    assert!(stray.message.contains("holds for nothing"), "{stray:?}");
+
+    let text = "<!-- invitelint-allow fit -->\n# Invitation\n> Hi Jane\n";
+    let drafts = markdown(text);
+    assert!(!drafts[0].as_ref().unwrap().allow[0].shared);
+    // Without a note in a block, the file is the note, and the comment is its own.
+    let draft = markdown("<!-- invitelint-allow fit -->\n\nHi Jane")
+        .remove(0)
+        .unwrap();
+    assert_eq!(
+        (draft.note.as_str(), self::allowed(&draft)),
+        ("Hi Jane", vec!["fit"])
+    );
+}
+
+#[test]
+fn a_comment_that_is_never_closed_is_told() {
+    let drafts = markdown("# Invitation\n\n> Hi Jane\n\n<!-- invitelint-allow fit\n\n> Hi Bo\n");
+    assert_eq!(drafts.len(), 1);
+    let warning = &drafts[0].as_ref().unwrap().warnings[0];
+    assert_eq!(warning.line, Some(5));
+    assert!(warning.message.contains("never closed"), "{warning:?}");
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn a_row_is_a_draft() {
     assert_eq!(draft.sender.name.as_deref(), Some("Kofi Mensah"));
     assert_eq!(draft.context.met_at.as_deref(), Some("the harbour fair"));
     assert_eq!(draft.platform, Some(Platform::Inmail));
-    assert_eq!(draft.allow, ["pitch/link", "fit"]);
+    assert_eq!(super::allowed(&draft), ["pitch/link", "fit"]);
     assert_eq!(draft.language.as_deref(), Some("en"));
     assert!(draft.warnings.is_empty() && !draft.template && !draft.sent);
     assert!(draft.origin.is_record());

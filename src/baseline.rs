@@ -1,0 +1,715 @@
+//! Findings that are known already: a file of them, kept beside the drafts, so that only what is new fails.
+//!
+//! An entry holds no line. It names a draft by its file and, where the file holds several, by its id or its
+//! note; the rule; and the words that were found. Files are named as seen from the baseline's own folder, so
+//! that it works from anywhere. Who decides whether a draft passes is the linter.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use invitelint::baseline::{Baseline, Findings, Identities};
+//! use invitelint::{Draft, Linter};
+//!
+//! let linter = Linter::default();
+//! let draft = Draft::new("Hi Jane, I came across your profile: https://example.com");
+//! let path = Path::new("baseline.json");
+//! let mut findings = Findings::default();
+//! findings.add(&Identities::new(path).next(&draft), &linter.check(&draft).diagnostics);
+//! let mut text = Vec::new();
+//! findings.write(&mut text)?;
+//!
+//! // Another day.
+//! let baseline = Baseline::parse(path, &String::from_utf8(text)?)?;
+//! let identity = baseline.identities().next(&draft);
+//! let mut report = linter.check(&draft);
+//! assert!(!report.passed);
+//! linter.leave_out(&mut report, |finding| baseline.knows(&identity, finding));
+//! assert!(report.passed && report.diagnostics.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::draft::Draft;
+use crate::identity;
+use crate::report::write_json;
+use crate::text::excerpt;
+
+/// The version of the file that is read and written.
+pub const VERSION: u64 = 1;
+
+/// The most bytes of found words that are kept as they are; of longer ones, their beginning and a hash.
+const LONGEST: usize = 200;
+
+/// Why a baseline cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BaselineError {
+    /// It cannot be read or written.
+    #[error("{}: {doing}: {error}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        doing: &'static str,
+        /// Why not.
+        error: io::Error,
+    },
+    /// It is no baseline.
+    #[error("{}:{line}:{column}: {message}; write it anew with --write-baseline, or mend the line", .path.display())]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// A newer invitelint wrote it.
+    #[error(
+        "{}: this baseline has version {version}, and this invitelint reads {VERSION}; take a newer \
+         invitelint, or write the baseline anew with --write-baseline",
+        .path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        version: u64,
+    },
+}
+
+/// What a draft is known by from one run to the next.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identity {
+    file: Arc<str>,
+    draft: Option<String>,
+}
+
+/// Tells drafts apart, as they are read one after the other: drafts of one file that are the same in all
+/// that they are known by are numbered.
+#[derive(Debug)]
+pub struct Identities {
+    /// The baseline's own folder.
+    folder: PathBuf,
+    /// The file that was met last, as the user named it and as seen from the baseline.
+    last: Option<(Option<Arc<str>>, Arc<str>)>,
+    /// How often each was met, by its hash.
+    met: HashMap<u64, usize>,
+    files: HashSet<Arc<str>>,
+}
+
+impl Identities {
+    /// For a baseline that is, or will be, at `path`.
+    pub fn new(path: &Path) -> Self {
+        Self {
+            folder: folder_of(path),
+            last: None,
+            met: HashMap::new(),
+            files: HashSet::new(),
+        }
+    }
+
+    /// What the next draft is known by.
+    pub fn next(&mut self, draft: &Draft) -> Identity {
+        let file = match &self.last {
+            Some((named, file)) if *named == draft.origin.file => file.clone(),
+            _ => {
+                let file: Arc<str> = self.seen_from_here(draft.origin.file.as_deref()).into();
+                self.files.insert(file.clone());
+                self.last = Some((draft.origin.file.clone(), file.clone()));
+                file
+            }
+        };
+        let mut key = identity::draft_key(draft);
+        let hash = identity::hash([&*file, key.as_deref().unwrap_or_default()]);
+        let met = self.met.entry(hash).or_default();
+        *met += 1;
+        if *met > 1 {
+            key = Some(format!("{}#{met}", key.unwrap_or_default()));
+        }
+        Identity { file, draft: key }
+    }
+
+    /// A file as seen from the baseline's folder, with slashes.
+    fn seen_from_here(&self, file: Option<&str>) -> String {
+        let Some(file) = file else {
+            return STDIN.to_owned();
+        };
+        let path = Path::new(file);
+        let Some(name) = path.file_name() else {
+            return file.to_owned();
+        };
+        slashed(&relative(&folder_of(path).join(name), &self.folder))
+    }
+}
+
+/// What stands for standard input.
+const STDIN: &str = "-";
+
+/// The folder that a file is in, in full.
+fn folder_of(file: &Path) -> PathBuf {
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // What is not there cannot be looked up, and is as good as it is written.
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+/// How to get to `path` from `folder`; both are full.
+fn relative(path: &Path, folder: &Path) -> PathBuf {
+    let (mut to, mut from) = (path.components().peekable(), folder.components().peekable());
+    if to.peek() != from.peek() {
+        return path.to_owned();
+    }
+    while to.peek().is_some() && to.peek() == from.peek() {
+        to.next();
+        from.next();
+    }
+    from.map(|_| Component::ParentDir).chain(to).collect()
+}
+
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    let joined = parts.join("/");
+    // The root is a part of its own.
+    joined
+        .strip_prefix("//")
+        .map_or(joined.clone(), |rest| format!("/{rest}"))
+}
+
+/// Findings that are collected, to be written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings(BTreeMap<Key, usize>);
+
+impl Findings {
+    /// Adds what was found in a draft.
+    pub fn add(&mut self, draft: &Identity, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            let key = Key {
+                file: draft.file.to_string(),
+                draft: draft.draft.clone(),
+                rule: diagnostic.rule.to_string(),
+                text: words(&diagnostic.text),
+            };
+            *self.0.entry(key).or_default() += 1;
+        }
+    }
+
+    /// Adds those of another part of the run.
+    pub fn merge(&mut self, other: Self) {
+        for (key, count) in other.0 {
+            *self.0.entry(key).or_default() += count;
+        }
+    }
+
+    /// How many findings there are.
+    pub fn count(&self) -> usize {
+        self.0.values().sum()
+    }
+
+    /// Writes them: sorted, one a line.
+    ///
+    /// # Errors
+    ///
+    /// `out` cannot be written.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{\n  \"version\": {VERSION},\n  \"findings\": [")?;
+        for (number, (key, count)) in self.0.iter().enumerate() {
+            out.write_all(if number == 0 { b"\n    " } else { b",\n    " })?;
+            let entry = Entry {
+                file: &key.file,
+                draft: key.draft.as_deref(),
+                rule: &key.rule,
+                text: &key.text,
+                count: *count,
+            };
+            write_json(out, &entry)?;
+        }
+        let end = if self.0.is_empty() { "" } else { "\n  " };
+        writeln!(out, "{end}]\n}}")
+    }
+
+    /// Writes them to a file: beside it first, and then in its place, so that it is never half written.
+    ///
+    /// # Errors
+    ///
+    /// The file or its folder cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), BaselineError> {
+        let failed = |error| BaselineError::Io {
+            path: path.to_owned(),
+            doing: "cannot be written",
+            error,
+        };
+        let mut bytes = Vec::new();
+        self.write(&mut bytes).map_err(failed)?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".invitelint-baseline-")
+            .tempfile_in(folder_of(path))
+            .map_err(failed)?;
+        file.write_all(&bytes).map_err(failed)?;
+        share_like(file.as_file(), path).map_err(failed)?;
+        file.persist(path).map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+}
+
+/// Lets others read the new file as they could the old one; a temporary file is for its owner alone.
+#[cfg(unix)]
+fn share_like(file: &fs::File, path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn share_like(_: &fs::File, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// The words of a finding as they are kept.
+fn words(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
+    let hash = identity::hash([text]);
+    format!("{} #{hash:016x}", excerpt(text, LONGEST / 2))
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    file: String,
+    draft: Option<String>,
+    rule: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draft: Option<&'a str>,
+    rule: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "is_one")]
+    count: usize,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands out a reference"
+)]
+fn is_one(count: &usize) -> bool {
+    *count == 1
+}
+
+#[derive(Deserialize)]
+struct Head {
+    version: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    #[serde(rename = "version")]
+    _version: u64,
+    findings: Vec<ReadEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadEntry {
+    file: String,
+    draft: Option<String>,
+    rule: String,
+    text: String,
+    #[serde(default = "one")]
+    count: usize,
+}
+
+const fn one() -> usize {
+    1
+}
+
+/// Findings that are known. Threads may share it.
+#[derive(Debug)]
+pub struct Baseline {
+    path: PathBuf,
+    /// Sorted by what they are known by.
+    known: Vec<Known>,
+}
+
+/// A finding that is known.
+#[derive(Debug)]
+struct Known {
+    key: Key,
+    count: usize,
+    /// How many of them were found again.
+    found: AtomicUsize,
+}
+
+impl Baseline {
+    /// Reads a baseline.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, is no baseline, or is a newer one.
+    pub fn read(path: &Path) -> Result<Self, BaselineError> {
+        let text = fs::read_to_string(path).map_err(|error| BaselineError::Io {
+            path: path.to_owned(),
+            doing: "cannot be read",
+            error,
+        })?;
+        Self::parse(path, &text)
+    }
+
+    /// Reads the text of the baseline that is at `path`.
+    ///
+    /// # Errors
+    ///
+    /// It is no baseline, or a newer one.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, BaselineError> {
+        let broken = |error: serde_json::Error| {
+            let message = error.to_string();
+            let message = message
+                .split_once(" at line ")
+                .map_or(message.as_str(), |(message, _)| message);
+            BaselineError::Broken {
+                path: path.to_owned(),
+                line: error.line().max(1),
+                column: error.column().max(1),
+                message: message.to_owned(),
+            }
+        };
+        // A newer one may look different in all else.
+        let Head { version } = serde_json::from_str(text).map_err(broken)?;
+        if version > VERSION {
+            return Err(BaselineError::Newer {
+                path: path.to_owned(),
+                version,
+            });
+        }
+        let document: Document = serde_json::from_str(text).map_err(broken)?;
+        let mut findings = Findings::default();
+        for entry in document.findings {
+            let ReadEntry {
+                file,
+                draft,
+                rule,
+                text,
+                count,
+            } = entry;
+            let key = Key {
+                file,
+                draft,
+                rule,
+                text,
+            };
+            let known = findings.0.entry(key).or_default();
+            *known = known.saturating_add(count);
+        }
+        let known = findings.0.into_iter().map(|(key, count)| Known {
+            key,
+            count,
+            found: AtomicUsize::new(0),
+        });
+        Ok(Self {
+            path: path.to_owned(),
+            known: known.collect(),
+        })
+    }
+
+    /// What drafts are known by to this baseline.
+    pub fn identities(&self) -> Identities {
+        Identities::new(&self.path)
+    }
+
+    /// Whether a finding in a draft is known. Each entry is as good as its count, and is used up by that.
+    pub fn knows(&self, draft: &Identity, finding: &Diagnostic) -> bool {
+        let wanted = (&*draft.file, draft.draft.as_deref());
+        let text = words(&finding.text);
+        let wanted = (wanted, &*finding.rule, text.as_str());
+        let found = self.known.binary_search_by(|known| {
+            let Key {
+                file,
+                draft,
+                rule,
+                text,
+            } = &known.key;
+            (
+                (file.as_str(), draft.as_deref()),
+                rule.as_str(),
+                text.as_str(),
+            )
+                .cmp(&wanted)
+        });
+        found
+            .ok()
+            .and_then(|at| self.known.get(at))
+            .is_some_and(|known| {
+                let left = |found| (found < known.count).then_some(found + 1);
+                let taken = known
+                    .found
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+                taken.is_ok()
+            })
+    }
+
+    /// The entries that are needed no more, once all drafts of a run were looked up: those whose findings
+    /// are gone, from files that were `seen` or are there no more. `looked_for` tells whether a rule ran.
+    pub fn needed_no_more(
+        &self,
+        seen: &Identities,
+        looked_for: impl Fn(&str) -> bool,
+    ) -> Vec<Obsolete<'_>> {
+        let mut gone: HashMap<&str, bool> = HashMap::new();
+        let mut obsolete = Vec::new();
+        for known in &self.known {
+            let left = known
+                .count
+                .saturating_sub(known.found.load(Ordering::Relaxed));
+            let file = known.key.file.as_str();
+            let mut concerned = || {
+                let is_gone = || file != STDIN && !seen.folder.join(file).exists();
+                seen.files.contains(file) || *gone.entry(file).or_insert_with(is_gone)
+            };
+            if left > 0 && looked_for(&known.key.rule) && concerned() {
+                obsolete.push(Obsolete {
+                    file,
+                    rule: &known.key.rule,
+                    text: &known.key.text,
+                    count: left,
+                });
+            }
+        }
+        obsolete
+    }
+
+    /// Whether every file that it speaks of was seen.
+    pub fn is_covered_by(&self, seen: &Identities) -> bool {
+        self.known
+            .iter()
+            .all(|known| seen.files.contains(known.key.file.as_str()))
+    }
+}
+
+/// An entry that is needed no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Obsolete<'a> {
+    /// The file, as seen from the baseline.
+    pub file: &'a str,
+    /// The rule.
+    pub rule: &'a str,
+    /// The words that it found.
+    pub text: &'a str,
+    /// How many such findings are gone.
+    pub count: usize,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Severity, Span};
+
+    fn finding(rule: &'static str, text: &str) -> Diagnostic {
+        Diagnostic {
+            rule: rule.into(),
+            severity: Severity::Error,
+            message: String::new(),
+            help: "".into(),
+            text: text.to_owned(),
+            span: Span::default(),
+        }
+    }
+
+    fn record(file: &str, line: usize, note: &str) -> Draft {
+        let mut draft = Draft::new(note);
+        draft.origin.file = Some(file.into());
+        draft.origin.line = Some(line);
+        draft
+    }
+
+    fn written(findings: &Findings) -> String {
+        let mut out = Vec::new();
+        findings.write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_is_sorted_one_a_line_and_known_again() {
+        let mut ids = Identities::new(Path::new("b.json"));
+        let drafts = [
+            record("z.jsonl", 9, "x"),
+            record("a.jsonl", 1, "\u{1b}[2J"),
+            record("z.jsonl", 2, "x"),
+        ];
+        let found = [
+            finding("pitch/link", "b\n\"\u{202e}"),
+            finding("pitch/link", "b\n\"\u{202e}"),
+            finding("fit/x", ""),
+        ];
+        let long = finding("fit/y", &"é".repeat(5_000));
+        let mut findings = Findings::default();
+        for draft in &drafts {
+            let id = ids.next(draft);
+            findings.add(&id, &found);
+            findings.add(&id, std::slice::from_ref(&long));
+        }
+        assert_eq!(findings.count(), 12);
+        let text = written(&findings);
+        assert_eq!(text.lines().count(), 4 + 9 + 1);
+        assert!(
+            text.len() < 3_000 && !text.contains(['\u{1b}', '\u{202e}']),
+            "{text}"
+        );
+        let entries: Vec<_> = text
+            .lines()
+            .filter(|line| line.contains("\"file\""))
+            .collect();
+        assert!(entries[0].contains("a.jsonl") && entries[8].contains("z.jsonl"));
+
+        let baseline = Baseline::parse(Path::new("b.json"), &text).unwrap();
+        let mut ids = baseline.identities();
+        for draft in &drafts {
+            let id = ids.next(draft);
+            for finding in found.iter().chain([&long]) {
+                assert!(baseline.knows(&id, finding), "{finding:?}");
+            }
+            // There were two of them, and not three.
+            assert!(!baseline.knows(&id, &found[0]));
+            assert!(!baseline.knows(&id, &finding("pitch/link", "c")));
+            assert!(!baseline.knows(&id, &finding("pitch", "b")));
+        }
+        // The third record of the same note is new.
+        assert!(!baseline.knows(&ids.next(&drafts[0]), &found[0]));
+        assert_eq!(baseline.needed_no_more(&ids, |_| true), []);
+        assert!(baseline.is_covered_by(&ids));
+    }
+
+    #[test]
+    fn what_was_not_found_again_is_needed_no_more() {
+        let mut ids = Identities::new(Path::new("b.json"));
+        let draft = record("Cargo.toml", 1, "x");
+        let found = [
+            finding("pitch/link", "b"),
+            finding("pitch/link", "b"),
+            finding("fit/x", ""),
+        ];
+        let mut findings = Findings::default();
+        findings.add(&ids.next(&draft), &found);
+        findings.add(&ids.next(&record("is/gone.txt", 1, "x")), &found[..1]);
+        findings.add(&ids.next(&record("build.rs", 1, "x")), &found[..1]);
+        let baseline = Baseline::parse(Path::new("b.json"), &written(&findings)).unwrap();
+
+        let mut ids = baseline.identities();
+        assert!(baseline.knows(&ids.next(&draft), &found[0]));
+        let told = |baseline: &Baseline, ran: &str| {
+            let entries = baseline.needed_no_more(&ids, |rule| rule.starts_with(ran));
+            let told = entries
+                .iter()
+                .map(|e| format!("{} {} {}", e.file, e.rule, e.count));
+            told.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(&baseline, ""),
+            [
+                "Cargo.toml fit/x 1",
+                "Cargo.toml pitch/link 1",
+                "is/gone.txt pitch/link 1"
+            ]
+        );
+        // A rule that did not run may find it yet.
+        assert_eq!(told(&baseline, "fit"), ["Cargo.toml fit/x 1"]);
+        assert!(!baseline.is_covered_by(&ids));
+    }
+
+    #[test]
+    fn a_text_may_be_mended_and_records_may_move() {
+        let path = Path::new("b.json");
+        let key = |draft: &Draft| Identities::new(path).next(draft);
+        let mut text = record("a.txt", 1, "one");
+        text.origin.note_line = Some(0);
+        let before = key(&text);
+        text.note.push_str(" two");
+        text.origin.note_line = Some(7);
+        assert_eq!(key(&text), before);
+        assert_eq!(
+            key(&record("a.jsonl", 3, "one")),
+            key(&record("./src/../a.jsonl", 8, "one"))
+        );
+        assert_ne!(
+            key(&record("a.jsonl", 3, "one")),
+            key(&record("a.jsonl", 3, "two"))
+        );
+        assert_ne!(
+            key(&record("a.jsonl", 3, "one")),
+            key(&record("b.jsonl", 3, "one"))
+        );
+        let with_id = |note| {
+            let mut draft = record("a.jsonl", 3, note);
+            draft.id = Some(7.into());
+            draft
+        };
+        assert_eq!(key(&with_id("one")), key(&with_id("two")));
+    }
+
+    #[test]
+    fn files_are_named_as_seen_from_the_baseline() {
+        let seen = |baseline: &str, file: &str| {
+            let id = Identities::new(Path::new(baseline)).next(&record(file, 1, ""));
+            id.file.to_string()
+        };
+        let full = fs::canonicalize("src").unwrap().join("lib.rs");
+        assert_eq!(seen("b.json", "src/lib.rs"), "src/lib.rs");
+        assert_eq!(seen("src/b.json", "./src/lib.rs"), "lib.rs");
+        assert_eq!(seen("src/b.json", &full.to_string_lossy()), "lib.rs");
+        assert_eq!(seen("rules/pitch/b.json", "src/lib.rs"), "../../src/lib.rs");
+        let full = fs::canonicalize("rules").unwrap().join("b.json");
+        assert_eq!(seen(&full.to_string_lossy(), "src/lib.rs"), "../src/lib.rs");
+    }
+
+    #[test]
+    fn what_is_no_baseline_is_told_with_its_place() {
+        let error = |text: &str| {
+            Baseline::parse(Path::new("b.json"), text)
+                .unwrap_err()
+                .to_string()
+        };
+        for (text, told) in [
+            ("", "b.json:1:1: EOF while parsing a value;"),
+            (
+                "{\n  \"version\": 1,\n  \"findings\": [\n    {\"file\": 3",
+                "b.json:4:14: ",
+            ),
+            (
+                "{\"version\": 1,\n\"findings\": [{\"fil\": \"a\"}]}",
+                "b.json:2:19: unknown field `fil`",
+            ),
+            ("{\"version\": \"1\"}", "b.json:1:15: invalid type"),
+            ("{\"version\": 1}", "missing field `findings`"),
+            (
+                "{\"version\": 2, \"new\": {}}",
+                "b.json: this baseline has version 2",
+            ),
+        ] {
+            let error = error(text);
+            assert!(error.contains(told), "{text}: {error}");
+        }
+    }
+}

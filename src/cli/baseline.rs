@@ -1,0 +1,182 @@
+//! `--baseline` and `--write-baseline`: findings that are known already, told apart from new ones.
+//!
+//! What a baseline is, and what it knows, is the library's; here it is opened, asked about each report on
+//! its way, and written.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use clap::{Args, ValueHint};
+use invitelint::baseline::{Baseline, BaselineError, Findings, Identities, Identity};
+use invitelint::report::text::{count, grouped};
+use invitelint::report::{Summary, visible};
+use invitelint::{Linter, Report};
+
+use super::drafts::Read;
+use super::terminal::Terminal;
+
+/// Which findings are known already.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct BaselineFiles {
+    /// Fail only for what this file does not know, as --write-baseline wrote it
+    ///
+    /// What it knows is neither shown nor counted. Drafts are known by their file and, where it holds
+    /// several, by their id or their note; lines may move. Entries that nothing needs any more are told.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    baseline: Option<PathBuf>,
+
+    /// Write all that is found to this file, to fail only for what is new from now on
+    ///
+    /// Nothing is reported then, and the exit code is 0 unless something could not be checked.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
+          conflicts_with_all = ["baseline", "summary"])]
+    write_baseline: Option<PathBuf>,
+}
+
+/// What a run has to do with a baseline.
+#[derive(Debug)]
+pub(super) enum Known<'a> {
+    /// Nothing.
+    No,
+    /// It fails only for what is new.
+    Compare(Baseline),
+    /// It collects all there is.
+    Collect(&'a Path, Mutex<Findings>),
+}
+
+impl BaselineFiles {
+    /// Opens what was asked for.
+    ///
+    /// # Errors
+    ///
+    /// There is no such file, or it is no baseline.
+    pub(super) fn open(&self) -> Result<Known<'_>, BaselineError> {
+        Ok(match (&self.baseline, &self.write_baseline) {
+            (Some(path), _) => Known::Compare(Baseline::read(path)?),
+            (None, Some(path)) => Known::Collect(path, Mutex::default()),
+            (None, None) => Known::No,
+        })
+    }
+}
+
+impl Known<'_> {
+    /// Whether reports are collected, and not written.
+    pub(super) const fn collects(&self) -> bool {
+        matches!(self, Self::Collect(..))
+    }
+
+    /// What tells drafts apart, if that is needed.
+    pub(super) fn identities(&self) -> Option<Identities> {
+        match self {
+            Self::No => None,
+            Self::Compare(baseline) => Some(baseline.identities()),
+            Self::Collect(path, _) => Some(Identities::new(path)),
+        }
+    }
+
+    /// Looks a report up, or collects what it holds. Any thread may, in any order.
+    pub(super) fn look_up(&self, linter: &Linter, draft: Option<&Identity>, report: &mut Report) {
+        let Some(draft) = draft else { return };
+        match self {
+            Self::No => {}
+            Self::Compare(baseline) => {
+                linter.leave_out(report, |finding| baseline.knows(draft, finding));
+            }
+            Self::Collect(_, findings) => findings
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .add(draft, &report.diagnostics),
+        }
+    }
+
+    /// Writes what was collected, or tells what is needed no more.
+    ///
+    /// # Errors
+    ///
+    /// The baseline cannot be written.
+    pub(super) fn finish(
+        self,
+        linter: &Linter,
+        seen: Option<&Identities>,
+        summary: &Summary,
+        terminal: Terminal,
+    ) -> Result<(), BaselineError> {
+        match self {
+            Self::No => {}
+            Self::Compare(baseline) => {
+                // What could not be read may hold what is missed.
+                if let Some(seen) = seen.filter(|_| summary.unreadable == 0) {
+                    tell_obsolete(&baseline, linter, seen, terminal);
+                }
+            }
+            Self::Collect(path, findings) => {
+                let findings = findings
+                    .into_inner()
+                    .unwrap_or_else(PoisonError::into_inner);
+                findings.save(path)?;
+                terminal.note(format_args!(
+                    "{} written to {}; --baseline fails only for others",
+                    count(findings.count(), "finding", "findings"),
+                    visible::literal(&path.to_string_lossy())
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Tells which entries of a baseline are needed no more.
+fn tell_obsolete(baseline: &Baseline, linter: &Linter, seen: &Identities, terminal: Terminal) {
+    /// More are counted.
+    const NAMED: usize = 5;
+    /// The most characters of a file's name or of words.
+    const SHOWN: usize = 60;
+    // Copies are found only where all are read that were read then.
+    let all = baseline.is_covered_by(seen);
+    let looked_for = |rule: &str| {
+        linter.rules().iter().any(|known| known.id == rule)
+            && linter.runs(rule)
+            && (all || rule != super::check::NEAR_DUPLICATE)
+    };
+    let obsolete = baseline.needed_no_more(seen, looked_for);
+    if obsolete.is_empty() {
+        return;
+    }
+    let shown = |text: &str| visible::literal(&visible::clip(text, SHOWN)).into_owned();
+    for entry in obsolete.iter().take(NAMED) {
+        let words = if entry.text.is_empty() {
+            String::new()
+        } else {
+            format!(" “{}”", shown(entry.text))
+        };
+        let times = match entry.count {
+            1 => String::new(),
+            times => format!(", {} times", grouped(times)),
+        };
+        terminal.warning(format_args!(
+            "{}: {}{words} stands in the baseline and is not found any more{times}",
+            shown(entry.file),
+            shown(entry.rule),
+        ));
+    }
+    let more = obsolete.len().saturating_sub(NAMED);
+    if more > 0 {
+        let more = count(more, "entry", "entries");
+        terminal.warning(format_args!("and so do {more} more"));
+    }
+    terminal.note("to keep the baseline short, write it anew with --write-baseline");
+}
+
+/// Gives drafts their identity as they are read, if there is something to tell them apart.
+pub(super) fn identify<'a>(
+    reads: impl Iterator<Item = Read> + Send + 'a,
+    identities: &'a mut Option<Identities>,
+) -> impl Iterator<Item = Read> + Send + 'a {
+    reads.map(|mut read| {
+        if let (Some(identities), Ok(draft)) = (identities.as_mut(), &read.record) {
+            read.identity = Some(identities.next(draft));
+        }
+        read
+    })
+}
