@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A missing courtesy; never fails a note.
@@ -74,6 +75,7 @@ impl fmt::Display for Level {
 
 /// A stretch of the note.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Span {
     /// First byte, counted in the note as given (UTF-8).
@@ -91,6 +93,7 @@ pub struct Span {
 
 /// A stretch of the note in UTF-16 code units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 pub struct Utf16Span {
     /// First unit.
     pub start: usize,
@@ -100,6 +103,7 @@ pub struct Utf16Span {
 
 /// One finding of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// The rule's id, `category/rule-name`.

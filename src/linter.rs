@@ -28,6 +28,17 @@ use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 pub(crate) use levels::Ruling;
 
 /// How drafts are judged.
+///
+/// ```
+/// use invitelint::{Draft, Linter, Options, Severity};
+///
+/// let mut options = Options::default();
+/// options.ignore = vec!["fit".into(), "generic/no-reason".into()];
+/// options.fail_on = Some(Severity::Warning);
+/// options.openers = 0;
+/// let report = Linter::new(options).check(&Draft::new("Hey, let's hop on a call!"));
+/// assert!(!report.passed);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
@@ -97,6 +108,17 @@ thread_local! {
 }
 
 /// Judges drafts, on as many threads as like to share it.
+///
+/// ```
+/// use invitelint::{Draft, Linter};
+///
+/// let linter = Linter::default();
+/// let passes = |note| linter.check(&Draft::new(note)).passed;
+/// std::thread::scope(|scope| {
+///     scope.spawn(|| assert!(!passes("Hi Ana!")));
+///     scope.spawn(|| assert!(passes("Thanks for the lift to Bergen on Friday!")));
+/// });
+/// ```
 #[derive(Debug)]
 pub struct Linter {
     rules: Ruleset,
@@ -210,7 +232,7 @@ impl Linter {
                 self.language(draft),
                 &draft.recipient,
                 &draft.sender,
-                draft.stand_ins(),
+                &draft.stand_ins(),
                 scratch,
             );
             let fingerprint = Fingerprint::of(&note, draft);
@@ -235,8 +257,8 @@ impl Linter {
             return self.check_template(draft);
         }
         let stand_ins = draft.stand_ins();
-        let note = self.read(draft, stand_ins);
-        let weighed = self.weigh(&note, draft, stand_ins);
+        let note = self.read(draft, &stand_ins);
+        let weighed = self.weigh(&note, draft, &stand_ins);
         let mut allowed = Allowed::of(draft);
         let subject = checks::Subject {
             cluster,

@@ -377,7 +377,9 @@ pub(super) fn empty_slot(subject: &Subject<'_>) -> Vec<Hit> {
         .rendered
         .iter()
         .flat_map(|rendered| &rendered.empty);
+    // Whoever made the draft may have miscounted.
+    let place = |at: usize| subject.note.text.floor_char_boundary(at);
     empty
-        .map(|(name, at)| Hit::note(*at).with("name", excerpt(name)))
+        .map(|(name, at)| Hit::note(place(*at)).with("name", excerpt(name)))
         .collect()
 }

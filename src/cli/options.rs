@@ -148,7 +148,7 @@ impl RuleSelection {
 }
 
 /// How to use the terminal.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Copy, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct Color {
     /// When to use colours: auto, always or never

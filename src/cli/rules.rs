@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
+use invitelint::reference;
 use invitelint::report::write_json;
 use invitelint::{Level, Linter, Severity};
 use serde::Serialize;
@@ -22,7 +23,7 @@ pub(super) struct Rules {
     #[command(flatten)]
     own: OwnRules,
 
-    /// How to write the list: human or json
+    /// How to write the list: human, json, or markdown for a page with all that there is to say
     #[arg(
         long,
         default_value = "human",
@@ -45,6 +46,8 @@ enum RulesFormat {
     Human,
     /// A JSON array
     Json,
+    /// A page about all of them
+    Markdown,
 }
 
 /// A rule, as scripts see it.
@@ -78,6 +81,7 @@ impl Rules {
         match self.format {
             RulesFormat::Human => human(linter, terminal, &mut out)?,
             RulesFormat::Json => json(linter, &mut out)?,
+            RulesFormat::Markdown => reference::write_markdown(linter.rules(), &mut out)?,
         }
         out.flush()?;
         Ok(exit)

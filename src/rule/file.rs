@@ -58,33 +58,45 @@ enum Owner {
 ///
 /// The file is `<category>/<rule-name>.toml`, and that is also the rule's name.
 #[derive(Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(rename = "Rule"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawRule {
+pub(crate) struct RawRule {
     /// What it finds, in one line without a full stop.
+    #[cfg_attr(schema, schemars(with = "String"))]
     summary: Spanned<String>,
     /// How much a finding weighs: an error fails the draft.
     severity: Severity,
     /// The version that brought it; of your own rules, whatever helps you.
+    #[cfg_attr(schema, schemars(with = "Option<String>"))]
     since: Option<Spanned<String>>,
     /// Why it matters to the reader of the note.
+    #[cfg_attr(schema, schemars(with = "String"))]
     rationale: Spanned<String>,
     /// What was seen, in one line; `{text}` stands for the words.
+    #[cfg_attr(schema, schemars(with = "String"))]
     message: Spanned<String>,
     /// What to write instead.
+    #[cfg_attr(schema, schemars(with = "String"))]
     help: Spanned<String>,
     /// The code behind it, by the name of the check, where phrases do not do.
+    #[cfg_attr(schema, schemars(with = "Option<Check>"))]
     check: Option<Spanned<String>>,
     /// Settings of that check; what is not set is as in the built-in rule.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, RawValue>"))]
     parameters: BTreeMap<Spanned<String>, RawValue>,
     /// Phrases that fire it, by language (ISO 639-1), or under `any` for all.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     phrases: Phrases,
     /// Phrases that excuse a finding which touches them, by language.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     unless: Phrases,
     /// Regular expressions that fire it, under `any`; case matters in them.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     patterns: Phrases,
     /// Notes that must and must not fire it.
     #[serde(default)]
@@ -93,9 +105,12 @@ struct RawRule {
 
 /// A note that shows what a rule does, and what else the draft says.
 #[derive(Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(rename = "Example"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawExample {
     /// The note.
+    #[cfg_attr(schema, schemars(with = "String"))]
     note: Spanned<String>,
     /// Whether the rule fires on it.
     fires: bool,
@@ -110,6 +125,7 @@ struct RawExample {
     /// Where the recipient is.
     location: Option<String>,
     /// Whose length limit holds: linkedin, linkedin-free, linkedin-premium, inmail or none.
+    #[cfg_attr(schema, schemars(with = "Option<crate::draft::Platform>"))]
     platform: Option<Spanned<String>>,
     /// The tool that fills the template.
     dialect: Option<String>,
@@ -123,6 +139,7 @@ struct RawExample {
     empty: Vec<String>,
     /// What the sender knows, by the keys of a draft's context.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, String>"))]
     context: BTreeMap<Spanned<String>, String>,
     /// Notes to other people in the same batch.
     #[serde(default)]
@@ -393,6 +410,8 @@ fn find_check(name: &Spanned<String>) -> Result<Check, String> {
 
 /// A setting as TOML states it.
 #[derive(Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(rename = "Parameter"))]
 #[serde(
     untagged,
     expecting = "a parameter is a number, true or false, a text, or a list of texts"

@@ -19,6 +19,8 @@ mod paths;
 mod recipients;
 mod record;
 mod scan;
+#[cfg(schema)]
+pub(crate) mod schema;
 mod sniff;
 mod table;
 mod text;
