@@ -469,6 +469,12 @@ impl Baseline {
             })
     }
 
+    /// How many findings were known so far.
+    pub fn found(&self) -> usize {
+        let found = self.known.iter();
+        found.map(|known| known.found.load(Ordering::Relaxed)).sum()
+    }
+
     /// The entries that are needed no more, once all drafts of a run were looked up: those whose findings
     /// are gone, from files that were `seen` or are there no more. `looked_for` tells whether a rule ran.
     pub fn needed_no_more(
@@ -598,6 +604,7 @@ mod tests {
         }
         // The third record of the same note is new.
         assert!(!baseline.knows(&ids.next(&drafts[0]), &found[0]));
+        assert_eq!(baseline.found(), 12);
         assert_eq!(baseline.needed_no_more(&ids, |_| true), []);
         assert!(baseline.is_covered_by(&ids));
     }

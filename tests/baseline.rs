@@ -76,6 +76,11 @@ fn what_is_known_passes_and_is_not_shown() {
         full.to_str().unwrap(),
     ];
     assert_eq!(run_in(&drafts, &in_full), nothing);
+    let (_, _, told) = run(&folder, &[&CHECK[..], &["-v"]].concat());
+    assert!(
+        told.contains(" findings known to the baseline, and not shown"),
+        "{told}"
+    );
     // It is written once, whatever the order and the threads.
     let before = fs::read(folder.path().join("known.json")).unwrap();
     for threads in ["1", "3"] {

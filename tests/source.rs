@@ -545,6 +545,21 @@ mod texts {
     use super::*;
 
     #[test]
+    fn front_matter_comes_before_comments() {
+        let comment = "<!-- invitelint-allow fit -->\n";
+        let above = format!("{comment}\n---\nto: Mira\n---\nAhoy\n");
+        assert_error(
+            &above,
+            InputFormat::Text,
+            1,
+            &["the front matter comes first"],
+        );
+        // A line in a note is no front matter.
+        let line = format!("{comment}---\nAhoy\n---\n");
+        assert_eq!(text(&line).note, "---\nAhoy\n---");
+    }
+
+    #[test]
     fn a_comment_excuses_and_is_no_part_of_the_note() {
         let draft = text(
             "---\nallow:\n  fit: it is long, and she likes that\n---\n\n\

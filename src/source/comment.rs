@@ -93,6 +93,23 @@ impl Says {
     }
 }
 
+/// Whether `text` begins with comments that are for the linter, and what `is` looks for comes next.
+pub(super) fn stands_above(text: &str, is: impl FnOnce(&str) -> bool) -> bool {
+    if !text.trim_start().starts_with(OPEN) {
+        return false;
+    }
+    let mut end = 0;
+    for comment in comments(text) {
+        if matches!(comment.says, Says::Unclosed)
+            || !text[end..comment.range.start].trim().is_empty()
+        {
+            break;
+        }
+        end = comment.range.end;
+    }
+    end > 0 && is(text[end..].trim_start())
+}
+
 /// Puts what a comment says, which stands at a line and a column of the file, to the others.
 pub(super) fn heed(
     says: Says,
@@ -324,6 +341,32 @@ mod tests {
             ),
         ] {
             assert_eq!(left(text), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_stands_around_comments_stays_where_it_was(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "<!-- invitelint-allow a -->", "<!--invitelint-allow a,\n b: é-->", "<!-- x -->", "<!--",
+                    "-->", "\n", "\r\n", "\n\n", " ", "\t", "a", "é", "🦀", "yes", "\u{2028}",
+                ]),
+                0..24,
+            ),
+        ) {
+            let text = pieces.concat();
+            let solid = |text: &str| text.split_whitespace().collect::<String>();
+            let mut expected = String::new();
+            let mut from = 0;
+            for comment in comments(&text) {
+                if !matches!(comment.says, Says::Unclosed) {
+                    expected.push_str(&text[from..comment.range.start]);
+                    from = comment.range.end;
+                }
+            }
+            expected.push_str(&text[from..]);
+            proptest::prop_assert_eq!(solid(&left(&text)), solid(&expected));
         }
     }
 

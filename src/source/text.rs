@@ -96,6 +96,9 @@ fn split(text: &str) -> Result<Parts<'_>, &'static str> {
         if fence(text) {
             return Err(UNCLOSED);
         }
+        if comment::stands_above(text, is_front_matter) {
+            return Err(NOT_FIRST);
+        }
         return Ok(Parts {
             front: None,
             note: without_last_line_end(text),
@@ -128,6 +131,18 @@ fn split(text: &str) -> Result<Parts<'_>, &'static str> {
 
 const UNCLOSED: &str = "the front matter that `---` opens is never closed; end it with a line `---`, \
                         or begin the note with something else";
+
+const NOT_FIRST: &str =
+    "the front matter comes first; put the comment that stands above it below it";
+
+/// Whether `text` begins with front matter, as far as its first lines tell: a line may be `---` for other
+/// reasons.
+fn is_front_matter(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.next().is_some_and(fence)
+        && lines.next().is_some_and(|line| line.contains(':'))
+        && lines.any(fence)
+}
 
 /// Whether a line opens or closes front matter.
 fn fence(line: &str) -> bool {

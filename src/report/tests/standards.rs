@@ -352,6 +352,8 @@ fn many_cases_wait_outside_of_memory_in_their_order() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn no_text_of_a_draft_breaks_out_of_a_format(judged in judged(), message in note()) {
         let error = ReadError::new(judged.1.file.as_deref(), Some(1), message);
