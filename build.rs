@@ -41,6 +41,11 @@ use rule::pack::Pack;
 fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build.rs");
+    // The feature by a name that does not hold in this script, which uses the library's modules and has
+    // no need of their schemas.
+    if env::var_os("CARGO_FEATURE_SCHEMA").is_some() {
+        println!("cargo::rustc-cfg=schema");
+    }
     if let Err(error) = run() {
         for line in error.lines() {
             println!("cargo::error={line}");

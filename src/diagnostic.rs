@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A missing courtesy; never fails a note.
@@ -27,8 +28,54 @@ impl fmt::Display for Severity {
     }
 }
 
+/// What a configuration makes of a rule: how much its findings weigh, or that it does not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The rule does not run.
+    Off,
+    /// Its findings are suggestions.
+    Suggestion,
+    /// Its findings are warnings.
+    Warning,
+    /// Its findings are errors.
+    Error,
+}
+
+impl Level {
+    /// All levels, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Suggestion, Self::Off];
+
+    /// The level's name, as in configurations.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Suggestion => "suggestion",
+            Self::Off => "off",
+        }
+    }
+
+    /// How much findings weigh; `None` where there are none.
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Suggestion => Some(Severity::Suggestion),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
 /// A stretch of the note.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Span {
     /// First byte, counted in the note as given (UTF-8).
@@ -46,6 +93,7 @@ pub struct Span {
 
 /// A stretch of the note in UTF-16 code units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 pub struct Utf16Span {
     /// First unit.
     pub start: usize,
@@ -55,6 +103,7 @@ pub struct Utf16Span {
 
 /// One finding of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// The rule's id, `category/rule-name`.

@@ -12,7 +12,22 @@ use serde::{Deserialize, Serialize};
 use crate::verdict::EvidenceKind;
 
 /// An invitation before it is sent.
+///
+/// ```
+/// use invitelint::{Draft, Linter, Platform};
+///
+/// let mut draft = Draft::new("Hi Maren, could we hop on a quick call?");
+/// draft.recipient.name = Some("Maren Holt".into());
+/// draft.context.met_at = Some("the boat fair in Risør".into());
+/// draft.platform = Some(Platform::LinkedinFree);
+///
+/// let report = Linter::default().check(&draft);
+/// assert_eq!(report.length.limit, Some(200));
+/// assert!(report.openers[0].text.contains("the boat fair in Risør"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(transform = crate::source::schema::draft))]
 #[non_exhaustive]
 pub struct Draft {
     /// Whatever the caller identifies the draft by; copied to the report untouched.
@@ -23,14 +38,17 @@ pub struct Draft {
     pub template: bool,
     /// Whether the invitation has gone out already, as those of a LinkedIn export have. Most of them
     /// went out without a note, which is then no mistake of the file.
+    #[cfg_attr(schema, schemars(skip))]
     pub sent: bool,
     /// The tool that will fill the template, by the name of its dialect; `None` leaves it to the linter.
     pub dialect: Option<String>,
     /// What made the note, if it was made of a template and a recipient's row.
+    #[cfg_attr(schema, schemars(skip))]
     pub rendered: Option<Rendered>,
     /// Bytes of the note that were filled in for this reader alone, in the order of the note: what a
     /// template's own slots held, beyond name, company and the like. Notes that differ in such words
     /// are no copies of one another, however alike the rest.
+    #[cfg_attr(schema, schemars(skip))]
     pub particular: Vec<Range<usize>>,
     /// Who the note is for.
     pub recipient: Person,
@@ -43,10 +61,13 @@ pub struct Draft {
     /// Language code (ISO 639-1, `"en"`) if the draft states one.
     pub language: Option<String>,
     /// Rules and categories that this one draft is excused from.
+    #[cfg_attr(schema, schemars(with = "Vec<String>"))]
     pub allow: Vec<Allow>,
     /// Where the draft was read.
+    #[cfg_attr(schema, schemars(skip))]
     pub origin: Origin,
     /// What was odd about the record without making it unreadable, such as a misspelt context key.
+    #[cfg_attr(schema, schemars(skip))]
     pub warnings: Vec<Warning>,
 }
 
@@ -132,11 +153,29 @@ impl Warning {
 }
 
 impl Draft {
-    /// Slots of the template that the note was made of which stand in it unfilled.
-    pub(crate) fn stand_ins(&self) -> &[StandIn] {
-        self.rendered
-            .as_ref()
-            .map_or(&[][..], |rendered| &rendered.unfilled)
+    /// Slots of the template that the note was made of which stand in it unfilled, in the order of the
+    /// note. What no bytes of the note can be is left out: whoever made the draft may have miscounted.
+    pub(crate) fn stand_ins(&self) -> Cow<'_, [StandIn]> {
+        let Some(rendered) = &self.rendered else {
+            return Cow::Borrowed(&[]);
+        };
+        let all = &rendered.unfilled;
+        let stands = |slot: &StandIn| self.note.get(slot.bytes.clone()).is_some();
+        let sorted = all.is_sorted_by(|a, b| a.bytes.end <= b.bytes.start);
+        if sorted && all.iter().all(stands) {
+            return Cow::Borrowed(all);
+        }
+        let mut sound: Vec<_> = all.iter().filter(|slot| stands(slot)).cloned().collect();
+        sound.sort_by_key(|slot| slot.bytes.start);
+        let mut end = 0;
+        sound.retain(|slot| {
+            let after = slot.bytes.start >= end;
+            if after {
+                end = slot.bytes.end;
+            }
+            after
+        });
+        Cow::Owned(sound)
     }
 
     /// A draft that is nothing but its note.
@@ -175,6 +214,8 @@ pub struct StandIn {
 
 /// What a contact list holds about somebody. None of it makes a note personal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(transform = crate::source::schema::person))]
 #[non_exhaustive]
 pub struct Person {
     /// Full name.
@@ -206,6 +247,8 @@ impl Person {
 
 /// What the sender knows about how the two of them are related.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(transform = crate::source::schema::context))]
 #[non_exhaustive]
 pub struct Context {
     /// The kind of relationship.
@@ -248,6 +291,7 @@ impl Context {
 
 /// How sender and recipient are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Relationship {
@@ -273,6 +317,7 @@ pub enum Relationship {
 
 /// A place to send the note from, which decides how long it may be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Platform {

@@ -5,12 +5,13 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::campaign::{Cluster, Fingerprint};
 use crate::checks;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::draft::{self, Draft, Platform, StandIn};
+use crate::diagnostic::{Diagnostic, Level, Severity};
+use crate::draft::{Draft, Platform, StandIn, is_named};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
@@ -24,8 +25,21 @@ use crate::spans::Spans;
 use crate::template::Filling;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
+pub(crate) use levels::Ruling;
+
 /// How drafts are judged.
-#[derive(Debug, Clone)]
+///
+/// ```
+/// use invitelint::{Draft, Linter, Options, Severity};
+///
+/// let mut options = Options::default();
+/// options.ignore = vec!["fit".into(), "generic/no-reason".into()];
+/// options.fail_on = Some(Severity::Warning);
+/// options.openers = 0;
+/// let report = Linter::new(options).check(&Draft::new("Hey, let's hop on a call!"));
+/// assert!(!report.passed);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
     /// Whose length limit holds, unless the draft names another.
@@ -40,6 +54,9 @@ pub struct Options {
     pub select: Vec<String>,
     /// Rules or categories that do not run.
     pub ignore: Vec<String>,
+    /// How much the findings of rules or categories weigh, in place of what the rules say themselves; a
+    /// rule's own name comes before that of its category.
+    pub levels: BTreeMap<String, Level>,
     /// How many openers to suggest.
     pub openers: usize,
     /// The least severity that fails a draft; `None` lets findings fail none.
@@ -59,6 +76,7 @@ impl Default for Options {
             dialect: None,
             select: Vec::new(),
             ignore: Vec::new(),
+            levels: BTreeMap::new(),
             openers: 3,
             fail_on: Some(Severity::Error),
             min_score: 0,
@@ -66,7 +84,20 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// Begins afresh with `names`, rules or categories: they run and no others do, also where one was
+    /// ignored before, or switched off by a name that is no more particular.
+    pub fn select_only(&mut self, names: Vec<String>) {
+        self.ignore.clear();
+        self.levels.retain(|name, level| {
+            *level != Level::Off || !names.iter().any(|chosen| is_named(name, chosen))
+        });
+        self.select = names;
+    }
+}
+
 mod allowed;
+mod levels;
 mod template;
 
 use allowed::Allowed;
@@ -77,10 +108,23 @@ thread_local! {
 }
 
 /// Judges drafts, on as many threads as like to share it.
+///
+/// ```
+/// use invitelint::{Draft, Linter};
+///
+/// let linter = Linter::default();
+/// let passes = |note| linter.check(&Draft::new(note)).passed;
+/// std::thread::scope(|scope| {
+///     scope.spawn(|| assert!(!passes("Hi Ana!")));
+///     scope.spawn(|| assert!(passes("Thanks for the lift to Bergen on Friday!")));
+/// });
+/// ```
 #[derive(Debug)]
 pub struct Linter {
     rules: Ruleset,
     options: Options,
+    /// What the options make of each rule, by its number.
+    rulings: Vec<Ruling>,
 }
 
 impl Default for Linter {
@@ -97,13 +141,46 @@ impl Linter {
 
     /// A linter with these rules.
     pub fn with_rules(options: Options, rules: Ruleset) -> Self {
-        Self { rules, options }
+        let all = rules.rules().iter();
+        Self {
+            rulings: all.map(|rule| Ruling::of(&options, rule)).collect(),
+            rules,
+            options,
+        }
+    }
+
+    /// What it was told.
+    pub const fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// What the options make of a rule; off also if there is none of that id.
+    pub fn level(&self, rule: &str) -> Level {
+        match self.severity(rule) {
+            None => Level::Off,
+            Some(Severity::Suggestion) => Level::Suggestion,
+            Some(Severity::Warning) => Level::Warning,
+            Some(Severity::Error) => Level::Error,
+        }
+    }
+
+    /// How much the findings of a rule weigh, as the options have it; `None` if the rule does not run or
+    /// there is none of that id. Some rules say of a finding that it weighs more or less.
+    pub fn severity(&self, rule: &str) -> Option<Severity> {
+        let mut rules = self.rules().iter().zip(&self.rulings);
+        let (rule, ruling) = rules.find(|(known, _)| known.id == rule)?;
+        ruling.runs().then(|| ruling.severity(rule.severity))
     }
 
     /// Every rule that it knows, whether or not the options let it run: the built-in ones, sorted by id, and
     /// then a team's own.
     pub fn rules(&self) -> &[Rule] {
         self.rules.rules()
+    }
+
+    /// All that it knows about language.
+    pub const fn ruleset(&self) -> &Ruleset {
+        &self.rules
     }
 
     fn pack(&self) -> &Pack {
@@ -115,6 +192,11 @@ impl Linter {
         std::iter::once(&self.pack().language)
             .chain(self.pack().languages.iter())
             .map(|language| language.code.as_ref())
+    }
+
+    /// Whether the linter can read notes in a language, by its code ("de", "de-AT").
+    pub fn speaks(&self, language: &str) -> bool {
+        self.pack().find_language(language).is_some()
     }
 
     /// The dialects that templates may be written in.
@@ -150,7 +232,7 @@ impl Linter {
                 self.language(draft),
                 &draft.recipient,
                 &draft.sender,
-                draft.stand_ins(),
+                &draft.stand_ins(),
                 scratch,
             );
             let fingerprint = Fingerprint::of(&note, draft);
@@ -164,7 +246,8 @@ impl Linter {
         self.pack()
             .rules
             .iter()
-            .any(|rule| rule.check == Some(Check::NearDuplicate) && self.runs(&rule.id))
+            .zip(&self.rulings)
+            .any(|(rule, ruling)| rule.check == Some(Check::NearDuplicate) && ruling.runs())
     }
 
     /// Judges one draft as one of many: `cluster` are the drafts that it is a copy of, itself among
@@ -174,8 +257,8 @@ impl Linter {
             return self.check_template(draft);
         }
         let stand_ins = draft.stand_ins();
-        let note = self.read(draft, stand_ins);
-        let weighed = self.weigh(&note, draft, stand_ins);
+        let note = self.read(draft, &stand_ins);
+        let weighed = self.weigh(&note, draft, &stand_ins);
         let mut allowed = Allowed::of(draft);
         let subject = checks::Subject {
             cluster,
@@ -354,9 +437,14 @@ impl Linter {
         subject: &checks::Subject<'a>,
         allowed: &mut Allowed<'_>,
     ) -> Vec<checks::Finding<'a>> {
-        let mut findings = checks::run(subject, |rule| self.runs(rule));
+        let mut findings = checks::run(subject, |index| self.ruling(index));
         allowed.strike(&mut findings);
         findings
+    }
+
+    /// What the options make of a rule, by its number.
+    fn ruling(&self, index: usize) -> Ruling {
+        self.rulings.get(index).copied().unwrap_or(Ruling::Own)
     }
 
     fn platform(&self, draft: &Draft) -> Platform {
@@ -409,8 +497,7 @@ impl Linter {
 
     /// Whether the options let a rule run.
     pub fn runs(&self, rule: &str) -> bool {
-        (self.options.select.is_empty() || is_named(&self.options.select, rule))
-            && !is_named(&self.options.ignore, rule)
+        self.severity(rule).is_some()
     }
 }
 
@@ -442,9 +529,4 @@ struct Weighed {
     /// Whether the note is a platform's own text.
     stock: bool,
     verdict: Verdict,
-}
-
-/// Whether a list of rules and categories names a rule.
-fn is_named(list: &[String], rule: &str) -> bool {
-    list.iter().any(|name| draft::is_named(name, rule))
 }

@@ -60,6 +60,9 @@ const MAX_FILES: usize = 2_000;
 /// The bytes that all files together may have.
 const MAX_BYTES: usize = 16 << 20;
 
+/// The bytes of a text by which its language is found out.
+const MOST_READ: usize = 2_000;
+
 /// How deep below a directory of rules misplaced ones are looked for.
 const MAX_DEPTH: usize = 3;
 
@@ -146,7 +149,16 @@ impl Ruleset {
         for dir in &additions.rule_dirs {
             reader.directory(dir);
         }
-        let read = reader.files.iter().chain(&additions.rules);
+        for file in &additions.rules {
+            if file.text.len() as u64 > MAX_FILE {
+                reader
+                    .errors
+                    .push(RuleError::about(&file.path, too_large()));
+            }
+        }
+        let given = additions.rules.iter();
+        let given = given.filter(|file| file.text.len() as u64 <= MAX_FILE);
+        let read = reader.files.iter().chain(given);
         let files: Vec<_> = read
             .map(|file| Source {
                 path: &file.path,
@@ -212,6 +224,7 @@ impl Ruleset {
 /// The language that a text is in, as a note's is found out.
 fn language_of(text: &str, pack: &Pack, scratch: &mut Scratch) -> String {
     let nobody = Person::default();
+    let text = &text[..text.floor_char_boundary(MOST_READ)];
     let note = Note::read_form(text, pack, None, &nobody, &nobody, &[], scratch);
     note.language.code.to_string()
 }
@@ -347,16 +360,17 @@ fn read(path: &Path) -> Result<String, String> {
         .read_to_end(&mut bytes)
         .map_err(cannot)?;
     if bytes.len() as u64 > MAX_FILE {
-        return Err(format!(
-            "is larger than a rule may be, {} megabyte",
-            MAX_FILE >> 20
-        ));
+        return Err(too_large());
     }
     let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8 text".to_owned())?;
     Ok(match text.strip_prefix('\u{FEFF}') {
         Some(rest) => rest.to_owned(),
         None => text,
     })
+}
+
+fn too_large() -> String {
+    format!("is larger than a rule may be, {} megabyte", MAX_FILE >> 20)
 }
 
 fn shown(path: &Path) -> String {

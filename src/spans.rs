@@ -4,6 +4,10 @@
 use crate::diagnostic::{Span, Utf16Span};
 use crate::draft::{Inset, Origin};
 
+/// More lines or characters than any file has before a note: whoever made a draft may have miscounted,
+/// and sums of these do not overflow.
+const MOST: usize = u32::MAX as usize;
+
 impl Span {
     /// The span of the bytes `start..end` of `note`, which was read at `origin`.
     ///
@@ -57,7 +61,7 @@ impl<'a> Spans<'a> {
         };
         Self {
             note,
-            lines_before,
+            lines_before: lines_before.min(MOST),
             insets,
             at: Place::default(),
         }
@@ -107,12 +111,12 @@ impl<'a> Spans<'a> {
         {
             self.walk(self.note.floor_char_boundary(inset.at));
             if inset.lines > 0 {
-                self.at.line += inset.lines;
+                self.at.line += inset.lines.min(MOST);
                 self.at.column = 0;
                 self.at.column_utf16 = 0;
             }
-            self.at.column += inset.characters;
-            self.at.column_utf16 += inset.utf16;
+            self.at.column += inset.characters.min(MOST);
+            self.at.column_utf16 += inset.utf16.min(MOST);
             self.at.insets += 1;
         }
         self.walk(to);

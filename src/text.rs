@@ -5,6 +5,7 @@
 //! for they tell words apart. Invisible characters are skipped. Nothing here knows a language.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Whether a character is shown as nothing, and so must not keep two words apart or hide one. Strokes through
 /// letters are as good as nothing: they are read past.
@@ -43,7 +44,7 @@ pub fn escape_len(text: &str) -> usize {
             Some(at) if body.get(at + 1) == Some(&b'\\') => at + 4,
             _ => 2,
         },
-        Some(byte) if byte.is_ascii_graphic() => 2,
+        // Whatever else it begins is a letter or two, if it is anything.
         _ => 1,
     }
 }
@@ -57,6 +58,12 @@ pub fn visible(word: &str) -> impl Iterator<Item = char> {
         }
         (at >= escape_ends && !is_invisible(c)).then_some(c)
     })
+}
+
+/// Whether a character is an accent or another mark of the letter before it.
+pub fn is_accent(c: char) -> bool {
+    // Those that go around a digit make a picture of it.
+    c >= '\u{300}' && is_combining_mark(c) && !matches!(c, '\u{20D0}'..='\u{20FF}')
 }
 
 /// Whether a character serves as an apostrophe.

@@ -129,6 +129,6 @@ fn variant<T: DeserializeOwned>(key: &str, value: &str) -> Result<T, ExampleErro
     serde_json::from_value(value.into()).map_err(|error| ExampleError::Value {
         key: key.to_owned(),
         value: crate::text::excerpt(value, 60),
-        why: error.to_string(),
+        why: crate::text::excerpt(&error.to_string(), 200),
     })
 }

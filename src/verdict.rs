@@ -8,6 +8,7 @@ use crate::diagnostic::{Severity, Span};
 
 /// What the note is to the person who receives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Nothing is said.
@@ -30,6 +31,7 @@ impl fmt::Display for Verdict {
 
 /// What a piece of evidence shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum EvidenceKind {
@@ -92,6 +94,7 @@ impl fmt::Display for EvidenceKind {
 
 /// How much a piece of evidence shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {
     /// It would hold for most people on the sender's list.
@@ -111,6 +114,7 @@ impl fmt::Display for Strength {
 
 /// Something in the note that shows for whom it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evidence {
     /// What it shows.

@@ -1,5 +1,9 @@
 //! The drafts in `examples/drafts` are what their names say, and stock texts are stock texts.
 
+#[path = "../examples/embed.rs"]
+#[allow(dead_code, reason = "its main is for running it by itself")]
+mod embed;
+
 use std::fs;
 use std::path::Path;
 
@@ -84,4 +88,23 @@ fn every_stock_text_is_a_missing_note_in_every_language() {
         }
     }
     assert!(checked >= 60, "{checked} texts");
+}
+
+#[test]
+fn the_embedding_program_does_what_it_says() {
+    let mut out = Vec::new();
+    embed::run(&mut out).expect("memory can be written");
+    let said = String::from_utf8(out).expect("text");
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(lines[0], "send  Maren Holt: personal, score 100", "{said}");
+    for wanted in [
+        "hold  Jonas Weber: generic, ",
+        "      mass-mail/near-duplicate: ",
+        "hold  Samir Haddad: missing, score 0",
+        "      missing/empty-note: ",
+        "      instead: Hi Samir, ",
+        "generic/interchangeable",
+    ] {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
 }

@@ -164,6 +164,7 @@ pub struct Cluster {
 
 /// A note of a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Member {
     /// Its number among the notes that were compared, from 0.

@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::campaign::Cluster;
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, Platform};
+use crate::linter::Ruling;
 use crate::note::{Found, Note};
 use crate::rule::pack::{Pack, Target};
 use crate::rule::{Check, Rule};
@@ -112,7 +113,8 @@ impl Subject<'_> {
 pub(crate) struct Finding<'a> {
     /// The rule.
     pub rule: &'a Rule,
-    /// How much it weighs; not always what the rule's file says (a note just too long for some plans).
+    /// How much it weighs; not always what the rule's file says: a note may be just too long for some
+    /// plans, and who configures the rule has the last word.
     pub severity: Severity,
     /// What was seen.
     pub message: String,
@@ -152,8 +154,8 @@ impl Hit {
 /// The findings of one rule that anybody wants to hear of; a note with more of them is no note.
 const MOST_FINDINGS: usize = 100;
 
-/// Runs every rule that is `wanted`, in the order of the rules.
-pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Finding<'a>> {
+/// Runs every rule that is not off, in the order of the rules; `ruling` is told each by its number.
+pub(crate) fn run<'a>(subject: &Subject<'a>, ruling: impl Fn(usize) -> Ruling) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
     // What was found is sorted by what it is for, so that each rule's comes in its turn.
     let mut found = subject.note.all_found();
@@ -162,7 +164,8 @@ pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> V
         let own = own.position(|found| found.target != Target::Rule(index));
         let (own, rest) = found.split_at(own.unwrap_or(found.len()));
         found = rest;
-        if !wanted(&rule.id) {
+        let ruling = ruling(usize::from(index));
+        if !ruling.runs() {
             continue;
         }
         // Most rules find nothing, and that should cost nothing.
@@ -183,7 +186,7 @@ pub(crate) fn run<'a>(subject: &Subject<'a>, wanted: impl Fn(&str) -> bool) -> V
             merge(hits)
                 .into_iter()
                 .take(MOST_FINDINGS)
-                .map(|hit| finding(subject, rule, hit)),
+                .map(|hit| finding(subject, rule, ruling, hit)),
         );
     }
     findings
@@ -227,12 +230,17 @@ fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         .collect()
 }
 
-fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, hit: Hit) -> Finding<'a> {
-    told(rule, hit, |bytes| excerpt(subject.written(bytes)))
+fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, ruling: Ruling, hit: Hit) -> Finding<'a> {
+    told(rule, ruling, hit, |bytes| excerpt(subject.written(bytes)))
 }
 
 /// What a rule says of a hit; `text` tells the words that stand at some bytes.
-fn told<'a>(rule: &'a Rule, hit: Hit, text: impl Fn(Range<usize>) -> String) -> Finding<'a> {
+fn told<'a>(
+    rule: &'a Rule,
+    ruling: Ruling,
+    hit: Hit,
+    text: impl Fn(Range<usize>) -> String,
+) -> Finding<'a> {
     let message = fill(&rule.message, |key| {
         match hit.values.iter().find(|(known, _)| *known == key) {
             Some((_, value)) => Some(value.into()),
@@ -242,7 +250,7 @@ fn told<'a>(rule: &'a Rule, hit: Hit, text: impl Fn(Range<usize>) -> String) -> 
     });
     Finding {
         rule,
-        severity: hit.severity.unwrap_or(rule.severity),
+        severity: ruling.severity(hit.severity.unwrap_or(rule.severity)),
         message,
         bytes: hit.bytes,
     }

@@ -1,7 +1,7 @@
 //! `suppression/unused`: an excuse that excuses nothing. Which these are, the linter finds out, once all
 //! rules have run.
 
-use super::{Finding, Hit, excerpt, told};
+use super::{Finding, Hit, Ruling, excerpt, told};
 use crate::draft::Allow;
 use crate::rule::Rule;
 
@@ -11,7 +11,11 @@ pub(crate) fn is_about_excuses(rule: &str) -> bool {
 }
 
 /// What there is to say about an excuse that was not needed: `{rule}` is what it excuses from.
-pub(crate) fn unused_suppression<'a>(rule: &'a Rule, excuse: &Allow) -> Finding<'a> {
+pub(crate) fn unused_suppression<'a>(
+    rule: &'a Rule,
+    ruling: Ruling,
+    excuse: &Allow,
+) -> Finding<'a> {
     let hit = Hit::note(0).with("rule", excerpt(&excuse.rule));
-    told(rule, hit, |_| String::new())
+    told(rule, ruling, hit, |_| String::new())
 }

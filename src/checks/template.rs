@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Severity;
 use crate::draft::Platform;
+use crate::linter::Ruling;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, Fallback, SlotRole, Syntax, name_words};
 use crate::rule::{Check, Rule};
@@ -43,10 +44,17 @@ pub(crate) struct Lengths {
     pub worst: usize,
 }
 
-/// Runs every wanted rule that looks at templates as a whole.
-pub(crate) fn run_whole<'a>(whole: &Whole<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Finding<'a>> {
+/// Runs every rule that looks at templates as a whole and is not off.
+pub(crate) fn run_whole<'a>(
+    whole: &Whole<'a>,
+    ruling: impl Fn(usize) -> Ruling,
+) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
-    for rule in whole.pack.rules.iter().filter(|rule| wanted(&rule.id)) {
+    for (index, rule) in whole.pack.rules.iter().enumerate() {
+        let ruling = ruling(index);
+        if !ruling.runs() {
+            continue;
+        }
         let hits = match rule.check {
             Some(Check::NameOnlyTemplate) => name_only(whole),
             Some(Check::UnknownVariable) => unknown_variable(whole),
@@ -59,7 +67,7 @@ pub(crate) fn run_whole<'a>(whole: &Whole<'a>, wanted: impl Fn(&str) -> bool) ->
         };
         let hits = merge(hits).into_iter().take(MOST_FINDINGS);
         let text = |bytes: Range<usize>| excerpt(&whole.template.text[bytes]);
-        findings.extend(hits.map(|hit| told(rule, hit, text)));
+        findings.extend(hits.map(|hit| told(rule, ruling, hit, text)));
     }
     findings
 }
@@ -369,7 +377,9 @@ pub(super) fn empty_slot(subject: &Subject<'_>) -> Vec<Hit> {
         .rendered
         .iter()
         .flat_map(|rendered| &rendered.empty);
+    // Whoever made the draft may have miscounted.
+    let place = |at: usize| subject.note.text.floor_char_boundary(at);
     empty
-        .map(|(name, at)| Hit::note(*at).with("name", excerpt(name)))
+        .map(|(name, at)| Hit::note(place(*at)).with("name", excerpt(name)))
         .collect()
 }

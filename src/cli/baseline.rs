@@ -90,14 +90,15 @@ impl Known<'_> {
         }
     }
 
-    /// Writes what was collected, or tells what is needed no more.
+    /// Writes what was collected, or tells what is needed no more; `runs` tells whether a rule was looked
+    /// for.
     ///
     /// # Errors
     ///
     /// The baseline cannot be written.
     pub(super) fn finish(
         self,
-        linter: &Linter,
+        runs: impl Fn(&str) -> bool,
         seen: Option<&Identities>,
         summary: &Summary,
         verbose: bool,
@@ -112,7 +113,7 @@ impl Known<'_> {
                 }
                 // What could not be read may hold what is missed.
                 if let Some(seen) = seen.filter(|_| summary.unreadable == 0) {
-                    tell_obsolete(&baseline, linter, seen, terminal);
+                    tell_obsolete(&baseline, runs, seen, terminal);
                 }
             }
             Self::Collect(path, findings) => {
@@ -132,18 +133,19 @@ impl Known<'_> {
 }
 
 /// Tells which entries of a baseline are needed no more.
-fn tell_obsolete(baseline: &Baseline, linter: &Linter, seen: &Identities, terminal: Terminal) {
+fn tell_obsolete(
+    baseline: &Baseline,
+    runs: impl Fn(&str) -> bool,
+    seen: &Identities,
+    terminal: Terminal,
+) {
     /// More are counted.
     const NAMED: usize = 5;
     /// The most characters of a file's name or of words.
     const SHOWN: usize = 60;
     // Copies are found only where all are read that were read then.
     let all = baseline.is_covered_by(seen);
-    let looked_for = |rule: &str| {
-        linter.rules().iter().any(|known| known.id == rule)
-            && linter.runs(rule)
-            && (all || rule != super::check::NEAR_DUPLICATE)
-    };
+    let looked_for = |rule: &str| runs(rule) && (all || rule != super::check::NEAR_DUPLICATE);
     let obsolete = baseline.needed_no_more(seen, looked_for);
     if obsolete.is_empty() {
         return;

@@ -4,7 +4,6 @@
 //! the work is, and what becomes of it, is for others to say.
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -42,12 +41,6 @@ pub(super) fn each_batch<T: Send + Sync, U: Send>(
         batch = next;
     }
     Ok(())
-}
-
-/// What `work` comes to; nothing if it panics, which is a defect of ours that must cost no more than one
-/// draft.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 #[cfg(test)]
@@ -95,11 +88,5 @@ mod tests {
         );
         assert!(stopped.is_err());
         assert!(read <= 3 * FIRST);
-    }
-
-    #[test]
-    fn a_panic_is_no_outcome() {
-        assert_eq!(guarded(|| 7), Some(7));
-        assert_eq!(guarded(|| -> i32 { panic!("for the test") }), None);
     }
 }

@@ -5,25 +5,28 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::thread;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use invitelint::campaign::{Clusters, Collector, Fingerprint, Place};
+use invitelint::config::FailOn;
 use invitelint::report::{self, FORMATS, Format, Reporter, Scope, Summary, Verbosity, visible};
-use invitelint::ruleset::Ruleset;
 use invitelint::source::{Kept, ReadError};
 use invitelint::{Draft, Linter, Options, Report};
 use rayon::ThreadPool;
 
 use super::baseline::{BaselineFiles, Known, identify};
-use super::batch::{each_batch, guarded};
+use super::batch::each_batch;
+use super::configured::{Configured, Governing};
+use super::defect::{Defect, guarded};
 use super::drafts::{Drafts, Read};
 use super::exit::Exit;
 use super::names;
-use super::options::{Color, FailOn, Input, RuleSelection, one_of};
-use super::own_rules::{Loaded, OwnRules};
+use super::options::{Color, Input, RuleSelection, fail_on, one_of};
+use super::own_rules::OwnRules;
 use super::progress::Progress;
 use super::terminal::Terminal;
 
@@ -39,22 +42,22 @@ pub(super) struct Check {
     #[command(flatten)]
     own: OwnRules,
 
-    /// What makes a draft fail: error, warning, suggestion or never
+    /// What makes a draft fail: error, warning, suggestion or never [default: error]
     ///
     /// A note that is missing or generic is an error of its own; `never` lets it pass as well.
     #[arg(
         long,
         value_name = "SEVERITY",
-        default_value = "error",
+        value_parser = fail_on(),
         hide_possible_values = true,
         help_heading = "Rules"
     )]
-    fail_on: FailOn,
+    fail_on: Option<FailOn>,
 
     /// Fail drafts whose score is below N, whatever else is found: 0 to 100
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = "Rules",
+    #[arg(long, value_name = "N", help_heading = "Rules",
           value_parser = clap::value_parser!(u8).range(0..=100))]
-    min_score: u8,
+    min_score: Option<u8>,
 
     #[command(flatten)]
     baseline: BaselineFiles,
@@ -64,9 +67,9 @@ pub(super) struct Check {
     #[arg(long_help = format_help())]
     format: &'static Format,
 
-    /// How many openers to suggest; 0 for none
-    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Output")]
-    openers: usize,
+    /// How many openers to suggest; 0 for none [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    openers: Option<usize>,
 
     /// Sum up: how many of each kind, what is found most, who gets the same text, the weakest notes
     ///
@@ -112,11 +115,16 @@ impl Check {
                 summarizing()
             );
         }
-        let Loaded { rules, exit } = self.own.load(terminal);
-        let linter = self.linter(rules)?;
+        let govern = |options: &mut Options| self.govern(options);
+        let Some(configured) = Configured::new(&self.input.config, &self.own, terminal, govern)
+        else {
+            return Ok(Exit::Unchecked);
+        };
+        let knowing = configured.knowing(&self.input.paths);
+        self.check_names(&knowing.linter)?;
         let mut run = Run {
-            linter: &linter,
             check: self,
+            knowing,
             terminal,
             pool: self.pool()?,
             progress: Progress::new(self.quiet),
@@ -126,9 +134,14 @@ impl Check {
         let mut identities = run.known.identities();
         // One note has nobody to be compared with.
         let alone = self.input.note.is_some() && self.input.recipients.is_none();
-        let compares = linter.compares_drafts() && !alone;
+        let compares = !alone && configured.may_compare(&self.input.paths);
         let kept = Kept::new(self.keep_in_memory);
-        let mut drafts = Drafts::open(&self.input, &linter, terminal, compares.then_some(&kept))?;
+        let mut drafts = Drafts::open(
+            &self.input,
+            &configured,
+            terminal,
+            compares.then_some(&kept),
+        )?;
         let mut passed_over = drafts.passed_over();
         let recipients = drafts.recipients();
         let first = drafts.first();
@@ -140,7 +153,7 @@ impl Check {
             let again = match compared.reads {
                 Some(reads) => Reads::Kept(reads.into_iter()),
                 None => {
-                    let again = Drafts::again(&self.input, &linter, recipients, &kept);
+                    let again = Drafts::again(&self.input, &configured, recipients, &kept);
                     passed_over = again.passed_over();
                     Reads::Again(Box::new(again))
                 }
@@ -155,7 +168,7 @@ impl Check {
         match written.and_then(|()| out.flush()) {
             // Nobody reads on; what was found so far stands.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                return Ok(exit.worst(Exit::of(&run.tally.summary)));
+                return Ok(configured.exit().worst(Exit::of(&run.tally.summary)));
             }
             written => written?,
         }
@@ -168,6 +181,9 @@ impl Check {
                     visible::literal(&file)
                 ));
             }
+            for configuration in configured.told() {
+                terminal.note(configuration);
+            }
             terminal.note(run.tally.told());
         }
         let Run { known, tally, .. } = run;
@@ -179,15 +195,18 @@ impl Check {
             return Ok(Exit::Unchecked);
         }
         let collects = known.collects();
+        let runs = |rule: &str| configured.runs_everywhere(rule);
         known.finish(
-            &linter,
+            runs,
             identities.as_ref(),
             &tally.summary,
             self.verbose,
             terminal,
         )?;
         let found = Exit::of(&tally.summary);
-        Ok(exit.worst(if collects { found.of_reading() } else { found }))
+        Ok(configured
+            .exit()
+            .worst(if collects { found.of_reading() } else { found }))
     }
 
     fn pool(&self) -> anyhow::Result<ThreadPool> {
@@ -198,26 +217,32 @@ impl Check {
             .context("cannot start the threads that check; --threads asks for fewer")
     }
 
-    fn linter(&self, rules: Ruleset) -> anyhow::Result<Linter> {
-        let mut options = Options::default();
-        options.platform = self.input.platform;
-        options.language.clone_from(&self.input.language);
-        options.dialect.clone_from(&self.input.dialect);
-        options.select.clone_from(&self.rules.select);
-        options.ignore.clone_from(&self.rules.ignore);
-        options.openers = self.openers;
-        options.fail_on = self.fail_on.severity();
-        options.min_score = self.min_score;
-        let linter = Linter::with_rules(options, rules);
+    /// Puts the options on top of what a configuration says.
+    fn govern(&self, options: &mut Options) {
+        self.input.govern(options);
+        self.rules.govern(options);
+        if let Some(openers) = self.openers {
+            options.openers = openers;
+        }
+        if let Some(fail_on) = self.fail_on {
+            options.fail_on = fail_on.severity();
+        }
+        if let Some(min_score) = self.min_score {
+            options.min_score = min_score;
+        }
+    }
+
+    /// Takes the names among the options.
+    fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
         names::check(linter.rules(), "--select", &self.rules.select)?;
         names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
         if let Some(language) = &self.input.language {
-            check_language(&linter, language)?;
+            check_language(linter, language)?;
         }
         if let Some(dialect) = &self.input.dialect {
             names::check_dialect(linter.dialects(), dialect)?;
         }
-        Ok(linter)
+        Ok(())
     }
 
     const fn verbosity(&self) -> Verbosity {
@@ -235,14 +260,13 @@ impl Check {
 ///
 /// `language` is such a language.
 pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<()> {
-    let known: Vec<_> = linter.languages().collect();
-    let code = language.split(['-', '_']).next().unwrap_or(language);
-    if known.iter().any(|known| known.eq_ignore_ascii_case(code)) {
+    if linter.speaks(language) {
         return Ok(());
     }
+    let known: Vec<_> = linter.languages().collect();
     bail!(
         "--language: no rules for {}; there are some for {}",
-        names::shown(language),
+        invitelint::names::shown(language),
         known.join(", ")
     );
 }
@@ -273,7 +297,8 @@ struct Compared {
 
 /// One run over many drafts.
 struct Run<'a> {
-    linter: &'a Linter,
+    /// Knows the rules that formats tell of.
+    knowing: Arc<Governing>,
     check: &'a Check,
     terminal: Terminal,
     pool: ThreadPool,
@@ -285,7 +310,6 @@ struct Run<'a> {
 impl Run<'_> {
     /// Looks at all drafts to find out who gets the same text.
     fn compare(&mut self, reads: impl Iterator<Item = Read> + Send) -> io::Result<Compared> {
-        let linter = self.linter;
         let mut collector = Collector::default();
         let mut kept = Some(Vec::new());
         let mut room = self.check.keep_in_memory;
@@ -293,15 +317,15 @@ impl Run<'_> {
             &self.pool,
             reads,
             |reads| -> Vec<Fingerprint> {
-                let drafts = reads.iter().filter_map(|read| read.record.as_ref().ok());
-                let fingerprint = |draft: &Draft| {
+                let fingerprint = |read: &Read| {
+                    let draft = read.record.as_ref().ok()?;
                     // A template goes to nobody as it is.
                     let sent = !draft.template;
-                    sent.then(|| guarded(|| linter.fingerprint(draft)))
-                        .flatten()
-                        .unwrap_or_default()
+                    let linter = &read.governing.linter;
+                    let fingerprint = sent.then(|| guarded(|| linter.fingerprint(draft)).ok());
+                    Some(fingerprint.flatten().unwrap_or_default())
                 };
-                drafts.map(fingerprint).collect()
+                reads.iter().filter_map(fingerprint).collect()
             },
             |reads, fingerprints| {
                 let drafts = reads.iter().filter_map(|read| read.record.as_ref().ok());
@@ -337,10 +361,11 @@ impl Run<'_> {
     ) -> io::Result<()> {
         // One renders, on all threads; the other knows what was written and puts the pieces together.
         let options = self.report_options(scope);
-        let renderer = self.check.format.reporter(options, self.linter.rules());
-        let mut reporter = self.check.format.reporter(options, self.linter.rules());
+        let knowing = self.knowing.clone();
+        let rules = knowing.linter.rules();
+        let renderer = self.check.format.reporter(options, rules);
+        let mut reporter = self.check.format.reporter(options, rules);
         let checker = Checker {
-            linter: self.linter,
             check: self.check,
             clusters,
             known: &self.known,
@@ -359,11 +384,13 @@ impl Run<'_> {
                 drafts += reads.iter().filter(|read| read.record.is_ok()).count();
                 let mut reads = reads.into_iter();
                 for part in parts {
+                    // Counted first: what was found stands, even if nobody reads on.
+                    tally.merge(part.tally);
                     let mut from = 0;
                     for (end, read) in part.ends.iter().zip(reads.by_ref()) {
-                        for warning in &read.warnings {
+                        if read.is_odd() {
                             progress.clear();
-                            terminal.warning(warning);
+                            read.tell(terminal);
                         }
                         let error = part.failed.get(&read.number).or(read.record.as_ref().err());
                         if let Some(error) = error.filter(|_| !holds_errors) {
@@ -375,7 +402,6 @@ impl Run<'_> {
                         reporter.put(out, &part.bytes[from..*end])?;
                         from = *end;
                     }
-                    tally.merge(part.tally);
                 }
                 progress.tell("checking", drafts, all, !silent);
                 Ok(())
@@ -418,7 +444,6 @@ fn size(read: &Read) -> usize {
 
 /// Checks records, and writes what there is to say about them.
 struct Checker<'a> {
-    linter: &'a Linter,
     check: &'a Check,
     clusters: Option<&'a Clusters>,
     known: &'a Known<'a>,
@@ -447,7 +472,7 @@ impl Checker<'_> {
         for read in reads {
             let checked = match &read.record {
                 Ok(draft) => guarded(|| self.draft(read, draft, &mut part))
-                    .unwrap_or_else(|| self.failed(read, draft, &mut part)),
+                    .unwrap_or_else(|defect| self.failed(read, draft, &defect, &mut part)),
                 Err(error) => self.unreadable(error, &mut part),
             };
             // Writing to memory does not fail.
@@ -464,16 +489,17 @@ impl Checker<'_> {
             return Ok(());
         }
         let cluster = self.clusters.and_then(|clusters| clusters.of(read.draft));
-        let mut report = self.linter.check_in(draft, cluster.as_ref());
+        let linter = &read.governing.linter;
+        let mut report = linter.check_in(draft, cluster.as_ref());
         let changed = self
             .clusters
             .is_some_and(|clusters| !clusters.agrees(read.draft, report.fingerprint.as_deref()));
         if changed {
             part.tally.changed = true;
-            report = self.linter.check(draft);
+            report = linter.check(draft);
         }
         self.known
-            .look_up(self.linter, read.identity.as_ref(), &mut report);
+            .look_up(linter, read.identity.as_ref(), &mut report);
         let start = part.bytes.len();
         if !self.is_silent() {
             self.renderer
@@ -485,7 +511,7 @@ impl Checker<'_> {
             part.tally.summary.add_copy(draft, &cluster);
         }
         if self.check.verbose {
-            let platform = draft.platform.unwrap_or(self.check.input.platform);
+            let platform = draft.platform.unwrap_or(linter.options().platform);
             part.tally.count(&report.language, platform.name());
         }
         Ok(())
@@ -500,13 +526,21 @@ impl Checker<'_> {
     }
 
     /// Tells of a draft on which the check gave up.
-    fn failed(&self, read: &Read, draft: &Draft, part: &mut Part) -> io::Result<()> {
+    fn failed(
+        &self,
+        read: &Read,
+        draft: &Draft,
+        Defect(place): &Defect,
+        part: &mut Part,
+    ) -> io::Result<()> {
         let from = part.ends.last().copied().unwrap_or_default();
         part.bytes.truncate(from);
         let error = ReadError::new(
             draft.origin.file.as_deref(),
             draft.origin.line,
-            "could not be checked, through a defect of invitelint; the other drafts were",
+            format!(
+                "could not be checked, through a defect of invitelint{place}; the other drafts were"
+            ),
         );
         let told = self.unreadable(&error, part);
         part.failed.insert(read.number, error);
@@ -628,3 +662,6 @@ fn format_help() -> String {
     }
     help
 }
+
+#[cfg(test)]
+mod tests;

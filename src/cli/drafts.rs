@@ -1,6 +1,7 @@
 //! The drafts that the command line names, one after the other, with what it says about them.
 //!
 //! Reading is the library's; here the options are put on top of what was read, and what was odd is told.
+//! What governs a file is looked up when its first draft comes.
 
 use std::io;
 use std::iter::Peekable;
@@ -9,15 +10,19 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use invitelint::baseline::Identity;
+use invitelint::config::{ConfigError, Fault};
 use invitelint::report::{Scope, visible};
 use invitelint::source::{
-    Kept, PassedOver, Recipients, Record, Source, SourceOptions, apply_fact, read_recipients,
+    Kept, PassedOver, ReadError, Recipients, Record, Source, SourceOptions, apply_fact,
+    read_recipients,
 };
-use invitelint::{Draft, Linter};
+use invitelint::{Draft, names};
 
+use super::COMMANDS;
+use super::configured::{Configured, Governing};
+use super::faults;
 use super::options::Input;
 use super::terminal::{self, Terminal};
-use super::{COMMANDS, names};
 
 /// A record on its way, and what is to be told about it.
 #[derive(Debug)]
@@ -27,16 +32,50 @@ pub(super) struct Read {
     /// How many drafts came before.
     pub(super) draft: usize,
     pub(super) record: Record,
-    pub(super) warnings: Vec<String>,
+    /// How the draft is judged.
+    pub(super) governing: Arc<Governing>,
     /// What a baseline knows the draft by, if there is one.
     pub(super) identity: Option<Identity>,
+    warnings: Vec<String>,
+    /// What is wrong with its configuration or with rules, as far as nobody was told yet.
+    faults: Vec<Fault>,
+}
+
+impl Read {
+    /// Whether there is something to tell about it.
+    pub(super) fn is_odd(&self) -> bool {
+        !self.warnings.is_empty() || !self.faults.is_empty()
+    }
+
+    /// Tells what was odd about it.
+    pub(super) fn tell(&self, terminal: Terminal) {
+        faults::tell(&self.faults, terminal);
+        for warning in &self.warnings {
+            terminal.warning(warning);
+        }
+    }
+}
+
+/// A file that drafts are read from.
+struct Current {
+    name: Option<Arc<str>>,
+    /// What governs it; `None` if its configuration is broken.
+    governing: Option<Arc<Governing>>,
 }
 
 /// Drafts on their way in.
 pub(super) struct Drafts<'a> {
     records: Peekable<Box<dyn Iterator<Item = Record> + Send + 'a>>,
     input: &'a Input,
-    linter: &'a Linter,
+    configured: &'a Configured<'a>,
+    /// The file that the last draft was in.
+    current: Option<Current>,
+    /// Whether all this is read for the second time.
+    again: bool,
+    /// What is wrong with configurations and rules that were met so far.
+    faults: Vec<Fault>,
+    /// How many of those were told.
+    told_faults: usize,
     /// Who templates are filled in for.
     recipients: Option<Arc<Recipients>>,
     /// What was made of the last template, as far as it is still to come.
@@ -49,7 +88,7 @@ pub(super) struct Drafts<'a> {
 }
 
 impl<'a> Drafts<'a> {
-    /// Opens what `input` names; `linter` will check it. What can be read only once is
+    /// Opens what `input` names; `configured` says what governs it. What can be read only once is
     /// copied into `kept`, if that is given.
     ///
     /// # Errors
@@ -57,7 +96,7 @@ impl<'a> Drafts<'a> {
     /// A path is one of our commands, and no file; or the list of recipients cannot be read.
     pub(super) fn open(
         input: &'a Input,
-        linter: &'a Linter,
+        configured: &'a Configured<'a>,
         terminal: Terminal,
         kept: Option<&Kept>,
     ) -> anyhow::Result<Self> {
@@ -66,6 +105,13 @@ impl<'a> Drafts<'a> {
             None => None,
         };
         if let Some(note) = &input.note {
+            if let Err(error) = configured.of(None) {
+                faults::tell(&error.faults, terminal);
+                bail!(
+                    "the note is not checked: its configuration, {}, cannot be used",
+                    visible::literal(&error.config)
+                );
+            }
             let mut draft = Draft::new(note);
             draft.origin.note_line = Some(0);
             let alone = Box::new(std::iter::once(Ok(draft)));
@@ -73,7 +119,7 @@ impl<'a> Drafts<'a> {
                 alone,
                 PassedOver::default(),
                 input,
-                linter,
+                configured,
                 recipients,
             ));
         }
@@ -97,36 +143,39 @@ impl<'a> Drafts<'a> {
         if let Some(kept) = kept {
             source = source.keeping(kept);
         }
-        Ok(Self::of_source(source, input, linter, recipients))
+        Ok(Self::of_source(source, input, configured, recipients))
     }
 
     /// Opens once more what was read before; `recipients` were read, and need not be again.
     pub(super) fn again(
         input: &'a Input,
-        linter: &'a Linter,
+        configured: &'a Configured<'a>,
         recipients: Option<Arc<Recipients>>,
         kept: &Kept,
     ) -> Self {
         let options = SourceOptions::new(input.input);
         let source = Source::again(input.paths.clone(), kept, options);
-        Self::of_source(source, input, linter, recipients)
+        Self {
+            again: true,
+            ..Self::of_source(source, input, configured, recipients)
+        }
     }
 
     fn of_source(
         source: Source,
         input: &'a Input,
-        linter: &'a Linter,
+        configured: &'a Configured<'a>,
         recipients: Option<Arc<Recipients>>,
     ) -> Self {
         let passed_over = source.passed_over();
-        Self::of(Box::new(source), passed_over, input, linter, recipients)
+        Self::of(Box::new(source), passed_over, input, configured, recipients)
     }
 
     fn of(
         records: Box<dyn Iterator<Item = Record> + Send>,
         passed_over: PassedOver,
         input: &'a Input,
-        linter: &'a Linter,
+        configured: &'a Configured<'a>,
         recipients: Option<Arc<Recipients>>,
     ) -> Self {
         // What is wrong with the list itself comes first.
@@ -136,7 +185,11 @@ impl<'a> Drafts<'a> {
         Self {
             records: records.peekable(),
             input,
-            linter,
+            configured,
+            current: None,
+            again: false,
+            faults: Vec::new(),
+            told_faults: 0,
             recipients,
             made: Box::new(errors.into_iter().map(Err)),
             passed_over,
@@ -156,24 +209,111 @@ impl<'a> Drafts<'a> {
     }
 
     /// The next record: a draft, what was made of the template before it, or an error.
-    fn record(&mut self, warnings: &mut Vec<String>) -> Option<Record> {
+    fn record(&mut self) -> Option<Read> {
         if let Some(made) = self.made.next() {
-            return Some(made);
+            return Some(self.read(made));
         }
-        let mut record = self.records.next()?;
-        let Ok(draft) = &mut record else {
-            return Some(record);
+        loop {
+            let mut record = self.records.next()?;
+            let draft = match &mut record {
+                Ok(draft) => draft,
+                Err(error) if self.is_passed(error.file.as_deref()) => continue,
+                Err(_) => return Some(self.read(record)),
+            };
+            if self.is_passed(draft.origin.file.as_deref()) {
+                continue;
+            }
+            let governing = match self.governing(draft.origin.file.as_ref()) {
+                Ok(governing) => governing,
+                Err(error) => return Some(self.unchecked(draft, &error)),
+            };
+            let mut warnings = Vec::new();
+            draft.template |= governing.template;
+            self.apply(draft, &mut warnings);
+            warn(draft, &governing, &mut warnings);
+            if let Some(recipients) = &self.recipients {
+                // What the template is excused from may be for the notes that it becomes.
+                draft.allow.iter_mut().for_each(|allow| allow.shared = true);
+                let filling = governing.linter.fill(draft.clone(), recipients.clone());
+                let errors = filling.errors().to_vec();
+                self.made = Box::new(errors.into_iter().map(Err).chain(filling.drafts().map(Ok)));
+            }
+            return Some(Read {
+                warnings,
+                ..self.read(record)
+            });
+        }
+    }
+
+    /// A record with nothing odd about it.
+    fn read(&mut self, record: Record) -> Read {
+        let current = self.current.as_ref();
+        let governing = current.and_then(|current| current.governing.clone());
+        let (number, draft) = self.counts;
+        self.counts.0 += 1;
+        self.counts.1 += usize::from(record.is_ok());
+        let faults = self
+            .faults
+            .get(self.told_faults..)
+            .unwrap_or_default()
+            .to_vec();
+        self.told_faults = self.faults.len();
+        Read {
+            number,
+            draft,
+            record,
+            governing: governing.unwrap_or_default(),
+            identity: None,
+            warnings: Vec::new(),
+            faults,
+        }
+    }
+
+    /// Whether a file is the current one, and its configuration is broken.
+    fn is_passed(&self, file: Option<&str>) -> bool {
+        let current = self.current.as_ref();
+        current
+            .is_some_and(|current| current.governing.is_none() && current.name.as_deref() == file)
+    }
+
+    /// What governs the drafts of a file.
+    fn governing(&mut self, file: Option<&Arc<str>>) -> Result<Arc<Governing>, Arc<ConfigError>> {
+        if let Some(current) = &self.current
+            && let Some(governing) = &current.governing
+            && is_same(current.name.as_ref(), file)
+        {
+            return Ok(governing.clone());
+        }
+        let name = file.map(AsRef::as_ref);
+        let found = self.configured.of(name);
+        if !self.again {
+            self.configured.note(name);
+        }
+        let broken = match &found {
+            Ok(governing) => &governing.broken,
+            Err(error) => &error.faults,
         };
-        self.apply(draft, warnings);
-        self.warn(draft, warnings);
-        if let Some(recipients) = &self.recipients {
-            // What the template is excused from may be for the notes that it becomes.
-            draft.allow.iter_mut().for_each(|allow| allow.shared = true);
-            let filling = self.linter.fill(draft.clone(), recipients.clone());
-            let errors = filling.errors().to_vec();
-            self.made = Box::new(errors.into_iter().map(Err).chain(filling.drafts().map(Ok)));
+        for fault in broken {
+            self.configured.fail();
+            if !self.faults.contains(fault) {
+                self.faults.push(fault.clone());
+            }
         }
-        Some(record)
+        self.current = Some(Current {
+            name: file.cloned(),
+            governing: found.as_ref().ok().cloned(),
+        });
+        found
+    }
+
+    /// What stands in the place of the drafts of a file whose configuration is broken.
+    fn unchecked(&mut self, draft: &Draft, error: &ConfigError) -> Read {
+        let message = format!(
+            "is not checked: its configuration, {}, cannot be used",
+            visible::literal(&error.config)
+        );
+        let file = draft.origin.file.as_deref();
+        self.read(Err(ReadError::new(file, None, message)))
     }
 
     /// The next draft, and whether it is the only one.
@@ -220,23 +360,23 @@ impl<'a> Drafts<'a> {
             }
         }
     }
+}
 
-    /// Tells what was odd about a draft.
-    fn warn(&self, draft: &Draft, warnings: &mut Vec<String>) {
-        for warning in &draft.warnings {
-            let place = place(draft, warning.line);
-            warnings.push(format!("{place}{}", warning.message));
-        }
-        let rules = self.linter.rules();
-        let unknown = draft
-            .allow
-            .iter()
-            .filter(|allow| !names::is_known(rules, &allow.rule));
-        for allow in unknown.take(MOST_WARNINGS) {
-            let place = place(draft, allow.place.map(|(line, _)| line));
-            let message = names::unknown(rules, &allow.rule);
-            warnings.push(format!("{place}allow: {message}"));
-        }
+/// What was odd about a draft.
+fn warn(draft: &Draft, governing: &Governing, warnings: &mut Vec<String>) {
+    for warning in &draft.warnings {
+        let place = place(draft, warning.line);
+        warnings.push(format!("{place}{}", warning.message));
+    }
+    let rules = governing.linter.rules();
+    let unknown = draft
+        .allow
+        .iter()
+        .filter(|allow| !names::is_rule(rules, &allow.rule));
+    for allow in unknown.take(MOST_WARNINGS) {
+        let place = place(draft, allow.place.map(|(line, _)| line));
+        let message = names::no_rule(rules, &allow.rule);
+        warnings.push(format!("{place}allow: {message}"));
     }
 }
 
@@ -244,19 +384,13 @@ impl Iterator for Drafts<'_> {
     type Item = Read;
 
     fn next(&mut self) -> Option<Read> {
-        let mut warnings = Vec::new();
-        let record = self.record(&mut warnings)?;
-        let (number, draft) = self.counts;
-        self.counts.0 += 1;
-        self.counts.1 += usize::from(record.is_ok());
-        Some(Read {
-            number,
-            draft,
-            record,
-            warnings,
-            identity: None,
-        })
+        self.record()
     }
+}
+
+/// Whether two drafts are in one file; most often they share its name.
+fn is_same(a: Option<&Arc<str>>, b: Option<&Arc<str>>) -> bool {
+    a.map(Arc::as_ptr) == b.map(Arc::as_ptr) || a == b
 }
 
 /// The most unknown names of a draft that are told.

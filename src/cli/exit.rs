@@ -1,6 +1,6 @@
 //! What the program says to whoever called it: one of three numbers.
 //!
-//! The table in `--help` and the numbers themselves come from here, and from nowhere else.
+//! The tables in `--help` and in the manual, and the numbers themselves come from here, and from nowhere else.
 
 use std::process::ExitCode;
 
@@ -17,14 +17,30 @@ pub(crate) enum Exit {
     Unchecked = 2,
 }
 
-/// The table of exit codes, for `--help`.
+/// The table of exit codes, for `--help` and the manual.
 pub(super) const TABLE: &str = concat!(
     "  0  every draft passes\n",
     "  1  at least one draft fails\n",
     "  2  something could not be checked: bad usage, an unreadable file, a malformed\n",
-    "     record, a broken rule, or nothing found to check; what could be checked was\n",
-    "     checked and printed",
+    "     record, a broken configuration or rule, or nothing found to check; what could\n",
+    "     be checked was checked and printed",
 );
+
+/// The table's rows: each code, and what it means.
+pub(super) fn meanings() -> Vec<(&'static str, String)> {
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    for line in TABLE.lines() {
+        let (code, meaning) = line.trim().split_once("  ").unwrap_or(("", line.trim()));
+        match rows.last_mut() {
+            Some((_, before)) if code.is_empty() => {
+                before.push(' ');
+                before.push_str(meaning);
+            }
+            _ => rows.push((code, meaning.to_owned())),
+        }
+    }
+    rows
+}
 
 impl Exit {
     /// The worse of two ends.

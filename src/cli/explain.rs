@@ -9,11 +9,12 @@ use clap::Args;
 use invitelint::report::text::wrap;
 use invitelint::report::visible;
 use invitelint::rule::{Example, Rule, Text, Value};
+use invitelint::{Level, names};
 
+use super::configured::{ConfigChoice, Here, here};
 use super::exit::Exit;
-use super::names;
 use super::options::Color;
-use super::own_rules::{Loaded, OwnRules};
+use super::own_rules::OwnRules;
 use super::terminal::Terminal;
 
 /// Prose gets no wider than this.
@@ -33,6 +34,9 @@ pub(super) struct Explain {
     own: OwnRules,
 
     #[command(flatten)]
+    config: ConfigChoice,
+
+    #[command(flatten)]
     pub(super) color: Color,
 }
 
@@ -43,8 +47,10 @@ impl Explain {
     ///
     /// There is no such rule, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let Loaded { rules, exit } = self.own.load(terminal);
-        let rules = rules.rules();
+        let Some(Here { governing, exit }) = here(&self.config, &self.own, terminal) else {
+            return Ok(Exit::Unchecked);
+        };
+        let rules = governing.linter.rules();
         let Some(rule) = rules.iter().find(|rule| rule.id == self.rule) else {
             let members: Vec<_> = rules
                 .iter()
@@ -52,7 +58,7 @@ impl Explain {
                 .map(|rule| rule.id.as_ref())
                 .collect();
             if members.is_empty() {
-                bail!(names::unknown(rules, &self.rule));
+                bail!(names::no_rule(rules, &self.rule));
             }
             bail!(
                 "{} is a category; explain one of its rules: {}",
@@ -62,16 +68,29 @@ impl Explain {
         };
         let width = Terminal::width().clamp(30, WIDEST);
         let mut out = terminal.stdout();
-        explain(rule, width, terminal, &mut out)?;
+        let level = governing.linter.level(&rule.id);
+        explain(rule, level, width, terminal, &mut out)?;
         out.flush()?;
         Ok(exit)
     }
 }
 
-fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
+fn explain(
+    rule: &Rule,
+    level: Level,
+    width: usize,
+    terminal: Terminal,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let paint = terminal.paint();
-    let severity = paint.severity(rule.severity, rule.severity.to_string());
+    let severity = match level.severity() {
+        Some(severity) => paint.severity(severity, level),
+        None => paint.faint(level),
+    };
     write!(out, "{}  {severity}", paint.heading(&rule.id))?;
+    if level.severity() != Some(rule.severity) {
+        write!(out, ", by default {}", rule.severity)?;
+    }
     if !rule.since.is_empty() {
         write!(out, ", since {}", rule.since)?;
     }
@@ -123,6 +142,7 @@ fn explain(rule: &Rule, width: usize, terminal: Terminal, out: &mut impl Write) 
   Run without it       invitelint --ignore {id}
   Run nothing else     invitelint --select {id}
   All of its kind      invitelint --ignore {category}
+  In invitelint.toml   \"{id}\" = \"off\", or a severity, below a line [rules]
   Excuse one draft     \"allow\": [\"{id}\"] in JSON,
                        allow: {id} in the front matter of a text,
                        <!-- invitelint-allow {id}: reason --> in the text",

@@ -6,14 +6,21 @@
 mod baseline;
 mod batch;
 mod check;
+mod completions;
+mod configured;
+mod defect;
 mod drafts;
 mod exit;
 mod explain;
+mod faults;
+mod init;
+mod man;
 mod names;
 mod options;
 mod own_rules;
 mod progress;
 mod rules;
+mod schema;
 mod suggest;
 mod terminal;
 mod test;
@@ -22,13 +29,17 @@ use std::ffi::OsString;
 use std::io;
 
 use clap::error::ErrorKind;
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 use invitelint::report::visible;
 
 use check::Check;
+use completions::Completions;
 pub(crate) use exit::Exit;
 use explain::Explain;
+use init::Init;
+use man::Man;
 use rules::Rules;
+use schema::Schema;
 use suggest::Suggest;
 use terminal::Terminal;
 use test::Test;
@@ -62,34 +73,50 @@ enum Command {
     Explain(Explain),
     Rules(Rules),
     Test(Test),
+    Init(Init),
+    Schema(Schema),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// What [`Command`] names, and clap's own; a test holds the two together.
-const COMMANDS: [&str; 6] = ["check", "suggest", "explain", "rules", "test", "help"];
+const COMMANDS: &[&str] = &[
+    "check",
+    "suggest",
+    "explain",
+    "rules",
+    "test",
+    "init",
+    "schema",
+    "completions",
+    "man",
+    "help",
+];
 
-fn after_long_help() -> String {
-    format!(
-        "\
-Examples:
-  invitelint draft.txt                     check one draft
+/// What people do most, for `--help` and the manual.
+const EXAMPLES: &str = "  invitelint draft.txt                     check one draft
   invitelint --note \"Hi Jane, ...\"         check a note as you write it
   invitelint drafts/ outbox.jsonl          check many; only those that need work are shown
   pbpaste | invitelint --to \"Jane Doe\"     read standard input
   invitelint suggest draft.txt --fact met_at=\"the Ada Lovelace breakfast\"
-  invitelint explain missing/empty-note    why a rule is there, and how to switch it off
+  invitelint explain missing/empty-note    why a rule is there, and how to switch it off";
 
-Exit codes:
-{}",
-        exit::TABLE
-    )
+fn after_long_help() -> String {
+    format!("Examples:\n{EXAMPLES}\n\nExit codes:\n{}", exit::TABLE)
 }
 
 /// Does what the arguments ask for.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
+    defect::watch();
     let arguments: Vec<_> = arguments.collect();
-    let cli = match Cli::try_parse_from(&arguments) {
+    // What gives way outside of a draft ends the run.
+    defect::told(|| obey(&arguments)).unwrap_or(Exit::Unchecked)
+}
+
+fn obey(arguments: &[OsString]) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error, &arguments),
+        Err(error) => return refuse(&error, arguments),
     };
     let (color, quiet) = match &cli.command {
         None => (cli.check.color, cli.check.quiet),
@@ -98,6 +125,9 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Explain(explain)) => (explain.color, false),
         Some(Command::Rules(rules)) => (rules.color, false),
         Some(Command::Test(test)) => (test.color, test.quiet),
+        Some(Command::Init(init)) => (init.color, false),
+        Some(Command::Schema(_)) => Default::default(),
+        Some(Command::Completions(_) | Command::Man(_)) => Default::default(),
     };
     let terminal = Terminal::new(color.color, quiet);
     let outcome = match &cli.command {
@@ -107,6 +137,10 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Explain(explain)) => explain.run(terminal),
         Some(Command::Rules(rules)) => rules.run(terminal),
         Some(Command::Test(test)) => test.run(terminal),
+        Some(Command::Init(init)) => init.run(terminal),
+        Some(Command::Schema(schema)) => schema.run(terminal),
+        Some(Command::Completions(completions)) => completions.run(Cli::command(), terminal),
+        Some(Command::Man(man)) => man.run(Cli::command(), terminal),
     };
     outcome.unwrap_or_else(|error| match error.downcast_ref::<io::Error>() {
         // Somebody had read enough.
@@ -153,8 +187,6 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

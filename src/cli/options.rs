@@ -5,9 +5,12 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, ColorChoice, ValueEnum, ValueHint};
+use clap::{Args, ColorChoice, ValueHint};
+use invitelint::config::FailOn;
 use invitelint::source::{InputFormat, apply_fact};
-use invitelint::{Context, Platform, Severity};
+use invitelint::{Context, Options, Platform};
+
+use super::configured::ConfigChoice;
 
 /// Which drafts, and how to read them.
 #[derive(Debug, Args)]
@@ -59,9 +62,10 @@ How drafts are written
     #[arg(long = "fact", value_name = "KEY=VALUE", value_parser = fact)]
     pub(super) facts: Vec<(String, String)>,
 
-    #[arg(long, default_value = "linkedin", value_parser = platforms(), hide_possible_values = true)]
+    #[arg(long, value_parser = platforms(), hide_possible_values = true)]
     #[arg(
-        help = "Whose length limit holds: linkedin, linkedin-free, linkedin-premium, inmail or none"
+        help = "Whose length limit holds: linkedin, linkedin-free, linkedin-premium, inmail or none \
+                [default: linkedin]"
     )]
     #[arg(long_help = "\
 Whose length limit holds, where a draft does not say
@@ -70,8 +74,10 @@ Whose length limit holds, where a draft does not say
   linkedin-free     200 characters
   linkedin-premium  300 characters
   inmail            1,900 characters
-  none              no limit")]
-    pub(super) platform: Platform,
+  none              no limit
+
+[default: linkedin]")]
+    pub(super) platform: Option<Platform>,
 
     /// The language of the notes (en, de, ...), instead of detecting it
     #[arg(long, value_name = "LANG")]
@@ -99,11 +105,23 @@ Whose length limit holds, where a draft does not say
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "to")]
     pub(super) recipients: Option<PathBuf>,
 
-    // No configuration file is read yet, so that ignoring them takes nothing; scripts that must not
-    // depend on one can say so already.
-    /// Ignore configuration files
-    #[arg(long)]
-    pub(super) no_config: bool,
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+impl Input {
+    /// Puts what is said here about judging drafts on top of what was said before.
+    pub(super) fn govern(&self, options: &mut Options) {
+        if let Some(platform) = self.platform {
+            options.platform = platform;
+        }
+        if self.language.is_some() {
+            options.language.clone_from(&self.language);
+        }
+        if self.dialect.is_some() {
+            options.dialect.clone_from(&self.dialect);
+        }
+    }
 }
 
 /// Which rules run.
@@ -119,8 +137,18 @@ pub(super) struct RuleSelection {
     pub(super) ignore: Vec<String>,
 }
 
+impl RuleSelection {
+    /// Puts what is said here on top of what was said before.
+    pub(super) fn govern(&self, options: &mut Options) {
+        if !self.select.is_empty() {
+            options.select_only(self.select.clone());
+        }
+        options.ignore.extend_from_slice(&self.ignore);
+    }
+}
+
 /// How to use the terminal.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Copy, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct Color {
     /// When to use colours: auto, always or never
@@ -133,31 +161,6 @@ pub(super) struct Color {
         hide_possible_values = true
     )]
     pub(super) color: ColorChoice,
-}
-
-/// What makes a draft fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// Errors
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// Anything that is found
-    Suggestion,
-    /// Nothing that is found
-    Never,
-}
-
-impl FailOn {
-    /// The least severity that fails a draft.
-    pub(super) const fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Suggestion => Some(Severity::Suggestion),
-            Self::Never => None,
-        }
-    }
 }
 
 /// Takes the name of one of `values`, which `name` tells.
@@ -187,6 +190,10 @@ fn input_formats() -> impl TypedValueParser<Value = InputFormat> {
 
 fn platforms() -> impl TypedValueParser<Value = Platform> {
     one_of(Platform::ALL.map(|platform| (platform.name(), platform)))
+}
+
+pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    one_of(FailOn::ALL.map(|fail_on| (fail_on.name(), fail_on)))
 }
 
 /// Takes `KEY=VALUE`, and only keys that a context has.

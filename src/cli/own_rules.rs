@@ -5,9 +5,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use invitelint::ruleset::{Additions, Placed, Ruleset};
+use invitelint::ruleset::{Additions, Placed, RuleError, Ruleset};
 
-use super::exit::Exit;
 use super::terminal::Terminal;
 
 /// Which rules there are beside the built-in ones.
@@ -22,44 +21,25 @@ pub(super) struct OwnRules {
 }
 
 impl OwnRules {
-    /// The directories, to be read with whatever else is added.
-    pub(super) fn dirs(&self) -> impl Iterator<Item = Placed<PathBuf>> {
-        self.rule_dirs.iter().cloned().map(Placed::from)
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rule_dirs.is_empty()
     }
 
-    /// The rules of these directories, with the built-in ones.
-    pub(super) fn load(&self, terminal: Terminal) -> Loaded {
-        let mut additions = Additions::default();
-        additions.rule_dirs.extend(self.dirs());
-        Loaded::from(&additions, terminal)
-    }
-}
-
-/// Rules that run, and whether some could not be read.
-pub(super) struct Loaded {
-    /// Those that are in order.
-    pub(super) rules: Ruleset,
-    /// How a run ends that goes well otherwise.
-    pub(super) exit: Exit,
-}
-
-impl Loaded {
-    /// Reads what is added, and tells what is wrong with it.
-    pub(super) fn from(additions: &Additions, terminal: Terminal) -> Self {
-        match Ruleset::load(additions) {
-            Ok(rules) => Self {
-                rules,
-                exit: Exit::Passed,
-            },
-            Err(broken) => {
-                for error in &broken.errors {
-                    terminal.error(error);
-                }
-                Self {
-                    rules: broken.rest,
-                    exit: Exit::Unchecked,
-                }
-            }
+    /// The built-in rules with `additions` and those of these directories, and what is wrong with some.
+    pub(super) fn load(&self, mut additions: Additions) -> (Ruleset, Vec<RuleError>) {
+        let dirs = self.rule_dirs.iter().cloned();
+        additions.rule_dirs.extend(dirs.map(Placed::from));
+        match Ruleset::load(&additions) {
+            Ok(rules) => (rules, Vec::new()),
+            Err(broken) => (broken.rest, broken.errors),
         }
+    }
+}
+
+/// Tells what is wrong with rules.
+pub(super) fn tell_rules(errors: &[RuleError], terminal: Terminal) {
+    for error in errors {
+        terminal.error(error);
     }
 }

@@ -1,18 +1,20 @@
 //! `invitelint rules`: every rule with its severity and one line on what it finds.
 //!
-//! The list is the linter's own; nothing is entered here.
+//! The list is the linter's own, as the configuration of the current directory has it; nothing is entered
+//! here.
 
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
-use invitelint::Severity;
+use invitelint::reference;
 use invitelint::report::write_json;
-use invitelint::rule::Rule;
+use invitelint::{Level, Linter, Severity};
 use serde::Serialize;
 
+use super::configured::{ConfigChoice, Here, here};
 use super::exit::Exit;
 use super::options::Color;
-use super::own_rules::{Loaded, OwnRules};
+use super::own_rules::OwnRules;
 use super::terminal::Terminal;
 
 /// List every rule: its name, its severity, what it finds
@@ -21,7 +23,7 @@ pub(super) struct Rules {
     #[command(flatten)]
     own: OwnRules,
 
-    /// How to write the list: human or json
+    /// How to write the list: human, json, or markdown for a page with all that there is to say
     #[arg(
         long,
         default_value = "human",
@@ -29,6 +31,9 @@ pub(super) struct Rules {
         help_heading = "Output"
     )]
     format: RulesFormat,
+
+    #[command(flatten)]
+    config: ConfigChoice,
 
     #[command(flatten)]
     pub(super) color: Color,
@@ -41,13 +46,18 @@ enum RulesFormat {
     Human,
     /// A JSON array
     Json,
+    /// A page about all of them
+    Markdown,
 }
 
 /// A rule, as scripts see it.
 #[derive(Serialize)]
 struct Listed<'a> {
     id: &'a str,
-    severity: Severity,
+    /// As configured.
+    severity: Level,
+    /// As the rule itself has it.
+    default: Severity,
     summary: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     since: &'a str,
@@ -63,39 +73,50 @@ impl Rules {
     ///
     /// The output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let Loaded { rules, exit } = self.own.load(terminal);
+        let Some(Here { governing, exit }) = here(&self.config, &self.own, terminal) else {
+            return Ok(Exit::Unchecked);
+        };
+        let linter = &governing.linter;
         let mut out = terminal.stdout();
         match self.format {
-            RulesFormat::Human => human(rules.rules(), terminal, &mut out)?,
-            RulesFormat::Json => json(rules.rules(), &mut out)?,
+            RulesFormat::Human => human(linter, terminal, &mut out)?,
+            RulesFormat::Json => json(linter, &mut out)?,
+            RulesFormat::Markdown => reference::write_markdown(linter.rules(), &mut out)?,
         }
         out.flush()?;
         Ok(exit)
     }
 }
 
-fn human(rules: &[Rule], terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
+fn human(linter: &Linter, terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
     let paint = terminal.paint();
-    let widest = rules
+    let widest = linter
+        .rules()
         .iter()
         .map(|rule| rule.id.len())
         .max()
         .unwrap_or_default();
-    for rule in rules {
+    for rule in linter.rules() {
         // Padded before it is painted: escapes have no width.
-        let severity = paint.severity(rule.severity, format!("{:<10}", rule.severity));
+        let padded = format!("{:<10}", linter.level(&rule.id));
+        let severity = match linter.severity(&rule.id) {
+            Some(severity) => paint.severity(severity, padded),
+            None => paint.faint(padded),
+        };
         let id = paint.heading(format!("{:<widest$}", rule.id));
         writeln!(out, "{id}  {severity}  {}", rule.summary)?;
     }
     Ok(())
 }
 
-fn json(rules: &[Rule], out: &mut impl Write) -> io::Result<()> {
+fn json(linter: &Linter, out: &mut impl Write) -> io::Result<()> {
+    let rules = linter.rules();
     for (index, rule) in rules.iter().enumerate() {
         out.write_all(if index == 0 { b"[\n" } else { b",\n" })?;
         let listed = Listed {
             id: &rule.id,
-            severity: rule.severity,
+            severity: linter.level(&rule.id),
+            default: rule.severity,
             summary: &rule.summary,
             since: &rule.since,
             file: &rule.file,

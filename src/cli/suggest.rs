@@ -10,10 +10,11 @@ use invitelint::{Draft, Linter, Options};
 use serde::Serialize;
 
 use super::check::check_language;
+use super::configured::Configured;
 use super::drafts::Drafts;
 use super::exit::Exit;
 use super::options::{Color, Input};
-use super::own_rules::{Loaded, OwnRules};
+use super::own_rules::OwnRules;
 use super::terminal::Terminal;
 
 /// Suggest first sentences, built from what the draft says and knows
@@ -25,10 +26,10 @@ pub(super) struct Suggest {
     #[command(flatten)]
     own: OwnRules,
 
-    /// How many openers for each draft
-    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Output",
+    /// How many openers for each draft [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Output",
           value_parser = clap::value_parser!(u16).range(1..))]
-    openers: u16,
+    openers: Option<u16>,
 
     /// How to write them: human, json or jsonl
     #[arg(
@@ -74,20 +75,27 @@ impl Suggest {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let mut options = Options::default();
-        options.platform = self.input.platform;
-        options.language.clone_from(&self.input.language);
-        options.openers = self.openers.into();
-        let Loaded { rules, exit } = self.own.load(terminal);
-        let linter = Linter::with_rules(options, rules);
         if let Some(language) = &self.input.language {
-            check_language(&linter, language)?;
+            check_language(&Linter::default(), language)?;
         }
-        let drafts = Drafts::open(&self.input, &linter, terminal, None)?;
+        let govern = |options: &mut Options| {
+            self.input.govern(options);
+            match self.openers {
+                Some(openers) => options.openers = openers.into(),
+                // Who wants none with reports asks for some here.
+                None if options.openers == 0 => options.openers = Options::default().openers,
+                None => {}
+            }
+        };
+        let Some(configured) = Configured::new(&self.input.config, &self.own, terminal, govern)
+        else {
+            return Ok(Exit::Unchecked);
+        };
+        let drafts = Drafts::open(&self.input, &configured, terminal, None)?;
         let mut summary = Summary::default();
         let mut out = terminal.stdout();
         match self
-            .write(&linter, drafts, &mut summary, terminal, &mut out)
+            .write(drafts, &mut summary, terminal, &mut out)
             .and_then(|()| out.flush())
         {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
@@ -98,14 +106,13 @@ impl Suggest {
         }
         // Openers were asked for, not a judgement.
         Ok(match Exit::of(&summary) {
-            Exit::Failed => exit,
-            other => exit.worst(other),
+            Exit::Failed => configured.exit(),
+            other => configured.exit().worst(other),
         })
     }
 
     fn write(
         &self,
-        linter: &Linter,
         mut drafts: Drafts<'_>,
         summary: &mut Summary,
         terminal: Terminal,
@@ -119,12 +126,10 @@ impl Suggest {
             written: false,
         };
         for read in first.map(|(read, _)| read).into_iter().chain(drafts) {
-            for warning in &read.warnings {
-                terminal.warning(warning);
-            }
+            read.tell(terminal);
             match read.record {
                 Ok(draft) => {
-                    let report = linter.check(&draft);
+                    let report = read.governing.linter.check(&draft);
                     summary.add(&draft, &report);
                     writer.draft(out, &draft, &report)?;
                 }

@@ -21,7 +21,7 @@ pub(super) struct Terminal {
     /// Whether results are coloured.
     pub(super) color: bool,
     /// Whether messages are coloured.
-    messages_in_color: bool,
+    pub(super) messages_in_color: bool,
     /// Whether warnings and notes are kept back.
     quiet: bool,
 }

@@ -10,14 +10,15 @@ use clap::{Args, ValueEnum, ValueHint};
 use invitelint::report::text::{count, wrap};
 use invitelint::report::{visible, write_json};
 use invitelint::rule::Rule;
-use invitelint::ruleset::{Additions, Placed};
+use invitelint::ruleset::{Additions, Placed, Ruleset};
 use invitelint::trial::{self, Trial};
 use invitelint::{Diagnostic, Linter, Options};
 use serde::Serialize;
 
+use super::configured::{ConfigChoice, Here, here};
 use super::exit::Exit;
 use super::options::Color;
-use super::own_rules::{Loaded, OwnRules};
+use super::own_rules::{OwnRules, tell_rules};
 use super::terminal::Terminal;
 
 /// Notes are shown up to this many characters.
@@ -26,7 +27,7 @@ const LONGEST: usize = 320;
 /// Try the examples of your own rules: does each fire where it should, and nowhere else?
 ///
 /// A rule's file holds examples that must fire it and examples that must not, and these are its tests. Without
-/// a directory, the built-in rules are tried.
+/// a directory, the rules of the configuration are tried, and the built-in ones where that has none.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit code: 0 every example behaves, 1 one does not, 2 a rule cannot be read or there is none"
@@ -38,6 +39,9 @@ pub(super) struct Test {
 
     #[command(flatten)]
     own: OwnRules,
+
+    #[command(flatten)]
+    config: ConfigChoice,
 
     /// How to write the results: human or json
     #[arg(
@@ -86,20 +90,16 @@ impl Test {
     ///
     /// The output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let mut additions = Additions::default();
-        additions
-            .rule_dirs
-            .extend(self.dirs.iter().cloned().map(Placed::from));
-        additions.rule_dirs.extend(self.own.dirs());
-        let Loaded { rules, exit } = Loaded::from(&additions, terminal);
+        let Some((rules, exit)) = self.rules(terminal) else {
+            return Ok(Exit::Unchecked);
+        };
         let mut options = Options::default();
         options.openers = 0;
         let linter = Linter::with_rules(options, rules.clone());
-        let tested = if additions.is_empty() {
-            rules.rules()
-        } else {
-            rules.own_rules()
-        };
+        let own = rules.own_rules();
+        // Of rules that are all broken, none is tried.
+        let built_in = own.is_empty() && self.dirs.is_empty() && exit == Exit::Passed;
+        let tested = if built_in { rules.rules() } else { own };
         let mut tally = Tally::default();
         let mut all = Vec::new();
         for rule in tested {
@@ -127,6 +127,26 @@ impl Test {
             Exit::Passed
         };
         Ok(exit.worst(tried))
+    }
+
+    /// The rules, once it was told what is wrong with some, and how a run ends that goes well otherwise;
+    /// nothing, if the configuration cannot be used.
+    fn rules(&self, terminal: Terminal) -> Option<(Ruleset, Exit)> {
+        if self.dirs.is_empty() {
+            let Here { governing, exit } = here(&self.config, &self.own, terminal)?;
+            return Some((governing.linter.ruleset().clone(), exit));
+        }
+        let mut additions = Additions::default();
+        let dirs = self.dirs.iter().cloned();
+        additions.rule_dirs.extend(dirs.map(Placed::from));
+        let (rules, broken) = self.own.load(additions);
+        tell_rules(&broken, terminal);
+        let exit = if broken.is_empty() {
+            Exit::Passed
+        } else {
+            Exit::Unchecked
+        };
+        Some((rules, exit))
     }
 
     fn human(

@@ -76,19 +76,20 @@ impl Linter {
         if allowed.excuses.is_empty() || draft.rendered.is_some() {
             return;
         }
-        let is_it = |rule: &&Rule| rule.check == Some(Check::UnusedSuppression);
-        let Some(rule) = self.rules().iter().find(is_it) else {
+        let is_it = |rule: &Rule| rule.check == Some(Check::UnusedSuppression);
+        let Some(index) = self.rules().iter().position(is_it) else {
             return;
         };
+        let (rule, ruling) = (&self.rules()[index], self.ruling(index));
         let excused = |allow: &Allow| allow.names(&rule.id);
-        if !self.runs(&rule.id) || allowed.excuses.iter().any(excused) {
+        if !ruling.runs() || allowed.excuses.iter().any(excused) {
             return;
         }
         let unused = allowed
             .not_needed()
             .filter(|excuse| !excuse.shared && self.would_have_told(&excuse.rule));
         for excuse in unused.take(MOST_TOLD) {
-            let finding = checks::unused_suppression(rule, excuse);
+            let finding = checks::unused_suppression(rule, ruling, excuse);
             let mut told = diagnostic(finding, &draft.note, spans);
             if let (Some((line, column)), Some(_)) = (excuse.place, draft.origin.note_line) {
                 (told.span.line, told.span.column) = (line, column);

@@ -60,7 +60,7 @@ impl Linter {
             texts: &texts,
             lengths,
         };
-        let mut findings = checks::run_whole(&whole, |rule| self.runs(rule));
+        let mut findings = checks::run_whole(&whole, |index| self.ruling(index));
         answers.allowed.strike(&mut findings);
         for finding in findings {
             let bytes = finding.bytes.clone();

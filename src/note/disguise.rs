@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::look_alike::{self, Origin, Reading};
 use crate::rule::pack::LanguagePack;
-use crate::text::{fold, is_apostrophe, is_invisible, is_written_without_spaces};
+use crate::text::{fold, is_accent, is_apostrophe, is_invisible, is_written_without_spaces};
 
 /// How a word was made hard to recognise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl<'a> Iterator for Pieces<'a> {
             c.is_alphanumeric() && !is_written_without_spaces(c)
                 || is_apostrophe(c)
                 || is_invisible(c)
-                || ('\u{300}'..='\u{36F}').contains(&c)
+                || is_accent(c)
         };
         let length = rest[start..]
             .find(|c| !inside(c))
@@ -160,7 +160,7 @@ fn letters_up_to(piece: &str, most: usize) -> usize {
 }
 
 /// Whether a piece is a single letter.
-fn is_single(piece: &str) -> bool {
+pub(super) fn is_single(piece: &str) -> bool {
     letters_up_to(piece, 2) == 1
 }
 
@@ -204,7 +204,8 @@ fn put_together(text: &str, pack: &LanguagePack, meant: impl Fn(bool) -> bool) -
         // “node.js” is the name of something, “net.work” is nothing.
         let ending = letters_up_to(&text[piece.clone()], ENDING + 1) <= ENDING;
         let named = count == 2 && first_known && ending && weakest == Gap::Sign;
-        let strange = unknown || weakest == Gap::Picture || word.chars().count() >= LONG_WORD;
+        let strange =
+            unknown || weakest == Gap::Picture || letters_up_to(&word, LONG_WORD) >= LONG_WORD;
         if strange && !named && is_known(&word, pack) || meant(false) {
             best = Some((word.len(), piece.end));
         }
@@ -264,7 +265,7 @@ pub(super) fn spaced(
     manner: &Manner,
 ) -> Option<Joined> {
     let (word, length) = spaced_run(&note[start..])?;
-    let letters = word.chars().count();
+    let letters = letters_up_to(&word, LONGEST);
     let known = is_known(&word, pack);
     let accepted = known && letters >= LONG_RUN || letters > 1 && manner.is_spaced(note);
     accepted.then_some(Joined {
@@ -280,19 +281,26 @@ fn spaced_run(text: &str) -> Option<(String, usize)> {
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        // An accent belongs to its letter, whether or not it is a character of its own.
+        let mut end = at + c.len_utf8();
+        let mut letter = String::from(c);
+        while let Some((at, accent)) = chars.next_if(|(_, c)| is_accent(*c)) {
+            letter.push(accent);
+            end = at + accent.len_utf8();
+        }
         let alone =
             c.is_alphabetic() && chars.peek().is_none_or(|(_, next)| !next.is_alphanumeric());
         if !alone || word.len() >= LONGEST {
             break;
         }
-        word.push(c);
-        length = at + c.len_utf8();
+        word.push_str(&letter);
+        length = end;
         let spaced = chars.next_if(|(_, c)| *c == ' ').is_some();
         if !spaced || chars.peek().is_none_or(|(_, next)| !next.is_alphabetic()) {
             break;
         }
     }
-    (word.chars().count() > 1).then_some((word, length))
+    (!is_single(&word)).then_some((word, length))
 }
 
 /// How a word reads whose letters look like Latin ones, and whether that is a trick; `None` for a word that is
@@ -377,7 +385,7 @@ impl Manner {
             while let Some(rest) = note.get(at..).filter(|rest| !rest.is_empty()) {
                 let run = spaced_run(rest);
                 if let Some((word, _)) = &run {
-                    runs.push(word.chars().count());
+                    runs.push(letters_up_to(word, LONG_RUN));
                 }
                 let passed = run.map_or(0, |(_, length)| length);
                 // On to the next word.

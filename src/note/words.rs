@@ -13,7 +13,8 @@ use crate::rule::table::{hash, hash_in};
 use crate::rule::word::Shape;
 pub use crate::rule::word::{Break, Word};
 use crate::text::{
-    escape_len, fold_into, is_apostrophe, is_invisible, is_written_without_spaces, split_apostrophe,
+    escape_len, fold_into, is_accent, is_apostrophe, is_invisible, is_written_without_spaces,
+    split_apostrophe,
 };
 
 /// The words of a note, with their folded text.
@@ -194,7 +195,7 @@ impl Splitter<'_> {
             Some(b' ') => {
                 length == 1
                     && matches!(bytes[length..], [_, next, ref rest @ ..]
-                        if next.is_ascii_alphabetic() && !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+                        if (next.is_ascii_alphabetic() || !next.is_ascii()) && !rest.first().is_some_and(u8::is_ascii_alphanumeric))
             }
             Some(&next) => {
                 !next.is_ascii()
@@ -285,8 +286,8 @@ impl Splitter<'_> {
         let rest = &self.note[end..];
         let next = rest.chars().next()?;
         if next == ' ' {
-            let single = self.note[start..end].chars().nth(1).is_none();
-            return single.then(|| disguise::spaced(self.note, start, self.pack, &self.manner))?;
+            return disguise::is_single(&self.note[start..end])
+                .then(|| disguise::spaced(self.note, start, self.pack, &self.manner))?;
         }
         let broken = !next.is_whitespace()
             && rest[next.len_utf8()..]
@@ -302,8 +303,10 @@ impl Splitter<'_> {
         let mut end = 0;
         let mut chars = rest.char_indices().peekable();
         let mut previous = ' ';
-        if rest.chars().next().is_some_and(is_written_without_spaces) {
-            return start + rest.chars().next().map_or(0, char::len_utf8);
+        if rest.starts_with(is_written_without_spaces) {
+            let behind = rest.chars().skip(1).take_while(|c| is_accent(*c));
+            let all = rest.chars().take(1).chain(behind);
+            return start + all.map(char::len_utf8).sum::<usize>();
         }
         while let Some((at, c)) = chars.next() {
             if c == '\u{1B}' {
@@ -314,7 +317,7 @@ impl Splitter<'_> {
             let next = chars.peek().map(|(_, next)| *next);
             let inside = c.is_alphanumeric() && !is_written_without_spaces(c)
                 || is_invisible(c)
-                || ('\u{0300}'..='\u{036F}').contains(&c)
+                || is_accent(c)
                 || is_apostrophe(c)
                     && previous.is_alphanumeric()
                     && next.is_some_and(char::is_alphanumeric)
@@ -324,10 +327,11 @@ impl Splitter<'_> {
             if !inside {
                 break;
             }
-            if c.is_alphanumeric() && !is_invisible(c) || ('\u{0300}'..='\u{036F}').contains(&c) {
+            if c.is_alphanumeric() && !is_invisible(c) || is_accent(c) {
                 end = at + c.len_utf8();
             }
-            if !is_invisible(c) {
+            // An accent of its own leaves a letter a letter.
+            if !is_invisible(c) && !is_accent(c) {
                 previous = c;
             }
         }

@@ -4,10 +4,11 @@
 //! plain JSON: what a terminal would obey or hide is written as `\uXXXX`, which parses back to the
 //! same text.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Format, Report, Reporter, Summary, line};
 use crate::draft::Draft;
@@ -50,21 +51,26 @@ impl Reporter for Jsonl {
 }
 
 /// What stands in the place of a record that could not be read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Unreadable<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    error: &'a str,
+    /// The file, as the user named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Cow<'a, str>>,
+    /// The line in that file, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// What is wrong and what to do.
+    pub error: Cow<'a, str>,
 }
 
 impl<'a> From<&'a ReadError> for Unreadable<'a> {
     fn from(error: &'a ReadError) -> Self {
         Self {
-            file: error.file.as_deref(),
+            file: error.file.as_deref().map(Cow::Borrowed),
             line: error.line,
-            error: &error.message,
+            error: Cow::Borrowed(&error.message),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! one draft after the other, and judges nothing. No text of a draft reaches a terminal raw.
 
 mod compact;
+mod document;
 mod github;
 mod human;
 mod json;
@@ -32,6 +33,7 @@ use crate::rule::Rule;
 use crate::source::ReadError;
 use crate::verdict::{Evidence, EvidenceKind, Verdict};
 
+pub use document::{Document, Entry};
 pub use jsonl::{Unreadable, write_json};
 pub use summary::{ClusterSummary, RuleCount, SameText, Summary, Weak};
 
@@ -79,6 +81,22 @@ impl Format {
 }
 
 /// Writes reports out, in the order in which it is given them.
+///
+/// ```
+/// use invitelint::report::{Format, Options, Summary};
+/// use invitelint::{Draft, Linter};
+///
+/// let draft = Draft::new("Hi Ana!");
+/// let linter = Linter::default();
+/// let report = linter.check(&draft);
+/// let (mut out, mut summary) = (Vec::new(), Summary::default());
+/// let format = Format::named("compact").unwrap();
+/// let mut reporter = format.reporter(Options::default(), linter.rules());
+/// reporter.report(&mut out, &draft, &report).unwrap();
+/// summary.add(&draft, &report);
+/// reporter.finish(&mut out, &summary).unwrap();
+/// assert!(String::from_utf8(out).unwrap().contains("missing/nothing-said"));
+/// ```
 ///
 /// [`Reporter::report`], [`Reporter::error`] and [`Reporter::finish`] are all that is needed to write
 /// from one thread. Where many write, each renders pieces, and one puts them in their places.
@@ -181,7 +199,23 @@ pub enum Scope {
 }
 
 /// Everything that is said about one draft.
+///
+/// ```
+/// use invitelint::{Draft, Linter, Report};
+///
+/// let report = Linter::default().check(&Draft::new("Hi, could we hop on a quick call this week?"));
+/// for finding in &report.diagnostics {
+///     println!("{} {}: {}", finding.span.column, finding.rule, finding.message);
+/// }
+/// for piece in &report.evidence {
+///     println!("{} {}: {}", piece.strength, piece.kind, piece.text);
+/// }
+/// // It is what `--format jsonl` writes, and can be read back.
+/// let line = serde_json::to_string(&report).unwrap();
+/// assert_eq!(serde_json::from_str::<Report>(&line).unwrap(), report);
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
     /// The draft's own id, if it has one.
@@ -205,6 +239,7 @@ pub struct Report {
     /// Whether it can go out: personal, and nothing stands against it.
     pub passed: bool,
     /// 0 is missing, 1 to 49 generic, 50 to 100 personal.
+    #[cfg_attr(schema, schemars(range(max = 100)))]
     pub score: u8,
     /// The language (ISO 639-1) by whose rules the note was judged.
     pub language: Cow<'static, str>,
@@ -238,6 +273,7 @@ fn file_shown(report: &Report) -> Cow<'_, str> {
 
 /// What a note was made of: a template, and a row of a list of recipients.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MadeOf {
     /// Where the template stands.
@@ -253,6 +289,7 @@ pub struct MadeOf {
 
 /// How long a note is, as its platform counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Length {
     /// UTF-16 code units after NFC, a CRLF counted as one. Of a template: of its longest text with all
@@ -269,6 +306,7 @@ pub struct Length {
 
 /// The unit that note boxes count in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum LengthUnit {
     /// UTF-16 code units, as an HTML `maxlength` counts them.
@@ -279,6 +317,7 @@ pub enum LengthUnit {
 
 /// A suggested first sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Opener {
     /// The sentence; blanks stand in `‹›`.

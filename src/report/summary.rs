@@ -25,6 +25,7 @@ const EXCERPT: usize = 80;
 ///
 /// Parts of a run can be summed up apart and [put together](Summary::merge), in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Summary {
     /// Drafts that were checked.
@@ -44,7 +45,9 @@ pub struct Summary {
     /// Invitations that went out without a note; they are not counted among the drafts either.
     #[serde(default)]
     pub without_note: usize,
+    /// How often each rule fired, the one in most drafts first.
     #[serde(default, serialize_with = "most_first", deserialize_with = "by_rule")]
+    #[cfg_attr(schema, schemars(with = "Vec<RuleCount>"))]
     rules: BTreeMap<Text, Counts>,
     /// Texts that go to several people.
     #[serde(default)]
@@ -59,6 +62,7 @@ pub struct Summary {
 
 /// What became of a template that was filled in for a list of recipients.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FilledIn {
     /// Where the template stands.
@@ -73,6 +77,7 @@ pub struct FilledIn {
 
 /// What a rule found in the notes that were made of one template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RowsFound {
     /// The rule's id.
@@ -98,6 +103,7 @@ struct Counts {
 
 /// How often a rule fired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RuleCount {
     /// The rule's id.
@@ -110,6 +116,7 @@ pub struct RuleCount {
 
 /// Texts that go to several people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ClusterSummary {
     /// How many such texts there are.
@@ -124,6 +131,7 @@ pub struct ClusterSummary {
 
 /// A text that goes to several people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SameText {
     /// How many people get it.
@@ -138,6 +146,7 @@ pub struct SameText {
 
 /// A note that needs work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Weak {
     /// The draft's own id, if it has one.
@@ -155,6 +164,7 @@ pub struct Weak {
     /// Missing, generic or personal.
     pub verdict: Verdict,
     /// 0 is missing, 1 to 49 generic, 50 to 100 personal.
+    #[cfg_attr(schema, schemars(range(max = 100)))]
     pub score: u8,
     /// The rule of its heaviest finding.
     pub rule: Text,

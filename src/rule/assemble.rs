@@ -151,6 +151,9 @@ impl<'a> Assembly<'a> {
         if self.rules.iter().any(|rule| rule.id == file.rule.id) {
             return Err(source.error(0, format!("there is a rule `{}` already", file.rule.id)));
         }
+        for pattern in file.rule.patterns.iter() {
+            pattern.compile().map_err(|why| source.error(0, why))?;
+        }
         let index = narrow(self.rules.len());
         self.rules.push(file.rule);
         self.add_phrases(source, file.phrases, Target::Rule(index));

@@ -23,6 +23,12 @@ use crate::text::excerpt;
 
 mod texts;
 
+/// The patterns that users may add.
+const MAX_PATTERNS: usize = 300;
+
+/// The words that users' phrases may hold in one language; their numbers have sixteen bits.
+const MAX_WORDS: usize = 50_000;
+
 /// The rules that users may add.
 const MAX_RULES: usize = 2_000;
 
@@ -81,6 +87,7 @@ struct Spoken<'a> {
     pack: &'a LanguagePack,
     phrases: Vec<Rc<Phrase>>,
     targets: Vec<Target>,
+    words: usize,
     size: usize,
     /// The word lists that have words in it.
     lists: u64,
@@ -100,6 +107,8 @@ struct Own<'a> {
     stock: Vec<Stock>,
     openers: Vec<OpenerTemplate>,
     effort: Effort,
+    /// How many patterns were compiled.
+    patterns: usize,
 }
 
 impl<'a> Own<'a> {
@@ -118,6 +127,7 @@ impl<'a> Own<'a> {
                     pack,
                     phrases: Vec::new(),
                     targets: Vec::new(),
+                    words: 0,
                     size: 0,
                     lists: lists_with_words(pack),
                 })
@@ -126,6 +136,7 @@ impl<'a> Own<'a> {
             stock: Vec::new(),
             openers: Vec::new(),
             effort: Effort::default(),
+            patterns: 0,
         }
     }
 
@@ -176,6 +187,8 @@ impl<'a> Own<'a> {
         }
         self.complete(source, &mut rule)
             .map_err(|error| vec![error])?;
+        self.compile(&rule)
+            .map_err(|why| vec![RuleError::about(source.path, why)])?;
         let (fires, mut errors) = self.read(source, &phrases);
         let (excuses, more) = self.read(source, &unless);
         errors.extend(more);
@@ -224,6 +237,20 @@ impl<'a> Own<'a> {
             )),
             None => Ok(()),
         }
+    }
+
+    /// Compiles the patterns of a rule, of those that there may be.
+    fn compile(&mut self, rule: &Rule) -> Result<(), String> {
+        for pattern in rule.patterns.iter() {
+            if self.patterns == MAX_PATTERNS {
+                return Err(format!(
+                    "with these there are more than {MAX_PATTERNS} patterns of your own"
+                ));
+            }
+            self.patterns += 1;
+            pattern.compile()?;
+        }
+        Ok(())
     }
 
     /// Settings that a rule does not state are as in the rule of the same check that comes with the tool.
@@ -404,6 +431,7 @@ impl<'a> Own<'a> {
         for (index, spoken) in self.languages.iter().enumerate() {
             let new = read.clone().filter(|(other, _)| *other == index);
             let size: usize = new.clone().map(|(_, phrase)| size(phrase)).sum();
+            let words: usize = new.clone().map(|(_, phrase)| words(phrase)).sum();
             if spoken.phrases.len() + new.count() > MAX_PHRASES {
                 return Err(format!(
                     "with these there are more than {MAX_PHRASES} phrases of your own in `{}`; \
@@ -411,7 +439,7 @@ impl<'a> Own<'a> {
                     spoken.pack.code
                 ));
             }
-            if spoken.size + size > MAX_SIZE {
+            if spoken.size + size > MAX_SIZE || spoken.words + words > MAX_WORDS {
                 return Err(format!(
                     "with these there are more words of your own in `{}` than can be looked for at once",
                     spoken.pack.code
@@ -425,6 +453,7 @@ impl<'a> Own<'a> {
         for (index, phrase) in read {
             let spoken = &mut self.languages[index];
             spoken.size += size(&phrase);
+            spoken.words += words(&phrase);
             spoken.phrases.push(phrase);
             spoken.targets.push(target);
         }
@@ -526,11 +555,16 @@ fn joined<T: Clone>(mut first: Vec<T>, second: Vec<T>) -> Cow<'static, [T]> {
 
 /// What a phrase adds to its automaton: its words, and the steps between them.
 fn size(phrase: &Phrase) -> usize {
+    words(phrase) + phrase.follow.iter().map(Vec::len).sum::<usize>()
+}
+
+/// How many words a phrase holds.
+fn words(phrase: &Phrase) -> usize {
     let words = phrase.labels.iter().map(|label| match label {
         Label::Words(words) => words.len(),
         _ => 1,
     });
-    words.sum::<usize>() + phrase.follow.iter().map(Vec::len).sum::<usize>()
+    words.sum()
 }
 
 fn is_kebab(name: &str) -> bool {

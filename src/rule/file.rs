@@ -10,11 +10,20 @@ use toml::Spanned;
 
 use super::nickname::Nicknames;
 use super::opener::Grammar;
-use super::source::nearest;
+use super::source::{Lines, nearest};
 pub use super::source::{RuleError, Source};
 use super::{Check, Example, Pattern, Rule, Severity, Text, Value};
 use crate::text::excerpt;
 use crate::verdict::{EvidenceKind, Strength};
+
+/// The bytes of a text of several lines that people will read.
+const MAX_PROSE: usize = 10_000;
+
+/// The bytes of one that has one line.
+const MAX_LINE: usize = 500;
+
+/// The items of a parameter that is a list.
+const MAX_ITEMS: usize = 5_000;
 
 /// The characters of a name that an error quotes.
 const MAX_SHOWN: usize = 60;
@@ -49,33 +58,45 @@ enum Owner {
 ///
 /// The file is `<category>/<rule-name>.toml`, and that is also the rule's name.
 #[derive(Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(rename = "Rule"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawRule {
+pub(crate) struct RawRule {
     /// What it finds, in one line without a full stop.
+    #[cfg_attr(schema, schemars(with = "String"))]
     summary: Spanned<String>,
     /// How much a finding weighs: an error fails the draft.
     severity: Severity,
     /// The version that brought it; of your own rules, whatever helps you.
+    #[cfg_attr(schema, schemars(with = "Option<String>"))]
     since: Option<Spanned<String>>,
     /// Why it matters to the reader of the note.
+    #[cfg_attr(schema, schemars(with = "String"))]
     rationale: Spanned<String>,
     /// What was seen, in one line; `{text}` stands for the words.
+    #[cfg_attr(schema, schemars(with = "String"))]
     message: Spanned<String>,
     /// What to write instead.
+    #[cfg_attr(schema, schemars(with = "String"))]
     help: Spanned<String>,
     /// The code behind it, by the name of the check, where phrases do not do.
+    #[cfg_attr(schema, schemars(with = "Option<Check>"))]
     check: Option<Spanned<String>>,
     /// Settings of that check; what is not set is as in the built-in rule.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, RawValue>"))]
     parameters: BTreeMap<Spanned<String>, RawValue>,
     /// Phrases that fire it, by language (ISO 639-1), or under `any` for all.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     phrases: Phrases,
     /// Phrases that excuse a finding which touches them, by language.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     unless: Phrases,
     /// Regular expressions that fire it, under `any`; case matters in them.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, Vec<String>>"))]
     patterns: Phrases,
     /// Notes that must and must not fire it.
     #[serde(default)]
@@ -84,9 +105,12 @@ struct RawRule {
 
 /// A note that shows what a rule does, and what else the draft says.
 #[derive(Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(rename = "Example"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawExample {
     /// The note.
+    #[cfg_attr(schema, schemars(with = "String"))]
     note: Spanned<String>,
     /// Whether the rule fires on it.
     fires: bool,
@@ -101,6 +125,7 @@ struct RawExample {
     /// Where the recipient is.
     location: Option<String>,
     /// Whose length limit holds: linkedin, linkedin-free, linkedin-premium, inmail or none.
+    #[cfg_attr(schema, schemars(with = "Option<crate::draft::Platform>"))]
     platform: Option<Spanned<String>>,
     /// The tool that fills the template.
     dialect: Option<String>,
@@ -114,6 +139,7 @@ struct RawExample {
     empty: Vec<String>,
     /// What the sender knows, by the keys of a draft's context.
     #[serde(default)]
+    #[cfg_attr(schema, schemars(with = "BTreeMap<String, String>"))]
     context: BTreeMap<Spanned<String>, String>,
     /// Notes to other people in the same batch.
     #[serde(default)]
@@ -197,6 +223,12 @@ impl RuleFile {
                 return Err(source.error(at, message));
             }
         }
+        for (key, value) in &raw.parameters {
+            if matches!(value, RawValue::List(items) if items.len() > MAX_ITEMS) {
+                let message = format!("a parameter is a list of at most {MAX_ITEMS} texts");
+                return Err(source.error(key.span().start, message));
+            }
+        }
         let mut patterns = Vec::new();
         for (language, texts) in &raw.patterns {
             for text in texts {
@@ -209,10 +241,11 @@ impl RuleFile {
                 patterns.push(pattern.map_err(|why| source.error(at, format!("pattern {why}")))?);
             }
         }
+        let mut lines = source.lines();
         let examples: Result<_, _> = raw
             .examples
             .into_iter()
-            .map(|e| e.convert(source))
+            .map(|example| example.convert(source, &mut lines))
             .collect();
         Ok(Self {
             rule: Rule {
@@ -256,6 +289,10 @@ fn prose(text: &Spanned<String>, lines: bool) -> Result<(), String> {
     if text.trim().is_empty() {
         return Err("is empty".to_owned());
     }
+    let most = if lines { MAX_PROSE } else { MAX_LINE };
+    if text.len() > most {
+        return Err(format!("has more than {most} bytes"));
+    }
     let hidden = |c: &char| c.is_control() && !(lines && matches!(c, '\n' | '\r')) || is_format(*c);
     match text.chars().find(hidden) {
         None => Ok(()),
@@ -291,7 +328,7 @@ fn slots(message: &str) -> Result<(), String> {
 }
 
 impl RawExample {
-    fn convert(self, source: Source<'_>) -> Result<Example, RuleError> {
+    fn convert(self, source: Source<'_>, lines: &mut Lines<'_>) -> Result<Example, RuleError> {
         for key in self.context.keys() {
             let name = key.get_ref();
             if !CONTEXT_KEYS.contains(&name.as_str()) {
@@ -306,7 +343,7 @@ impl RawExample {
                 return Err(source.error(key.span().start, message));
             }
         }
-        let line = source.line(self.note.span().start);
+        let line = lines.of(self.note.span().start);
         let keys = [
             ("to", self.to),
             ("from", self.from),
@@ -373,6 +410,8 @@ fn find_check(name: &Spanned<String>) -> Result<Check, String> {
 
 /// A setting as TOML states it.
 #[derive(Deserialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
+#[cfg_attr(schema, schemars(rename = "Parameter"))]
 #[serde(
     untagged,
     expecting = "a parameter is a number, true or false, a text, or a list of texts"

@@ -2,6 +2,9 @@
 //!
 //! The build script uses these very modules to read `rules/` and to write the pack into the binary, so
 //! a file that the build accepts is one that the library accepts. Nothing here looks at a note.
+//!
+//! What is of use outside is [`Rule`] and what stands in it; how phrases are laid out for the matcher is
+//! left out of this documentation, and may change in any version.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +13,9 @@ pub use crate::diagnostic::Severity;
 use nickname::Nicknames;
 pub use pattern::Pattern;
 
+#[doc(hidden)]
 pub mod assemble;
+#[doc(hidden)]
 pub mod automaton;
 pub(crate) mod extend;
 pub mod file;
@@ -19,15 +24,19 @@ mod memo;
 pub mod nickname;
 pub mod opener;
 pub mod own;
+#[doc(hidden)]
 pub mod pack;
 pub mod pattern;
+#[doc(hidden)]
 pub mod phrase;
 mod reach;
 pub mod slot;
 mod source;
+#[doc(hidden)]
 pub mod table;
 #[cfg(test)]
 mod tests;
+#[doc(hidden)]
 pub mod word;
 
 /// Static text, or text that was read at run time.

@@ -42,11 +42,11 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Reads an expression.
+    /// Reads an expression, which [`Pattern::compile`] may still find too large.
     ///
     /// # Errors
     ///
-    /// It is broken, too large, or matches nothing at all, or nothing but the empty text; in one line.
+    /// It is broken, too long, or matches nothing at all, or nothing but the empty text; in one line.
     pub fn new(regex: &str) -> Result<Self, String> {
         let broken = |why: String| format!("`{}`: {why}", excerpt(regex, MAX_SHOWN));
         if regex.len() > MAX_LENGTH {
@@ -58,7 +58,6 @@ impl Pattern {
             Some(0) => return Err(broken("it matches even where nothing is".to_owned())),
             Some(_) => {}
         }
-        compile(regex).map_err(|_| broken("it is too large when compiled".to_owned()))?;
         let needs = Needs::of(&hir);
         Ok(Self {
             regex: regex.to_owned().into(),
@@ -66,6 +65,19 @@ impl Pattern {
             one_of: needs.one_of.into(),
             digits: needs.digits,
         })
+    }
+
+    /// Compiles it, which costs more than all else about a rule.
+    ///
+    /// # Errors
+    ///
+    /// It is too large when it is compiled; in one line.
+    pub fn compile(&self) -> Result<(), String> {
+        let shown = excerpt(&self.regex, MAX_SHOWN);
+        match compile(&self.regex) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(format!("pattern `{shown}`: it is too large when compiled")),
+        }
     }
 
     /// Every match in `text`, whose bytes are `signs`. A pattern that does not compile matches nothing:
@@ -268,10 +280,9 @@ mod tests {
         refused("Ü[a", "`Ü[a`: unclosed character class, at its character 2");
         refused("(a|b)?c*", "`(a|b)?c*`: it matches even where nothing is");
         refused("[a&&b]", "`[a&&b]`: no text can match it");
-        refused(
-            "(?:a{999}){999}",
-            "`(?:a{999}){999}`: it is too large when compiled",
-        );
+        let large = Pattern::new("(?:a{999}){999}").unwrap_or_default();
+        let told = "pattern `(?:a{999}){999}`: it is too large when compiled".to_owned();
+        assert_eq!(large.compile(), Err(told));
     }
 
     #[test]

@@ -56,16 +56,19 @@ impl<'a> Source<'a> {
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
         RuleError {
             path: self.path.to_owned(),
-            line: self.line(at),
+            line: self.lines().of(at),
             column: 1 + before[line_start..].chars().count(),
             message: message.into(),
         }
     }
 
-    /// The line of a byte, from 1.
-    pub(super) fn line(&self, at: usize) -> usize {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        1 + before.bytes().filter(|&byte| byte == b'\n').count()
+    /// Counts lines.
+    pub(super) fn lines(&self) -> Lines<'a> {
+        Lines {
+            text: self.text.as_bytes(),
+            at: 0,
+            line: 1,
+        }
     }
 
     /// The line where a key is set first, for errors about a whole table.
@@ -89,6 +92,23 @@ impl<'a> Source<'a> {
     pub fn name(&self) -> &'a str {
         let name = self.path.rsplit('/').next().unwrap_or(self.path);
         name.strip_suffix(".toml").unwrap_or(name)
+    }
+}
+
+/// Counts the lines of a text, from one place in it to the next.
+pub(super) struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of a byte, from 1; none that stands before the last one asked for.
+    pub(super) fn of(&mut self, at: usize) -> usize {
+        let new = self.text.get(self.at..at).unwrap_or_default();
+        self.line += new.iter().filter(|&&byte| byte == b'\n').count();
+        self.at = self.at.max(at);
+        self.line
     }
 }
 

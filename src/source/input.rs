@@ -199,7 +199,7 @@ impl<'a> Input<'a> {
 }
 
 /// Why the system refused, in words.
-pub(super) fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     // The number in “No such file or directory (os error 2)” is for programmers.
     let words = text

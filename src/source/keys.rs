@@ -177,6 +177,24 @@ const FACT: &[Row<FactKey>] = &[
     ("workedon", FactKey::WorkedOn, 0),
 ];
 
+/// Every name of a draft's key, folded, with its meaning.
+#[cfg(schema)]
+pub(super) fn draft_names() -> impl Iterator<Item = (&'static str, DraftKey)> {
+    DRAFT.iter().map(|(name, key, _)| (*name, *key))
+}
+
+/// Every name of a person's key, folded.
+#[cfg(schema)]
+pub(super) fn person_names() -> impl Iterator<Item = &'static str> {
+    PERSON.iter().map(|(name, ..)| *name)
+}
+
+/// Every name of a context's key, folded, with its meaning.
+#[cfg(schema)]
+pub(super) fn fact_names() -> impl Iterator<Item = (&'static str, FactKey)> {
+    FACT.iter().map(|(name, key, _)| (*name, *key))
+}
+
 /// A name that was found in one of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Known<K> {

@@ -19,6 +19,8 @@ mod paths;
 mod recipients;
 mod record;
 mod scan;
+#[cfg(schema)]
+pub(crate) mod schema;
 mod sniff;
 mod table;
 mod text;
@@ -37,6 +39,7 @@ pub use recipients::{Recipient, Recipients, read_recipients, read_recipients_fro
 pub use keep::Kept;
 
 use input::Input;
+pub(crate) use input::reason;
 use paths::Directory;
 
 /// A record that could not be read.

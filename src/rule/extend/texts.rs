@@ -11,6 +11,12 @@ use crate::verdict::EvidenceKind;
 /// The stock texts and openers that users may add, of each.
 const MAX_TEXTS: usize = 2_000;
 
+/// The characters of a message about one of them, which may repeat a part of it.
+const MAX_TOLD: usize = 300;
+
+/// The bytes that one of them may have.
+const MAX_LENGTH: usize = 10_000;
+
 impl Own<'_> {
     pub(super) fn add_stock_file(&mut self, source: Source<'_>) -> Result<(), Vec<RuleError>> {
         let file = StockFile::parse(source).map_err(|error| vec![error])?;
@@ -39,6 +45,9 @@ impl Own<'_> {
         if self.stock.len() == MAX_TEXTS {
             return Err(text.error(format!("more than {MAX_TEXTS} stock texts")));
         }
+        if text.value.len() > MAX_LENGTH {
+            return Err(text.error(format!("a stock text has at most {MAX_LENGTH} bytes")));
+        }
         let stock = stock(language, &text.value, pack);
         if stock.literals < Stock::LEAST || stock.literals > Stock::LONGEST {
             return Err(text.error(format!(
@@ -65,7 +74,8 @@ impl Own<'_> {
                 match opener::parse_slot(slot.get_ref()) {
                     Ok(slot) => blanks.push((slot, words.clone().into())),
                     Err(error) => {
-                        errors.push(source.error(slot.span().start, error.to_string()));
+                        let why = excerpt(&error.to_string(), MAX_TOLD);
+                        errors.push(source.error(slot.span().start, why));
                     }
                 }
             }
@@ -121,8 +131,13 @@ impl Own<'_> {
         if self.openers.len() == MAX_TEXTS {
             return Err(format!("more than {MAX_TEXTS} openers"));
         }
-        let parts = opener::parse(text)
-            .map_err(|error| format!("opener `{}`: {error}", excerpt(text, MAX_SHOWN)))?;
+        if text.len() > MAX_LENGTH {
+            return Err(format!("an opener has at most {MAX_LENGTH} bytes"));
+        }
+        let parts = opener::parse(text).map_err(|error| {
+            let why = excerpt(&error.to_string(), MAX_TOLD);
+            format!("opener `{}`: {why}", excerpt(text, MAX_SHOWN))
+        })?;
         let same = |known: &&OpenerTemplate| known.kind == kind && known.language == language;
         let model = self.base.openers.iter().find(same);
         for (slot, words) in model.map_or(&[][..], |model| &model.blanks[..]) {

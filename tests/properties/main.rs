@@ -1,4 +1,8 @@
 //! Laws that hold for every note, whatever it says.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+
+mod changes;
+mod lists;
 
 use invitelint::verdict::{score, verdict};
 use invitelint::{

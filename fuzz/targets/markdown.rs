@@ -1,0 +1,9 @@
+//! Notes in a document.
+#![no_main]
+
+mod oracle;
+
+use invitelint::source::InputFormat;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| oracle::read(bytes, InputFormat::Markdown));

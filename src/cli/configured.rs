@@ -1,0 +1,296 @@
+//! What governs each file: its configuration, and the options on top of it.
+//!
+//! Finding and reading configurations is the library's; here the linter of each file is kept, and told
+//! is what is wrong with a configuration, and which was used.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use clap::{Args, ValueHint};
+use invitelint::config::{ConfigError, Fault, Resolved, Search};
+use invitelint::report::visible;
+use invitelint::ruleset::{Additions, RuleError};
+use invitelint::{Linter, Options};
+
+use super::exit::Exit;
+use super::faults::tell;
+use super::own_rules::{OwnRules, tell_rules};
+use super::terminal::Terminal;
+
+/// Which configuration holds.
+#[derive(Debug, Args)]
+pub(super) struct ConfigChoice {
+    /// The configuration for every draft, instead of searching for one
+    ///
+    /// By default each file is governed by the nearest invitelint.toml or .invitelint.toml, in its own
+    /// directory or above.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+
+    /// Ignore configuration files
+    #[arg(long)]
+    no_config: bool,
+}
+
+/// How the drafts of some files are judged.
+#[derive(Debug, Default)]
+pub(super) struct Governing {
+    pub(super) linter: Linter,
+    /// Whether they are templates, whatever they say themselves.
+    pub(super) template: bool,
+    /// What is wrong with rules of one's own; the others run.
+    pub(super) broken: Vec<Fault>,
+}
+
+/// Options, on top of what configurations say.
+type Over<'a> = Box<dyn Fn(&mut Options) + Send + Sync + 'a>;
+
+/// Says for each file what governs it.
+pub(super) struct Configured<'a> {
+    over: Over<'a>,
+    /// Rules that the command line adds.
+    own: &'a OwnRules,
+    /// What is wrong with those, which was told.
+    own_broken: Vec<RuleError>,
+    state: Mutex<State>,
+}
+
+struct State {
+    search: Search,
+    /// What was made so far; files that come to the same share it.
+    made: Vec<(Option<Arc<Resolved>>, Arc<Governing>)>,
+    used: Vec<Use>,
+    /// How a run ends that goes well otherwise.
+    exit: Exit,
+}
+
+/// A configuration, and files that it governs.
+struct Use {
+    config: Option<String>,
+    files: usize,
+    first: Vec<String>,
+}
+
+impl Use {
+    /// More files are not worth naming.
+    const NAMED: usize = 3;
+
+    fn add(&mut self, file: Option<&str>) {
+        self.files += 1;
+        if self.first.len() < Self::NAMED {
+            let file = file.map_or("standard input".into(), visible::literal);
+            self.first.push(file.into_owned());
+        }
+    }
+
+    fn told(&self, alone: bool) -> String {
+        let mut told = match &self.config {
+            Some(config) => format!("configuration: {}", visible::literal(config)),
+            None => "configuration: none".to_owned(),
+        };
+        if !alone {
+            told.push_str(&format!(", for {}", self.first.join(", ")));
+            let more = self.files - self.first.len();
+            if more > 0 {
+                told.push_str(&format!(" and {more} more"));
+            }
+        }
+        told
+    }
+}
+
+impl<'a> Configured<'a> {
+    /// Searches as `choice` says; `own` and `over` put rules and options on top of what is found. Tells what
+    /// is wrong with the rules, and gives up, when that was told, if the configuration that was named cannot
+    /// be used.
+    pub(super) fn new(
+        choice: &ConfigChoice,
+        own: &'a OwnRules,
+        terminal: Terminal,
+        over: impl Fn(&mut Options) + Send + Sync + 'a,
+    ) -> Option<Self> {
+        let search = match &choice.config {
+            Some(config) => Search::only(config)
+                .inspect_err(|error| tell(&error.faults, terminal))
+                .ok()?,
+            None if choice.no_config => Search::none(),
+            None => Search::upward(),
+        };
+        let (_, own_broken) = own.load(Additions::default());
+        tell_rules(&own_broken, terminal);
+        Some(Self {
+            over: Box::new(over),
+            own,
+            state: Mutex::new(State {
+                search,
+                made: Vec::new(),
+                used: Vec::new(),
+                exit: if own_broken.is_empty() {
+                    Exit::Passed
+                } else {
+                    Exit::Unchecked
+                },
+            }),
+            own_broken,
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Who panicked while holding it has left a cache that is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How a run ends that goes well otherwise.
+    pub(super) fn exit(&self) -> Exit {
+        self.state().exit
+    }
+
+    /// Notes that something was told which is wrong.
+    pub(super) fn fail(&self) {
+        self.state().exit = Exit::Unchecked;
+    }
+
+    /// What governs the drafts of a file, or those that have none.
+    ///
+    /// # Errors
+    ///
+    /// Its configuration cannot be used.
+    pub(super) fn of(&self, file: Option<&str>) -> Result<Arc<Governing>, Arc<ConfigError>> {
+        let mut state = self.state();
+        let path = file.map(Path::new);
+        let config = state.search.config_of(path).transpose()?;
+        let resolved = config.as_ref().map(|config| config.resolve(path));
+        let is_same = |known: &Option<Arc<Resolved>>| match (known, &resolved) {
+            (Some(known), Some(resolved)) => Arc::ptr_eq(known, resolved),
+            (known, resolved) => known.is_none() && resolved.is_none(),
+        };
+        if let Some((_, made)) = state.made.iter().find(|(known, _)| is_same(known)) {
+            return Ok(made.clone());
+        }
+        let mut governs = resolved.as_deref().cloned().unwrap_or_default();
+        (self.over)(&mut governs.options);
+        let mut broken: Vec<Fault> =
+            config.map_or(Vec::new(), |config| config.broken_rules().to_vec());
+        if !self.own.is_empty() {
+            let (rules, errors) = self.own.load(governs.additions);
+            governs.rules = rules;
+            let new = errors
+                .into_iter()
+                .filter(|error| !self.own_broken.contains(error));
+            for fault in new.map(Fault::from) {
+                if !broken.contains(&fault) {
+                    broken.push(fault);
+                }
+            }
+        }
+        let made = Arc::new(Governing {
+            template: governs.template,
+            linter: Linter::with_rules(governs.options, governs.rules),
+            broken,
+        });
+        state.made.push((resolved, made.clone()));
+        Ok(made)
+    }
+
+    /// Whether drafts may be compared, as far as is known before the directories among `paths` are looked
+    /// into.
+    pub(super) fn may_compare(&self, paths: &[PathBuf]) -> bool {
+        let of = |path: Option<&Path>| {
+            let file = path.map(Path::to_string_lossy);
+            let governing = self.of(file.as_deref());
+            governing.is_ok_and(|governing| governing.linter.compares_drafts())
+        };
+        let is_stdin = |path: &Path| path.as_os_str() == "-";
+        // A configuration further down may have the last word.
+        let mut options = Options::default();
+        (self.over)(&mut options);
+        let directories = Linter::new(options).compares_drafts();
+        let compares = |path: &PathBuf| match path.as_path() {
+            path if is_stdin(path) => of(None),
+            path if path.is_dir() => directories,
+            path => of(Some(path)),
+        };
+        if paths.is_empty() {
+            of(None)
+        } else {
+            paths.iter().any(compares)
+        }
+    }
+
+    /// Of what governs `paths` and the current directory, that which knows most rules.
+    pub(super) fn knowing(&self, paths: &[PathBuf]) -> Arc<Governing> {
+        let places = paths.iter().map(|path| {
+            // What stands in a directory is governed from there.
+            let inside = if path.is_dir() {
+                path.join("-")
+            } else {
+                path.clone()
+            };
+            Some(inside.to_string_lossy().into_owned())
+        });
+        let governing = |file: Option<String>| self.of(file.as_deref()).ok();
+        let known = std::iter::once(None).chain(places).filter_map(governing);
+        known
+            .max_by_key(|governing| governing.linter.rules().len())
+            .unwrap_or_default()
+    }
+
+    /// Whether a rule runs for all files that were met.
+    pub(super) fn runs_everywhere(&self, rule: &str) -> bool {
+        let state = self.state();
+        let mut made = state.made.iter();
+        made.all(|(_, governing)| governing.linter.runs(rule))
+    }
+
+    /// Which configuration governs a file, to be told in the end.
+    pub(super) fn note(&self, file: Option<&str>) {
+        let mut state = self.state();
+        let config = match state.search.config_of(file.map(Path::new)) {
+            Some(Ok(config)) => Some(config.name().to_owned()),
+            Some(Err(_)) => return,
+            None => None,
+        };
+        let at = state.used.iter().position(|used| used.config == config);
+        let at = at.unwrap_or_else(|| {
+            state.used.push(Use {
+                config,
+                files: 0,
+                first: Vec::new(),
+            });
+            state.used.len() - 1
+        });
+        state.used[at].add(file);
+    }
+
+    /// Which configurations were used, and for which files if they were several.
+    pub(super) fn told(&self) -> Vec<String> {
+        let state = self.state();
+        let alone = state.used.len() == 1;
+        state.used.iter().map(|used| used.told(alone)).collect()
+    }
+}
+
+/// What governs the current directory.
+pub(super) struct Here {
+    pub(super) governing: Arc<Governing>,
+    /// How a run ends that goes well otherwise.
+    pub(super) exit: Exit,
+}
+
+/// What governs the current directory, once everything was told that is wrong; nothing, if its
+/// configuration cannot be used.
+pub(super) fn here(choice: &ConfigChoice, own: &OwnRules, terminal: Terminal) -> Option<Here> {
+    let configured = Configured::new(choice, own, terminal, |_| {})?;
+    let governing = configured.of(None);
+    let governing = governing
+        .inspect_err(|error| tell(&error.faults, terminal))
+        .ok()?;
+    if !governing.broken.is_empty() {
+        configured.fail();
+        tell(&governing.broken, terminal);
+    }
+    Some(Here {
+        exit: configured.exit(),
+        governing,
+    })
+}

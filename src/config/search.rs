@@ -1,0 +1,101 @@
+//! Which configuration governs a file: the nearest one upward, one for all, or none.
+//!
+//! Every directory is looked into once, and every configuration is read once.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::path::absolute;
+use super::{Config, ConfigError};
+
+/// What configurations are called; of two in one directory the first holds.
+pub const NAMES: [&str; 2] = ["invitelint.toml", ".invitelint.toml"];
+
+/// A configuration, or why it cannot be used.
+pub type Found = Result<Arc<Config>, Arc<ConfigError>>;
+
+/// Finds the configuration of each file.
+///
+/// ```no_run
+/// use std::path::Path;
+/// use invitelint::config::Search;
+///
+/// let mut search = Search::upward();
+/// let linter = match search.config_of(Some(Path::new("drafts/jane.txt"))) {
+///     Some(Ok(config)) => config.resolve(Some(Path::new("drafts/jane.txt"))).linter(),
+///     Some(Err(error)) => panic!("{error}"),
+///     None => invitelint::Linter::default(),
+/// };
+/// ```
+#[derive(Debug, Default)]
+pub struct Search {
+    /// What holds for every file, if one configuration or none does.
+    fixed: Option<Option<Found>>,
+    /// What governs the files of each directory that was looked into.
+    directories: HashMap<PathBuf, Option<Found>>,
+}
+
+impl Search {
+    /// Looks for [`NAMES`] in the directory of each file, and in those above it.
+    pub fn upward() -> Self {
+        Self::default()
+    }
+
+    /// Lets no configuration govern any file.
+    pub fn none() -> Self {
+        Self {
+            fixed: Some(None),
+            ..Self::default()
+        }
+    }
+
+    /// Lets one configuration govern every file. Its patterns hold from its own directory, and for files
+    /// elsewhere from the current one.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be used.
+    pub fn only(config: &Path) -> Result<Self, ConfigError> {
+        let config = Config::load_for(config, &absolute(Path::new("")))?;
+        Ok(Self {
+            fixed: Some(Some(Ok(Arc::new(config)))),
+            ..Self::default()
+        })
+    }
+
+    /// The configuration that governs the drafts of `file`; of those without a file, such as from standard
+    /// input, that of the current directory.
+    pub fn config_of(&mut self, file: Option<&Path>) -> Option<Found> {
+        if let Some(fixed) = &self.fixed {
+            return fixed.clone();
+        }
+        let file = absolute(file.unwrap_or(Path::new("-")));
+        let directory = file.parent().unwrap_or(&file);
+        let mut looked = Vec::new();
+        let mut found = None;
+        for directory in directory.ancestors() {
+            if let Some(known) = self.directories.get(directory) {
+                found.clone_from(known);
+                break;
+            }
+            looked.push(directory.to_owned());
+            let mut paths = NAMES.iter().map(|name| directory.join(name));
+            if let Some(path) = paths.find(|path| is_there(path)) {
+                let config = Config::load(&path);
+                found = Some(config.map(Arc::new).map_err(Arc::new));
+                break;
+            }
+        }
+        for directory in looked {
+            self.directories.insert(directory, found.clone());
+        }
+        found
+    }
+}
+
+/// Whether there is a configuration at `path`. A link to nowhere was meant as one.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata()
+        .is_ok_and(|there| there.is_file() || there.is_symlink() && !path.is_dir())
+}

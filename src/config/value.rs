@@ -1,0 +1,215 @@
+//! Values that a configuration may hold: a word of a choice, a number within bounds, texts.
+//!
+//! They say what they would have liked in the words of those who write configurations; where they stand
+//! in the file is for the reader to know.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use crate::diagnostic::{Level, Severity};
+use crate::draft::Platform;
+use crate::names;
+
+/// What makes a draft fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Anything that is found.
+    Suggestion,
+    /// Nothing that is found.
+    Never,
+}
+
+impl FailOn {
+    /// All of them, the mildest demand on drafts in the end.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Suggestion, Self::Never];
+
+    /// The name, as in configurations and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Suggestion => "suggestion",
+            Self::Never => "never",
+        }
+    }
+
+    /// The least severity that fails a draft.
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Suggestion => Some(Severity::Suggestion),
+            Self::Never => None,
+        }
+    }
+}
+
+/// One of a few words.
+trait Choice: Copy + 'static {
+    /// What the words are for.
+    const WHAT: &'static str;
+    const WORDS: &'static [Self];
+
+    fn word(self) -> &'static str;
+}
+
+macro_rules! choices {
+    ($($type:ty: $what:literal,)*) => {
+        $(impl Choice for $type {
+            const WHAT: &'static str = $what;
+            const WORDS: &'static [Self] = &Self::ALL;
+
+            fn word(self) -> &'static str {
+                self.name()
+            }
+        })*
+    };
+}
+
+choices! {
+    Platform: "platform",
+    Level: "severity",
+    FailOn: "severity",
+}
+
+struct Word<T>(PhantomData<T>);
+
+impl<T: Choice> Word<T> {
+    fn words() -> Vec<&'static str> {
+        T::WORDS.iter().map(|word| word.word()).collect()
+    }
+}
+
+impl<T: Choice> Visitor<'_> for Word<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", names::listed(&Self::words(), "or"))
+    }
+
+    fn visit_str<E: de::Error>(self, typed: &str) -> Result<T, E> {
+        let mut words = T::WORDS.iter().copied();
+        words
+            .find(|word| word.word() == typed)
+            .ok_or_else(|| E::custom(names::none(T::WHAT, typed, &Self::words())))
+    }
+}
+
+impl<'de> Deserialize<'de> for Level {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Word(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for FailOn {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Word(PhantomData))
+    }
+}
+
+/// A platform by its name.
+pub(super) fn platform<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Platform>, D::Error> {
+    let word = Word::<Platform>(PhantomData);
+    deserializer.deserialize_str(word).map(Some)
+}
+
+/// A whole number up to `MOST`.
+struct Whole<const MOST: u16>;
+
+impl<const MOST: u16> Visitor<'_> for Whole<MOST> {
+    type Value = u16;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a whole number from 0 to {MOST}")
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<u16, E> {
+        u16::try_from(number)
+            .ok()
+            .filter(|number| *number <= MOST)
+            .ok_or_else(|| E::invalid_value(de::Unexpected::Signed(number), &self))
+    }
+}
+
+/// A score, or nothing.
+pub(super) fn score<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    let score = deserializer.deserialize_i64(Whole::<100>)?;
+    Ok(u8::try_from(score).ok())
+}
+
+/// A number of openers, or nothing.
+pub(super) fn openers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    deserializer.deserialize_i64(Whole::<1000>).map(Some)
+}
+
+/// Texts, each with its place in the file. One text may stand without the brackets of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts(pub Vec<Spanned<String>>);
+
+impl Texts {
+    /// The texts in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|text| text.get_ref().as_str())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Texts as they are written.
+enum Written {
+    One(String),
+    Many(Vec<Spanned<String>>),
+}
+
+struct WrittenVisitor;
+
+impl<'de> Visitor<'de> for WrittenVisitor {
+    type Value = Written;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a list of texts")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Written, E> {
+        Ok(Written::One(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Written, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(text) = list.next_element()? {
+            texts.push(text);
+        }
+        Ok(Written::Many(texts))
+    }
+}
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WrittenVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = Spanned::<Written>::deserialize(deserializer)?;
+        let span = written.span();
+        Ok(Self(match written.into_inner() {
+            Written::One(text) => vec![Spanned::new(span, text)],
+            Written::Many(texts) => texts,
+        }))
+    }
+}

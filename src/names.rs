@@ -1,0 +1,139 @@
+//! Names as people type them, and what they probably meant: rules and categories, keys, words of a
+//! choice.
+//!
+//! Nothing here decides what a name stands for; it only says which names there are, and which comes
+//! nearest.
+
+use std::collections::BTreeSet;
+
+use crate::report::visible;
+use crate::rule::Rule;
+
+/// The most characters of a name that are compared and repeated; no name of ours comes near it.
+const LONGEST: usize = 64;
+
+/// Whether `name` is a rule's or a category's.
+pub fn is_rule(rules: &[Rule], name: &str) -> bool {
+    rules
+        .iter()
+        .any(|rule| rule.id == name || rule.category() == name)
+}
+
+/// That there is no rule or category `name`, and which one comes near.
+pub fn no_rule(rules: &[Rule], name: &str) -> String {
+    let advice = match nearest_rule(rules, name) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`invitelint rules` lists them all".to_owned(),
+    };
+    format!("there is no rule or category {}; {advice}", shown(name))
+}
+
+/// That there is no `what` of this `name`, and which of `known` comes near; all of them, if none does.
+pub fn none(what: &str, name: &str, known: &[&str]) -> String {
+    let advice = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", listed(known, "and")),
+    };
+    format!("there is no {what} {}; {advice}", shown(name))
+}
+
+/// `a, b and c`.
+pub fn listed(names: &[&str], joined_by: &str) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [only] => (*only).to_owned(),
+        [most @ .., last] => format!("{} {joined_by} {last}", most.join(", ")),
+    }
+}
+
+/// `name` as it may stand in a message: short, and without a character that a terminal would obey.
+pub fn shown(name: &str) -> String {
+    format!("`{}`", visible::literal(&visible::clip(name, LONGEST)))
+}
+
+/// The name that `typed` comes nearest to, if it comes near any.
+pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(typed, names.into_iter().map(|name| (name, name)))
+}
+
+/// The rule or category that `typed` comes nearest to, if it comes near any.
+pub fn nearest_rule<'a>(rules: &'a [Rule], typed: &str) -> Option<&'a str> {
+    let categories: BTreeSet<&str> = rules.iter().map(Rule::category).collect();
+    let ids = rules
+        .iter()
+        .map(|rule| (rule.id.as_ref(), rule.id.as_ref()));
+    // People remember "meeting-ask" and forget what it is filed under.
+    let short = rules
+        .iter()
+        .filter_map(|rule| Some((rule.id.split_once('/')?.1, rule.id.as_ref())));
+    let categories = categories.into_iter().map(|category| (category, category));
+    nearest_of(typed, categories.chain(ids).chain(short))
+}
+
+/// Of names and what they mean, the meaning of the one that `typed` comes nearest to.
+fn nearest_of<'a>(typed: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    let typed: String = typed
+        .chars()
+        .take(LONGEST)
+        .flat_map(char::to_lowercase)
+        .collect();
+    let typed = typed.trim_matches(|c: char| c == '/' || c.is_whitespace());
+    names
+        .map(|(name, meant)| (strsim::osa_distance(typed, name), name.len(), meant))
+        .filter(|(edits, length, _)| *edits <= (length / 3).max(1))
+        .min_by_key(|(edits, ..)| *edits)
+        .map(|(_, _, meant)| meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Linter;
+
+    #[test]
+    fn the_nearest_name_is_offered() {
+        let linter = Linter::default();
+        for (typed, meant) in [
+            ("missing/emty-note", "missing/empty-note"),
+            ("Missing/Empty-Note", "missing/empty-note"),
+            ("empty-note", "missing/empty-note"),
+            ("mising", "missing"),
+            ("missing/", "missing"),
+        ] {
+            assert_eq!(nearest_rule(linter.rules(), typed), Some(meant), "{typed}");
+        }
+        assert_eq!(nearest_rule(linter.rules(), "zebra"), None);
+        assert_eq!(nearest_rule(linter.rules(), ""), None);
+        assert_eq!(nearest("fail_on", ["platform", "fail-on"]), Some("fail-on"));
+    }
+
+    #[test]
+    fn names_are_taken_whole() {
+        let linter = Linter::default();
+        assert!(is_rule(linter.rules(), "missing"));
+        assert!(is_rule(linter.rules(), "missing/empty-note"));
+        assert!(!is_rule(linter.rules(), "missing/empty"));
+        assert!(!is_rule(linter.rules(), ""));
+    }
+
+    #[test]
+    fn what_there_is_is_told_where_nothing_comes_near() {
+        assert_eq!(
+            none("platform", "linkdin", &["linkedin", "none"]),
+            "there is no platform `linkdin`; did you mean `linkedin`?"
+        );
+        assert_eq!(
+            none("platform", "pigeon", &["linkedin", "inmail", "none"]),
+            "there is no platform `pigeon`; there are linkedin, inmail and none"
+        );
+    }
+
+    #[test]
+    fn hostile_names_are_short_and_printable() {
+        let linter = Linter::default();
+        let hostile = "\u{1b}[2J\u{202e}".repeat(10_000);
+        let message = no_rule(linter.rules(), &hostile);
+        assert!(message.chars().count() < 700, "{message}");
+        assert!(!message.chars().any(visible::hidden));
+    }
+}

@@ -1,0 +1,111 @@
+//! JSON Schemas of what is read and written, generated from the very types that do it, for editors and
+//! for programs that make drafts or read reports.
+//!
+//! Nothing is described here that a type does not say itself; this room names the schemas and puts a title
+//! on each.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::Value;
+
+use crate::draft::Draft;
+use crate::report::{Document, Report, Summary, Unreadable};
+use crate::rule::file::RawRule;
+
+/// Something that there is a schema for.
+///
+/// ```
+/// use invitelint::schema::Schema;
+///
+/// let schema = Schema::Draft.json();
+/// assert_eq!(schema["title"], "A draft for invitelint, or a list of them");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Schema {
+    /// A record of JSON or JSON lines, or a list of them. Front matter and the columns of a table have the
+    /// same keys.
+    Draft,
+    /// What `--format json` writes; a line of what `--format jsonl` does; a summary by itself.
+    Report,
+    /// A rule's file, as TOML states it.
+    Rule,
+}
+
+impl Schema {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Report, Self::Rule];
+
+    /// What users type.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Report => "report",
+            Self::Rule => "rule",
+        }
+    }
+
+    /// The schema, as a JSON document of draft 7, which is what editors understand best.
+    pub fn json(self) -> Value {
+        let settings = SchemaSettings::draft07();
+        let (schema, title) = match self {
+            Self::Draft => (
+                settings.into_generator().into_root_schema_for::<Drafts>(),
+                "A draft for invitelint, or a list of them",
+            ),
+            Self::Report => (
+                settings
+                    .for_serialize()
+                    .into_generator()
+                    .into_root_schema_for::<Reports>(),
+                "What invitelint reports",
+            ),
+            Self::Rule => (
+                settings.into_generator().into_root_schema_for::<RawRule>(),
+                "A rule of invitelint",
+            ),
+        };
+        let mut schema = schema.to_value();
+        schema["title"] = title.into();
+        schema
+    }
+}
+
+/// What a JSON file holds.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code, reason = "it is described, and read by hand")]
+enum Drafts {
+    One(Box<Draft>),
+    List(Vec<Draft>),
+}
+
+/// What the formats for machines write.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code, reason = "it is described, and written piece by piece")]
+enum Reports {
+    /// `--format json`.
+    Document(Document),
+    /// `--format jsonl`: one draft.
+    Report(Report),
+    /// `--format jsonl`: one record that could not be read.
+    Unreadable(Unreadable<'static>),
+    /// `--summary`.
+    Summary(Summary),
+}
+
+impl JsonSchema for crate::rule::Check {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Check".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> schemars::Schema {
+        let names: Vec<_> = Self::ALL.iter().map(|(_, name)| *name).collect();
+        schemars::json_schema!({
+            "description": "The code-backed checks.",
+            "type": "string",
+            "enum": names,
+        })
+    }
+}
