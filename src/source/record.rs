@@ -530,7 +530,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { syntax, draft } = self;
         let (mut seen_keys, mut seen_flat, mut seen_sender, mut seen_facts) = (0, 0, 0, 0);
-        let mut name = String::new();
+        let mut name = String::with_capacity(32);
         while let Some(key) = map.next_key_seed(Name {
             name: &mut name,
             owner: "",
@@ -865,7 +865,7 @@ impl<'de> Visitor<'de> for PersonSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = 0;
-        let mut name = String::new();
+        let mut name = String::with_capacity(32);
         while let Some(key) = map.next_key_seed(Name {
             name: &mut name,
             owner: self.key,
@@ -924,7 +924,7 @@ impl<'de> Visitor<'de> for ContextSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         const OWNER: &str = "context";
         let mut seen = 0;
-        let mut name = String::new();
+        let mut name = String::with_capacity(32);
         while let Some(key) = map.next_key_seed(Name {
             name: &mut name,
             owner: OWNER,
