@@ -42,7 +42,7 @@ pub(super) struct Read {
 }
 
 impl Read {
-    /// The draft of this number, with nothing odd about it.
+    /// A draft that was read as the `number`th, and nothing odd about it.
     #[cfg(test)]
     pub(super) fn plain(number: usize, draft: Draft) -> Self {
         Self {

@@ -39,9 +39,9 @@ impl Reporter for Brittle {
 fn a_defect_costs_one_draft_and_nothing_of_the_others() {
     let cli: Cli = clap::Parser::parse_from(["invitelint", "--format", "jsonl"]);
     let checker = Checker {
-        known: &Known::No,
         check: &cli.check,
         clusters: None,
+        known: &Known::No,
         renderer: &Brittle,
     };
     let reads: Vec<_> = ["Let's connect", "give way\u{1b}[31m", "Hello again"]
