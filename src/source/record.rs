@@ -359,6 +359,11 @@ impl RawDraft {
         Ok(())
     }
 
+    /// What the draft is excused from.
+    pub(super) fn allowed(&mut self) -> &mut [Allow] {
+        &mut self.allow
+    }
+
     /// Recipient, sender, and what is known about the two of them.
     pub(super) fn people(mut self) -> (Person, Person, Context) {
         (
