@@ -42,6 +42,20 @@ pub(super) struct Read {
 }
 
 impl Read {
+    /// A draft that was read as the `number`th, and nothing odd about it.
+    #[cfg(test)]
+    pub(super) fn plain(number: usize, draft: Draft) -> Self {
+        Self {
+            number,
+            draft: number,
+            record: Ok(draft),
+            governing: Arc::default(),
+            identity: None,
+            warnings: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
     /// Whether there is something to tell about it.
     pub(super) fn is_odd(&self) -> bool {
         !self.warnings.is_empty() || !self.faults.is_empty()

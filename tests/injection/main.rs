@@ -374,3 +374,79 @@ fn arguments_hold_it() {
         }
     }
 }
+
+#[test]
+fn rules_and_baselines_hold_it() {
+    let directory = directory("rules");
+    fs::write(
+        directory.join("draft.txt"),
+        "Hi Jane, let's connect at the Bulrush Festival",
+    )
+    .unwrap();
+    for (_, payload) in PAYLOADS {
+        let rules = directory.join("rules");
+        let _ = fs::remove_dir_all(&rules);
+        fs::create_dir_all(rules.join("house")).unwrap();
+        let text = json!(payload.replace('\0', ""));
+        let rule = format!(
+            "summary = {text}\nseverity = \"error\"\nrationale = {text}\nmessage = {text}\nhelp = {text}\n\
+             [phrases]\nen = [\"bulrush festival\"]\n[[examples]]\nnote = \"the Bulrush Festival\"\nfires = true\n"
+        );
+        fs::write(rules.join("house/old-name.toml"), &rule).unwrap();
+        for (format, arguments) in [
+            (
+                "human",
+                vec!["--color", "always", "--rule-dir", "rules", "draft.txt"],
+            ),
+            (
+                "sarif",
+                vec!["--format", "sarif", "--rule-dir", "rules", "draft.txt"],
+            ),
+            (
+                "github",
+                vec!["--format", "github", "--rule-dir", "rules", "draft.txt"],
+            ),
+            (
+                "junit",
+                vec!["--format", "junit", "--rule-dir", "rules", "draft.txt"],
+            ),
+            (
+                "human",
+                vec!["explain", "--rule-dir", "rules", "house/old-name"],
+            ),
+            ("human", vec!["rules", "--rule-dir", "rules"]),
+            ("human", vec!["test", "rules"]),
+        ] {
+            readers::read(format, &run(&directory, &arguments), &arguments);
+        }
+        // Broken ones, and files that are called so.
+        let name = file_name(payload);
+        fs::write(
+            rules.join("house/broken.toml"),
+            format!("summary = {payload}"),
+        )
+        .unwrap();
+        fs::write(
+            rules.join("house/phrase.toml"),
+            rule.replace("bulrush festival", "(a|"),
+        )
+        .unwrap();
+        fs::write(rules.join(format!("house/{name}.toml")), &rule).unwrap();
+        fs::create_dir_all(rules.join(format!("{name}x"))).unwrap();
+        fs::write(rules.join(format!("{name}x/a.toml")), &rule).unwrap();
+        for arguments in [
+            vec!["test", "rules"],
+            vec!["--rule-dir", "rules", "draft.txt"],
+        ] {
+            readers::read("human", &run(&directory, &arguments), &arguments);
+        }
+        fs::write(
+            directory.join(format!("{name}.json")),
+            format!("{{\"version\": {payload}"),
+        )
+        .unwrap();
+        let baseline = format!("./{name}.json");
+        let arguments = vec!["--baseline", &baseline, "draft.txt"];
+        readers::read("human", &run(&directory, &arguments), &arguments);
+    }
+}
