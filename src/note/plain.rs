@@ -264,11 +264,7 @@ fn note() -> impl Strategy<Value = String> {
 /// A word that a label takes.
 fn spell(label: &Label, choice: usize) -> String {
     match label {
-        Label::Words(words) => words
-            .iter()
-            .nth(choice % words.len())
-            .cloned()
-            .unwrap_or_default(),
+        Label::Words(words) => words.get(choice % words.len()).cloned().unwrap_or_default(),
         Label::Class(name) => {
             let words = &PLAIN.lists[name].words;
             words
