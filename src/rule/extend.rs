@@ -189,6 +189,7 @@ impl<'a> Own<'a> {
             .map_err(|error| vec![error])?;
         self.compile(&rule)
             .map_err(|why| vec![RuleError::about(source.path, why)])?;
+        self.examples_are_read(&rule).map_err(|error| vec![error])?;
         let (fires, mut errors) = self.read(source, &phrases);
         let (excuses, more) = self.read(source, &unless);
         errors.extend(more);
@@ -237,6 +238,22 @@ impl<'a> Own<'a> {
             )),
             None => Ok(()),
         }
+    }
+
+    /// Whether the notes of its examples are in languages that notes are read in.
+    fn examples_are_read(&self, rule: &Rule) -> Result<(), RuleError> {
+        for example in rule.examples.iter() {
+            let mut draft = example.draft.iter();
+            let stated = draft.find(|(key, _)| key == "language");
+            if let Some((_, language)) = stated.filter(|(_, code)| !self.speaks(code)) {
+                return Err(RuleError {
+                    line: example.line,
+                    column: 1,
+                    ..RuleError::about(rule.file.as_ref(), self.unknown_language(language))
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Compiles the patterns of a rule, of those that there may be.

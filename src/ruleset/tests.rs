@@ -309,6 +309,32 @@ fn errors_point_at_line_and_column_and_say_what_to_do() {
 }
 
 #[test]
+fn an_example_may_say_what_language_it_is_in() {
+    let german = "en = [\"(old)? (gasworks|gas works) (hall)?\"]\nde = [\"gaswerk\"]";
+    let own = RULE
+        .replace(
+            "en = [\"(old)? (gasworks|gas works) (hall)?\", \"<owner> dance hall\"]",
+            german,
+        )
+        .replace(
+            "Will I see you at the old gasworks hall?\"",
+            "Gaswerk?\"\nlanguage = \"de\"",
+        );
+    let rules = Ruleset::load(&with(&[(PATH, &own)])).unwrap();
+    let linter = Linter::with_rules(Options::default(), rules.clone());
+    let trials = trial::examples(&linter, &rules.own_rules()[0]).unwrap();
+    assert!(trials.iter().all(trial::Trial::passed));
+    let unknown = own.replace("= \"de\"", "= \"dk\"");
+    let told = refused(&with(&[(PATH, &unknown)])).to_string();
+    assert!(
+        told.starts_with(&format!(
+            "{PATH}:15:1: notes are not read in a language `dk`"
+        )),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_phrase_that_its_own_exceptions_excuse_cannot_fire() {
     let never = |at: &str| {
         format!("{at}: this phrase can never fire: whatever it matches, [unless] takes back")
