@@ -450,3 +450,39 @@ fn rules_and_baselines_hold_it() {
         readers::read("human", &run(&directory, &arguments), &arguments);
     }
 }
+
+#[test]
+fn configurations_hold_it() {
+    let directory = directory("config");
+    fs::write(directory.join("draft.txt"), "Hi Jane, let's connect").unwrap();
+    for (_, payload) in PAYLOADS {
+        let text = json!(payload.replace('\0', ""));
+        for config in [
+            format!("{payload} = 1\n"),
+            format!("{text} = 1\n"),
+            format!("platform = {text}\nlanguage = {text}\nselect = [{text}]\nfail-on = {text}\n"),
+            format!("extends = [{text}]\nrule-dirs = [{text}]\n"),
+            format!("[rules]\n{text} = \"off\"\n\"pitch/link\" = {text}\n"),
+            format!(
+                "[templates]\npaths = [{text}]\ndialect = {text}\n[phrases]\nallow = [{text}]\n"
+            ),
+            format!("[[overrides]]\npaths = [{text}]\n{text} = {text}\n"),
+            format!("platform = \"xing\" # {payload}\n"),
+        ] {
+            fs::write(directory.join("invitelint.toml"), &config).unwrap();
+            for (format, arguments) in [
+                ("human", vec!["--color", "always", "draft.txt"]),
+                ("jsonl", vec!["--format", "jsonl", "draft.txt"]),
+            ] {
+                readers::read(format, &run(&directory, &arguments), &arguments);
+            }
+        }
+        fs::write(directory.join("invitelint.toml"), "").unwrap();
+        let name = format!("./{}.toml", file_name(payload));
+        fs::write(directory.join(&name), "platfrom = \"xing\"").unwrap();
+        for name in [name.as_str(), &payload.replace('\0', "")] {
+            let arguments = ["--config", name, "draft.txt"];
+            readers::read("human", &run(&directory, &arguments), &arguments);
+        }
+    }
+}
