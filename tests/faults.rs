@@ -462,3 +462,33 @@ fn a_baseline_is_whole_or_as_it_was() {
     left.sort();
     assert_eq!(left, ["folder", "known.json", "list.jsonl", "pipe"]);
 }
+
+#[test]
+fn a_configuration_is_begun_whole_or_not_at_all() {
+    let directory = directory("init");
+    let begun = run(&directory, &["init"]);
+    assert_eq!(begun.status.code(), Some(0), "{}", texts(&begun).1);
+    let path = directory.join("invitelint.toml");
+    let before = fs::read(&path).unwrap();
+    // What is there stays.
+    fs::write(&path, "platform = \"none\"\n").unwrap();
+    assert_told(
+        &run(&directory, &["init"]),
+        2,
+        &["error: ", "invitelint.toml"],
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), "platform = \"none\"\n");
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    assert_told(
+        &run(&directory, &["init"]),
+        2,
+        &["error: ", "invitelint.toml"],
+    );
+    assert!(!before.is_empty());
+    assert_eq!(
+        fs::read_dir(&directory).unwrap().count(),
+        1,
+        "nothing is left beside it"
+    );
+}
