@@ -4,9 +4,11 @@ use invitelint::report::{Reporter, Summary};
 use invitelint::source::ReadError;
 use invitelint::{Draft, Report};
 
-use super::super::drafts::Read;
-use super::{Checker, Exit, Known};
+use super::checker::Checker;
 use crate::cli::Cli;
+use crate::cli::baseline::Known;
+use crate::cli::drafts::Read;
+use crate::cli::exit::Exit;
 
 /// Gives way at notes that say so, in the middle of a line.
 struct Brittle;
