@@ -322,15 +322,7 @@ fn hostile_templates_take_no_longer_than_their_length() {
 #[test]
 fn a_sign_does_not_open_and_close_at_once() {
     // The per cent sign of `{%}` belongs to what opens.
-    for text in [
-        "a {%}} b {% endif %}",
-        "{%}",
-        "{#} x #}",
-        "{#}",
-        "{%=%}",
-        "{%",
-        "{#",
-    ] {
+    for text in ["a {%}} b {% endif %}", "{%}", "{#} x #}", "{#}", "{%", "{#"] {
         let template = read(text);
         assert!(template.slots.is_empty(), "{text}");
     }
