@@ -58,7 +58,11 @@ pub(super) fn groups(bodies: &Bodies) -> Vec<u32> {
         grouping.compare_all(&comparable);
     } else if !alike.is_empty() {
         for band in 0..FRAME_BANDS {
-            grouping.find_mates(&in_order(bodies, &comparable, band, 0), band);
+            let order = in_order(bodies, &comparable, band, 0);
+            grouping.find_mates(&order, band);
+            if band + 1 == FRAME_BANDS {
+                grouping.find_stray_mates(&order);
+            }
         }
         grouping.find_open(&alike);
         for band in JOIN_BANDS {
@@ -163,12 +167,17 @@ impl<'a> Grouping<'a> {
             .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
         self.add_mates(&pairs, most);
-        // Where a text's own word is among the first, it stands apart from its frame, among those whose
-        // own word has the same hash. It has mates before and behind them, and where it would stand
-        // without that word.
+    }
+
+    /// Finds more of them for those that have too few.
+    ///
+    /// Where a text's own word is among the first in the order, it stands apart from its frame, among
+    /// those whose own word has the same hash. It has mates before and behind them, and where it would
+    /// stand without that word.
+    fn find_stray_mates(&mut self, order: &[(u64, u32)]) {
         let pairs: Vec<(u32, u32)> = order
             .par_iter()
-            .filter(|(_, body)| self.lacks_mates(*body, most))
+            .filter(|(_, body)| self.lacks_mates(*body, FEWEST_TEXTS - 1))
             .flat_map_iter(|&(key, body)| {
                 let places = [key, key.saturating_add(1), without_first(key)];
                 let around = places.map(|place| around(order, place));
@@ -176,7 +185,7 @@ impl<'a> Grouping<'a> {
             })
             .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
-        self.add_mates(&pairs, most);
+        self.add_mates(&pairs, MATES);
     }
 
     fn lacks_mates(&self, body: u32, most: usize) -> bool {
