@@ -439,7 +439,23 @@ impl Splitter<'_> {
         word.shape.set(Shape::LISTED, word.is_in(self.listed));
         word.shape
             .set(Shape::NUMBER_WORD, word.is_in(self.pack.lists.number));
+        word.shape.set(Shape::NOUN, self.is_noun(&word));
         self.words.list.push(word);
+    }
+
+    /// Whether a capital says no more than that the word is a noun: it is listed as one, or what stands
+    /// before it is an article or the like. No list says so where capitals mark names alone.
+    fn is_noun(&self, word: &Word) -> bool {
+        let lists = self.pack.lists;
+        let determined = || {
+            word.before == Break::None
+                && self
+                    .words
+                    .list
+                    .last()
+                    .is_some_and(|before| before.is_in(lists.determiner))
+        };
+        word.is_capitalised() && !word.is_all_capitals() && (word.is_in(lists.noun) || determined())
     }
 
     /// A character between words.
@@ -604,4 +620,38 @@ fn is_struck_through(raw: &str) -> bool {
 
 fn narrow(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builtin::pack;
+
+    /// The words of `note` whose capital marks a name.
+    #[track_caller]
+    fn named(language: &str, note: &str) -> Vec<String> {
+        let pack = pack().find_language(language).expect("a language");
+        let words = Words::split(note, pack);
+        let named = words.list.iter().filter(|word| word.is_named());
+        named.map(|word| words.text(word).to_owned()).collect()
+    }
+
+    #[test]
+    fn where_nouns_have_capitals_a_capital_alone_is_no_name() {
+        let note = "Beim Richtfest hat der Bürgermeister unsere neuen Balken gelobt.";
+        assert!(named("de", note).is_empty());
+        let note = "Gestern stand Wiebke Harms mit Ihrem Akkordeon vor unserer Tür in Leer.";
+        assert_eq!(named("de", note), ["wiebke", "harms", "leer"]);
+        assert_eq!(
+            named("de", "Das ist der DRK Kreisverband."),
+            ["drk", "kreisverband"]
+        );
+    }
+
+    #[test]
+    fn where_they_have_none_it_is() {
+        let note = "We saw the Ferry and your Boat.";
+        assert_eq!(named("en", note), ["ferry", "boat"]);
+        assert_eq!(named("fr", "On a vu le Bateau."), ["bateau"]);
+    }
 }

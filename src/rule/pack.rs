@@ -359,4 +359,8 @@ lists! {
     cognition,
     /// Articles for what both know already: the.
     definite,
+    /// Nouns whose capital marks no name, in a language that writes nouns so.
+    noun,
+    /// Words behind which a capital marks a noun and no name, in such a language.
+    determiner,
 }

@@ -57,6 +57,7 @@ impl Shape {
     pub(crate) const LISTED: Self = Self(256);
     pub(crate) const PARTICULAR: Self = Self(512);
     pub(crate) const SAYS: Self = Self(1024);
+    pub(crate) const NOUN: Self = Self(2048);
 
     /// Adds a fact if it holds.
     pub(crate) fn set(&mut self, fact: Self, holds: bool) {
@@ -180,16 +181,17 @@ impl Word {
         self.shape.any(&[Shape::LONG_DASH])
     }
 
-    /// Whether its capital marks a name: it does not begin the sentence.
+    /// Whether its capital marks a name: it does not begin the sentence, and is not there because the
+    /// language writes its nouns so.
     pub fn is_named(&self) -> bool {
-        self.is_capitalised() && !self.is_first()
+        self.is_capitalised() && !self.shape.any(&[Shape::FIRST, Shape::NOUN])
     }
 
     /// Whether it reads as a name: capitalised, and if it begins the sentence, no word that is known.
     pub fn is_name(&self) -> bool {
         self.is_capitalised()
             && (!self.is_first() || self.id == 0)
-            && !self.shape.any(&[Shape::LISTED])
+            && !self.shape.any(&[Shape::LISTED, Shape::NOUN])
     }
 
     /// Whether it stands in the possessive.
