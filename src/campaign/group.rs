@@ -171,17 +171,17 @@ impl<'a> Grouping<'a> {
 
     /// Finds more of them for those that have too few.
     ///
-    /// Where a text's own word is among the first in the order, it stands apart from its frame, among
-    /// those whose own word has the same hash. It has mates before and behind them, and where it would
-    /// stand without that word.
+    /// Where a text's own word is among the first in the order, it stands apart from its frame. It has
+    /// mates around it, and where it would stand without that word.
     fn find_stray_mates(&mut self, order: &[(u64, u32)]) {
         let pairs: Vec<(u32, u32)> = order
             .par_iter()
-            .filter(|(_, body)| self.lacks_mates(*body, FEWEST_TEXTS - 1))
+            .filter(|(_, body)| self.lacks_mates(*body, MATES / 2))
             .flat_map_iter(|&(key, body)| {
-                let places = [key, key.saturating_add(1), without_first(key)];
-                let around = places.map(|place| around(order, place));
-                around.into_iter().flatten().map(move |other| (other, body))
+                let places =
+                    std::iter::once(key).chain((0..LEVELS - 1).map(move |at| without(key, at)));
+                let around = places.flat_map(|place| around(order, place));
+                around.map(move |other| (other, body))
             })
             .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
@@ -206,8 +206,13 @@ impl<'a> Grouping<'a> {
         for &(a, b) in pairs {
             for (of, mate) in [(a, b), (b, a)] {
                 let place = self.places[of as usize];
+                let tokens = self.bodies.tokens(mate);
+                let same = |known: &u32| *known == mate || self.bodies.tokens(*known) == tokens;
                 if let Some(mates) = self.mates.get_mut(place as usize)
-                    && !mates.contains(&mate)
+                    && !mates[..most]
+                        .iter()
+                        .take_while(|known| **known != NONE)
+                        .any(same)
                     && let Some(free) = mates[..most].iter_mut().find(|free| **free == NONE)
                 {
                     *free = mate;
@@ -322,7 +327,7 @@ impl Bodies {
 const UNKNOWN: u128 = u128::MAX;
 
 /// The fewest texts that show that a place in them is open.
-const FEWEST_TEXTS: usize = 6;
+const FEWEST_TEXTS: usize = 5;
 
 /// Whether a change has words that carry something on either side.
 fn carries(left: &[Token], right: &[Token], change: &Change) -> bool {
@@ -385,12 +390,25 @@ fn neighbours(order: &[(u64, u32)]) -> impl ParallelIterator<Item = (u32, u32)> 
     })
 }
 
-/// The texts right around a place in the order, if they have the word in common that comes first there.
+/// Texts on both sides of a place in the order that have the word in common that comes first there: those
+/// that stand next, and of those beyond one for each place, since texts of one place may be alike.
 fn around(order: &[(u64, u32)], key: u64) -> impl Iterator<Item = u32> {
+    /// So many are passed over at most.
+    const WINDOW: usize = 64;
     let at = order.partition_point(|(other, _)| *other < key);
-    let until = order.len().min(at + NEIGHBOURS);
-    order[at.saturating_sub(NEIGHBOURS)..until]
-        .iter()
+    let before = || order[at.saturating_sub(WINDOW)..at].iter().rev();
+    let behind = || order[at..].iter().take(WINDOW);
+    let distinct = |last: &mut Option<u64>, other| {
+        let (key, _): &(u64, u32) = other;
+        Some((last.replace(*key) != Some(*key)).then_some(other))
+    };
+    let next = before().take(NEIGHBOURS).chain(behind().take(NEIGHBOURS));
+    let beyond = before()
+        .scan(None, distinct)
+        .flatten()
+        .take(NEIGHBOURS)
+        .chain(behind().scan(None, distinct).flatten().take(NEIGHBOURS));
+    next.chain(beyond)
         .filter(move |(other, _)| prefix(*other, 1) == prefix(key, 1))
         .map(|(_, body)| *body)
 }
@@ -420,9 +438,10 @@ fn prefix(key: u64, level: usize) -> u64 {
     key >> (16 * (LEVELS - level))
 }
 
-/// The key without its first word.
-const fn without_first(key: u64) -> u64 {
-    key << 16
+/// The key without one of its words.
+const fn without(key: u64, word: usize) -> u64 {
+    let behind = u64::MAX >> (16 * word);
+    key & !behind | (key << 16) & behind
 }
 
 /// What a text is put in order by: its words of the least hash. Two texts begin alike as likely as they

@@ -14,6 +14,9 @@ pub(crate) struct Planted {
 pub(crate) struct Size {
     /// Texts that go to many.
     pub(crate) texts: usize,
+    /// The fewest sentences of a text. With few, texts by the thousand share theirs, and are told apart by
+    /// words that a hurried sender may have changed.
+    pub(crate) sentences: usize,
     /// People that each of them goes to.
     pub(crate) people: usize,
     /// Notes with a frame in common, for each frame.
@@ -123,7 +126,7 @@ pub(crate) fn campaign(seed: u64, size: Size) -> Vec<Planted> {
     let mut choice = Choice(seed);
     let mut notes = Vec::new();
     for text in 0..size.texts {
-        let body = body(&mut choice);
+        let body = body(&mut choice, size.sentences);
         for _ in 0..size.people {
             let changed = choice.below(5);
             notes.push(Planted {
@@ -167,10 +170,10 @@ fn letters(mut number: usize) -> String {
 }
 
 /// A text that is like no other.
-fn body(choice: &mut Choice) -> String {
+fn body(choice: &mut Choice, sentences: usize) -> String {
     let mut body = String::new();
     let mut last = usize::MAX;
-    for _ in 0..2 + choice.below(2) {
+    for _ in 0..sentences + choice.below(2) {
         let mut at = choice.below(SENTENCES.len());
         if at == last {
             at = (at + 1) % SENTENCES.len();

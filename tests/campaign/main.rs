@@ -69,6 +69,7 @@ fn assert_finds_copies(size: Size, seeds: std::ops::Range<u64>) {
 fn a_small_batch() {
     let size = Size {
         texts: 3,
+        sentences: 2,
         people: 15,
         framed: 10,
     };
@@ -79,6 +80,7 @@ fn a_small_batch() {
 fn one_text_to_many() {
     let size = Size {
         texts: 2,
+        sentences: 2,
         people: 1_500,
         framed: 50,
     };
@@ -89,6 +91,7 @@ fn one_text_to_many() {
 fn many_texts_to_some() {
     let size = Size {
         texts: 150,
+        sentences: 2,
         people: 20,
         framed: 300,
     };
@@ -101,20 +104,23 @@ fn many_texts_to_some() {
 fn a_large_campaign() {
     let size = Size {
         texts: 2_000,
+        sentences: 4,
         people: 50,
         framed: 25_000,
     };
     assert_finds_copies(size, 30..32);
     let size = Size {
-        texts: 10_000,
-        people: 10,
+        texts: 5_000,
+        sentences: 4,
+        people: 20,
         framed: 25_000,
     };
     assert_finds_copies(size, 40..42);
     // So many that own words have hashes in common.
     let size = Size {
         texts: 100,
-        people: 10,
+        sentences: 4,
+        people: 20,
         framed: 75_000,
     };
     assert_finds_copies(size, 50..51);
