@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-60}
 targets=("${@:2}")
 if [ ${#targets[@]} -eq 0 ]; then
-    targets=(note json csv markdown template rule)
+    targets=(note json csv markdown template rule config)
 fi
 
 # Seeds are the repository's own examples, the rules' examples among them.
@@ -22,6 +22,14 @@ seed() {
     csv) cp examples/drafts/*.csv examples/campaign/*.csv "$corpus" ;;
     markdown) cp examples/*/*.md "$corpus" ;;
     template) cp examples/templates/* examples/campaign/*.j2 "$corpus" ;;
+    config)
+        cp src/config/starter.toml "$corpus"
+        # Its settings are all commented out there.
+        sed -E 's/^# ?([a-z-]+ *=|\[)/\1/' src/config/starter.toml >"$corpus/all.toml"
+        find examples -name '*invitelint.toml' | while read -r file; do
+            cp "$file" "$corpus/${file//\//-}"
+        done
+        ;;
     rule)
         find rules -name '*.toml' | while read -r file; do
             { echo "# ${file#rules/}"; cat "$file"; } >"$corpus/${file//\//-}"

@@ -30,6 +30,7 @@ impl fmt::Display for Severity {
 
 /// What a configuration makes of a rule: how much its findings weigh, or that it does not run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The rule does not run.

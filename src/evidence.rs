@@ -19,7 +19,7 @@ use crate::verdict::{Evidence, EvidenceKind, Strength};
 /// Everything in the note that shows for whom it is, in the order of the note. `stand_ins` say what
 /// stands for the slots of a template.
 pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) -> Vec<Evidence> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(8);
     for stand_in in stand_ins {
         // Who writes it for each recipient writes it for this one.
         if let Some(kind) = stand_in.evidence {

@@ -25,9 +25,11 @@
 //! | --- | --- |
 //! | say who a note is for, and what is known | [`Draft`], with its [`Person`] and [`Context`] |
 //! | judge by other limits, rules or thresholds | [`Options`] for [`Linter::new`] |
+//! | heed an `invitelint.toml`, found or named | [`config::Search`], [`config::Config`] |
 //! | read drafts from files, tables, JSON | [`source`] |
 //! | find who gets the same text | [`campaign`] |
 //! | fill a template for everybody on a list | [`source::read_recipients`] and [`Linter::fill`] |
+//! | fail only for what is new | [`baseline`] |
 //! | write reports as the program does | [`report::FORMATS`], [`report::Reporter`] |
 //! | read reports back | [`report::Document`], [`Report`] |
 //! | list, explain and document the rules | [`Linter::rules`], [`mod@reference`] |

@@ -97,6 +97,7 @@ To configure a rule, or all of a category:
 | --- | --- |
 | run without it | `invitelint --ignore pitch/link`, `invitelint --ignore pitch` |
 | run nothing else | `invitelint --select pitch/link` |
+| in `invitelint.toml` | `\"pitch/link\" = \"off\"`, or a severity, below a line `[rules]`; likewise for a category |
 | excuse one draft | `\"allow\": {{\"pitch/link\": \"reason\"}}` in JSON, `allow: \"pitch/link: reason\"` in front matter, \
 `<!-- invitelint-allow pitch/link: reason -->` in a text |
 

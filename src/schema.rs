@@ -5,9 +5,11 @@
 //! on each.
 
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
 
+use crate::config::ConfigFile;
 use crate::draft::Draft;
 use crate::report::{Document, Report, Summary, Unreadable};
 use crate::rule::file::RawRule;
@@ -28,46 +30,80 @@ pub enum Schema {
     Draft,
     /// What `--format json` writes; a line of what `--format jsonl` does; a summary by itself.
     Report,
+    /// `invitelint.toml`.
+    Config,
     /// A rule's file, as TOML states it.
     Rule,
 }
 
 impl Schema {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Draft, Self::Report, Self::Rule];
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Report, Self::Config, Self::Rule];
 
     /// What users type.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Draft => "draft",
             Self::Report => "report",
+            Self::Config => "config",
             Self::Rule => "rule",
         }
     }
 
     /// The schema, as a JSON document of draft 7, which is what editors understand best.
     pub fn json(self) -> Value {
-        let settings = SchemaSettings::draft07();
+        let json = SchemaSettings::draft07();
+        // What is left out of a TOML file is not there; it cannot be null.
+        let toml = SchemaSettings::draft07().with_transform(RecursiveTransform(without_null));
         let (schema, title) = match self {
             Self::Draft => (
-                settings.into_generator().into_root_schema_for::<Drafts>(),
+                json.into_generator().into_root_schema_for::<Drafts>(),
                 "A draft for invitelint, or a list of them",
             ),
             Self::Report => (
-                settings
-                    .for_serialize()
+                json.for_serialize()
                     .into_generator()
                     .into_root_schema_for::<Reports>(),
                 "What invitelint reports",
             ),
+            Self::Config => (
+                toml.into_generator().into_root_schema_for::<ConfigFile>(),
+                "The configuration of invitelint",
+            ),
             Self::Rule => (
-                settings.into_generator().into_root_schema_for::<RawRule>(),
+                toml.into_generator().into_root_schema_for::<RawRule>(),
                 "A rule of invitelint",
             ),
         };
         let mut schema = schema.to_value();
         schema["title"] = title.into();
         schema
+    }
+}
+
+/// Takes away that a value may be null.
+fn without_null(schema: &mut schemars::Schema) {
+    let Some(schema) = schema.as_object_mut() else {
+        return;
+    };
+    if schema.get("default") == Some(&Value::Null) {
+        schema.remove("default");
+    }
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [one] = &mut types[..] {
+            let one = one.take();
+            schema.insert("type".into(), one);
+        }
+    }
+    if let Some(Value::Array(choices)) = schema.get_mut("anyOf") {
+        choices.retain(|choice| choice.get("type") != Some(&"null".into()));
+        if let [one] = &mut choices[..] {
+            // Beside a reference, draft 7 sees nothing.
+            let one = one.take();
+            schema.remove("anyOf");
+            schema.insert("allOf".into(), vec![one].into());
+        }
     }
 }
 

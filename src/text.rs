@@ -100,7 +100,7 @@ pub fn is_written_without_spaces(c: char) -> bool {
 /// The first `most` characters of `text`, on one line: white space becomes a blank, and an ellipsis says
 /// that there is more.
 pub fn excerpt(text: &str, most: usize) -> String {
-    let mut line = String::new();
+    let mut line = String::with_capacity(text.len().min(4 * most));
     for word in text.split_whitespace() {
         if !line.is_empty() {
             line.push(' ');

@@ -98,6 +98,7 @@ pub fn draft(example: &Example) -> Result<Draft, ExampleError> {
             "title" => draft.recipient.title = text,
             "location" => draft.recipient.location = text,
             "platform" => draft.platform = Some(variant::<Platform>(key, value)?),
+            "language" => draft.language = text,
             "dialect" => draft.dialect = text,
             "allow" => draft.allow = Allow::parse(value).collect(),
             "template" => draft.template = true,

@@ -203,6 +203,14 @@ const NOTES: &[(Verdict, &str)] = &[
         "Hello Ylva, hope you are doing well, please accept my invitation.",
     ),
     (
+        Verdict::Missing,
+        "Hallo Frau Storm, ich möchte Sie gerne zu meinem beruflichen Netzwerk auf LinkedIn hinzufügen.",
+    ),
+    (
+        Verdict::Missing,
+        "Bonjour Ylva, je souhaite vous ajouter à mon réseau professionnel sur LinkedIn.",
+    ),
+    (
         Verdict::Generic,
         "Hi Ylva, I came across your profile and would love to connect with like minded professionals.",
     ),

@@ -417,3 +417,78 @@ fn a_name_as_long_as_names_can_be() {
     }
     assert!(OsStr::new(&long).len() > 255);
 }
+
+#[test]
+fn a_baseline_is_whole_or_as_it_was() {
+    let directory = directory("baseline");
+    fs::write(directory.join("list.jsonl"), list(200)).unwrap();
+    let write = ["--write-baseline", "known.json", "list.jsonl"];
+    assert_eq!(run(&directory, &write).status.code(), Some(0));
+    let before = fs::read(directory.join("known.json")).unwrap();
+    // Interrupted before it is done.
+    let pipe = directory.join("pipe");
+    make_pipe(&pipe);
+    let child = invitelint(
+        &directory,
+        &["--write-baseline", "known.json", "list.jsonl", "pipe"],
+    )
+    .spawn()
+    .unwrap();
+    let _open = File::options().write(true).open(&pipe).unwrap();
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let status = finished(child).status;
+    assert!(
+        status.signal() == Some(2) || status.code() == Some(130),
+        "{status:?}"
+    );
+    assert_eq!(fs::read(directory.join("known.json")).unwrap(), before);
+    // Where it cannot be written.
+    fs::create_dir(directory.join("folder")).unwrap();
+    for place in ["folder", "nowhere/known.json", "list.jsonl/known.json"] {
+        let output = run(&directory, &["--write-baseline", place, "list.jsonl"]);
+        assert_told(&output, 2, &["error: ", place]);
+    }
+    let mut left: Vec<_> = fs::read_dir(&directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["folder", "known.json", "list.jsonl", "pipe"]);
+}
+
+#[test]
+fn a_configuration_is_begun_whole_or_not_at_all() {
+    let directory = directory("init");
+    let begun = run(&directory, &["init"]);
+    assert_eq!(begun.status.code(), Some(0), "{}", texts(&begun).1);
+    let path = directory.join("invitelint.toml");
+    let before = fs::read(&path).unwrap();
+    // What is there stays.
+    fs::write(&path, "platform = \"none\"\n").unwrap();
+    assert_told(
+        &run(&directory, &["init"]),
+        2,
+        &["error: ", "invitelint.toml"],
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), "platform = \"none\"\n");
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    assert_told(
+        &run(&directory, &["init"]),
+        2,
+        &["error: ", "invitelint.toml"],
+    );
+    assert!(!before.is_empty());
+    assert_eq!(
+        fs::read_dir(&directory).unwrap().count(),
+        1,
+        "nothing is left beside it"
+    );
+}

@@ -240,7 +240,14 @@ fn the_manual_has_every_option_command_exit_code_and_example() {
         let row = format!(".TP\n\\fB{code}\\fR\n{meaning}\n");
         assert!(page.contains(&row), "{row}");
     }
-    for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "EXAMPLES", "ENVIRONMENT"] {
+    for section in [
+        "NAME",
+        "SYNOPSIS",
+        "DESCRIPTION",
+        "EXAMPLES",
+        "ENVIRONMENT",
+        "FILES",
+    ] {
         assert!(page.contains(&format!("\n.SH {section}\n")), "{section}");
     }
 }

@@ -281,6 +281,28 @@ fn the_git_hook_checks_what_is_staged() {
     git(&directory, &["add", "."]);
     assert_ends(&commit(), 0);
 
+    // A configuration in it holds, with the rules that it brings, and so does a baseline.
+    fs::create_dir_all(directory.join("house/house")).unwrap();
+    fs::copy(
+        here("examples/rules/house/old-name.toml"),
+        directory.join("house/house/old-name.toml"),
+    )
+    .unwrap();
+    fs::write(directory.join("invitelint.toml"), "rule-dirs = 'house'\n").unwrap();
+    let old_name = format!("{GOOD} See you at the Bulrush Festival.");
+    fs::write(directory.join("drafts/festival.txt"), &old_name).unwrap();
+    git(&directory, &["add", "."]);
+    let output = commit();
+    assert_ends(&output, 1);
+    let (stdout, stderr) = texts(&output);
+    assert!((stdout + &stderr).contains("house/old-name"));
+    let known = program("invitelint", &directory)
+        .args(["--write-baseline", ".invitelint-baseline.json", "drafts"])
+        .output();
+    assert_ne!(known.unwrap().status.code(), Some(2));
+    git(&directory, &["add", "."]);
+    assert_ends(&commit(), 0);
+
     // A commit that touches no draft asks nobody.
     fs::write(directory.join("notes.txt"), BAD).unwrap();
     git(&directory, &["add", "."]);

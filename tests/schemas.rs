@@ -332,17 +332,95 @@ fn the_json_of_the_readme_is_what_it_shows() {
 
 #[test]
 fn the_toml_of_the_readme_is_what_it_shows() {
-    let rule = validator(Schema::Rule);
-    let mut rules = 0;
+    let (rule, config) = (validator(Schema::Rule), validator(Schema::Config));
+    let (mut rules, mut configs) = (0, 0);
     for block in blocks("README.md", "toml") {
         let value: Value =
             toml::from_str(&block).unwrap_or_else(|error| panic!("{error}: {block}"));
         if value.get("rationale").is_some() {
             assert_valid(&rule, &value, "README.md");
             rules += 1;
+        } else {
+            assert_valid(&config, &value, "README.md");
+            configs += 1;
         }
     }
-    assert!(rules > 0);
+    assert!(
+        rules > 0 && configs > 0,
+        "{rules} rules, {configs} configurations"
+    );
+}
+
+#[test]
+fn configurations_are_taken_as_the_reader_takes_them() {
+    let config = validator(Schema::Config);
+    for path in files("examples", &["invitelint.toml"]) {
+        let value = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        assert_valid(&config, &value, &path.display().to_string());
+    }
+    // The one to begin with, with every key taken out of its comment.
+    let key = |line: &str| line.starts_with('[') || line.split(' ').nth(1) == Some("=");
+    let all: String = invitelint::config::STARTER
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ")
+                .filter(|line| key(line))
+                .unwrap_or(line)
+        })
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let all: Value = toml::from_str(&all).unwrap();
+    assert_valid(&config, &all, "the configuration to begin with");
+    let described = config_keys(&Schema::Config.json());
+    let shown: BTreeSet<_> = all.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(described, shown);
+
+    // Reader and schema agree.
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schemas.toml");
+    for (text, taken) in [
+        ("", true),
+        ("select = 'pitch'", true),
+        ("select = ['pitch', 'fit/too-long']", true),
+        ("[rules]\n'pitch/link' = 'off'", true),
+        (
+            "[phrases.openers.met]\nen = 'good to have met you {met_at}.'",
+            true,
+        ),
+        ("[[overrides]]\npaths = 'drafts/'\nfail-on = 'never'", true),
+        ("plattform = 'inmail'", false),
+        ("platform = 'fax'", false),
+        ("platform = 'LinkedIn'", false),
+        ("min-score = 101", false),
+        ("min-score = '50'", false),
+        ("openers = -1", false),
+        ("ignore = [7]", false),
+        ("[rules]\n'pitch/link' = 'eror'", false),
+        ("[templates]\npath = 'a'", false),
+        ("[[overrides]]\nfail-on = 'never'", false),
+        ("[[overrides]]\npaths = 'a'\nextends = 'b'", false),
+        ("overrides = 7", false),
+    ] {
+        let value: Value = toml::from_str(text).unwrap();
+        assert_eq!(config.is_valid(&value), taken, "{text}");
+        fs::write(&file, text).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_invitelint"))
+            .args(["--quiet", "--fail-on=never", "--note=Hi", "--config"])
+            .arg(&file)
+            .output()
+            .unwrap();
+        let code = if taken { 0 } else { 2 };
+        assert_eq!(output.status.code(), Some(code), "{text}: {output:?}");
+    }
+}
+
+/// The keys that a configuration may have.
+fn config_keys(schema: &Value) -> BTreeSet<String> {
+    schema["properties"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect()
 }
 
 #[test]

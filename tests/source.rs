@@ -545,6 +545,26 @@ mod texts {
     use super::*;
 
     #[test]
+    fn front_matter_knows_where_it_excuses() {
+        for (front, expected) in [
+            (
+                "to: fit\nallow: [fit, \"pitch/link: why\"]",
+                vec![(3, 9), (3, 15)],
+            ),
+            ("Allow: fit, manners", vec![(2, 8), (2, 13)]),
+            (
+                "allow:\n  - fit\n  # fit\n  - manners: why\n  - fit",
+                vec![(3, 5), (5, 5), (6, 5)],
+            ),
+            ("allow:\n  é: why\n  fit: \nto: Mira", vec![(3, 3), (4, 3)]),
+        ] {
+            let draft = text(&format!("---\n{front}\n---\nAhoy\n"));
+            let places: Vec<_> = draft.allow.iter().filter_map(|allow| allow.place).collect();
+            assert_eq!(places, expected, "{front}");
+        }
+    }
+
+    #[test]
     fn front_matter_comes_before_comments() {
         let comment = "<!-- invitelint-allow fit -->\n";
         let above = format!("{comment}\n---\nto: Mira\n---\nAhoy\n");
@@ -567,7 +587,7 @@ mod texts {
         );
         assert_eq!(draft.note, "Ahoy Mira,\nfine sailing!");
         assert_eq!(allowed(&draft), ["fit", "pitch/link", "manners"]);
-        assert_eq!(draft.allow[0].place, None);
+        assert_eq!(draft.allow[0].place, Some((3, 3)));
         assert_eq!(draft.allow[2].place, Some((6, 1)));
         assert_eq!(draft.allow[2].reason.as_deref(), Some("she asked"));
         assert_eq!(Span::of(&draft.note, &draft.origin, 0, 4).line, 8);

@@ -3,9 +3,14 @@
 //! `cargo bench` runs it. The notes are made from a seed, so that numbers can be compared from one day to
 //! the next; reading them from files is not measured here.
 
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use invitelint::campaign::{Collector, Fingerprint, Place};
 use invitelint::report::{self, Format};
+use invitelint::source::{InputFormat, read_recipients_from};
 use invitelint::{Draft, Linter, Options, Report};
 
 mod notes;
@@ -102,6 +107,83 @@ fn write_only(bencher: Bencher<'_, '_>) {
             write(draft, report, &mut out);
         }
         out.len()
+    });
+}
+
+/// What is asked of each draft before all are compared.
+#[divan::bench]
+fn fingerprint(bencher: Bencher<'_, '_>) {
+    let drafts: Vec<Draft> = (0..MANY).map(notes::draft).collect();
+    let linter = linter();
+    bencher.counter(ItemsCount::new(drafts.len())).bench(|| {
+        for draft in &drafts {
+            black_box(linter.fingerprint(black_box(draft)));
+        }
+    });
+}
+
+/// The comparison alone, of notes that have only their frames in common, and of copies.
+#[divan::bench(args = [1, 10, 1000])]
+fn near_duplicates(bencher: Bencher<'_, '_>, copies: u32) {
+    let linter = linter();
+    let fingerprints: Vec<Fingerprint> = (0..MANY)
+        .map(|number| linter.fingerprint(&notes::draft(number / copies)))
+        .collect();
+    bencher
+        .counter(ItemsCount::new(fingerprints.len()))
+        .bench(|| {
+            let mut collector = Collector::default();
+            for fingerprint in &fingerprints {
+                collector.add(fingerprint, Place::default());
+            }
+            collector.finish().len()
+        });
+}
+
+/// A template, filled in and checked for each of so many recipients.
+#[divan::bench]
+fn template_for_recipients(bencher: Bencher<'_, '_>) {
+    const TEMPLATE: &str = "Hi {{first_name}}, your talk on {{topic}} kept our table at {{company}} busy \
+                            until late. Which of the kilns would you build again?";
+    let mut table = "name,company,topic\n".to_owned();
+    for number in 0..1_000 {
+        table.push_str(&format!(
+            "Solveig {number},Nordlys {number},salt-tolerant barley {number}\n"
+        ));
+    }
+    let recipients = read_recipients_from(table.as_bytes(), "people.csv".into(), InputFormat::Csv);
+    let Ok(recipients) = recipients.map(Arc::new) else {
+        panic!("the table is whole");
+    };
+    let linter = linter();
+    let mut template = Draft::new(TEMPLATE);
+    template.template = true;
+    bencher.counter(ItemsCount::new(1_000_usize)).bench(|| {
+        let filling = linter.fill(template.clone(), Arc::clone(&recipients));
+        filling
+            .drafts()
+            .filter(|draft| linter.check(draft).passed)
+            .count()
+    });
+}
+
+/// The whole program for one note, from its start to its end.
+#[divan::bench]
+fn start_up(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| {
+        Command::new(env!("CARGO_BIN_EXE_invitelint"))
+            .args([
+                "--no-config",
+                "--format",
+                "jsonl",
+                "--openers",
+                "0",
+                "--note",
+                KINDS[1].1,
+            ])
+            .stdout(Stdio::null())
+            .status()
+            .map(|status| status.code())
     });
 }
 

@@ -2,7 +2,7 @@
 //! tells how much memory it takes.
 //!
 //! `cargo bench --bench many` writes 100,000 and 1,000,000 notes made from numbers to a temporary file
-//! and has the program check them with one thread and with all. `cargo bench --bench many -- 5000` takes
+//! and has the program check them, and sum them up, with one thread and with all. `cargo bench --bench many -- 5000` takes
 //! another number, and a path that ends in `.jsonl` keeps the notes there.
 #![allow(clippy::print_stdout, reason = "it is there to print")]
 
@@ -36,7 +36,9 @@ fn main() -> io::Result<()> {
                 "one thread, not compared",
                 &["--threads", "1", "--ignore", "mass-mail/near-duplicate"],
             ),
+            ("one thread, summary", &["--threads", "1", "--summary"]),
             ("all threads", &[]),
+            ("all threads, summary", &["--summary"]),
         ] {
             let seconds = check(&path, options)?;
             println!(

@@ -1,9 +1,11 @@
 //! What must hold of every draft, whatever it says: shared by the targets.
 #![allow(dead_code, reason = "no target needs all of it")]
 
-use std::iter;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
+use std::{env, fs, iter, process};
 
+use invitelint::config::Config;
 use invitelint::report::{self, FORMATS, Summary};
 use invitelint::ruleset::{Additions, RuleText, Ruleset};
 use invitelint::source::{InputFormat, Recipients, Record, read_reader, read_recipients_from};
@@ -70,6 +72,21 @@ pub fn rules(text: &str) {
         }
         Err(broken) => {
             broken.to_string();
+        }
+    }
+}
+
+/// Reads a configuration, and judges notes by it.
+pub fn configure(text: &str) {
+    let path = env::temp_dir().join(format!("invitelint-fuzz-{}.toml", process::id()));
+    fs::write(&path, text).expect("there is room for a configuration");
+    if let Ok(config) = Config::load(&path) {
+        for file in [None, Some(Path::new("drafts/fuzzed.txt"))] {
+            let resolved = config.resolve(file);
+            for note in NOTES {
+                let draft = Draft::new(*note);
+                hold_laws(&draft, &resolved.linter().check(&draft));
+            }
         }
     }
 }

@@ -58,7 +58,11 @@ pub(super) fn groups(bodies: &Bodies) -> Vec<u32> {
         grouping.compare_all(&comparable);
     } else if !alike.is_empty() {
         for band in 0..FRAME_BANDS {
-            grouping.find_mates(&in_order(bodies, &comparable, band, 0), band);
+            let order = in_order(bodies, &comparable, band, 0);
+            grouping.find_mates(&order, band);
+            if band + 1 == FRAME_BANDS {
+                grouping.find_stray_mates(&order);
+            }
         }
         grouping.find_open(&alike);
         for band in JOIN_BANDS {
@@ -158,22 +162,35 @@ impl<'a> Grouping<'a> {
     /// Finds texts with a frame in common among neighbours.
     fn find_mates(&mut self, order: &[(u64, u32)], band: usize) {
         let most = (band + 1) * MATES_OF_BAND;
-        let lacks_mates = |body: u32| {
-            let mates = self.mates.get(self.places[body as usize] as usize);
-            mates.is_some_and(|mates| mates[most - 1] == NONE)
-        };
-        // Where a text's own word comes first, it stands apart from its frame; without that word it
-        // would stand among them.
-        let strays = order.par_iter().filter(|(_, body)| lacks_mates(*body));
-        let strays = strays.flat_map_iter(|(key, body)| {
-            around(order, without_first(*key)).map(|other| (other, *body))
-        });
         let pairs: Vec<(u32, u32)> = neighbours(order)
-            .filter(|(a, b)| lacks_mates(*a) || lacks_mates(*b))
-            .chain(strays)
+            .filter(|(a, b)| self.lacks_mates(*a, most) || self.lacks_mates(*b, most))
             .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
         self.add_mates(&pairs, most);
+    }
+
+    /// Finds more of them for those that have too few.
+    ///
+    /// Where a text's own word is among the first in the order, it stands apart from its frame, among
+    /// those whose own word has the same hash. It has mates before and behind them, and where it would
+    /// stand without that word.
+    fn find_stray_mates(&mut self, order: &[(u64, u32)]) {
+        let pairs: Vec<(u32, u32)> = order
+            .par_iter()
+            .filter(|(_, body)| self.lacks_mates(*body, FEWEST_TEXTS - 1))
+            .flat_map_iter(|&(key, body)| {
+                let places = [key, key.saturating_add(1), without_first(key)];
+                let around = places.map(|place| around(order, place));
+                around.into_iter().flatten().map(move |other| (other, body))
+            })
+            .filter(|(a, b)| self.are_mates(*a, *b))
+            .collect();
+        self.add_mates(&pairs, MATES);
+    }
+
+    fn lacks_mates(&self, body: u32, most: usize) -> bool {
+        let mates = self.mates.get(self.places[body as usize] as usize);
+        mates.is_some_and(|mates| mates[most - 1] == NONE)
     }
 
     /// Whether two texts have a frame in common, and words of their own in it. Those in which nothing

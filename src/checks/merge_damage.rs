@@ -250,6 +250,13 @@ impl<'a> Place<'a> {
         let mut found = Vec::new();
         for index in note.body() {
             let word = note.word(index);
+            // Mostly one blank and a word follow, and then only some words lead to a field.
+            let next = text.as_bytes().get(word.end..).unwrap_or_default();
+            if matches!(next, [b' ', next, ..] if next.is_ascii_alphanumeric())
+                && !leads(word, fields)
+            {
+                continue;
+            }
             // A blank, plain or one that does not break.
             if !matches!(text.as_bytes().get(word.end), Some(b' ' | 0xC2)) {
                 continue;

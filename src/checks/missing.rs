@@ -144,12 +144,16 @@ fn is_near(text: &str, known: &str) -> bool {
 fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
     let words = note.words.len();
     let least = note.body().len();
-    if words == 0
-        || words > Stock::LONGEST
-        || !pack.stock.iter().any(|stock| fits(least, words, stock))
-    {
+    if words == 0 || words > Stock::LONGEST {
         return None;
     }
+    // The cheap questions first: could it be, by its length and by how its words look?
+    let looks = Looks::of(note);
+    let stock = pack.stock.iter();
+    let mut stock = stock
+        .filter(|stock| fits(least, words, stock) && looks.may_be(stock))
+        .peekable();
+    stock.peek()?;
     let all: Vec<NoteWord<'_>> = note
         .words
         .list
@@ -157,18 +161,12 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
         .enumerate()
         .map(|(index, word)| NoteWord {
             text: note.words.text(word),
-            hash: word.hash,
             known: word.id != 0,
             name: word.is_capitalised() || note.is_struck(index),
         })
         .collect();
     let body = &all[note.body()];
-    let looks = Looks::of(&all);
-    pack.stock
-        .iter()
-        // The cheap questions first: could it be, by its length and by how its words look?
-        .filter(|stock| fits(least, words, stock) && looks.may_be(stock))
-        .find(|stock| is_like(&all, stock) || body.len() != all.len() && is_like(body, stock))
+    stock.find(|stock| is_like(&all, stock) || body.len() != all.len() && is_like(body, stock))
 }
 
 /// What the words of a note look like, so that most stock texts need not be compared with them.
@@ -182,17 +180,17 @@ struct Looks {
 }
 
 impl Looks {
-    fn of(words: &[NoteWord<'_>]) -> Self {
+    fn of(note: &Note<'_>) -> Self {
         let mut looks = Self {
             words: 0,
             unknown: [false; 256],
             long: [false; 256],
         };
-        for word in words {
-            let Look { bit, first, length } = Look::of_hashed(word.hash, word.text);
+        for word in &note.words.list {
+            let Look { bit, first, length } = Look::of_hashed(word.hash, note.words.text(word));
             let (first, length) = (usize::from(first), usize::from(length));
             looks.words |= 1 << bit;
-            looks.unknown[first] |= !word.known && length + 1 >= Stock::TYPO_FROM;
+            looks.unknown[first] |= word.id == 0 && length + 1 >= Stock::TYPO_FROM;
             looks.long[first] |= length + MOST_SLIPS >= Stock::LONG;
         }
         looks
@@ -219,7 +217,6 @@ fn spare(stock: &Stock) -> usize {
 /// A word of the note, to be compared with a stock text.
 struct NoteWord<'a> {
     text: &'a str,
-    hash: u64,
     /// Whether it is a word of the language, and so no slip.
     known: bool,
     /// Whether it could be a name, or stands in braces where one would.

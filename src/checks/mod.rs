@@ -156,7 +156,7 @@ const MOST_FINDINGS: usize = 100;
 
 /// Runs every rule that is not off, in the order of the rules; `ruling` is told each by its number.
 pub(crate) fn run<'a>(subject: &Subject<'a>, ruling: impl Fn(usize) -> Ruling) -> Vec<Finding<'a>> {
-    let mut findings = Vec::new();
+    let mut findings = Vec::with_capacity(8);
     // What was found is sorted by what it is for, so that each rule's comes in its turn.
     let mut found = subject.note.all_found();
     for (index, rule) in (0..).zip(subject.pack.rules.iter()) {
@@ -258,7 +258,7 @@ fn told<'a>(
 
 /// Fills the slots of a message, once: what a note says fills no slots.
 fn fill<'v>(message: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
-    let mut out = String::with_capacity(message.len());
+    let mut out = String::with_capacity(message.len() + EXCERPT);
     let mut rest = message;
     while let Some((before, from)) = rest.split_once('{') {
         out.push_str(before);

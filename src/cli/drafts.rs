@@ -3,6 +3,7 @@
 //! Reading is the library's; here the options are put on top of what was read, and what was odd is told.
 //! What governs a file is looked up when its first draft comes.
 
+use std::collections::HashSet;
 use std::io;
 use std::iter::Peekable;
 use std::path::Path;
@@ -42,6 +43,20 @@ pub(super) struct Read {
 }
 
 impl Read {
+    /// A draft that was read as the `number`th, and nothing odd about it.
+    #[cfg(test)]
+    pub(super) fn plain(number: usize, draft: Draft) -> Self {
+        Self {
+            number,
+            draft: number,
+            record: Ok(draft),
+            governing: Arc::default(),
+            identity: None,
+            warnings: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
     /// Whether there is something to tell about it.
     pub(super) fn is_odd(&self) -> bool {
         !self.warnings.is_empty() || !self.faults.is_empty()
@@ -83,6 +98,8 @@ pub(super) struct Drafts<'a> {
     passed_over: PassedOver,
     /// Whether somebody was told that `--to` and its like do not hold for records.
     told: bool,
+    /// Warnings that hold for several drafts, as far as they were told.
+    told_for_all: HashSet<String>,
     /// How many records and how many drafts there were.
     counts: (usize, usize),
 }
@@ -194,6 +211,7 @@ impl<'a> Drafts<'a> {
             made: Box::new(errors.into_iter().map(Err)),
             passed_over,
             told: false,
+            told_for_all: HashSet::new(),
             counts: (0, 0),
         }
     }
@@ -230,7 +248,7 @@ impl<'a> Drafts<'a> {
             let mut warnings = Vec::new();
             draft.template |= governing.template;
             self.apply(draft, &mut warnings);
-            warn(draft, &governing, &mut warnings);
+            warn(draft, &governing, &mut self.told_for_all, &mut warnings);
             if let Some(recipients) = &self.recipients {
                 // What the template is excused from may be for the notes that it becomes.
                 draft.allow.iter_mut().for_each(|allow| allow.shared = true);
@@ -363,7 +381,12 @@ impl<'a> Drafts<'a> {
 }
 
 /// What was odd about a draft.
-fn warn(draft: &Draft, governing: &Governing, warnings: &mut Vec<String>) {
+fn warn(
+    draft: &Draft,
+    governing: &Governing,
+    told_for_all: &mut HashSet<String>,
+    warnings: &mut Vec<String>,
+) {
     for warning in &draft.warnings {
         let place = place(draft, warning.line);
         warnings.push(format!("{place}{}", warning.message));
@@ -376,7 +399,11 @@ fn warn(draft: &Draft, governing: &Governing, warnings: &mut Vec<String>) {
     for allow in unknown.take(MOST_WARNINGS) {
         let place = place(draft, allow.place.map(|(line, _)| line));
         let message = names::no_rule(rules, &allow.rule);
-        warnings.push(format!("{place}allow: {message}"));
+        let warning = format!("{place}allow: {message}");
+        // What holds for every draft of a file is told once.
+        if !allow.shared || told_for_all.insert(warning.clone()) {
+            warnings.push(warning);
+        }
     }
 }
 

@@ -92,15 +92,15 @@ fn explain(
         write!(out, ", by default {}", rule.severity)?;
     }
     if !rule.since.is_empty() {
-        write!(out, ", since {}", rule.since)?;
+        write!(out, ", since {}", visible::literal(&rule.since))?;
     }
     if !rule.file.is_empty() {
         write!(out, ", from {}", visible::literal(&rule.file))?;
     }
     writeln!(out)?;
-    writeln!(out, "{}", wrap(&rule.summary, 0, 0, width))?;
+    writeln!(out, "{}", wrap(&visible::prose(&rule.summary), 0, 0, width))?;
     for paragraph in rule.rationale.trim().split("\n\n") {
-        writeln!(out, "\n{}", wrap(paragraph, 0, 0, width))?;
+        writeln!(out, "\n{}", wrap(&visible::prose(paragraph), 0, 0, width))?;
     }
     writeln!(out)?;
     for (name, text) in [("It says", &rule.message), ("Instead", &rule.help)] {
@@ -109,7 +109,7 @@ fn explain(
             out,
             "{}{}",
             paint.heading(&lead),
-            wrap(text, lead.len(), 2, width)
+            wrap(&visible::prose(text), lead.len(), 2, width)
         )?;
     }
     if !rule.parameters.is_empty() {

@@ -8,6 +8,8 @@ use clap::{Arg, Args, Command};
 use clap_mangen::Man as Page;
 use clap_mangen::roff::{Roff, bold, roman};
 
+use invitelint::config::NAMES;
+
 use super::exit::{self, Exit};
 use super::terminal::Terminal;
 
@@ -28,6 +30,16 @@ const ENVIRONMENT: [(&str, &str); 3] = [
         "COLUMNS",
         "How wide the output is where it does not go to a terminal.",
     ),
+];
+
+/// What is read without being named.
+const FILES: [(&str, &str); 2] = [
+    (
+        NAMES[0],
+        "The configuration of the directory that it stands in and of those below; the nearest to a draft \
+         governs it. invitelint init writes one.",
+    ),
+    (NAMES[1], "The same, hidden."),
 ];
 
 impl Man {
@@ -75,6 +87,10 @@ fn page(command: Command, out: &mut dyn Write) -> io::Result<()> {
     }
     rest.control("SH", ["ENVIRONMENT"]);
     for (name, meaning) in ENVIRONMENT {
+        entry(&mut rest, name, meaning);
+    }
+    rest.control("SH", ["FILES"]);
+    for (name, meaning) in FILES {
         entry(&mut rest, name, meaning);
     }
     rest.control("SH", ["EXAMPLES"]);

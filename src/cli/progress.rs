@@ -1,10 +1,11 @@
 //! How far a long run is, for somebody who waits at a terminal. It is drawn on standard error alone,
 //! and never where results are being written to the same screen.
 
+use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Nobody needs to be told about what takes no longer.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -48,11 +49,17 @@ impl Progress {
         });
         if bar.length() != all.map(|all| all as u64) || bar.message() != doing {
             let template = match all {
-                Some(_) => "{msg} {human_pos} of {human_len} drafts {wide_bar} {eta}",
-                None => "{msg} {human_pos} drafts, {per_sec}",
+                Some(_) => "{msg} {human_pos} of {human_len} drafts {wide_bar} {eta} left",
+                None => "{msg} {human_pos} drafts, {rate} a second",
             };
             if let Ok(style) = ProgressStyle::with_template(template) {
-                bar.set_style(style);
+                bar.set_style(style.with_key(
+                    "rate",
+                    |state: &ProgressState, out: &mut dyn Write| {
+                        // A screen that cannot be written to shows nothing.
+                        let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
+                    },
+                ));
             }
             if let Some(all) = all {
                 bar.set_length(all as u64);

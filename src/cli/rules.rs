@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 use invitelint::reference;
-use invitelint::report::write_json;
+use invitelint::report::{visible, write_json};
 use invitelint::{Level, Linter, Severity};
 use serde::Serialize;
 
@@ -104,7 +104,7 @@ fn human(linter: &Linter, terminal: Terminal, out: &mut impl Write) -> io::Resul
             None => paint.faint(padded),
         };
         let id = paint.heading(format!("{:<widest$}", rule.id));
-        writeln!(out, "{id}  {severity}  {}", rule.summary)?;
+        writeln!(out, "{id}  {severity}  {}", visible::prose(&rule.summary))?;
     }
     Ok(())
 }

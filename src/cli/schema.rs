@@ -1,4 +1,4 @@
-//! `invitelint schema <draft|report|rule>`: the shapes of what is read and written, for editors and scripts.
+//! `invitelint schema <draft|report|config|rule>`: the shapes of what is read and written, for editors and scripts.
 //!
 //! The schemas are the library's, made from its types; nothing is described here.
 
@@ -12,20 +12,21 @@ use super::exit::Exit;
 use super::options::one_of;
 use super::terminal::Terminal;
 
-/// Print a JSON Schema of drafts, reports or rule files
+/// Print a JSON Schema of drafts, reports, configurations or rule files
 ///
 /// Editors complete and check a file by it, and programs can check what they write. It is JSON Schema
 /// draft 7, made from the types that are read and written.
 #[derive(Debug, Args)]
 pub(super) struct Schema {
     #[arg(value_name = "KIND", value_parser = shapes(), hide_possible_values = true)]
-    #[arg(help = "What it describes: draft, report or rule")]
+    #[arg(help = "What it describes: draft, report, config or rule")]
     #[arg(long_help = "\
 What it describes
 
   draft   a record of JSON or JSON lines, or a list of them; the same
           keys hold in front matter and in the header of a table
   report  what --format json writes, a line of --format jsonl, a summary
+  config  invitelint.toml
   rule    a rule's file")]
     shape: Shape,
 }

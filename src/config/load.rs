@@ -156,6 +156,12 @@ impl Loader {
     ///
     /// It cannot be had at all.
     fn file(&mut self, path: &Path) -> Result<(), String> {
+        // What is no file, such as a pipe, might keep its reader waiting for ever. Who names one on the
+        // command line knows.
+        let extended = !self.chain.is_empty();
+        if extended && path.metadata().is_ok_and(|there| !there.is_file()) {
+            return Err("is not a file".to_owned());
+        }
         let text = text(path)?;
         let (file, mut mistakes) = read(&text);
         self.chain.push(path.to_owned());

@@ -3,6 +3,17 @@
 //! A configuration is [found](Search), [read](Config::load) with all that it extends, and
 //! [resolved](Config::resolve) for each file into the options of a linter. Every mistake in it is told
 //! with its place. Nothing here judges a note, and nothing that a configuration says is run.
+//!
+//! ```
+//! use std::path::Path;
+//! use invitelint::Severity;
+//! use invitelint::config::Config;
+//!
+//! let config = Config::load(Path::new("examples/team/invitelint.toml"))?;
+//! let letter = config.resolve(Some(Path::new("examples/team/letters/ada.txt"))).linter();
+//! assert_eq!(letter.severity("pitch/link"), Some(Severity::Suggestion));
+//! # Ok::<(), invitelint::config::ConfigError>(())
+//! ```
 
 mod fault;
 mod file;

@@ -13,7 +13,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::file::{ConfigFile, Override, Phrases, Settings, Templates};
 use super::value::Texts;
 use crate::names::{listed, nearest, shown};
-use crate::report::visible::clip;
+use crate::report::visible::{clip, literal};
 
 /// Something that is wrong, at some bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,11 +42,10 @@ pub(super) fn read(text: &str) -> (ConfigFile, Vec<Mistake>) {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         // What the rest says is a guess.
-        let mistakes = errors.iter().take(MOST);
-        return (
-            ConfigFile::default(),
-            mistakes.map(|error| mistake(error, text)).collect(),
-        );
+        let errors = errors.iter().take(MOST);
+        let mut mistakes: Vec<_> = errors.map(|error| mistake(error, text)).collect();
+        mistakes.sort_by_key(|mistake| mistake.span.start);
+        return (ConfigFile::default(), mistakes);
     }
     let mut reader = Reader::default();
     let file = reader.file(root.into_inner());
@@ -156,10 +155,30 @@ impl Reader {
         let settings = keys_of::<Settings>();
         let known: Vec<_> = more.iter().chain(settings).copied().collect();
         self.strike(table, "", &known);
+        if let Some(DeValue::Table(rules)) = table.get_mut("rules").map(Spanned::get_mut) {
+            self.rules(rules);
+        }
         for (name, keys) in tables() {
             if let Some(DeValue::Table(inner)) = table.get_mut(name).map(Spanned::get_mut) {
                 self.strike(inner, name, keys);
             }
+        }
+    }
+
+    /// Strikes tables from `[rules]`: TOML would have it that `[rules.pitch]` holds rules.
+    fn rules(&mut self, rules: &mut DeTable<'_>) {
+        for (key, value) in std::mem::take(rules) {
+            let DeValue::Table(inner) = value.get_ref() else {
+                rules.insert(key, value);
+                continue;
+            };
+            let rule = inner.keys().next().map_or("...", |rule| rule.get_ref());
+            let name = format!("{}/{rule}", key.get_ref());
+            let message = format!(
+                "a rule is named together with its category, in quotation marks: \"{}\" = \"off\"",
+                literal(&clip(&name, CLIP))
+            );
+            self.add(key.span(), message);
         }
     }
 
@@ -228,18 +247,38 @@ fn mistake(error: &toml::de::Error, text: &str) -> Mistake {
         let message = format!("this is {}; expected is {expected}", clip(found, CLIP));
         return Mistake::new(span, message);
     }
-    let bare = text.get(span.clone()).unwrap_or_default();
-    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
-    if message.starts_with("invalid ")
-        && bare.starts_with(char::is_alphabetic)
-        && bare.chars().all(letters)
-    {
-        return Mistake::new(
-            span,
-            format!("a text stands in quotation marks: \"{}\"", clip(bare, CLIP)),
-        );
+    if let Some(message) = advice(message, text, &span) {
+        return Mistake::new(span, message);
     }
     Mistake::new(span, clip(message, CLIP))
+}
+
+/// What to do about mistakes that people make who do not write TOML every day.
+fn advice(message: &str, text: &str, span: &Range<usize>) -> Option<String> {
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
+    let marked = text.get(span.clone())?;
+    if message.contains("unquoted key") {
+        let (head, tail) = text.split_at(span.start);
+        let from = head.trim_end_matches(letter).len();
+        let to = text.len() - tail.trim_start_matches(letter).len();
+        let word = &text[from..to];
+        return match marked {
+            "/" => Some(format!(
+                "a key with a slash stands in quotation marks: \"{}\"",
+                clip(word, CLIP)
+            )),
+            ":" => Some("a key is set by `=`".to_owned()),
+            _ => None,
+        };
+    }
+    let bare = marked.starts_with(|c: char| c.is_ascii_alphabetic()) && marked.chars().all(letter);
+    let value = message.starts_with("invalid ") || message.contains("must be quoted");
+    (bare && value).then(|| {
+        format!(
+            "a text stands in quotation marks: \"{}\"",
+            clip(marked, CLIP)
+        )
+    })
 }
 
 /// A kind of value, as those call it who write configurations.

@@ -217,6 +217,27 @@ fn what_is_no_toml_is_told_and_nothing_else() {
 }
 
 #[test]
+fn what_people_write_who_do_not_write_toml_every_day() {
+    for (text, told) in [
+        (
+            "[rules]\npitch/link = \"off\"",
+            "a key with a slash stands in quotation marks: \"pitch/link\"",
+        ),
+        ("platform: \"inmail\"", "a key is set by `=`"),
+        (
+            "ignore = [pitch]",
+            "a text stands in quotation marks: \"pitch\"",
+        ),
+        (
+            "[rules.pitch]\nlink = \"off\"",
+            "a rule is named together with its category, in quotation marks: \"pitch/link\" = \"off\"",
+        ),
+    ] {
+        assert_eq!(mistakes(text)[0].1, told, "{text}");
+    }
+}
+
+#[test]
 fn of_many_mistakes_some_are_told() {
     let many = (0..10_000)
         .map(|n| format!("key{n} = 1\n"))

@@ -186,10 +186,14 @@ pub(super) fn scattered(
 fn put_together(text: &str, pack: &LanguagePack, meant: impl Fn(bool) -> bool) -> Option<Joined> {
     let mut pieces = Pieces { text, at: 0 }.peekable();
     let (_, first) = pieces.next()?;
-    let (_, second) = pieces.peek()?;
+    let (gap, second) = pieces.peek()?;
     let single = is_single(&text[first.clone()]) && is_single(&text[second.clone()]);
     if single {
         return put_letters_together(text, pieces, first, pack, meant);
+    }
+    if *gap == Some(Gap::Joiner) {
+        // “like-minded”: most words that go on behind a sign are such.
+        return None;
     }
     let first_known = is_known(&text[first.clone()], pack);
     let mut word = bare(text, &first).to_owned();

@@ -16,6 +16,9 @@ use crate::rule::phrase::MAX_POSITIONS;
 mod disguise;
 mod known;
 pub(crate) mod look_alike;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+mod plain;
 pub mod words;
 
 use crate::text::Signs;

@@ -130,7 +130,7 @@ fn odd(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a byte does not simply stand for itself.
 const fn is_odd(byte: u8) -> bool {
-    !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\'
+    !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'#' | b'\\')
 }
 
 /// Whether any of eight bytes [is odd](is_odd), all looked at together.
@@ -140,7 +140,8 @@ const fn any_odd(bytes: u64) -> bool {
     /// in bytes beyond ASCII.
     const HIGH: u64 = ONES << 7;
     let below_space = bytes.wrapping_sub(ONES * b' ' as u64);
-    let quote = (bytes ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    // The quotation mark and `#`, which may begin a command to a runner, differ in their last bit.
+    let quote = ((bytes | ONES) ^ (ONES * b'#' as u64)).wrapping_sub(ONES);
     let backslash = (bytes ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
     let delete = (bytes ^ (ONES * 0x7f)).wrapping_sub(ONES);
     (bytes | below_space | quote | backslash | delete) & HIGH != 0

@@ -7,19 +7,23 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
-
 use super::jsonl::write_json;
 use super::region::{Region, regions};
 use super::text::CLIP;
 use super::{Format, Options, Report, Reporter, Summary, Verbosity, visible};
-use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::Draft;
 use crate::identity;
 use crate::rule::Rule;
 use crate::source::ReadError;
 use crate::verdict::Verdict;
+
+mod shape;
+
+use shape::{
+    Descriptor, Fingerprints, HOME, Location, Message, Notification, Properties, RegionOut,
+    ResultOut, level,
+};
 
 pub(super) static FORMAT: Format = Format {
     name: "sarif",
@@ -35,10 +39,6 @@ pub(super) static FORMAT: Format = Format {
 const MOST_RESULTS: usize = 25_000;
 /// The most errors that are kept to be written at the end.
 const MOST_NOTIFICATIONS: usize = 10_000;
-/// The most characters of a rule's description; GitHub takes 1,024.
-const DESCRIPTION: usize = 1_000;
-/// The most bytes of a finding that are quoted.
-const SNIPPET: usize = 1_000;
 /// What begins a piece that is an error; findings are objects.
 const ERROR: u8 = b'!';
 
@@ -254,338 +254,6 @@ impl<'r> Record<'r> {
             verdict: report.verdict,
             score: report.score,
             passed: report.passed,
-        }
-    }
-}
-
-const fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Suggestion => "note",
-    }
-}
-
-/// Where the project lives, if it says so.
-const HOME: &str = env!("CARGO_PKG_REPOSITORY");
-
-/// An absolute URI for a rule (§3.49.12): its file where the project lives; a name, if it lives nowhere, or the
-/// rule is a team's own.
-fn help_uri(rule: &Rule) -> String {
-    let own = !rule.file.is_empty();
-    let rule = path(&rule.id);
-    if own || HOME.is_empty() {
-        format!("urn:invitelint:rule:{rule}")
-    } else {
-        format!(
-            "{HOME}/blob/v{}/rules/{rule}.toml",
-            env!("CARGO_PKG_VERSION")
-        )
-    }
-}
-
-/// What may stand as it is in the path of a URI, without a thought on where it stands.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'/');
-
-fn path(path: &str) -> impl std::fmt::Display + '_ {
-    utf8_percent_encode(path, ESCAPED)
-}
-
-/// The URI of a file: relative to where the tool ran, unless its path was given in full.
-fn file_uri(file: &str) -> (String, bool) {
-    let slashes = if cfg!(windows) {
-        file.replace('\\', "/")
-    } else {
-        file.to_owned()
-    };
-    let mut relative = slashes.as_str();
-    while let Some(rest) = relative.strip_prefix("./") {
-        relative = rest.trim_start_matches('/');
-    }
-    if relative.starts_with('/') {
-        (format!("file://{}", path(relative)), false)
-    } else if std::path::Path::new(file).is_absolute() {
-        (format!("file:///{}", path(relative)), false)
-    } else {
-        (path(relative).to_string(), true)
-    }
-}
-
-/// A text for people. Words in brackets before others in parentheses would be a link (§3.11.6).
-fn plain(text: &str) -> String {
-    visible::prose(text).replace("](", "] (")
-}
-
-/// What is said of something that was found.
-#[derive(Serialize)]
-struct Message {
-    text: String,
-}
-
-impl Message {
-    fn of(text: &str) -> Self {
-        Self {
-            // Braces would be placeholders, which have no place in what says what a rule is (§3.11.5).
-            text: plain(&visible::clip(text, CLIP))
-                .replace('{', "{{")
-                .replace('}', "}}"),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Description {
-    text: String,
-}
-
-impl Description {
-    fn of(text: &str) -> Self {
-        Self {
-            text: plain(&visible::clip(text.trim(), DESCRIPTION)),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Descriptor<'r> {
-    id: &'r str,
-    short_description: Description,
-    full_description: Description,
-    help: Help,
-    help_uri: String,
-    default_configuration: Configuration,
-    properties: RuleProperties<'r>,
-}
-
-impl<'r> Descriptor<'r> {
-    fn of(rule: &'r Rule) -> Self {
-        Self {
-            id: &rule.id,
-            short_description: Description::of(&rule.summary),
-            full_description: Description::of(&rule.rationale),
-            help: Help::of(rule),
-            help_uri: help_uri(rule),
-            default_configuration: Configuration {
-                level: level(rule.severity),
-            },
-            properties: RuleProperties {
-                tags: [rule.category()],
-                problem_severity: match rule.severity {
-                    Severity::Suggestion => "recommendation",
-                    Severity::Warning => "warning",
-                    Severity::Error => "error",
-                },
-            },
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Help {
-    text: String,
-    markdown: String,
-}
-
-impl Help {
-    /// What to write instead, why, and a few notes of either kind.
-    fn of(rule: &Rule) -> Self {
-        const EXAMPLES: usize = 3;
-        let mut markdown = format!("{}\n\n{}\n", rule.help.trim(), rule.rationale.trim());
-        for (fires, heading) in [
-            (true, "Notes that it finds"),
-            (false, "Notes that it does not find"),
-        ] {
-            let notes = rule
-                .examples
-                .iter()
-                .filter(|example| example.fires == fires);
-            let mut notes = notes
-                .map(|example| example.note.trim())
-                .filter(|note| !note.is_empty())
-                .take(EXAMPLES)
-                .peekable();
-            if notes.peek().is_some() {
-                markdown.push_str(&format!("\n**{heading}**\n\n"));
-            }
-            for note in notes {
-                // Nothing in a code span is markup; a note that has a backtick in it needs more of them.
-                let fence = "`".repeat(1 + longest_run(note, '`'));
-                let note = visible::clip(note, DESCRIPTION);
-                markdown.push_str(&format!("- {fence} {} {fence}\n", visible::prose(&note)));
-            }
-        }
-        Self {
-            text: plain(&format!("{} {}", rule.help.trim(), rule.rationale.trim())),
-            markdown,
-        }
-    }
-}
-
-/// How many of `c` stand in a row at most.
-fn longest_run(text: &str, c: char) -> usize {
-    text.split(|other| other != c)
-        .map(str::len)
-        .max()
-        .unwrap_or_default()
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleProperties<'r> {
-    tags: [&'r str; 1],
-    #[serde(rename = "problem.severity")]
-    problem_severity: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ResultOut<'r> {
-    rule_id: &'r str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule_index: Option<usize>,
-    level: &'static str,
-    message: Message,
-    locations: [Location<'r>; 1],
-    partial_fingerprints: Fingerprints,
-    properties: Properties,
-}
-
-#[derive(Serialize)]
-struct Fingerprints {
-    /// The rule, the draft and the words, wherever they stand. GitHub adds what it goes by itself.
-    #[serde(rename = "findingIdentity/v1")]
-    finding: String,
-}
-
-#[derive(Serialize)]
-struct Properties {
-    verdict: Verdict,
-    score: u8,
-    passed: bool,
-    /// Where the words stand in the note.
-    span: Span,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Notification<'r> {
-    level: &'static str,
-    message: Message,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    locations: Vec<Location<'r>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location<'r> {
-    physical_location: Physical<'r>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    logical_locations: Option<[Logical<'r>; 1]>,
-}
-
-impl<'r> Location<'r> {
-    fn new(file: Option<&str>, region: Option<RegionOut<'r>>, draft: Option<&'r str>) -> Self {
-        // GitHub takes no finding without a file. What was typed or piped in is in none.
-        let (uri, relative) = file_uri(file.unwrap_or("stdin"));
-        Self {
-            physical_location: Physical {
-                artifact_location: Artifact {
-                    uri,
-                    uri_base_id: relative.then_some("%SRCROOT%"),
-                },
-                region,
-            },
-            logical_locations: draft.map(|name| {
-                [Logical {
-                    name,
-                    kind: "draft",
-                }]
-            }),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Physical<'r> {
-    artifact_location: Artifact,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<RegionOut<'r>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Artifact {
-    uri: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uri_base_id: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct Logical<'r> {
-    name: &'r str,
-    kind: &'static str,
-}
-
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-struct RegionOut<'r> {
-    start_line: usize,
-    #[serde(flatten)]
-    part: Option<PartOut>,
-    #[serde(flatten)]
-    bytes: Option<BytesOut>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    snippet: Option<Snippet<'r>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PartOut {
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct BytesOut {
-    byte_offset: usize,
-    byte_length: usize,
-}
-
-#[derive(Serialize)]
-struct Snippet<'r> {
-    text: &'r str,
-}
-
-impl<'r> RegionOut<'r> {
-    fn of(region: Region, finding: &'r Diagnostic) -> Self {
-        let quoted = region.bytes.is_some() && finding.text.len() <= SNIPPET;
-        Self {
-            start_line: region.line,
-            part: region.part.map(|part| PartOut {
-                start_column: part.column,
-                end_line: part.end.line,
-                end_column: part.end.column,
-            }),
-            bytes: region.bytes.map(|bytes| BytesOut {
-                byte_offset: bytes.start,
-                byte_length: bytes.len(),
-            }),
-            snippet: quoted.then_some(Snippet {
-                text: &finding.text,
-            }),
         }
     }
 }

@@ -18,9 +18,10 @@ use super::phrase::{self, Label, Phrase};
 use super::reach::{Effort, Excuses, can_match, lists_with_words};
 use super::source::nearest;
 use super::table::WordTable;
-use super::{Rule, Text, Value, narrow};
+use super::{Rule, Text, narrow};
 use crate::text::excerpt;
 
+mod settings;
 mod texts;
 
 /// The patterns that users may add.
@@ -189,6 +190,7 @@ impl<'a> Own<'a> {
             .map_err(|error| vec![error])?;
         self.compile(&rule)
             .map_err(|why| vec![RuleError::about(source.path, why)])?;
+        self.examples_are_read(&rule).map_err(|error| vec![error])?;
         let (fires, mut errors) = self.read(source, &phrases);
         let (excuses, more) = self.read(source, &unless);
         errors.extend(more);
@@ -239,6 +241,22 @@ impl<'a> Own<'a> {
         }
     }
 
+    /// Whether the notes of its examples are in languages that notes are read in.
+    fn examples_are_read(&self, rule: &Rule) -> Result<(), RuleError> {
+        for example in rule.examples.iter() {
+            let mut draft = example.draft.iter();
+            let stated = draft.find(|(key, _)| key == "language");
+            if let Some((_, language)) = stated.filter(|(_, code)| !self.speaks(code)) {
+                return Err(RuleError {
+                    line: example.line,
+                    column: 1,
+                    ..RuleError::about(rule.file.as_ref(), self.unknown_language(language))
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// Compiles the patterns of a rule, of those that there may be.
     fn compile(&mut self, rule: &Rule) -> Result<(), String> {
         for pattern in rule.patterns.iter() {
@@ -250,39 +268,6 @@ impl<'a> Own<'a> {
             self.patterns += 1;
             pattern.compile()?;
         }
-        Ok(())
-    }
-
-    /// Settings that a rule does not state are as in the rule of the same check that comes with the tool.
-    fn complete(&self, source: Source<'_>, rule: &mut Rule) -> Result<(), RuleError> {
-        let Some(check) = rule.check else {
-            return Ok(());
-        };
-        let model = self.base.rules.iter().find(|r| r.check == Some(check));
-        let known = model.map_or(&[][..], |model| &model.parameters[..]);
-        let mut parameters = known.to_vec();
-        for (key, value) in rule.parameters.iter() {
-            let error = |message: String| {
-                let table = source.text.find("[parameters]").unwrap_or(0);
-                let at = source.text[table..].find(key.as_ref()).unwrap_or(0);
-                source.error(table + at, message)
-            };
-            let Some((_, slot)) = parameters.iter_mut().find(|(known, _)| known == key) else {
-                let shown = excerpt(key, MAX_SHOWN);
-                let names: Vec<&str> = known.iter().map(|(name, _)| name.as_ref()).collect();
-                let advice = match nearest(key, names.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None if names.is_empty() => "it has none".to_owned(),
-                    None => format!("it has {}", names.join(", ")),
-                };
-                return Err(error(format!(
-                    "the check `{check}` has no parameter `{shown}`; {advice}"
-                )));
-            };
-            *slot = like(slot, value)
-                .map_err(|wanted| error(format!("the parameter `{key}` is {wanted}")))?;
-        }
-        rule.parameters = parameters.into();
         Ok(())
     }
 
@@ -573,23 +558,4 @@ fn is_kebab(name: &str) -> bool {
         && name
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-}
-
-/// `value`, if it can stand where `model` does; else what could.
-fn like(model: &Value, value: &Value) -> Result<Value, &'static str> {
-    match (model, value) {
-        (Value::Integer(_), Value::Integer(number)) if *number >= 0 => Ok(value.clone()),
-        (Value::Integer(_), _) => Err("a whole number, not below 0"),
-        (Value::Float(_), Value::Float(share)) if (0.0..=1.0).contains(share) => Ok(value.clone()),
-        (Value::Float(_), Value::Integer(0)) => Ok(Value::Float(0.0)),
-        (Value::Float(_), Value::Integer(1)) => Ok(Value::Float(1.0)),
-        (Value::Float(_), _) => Err("a number between 0 and 1"),
-        (Value::Boolean(_), Value::Boolean(_))
-        | (Value::Text(_), Value::Text(_))
-        | (Value::List(_), Value::List(_))
-        | (Value::Nicknames(_), Value::Nicknames(_)) => Ok(value.clone()),
-        (Value::Boolean(_), _) => Err("true or false"),
-        (Value::Text(_), _) => Err("a text"),
-        (Value::List(_) | Value::Nicknames(_), _) => Err("a list of texts"),
-    }
 }

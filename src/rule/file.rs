@@ -127,6 +127,8 @@ struct RawExample {
     /// Whose length limit holds: linkedin, linkedin-free, linkedin-premium, inmail or none.
     #[cfg_attr(schema, schemars(with = "Option<crate::draft::Platform>"))]
     platform: Option<Spanned<String>>,
+    /// The language of the note (ISO 639-1), where it is too short to tell.
+    language: Option<String>,
     /// The tool that fills the template.
     dialect: Option<String>,
     /// What the draft is excused from.
@@ -351,6 +353,7 @@ impl RawExample {
             ("title", self.title),
             ("location", self.location),
             ("platform", self.platform.map(Spanned::into_inner)),
+            ("language", self.language),
             ("dialect", self.dialect),
             ("allow", self.allow),
             ("template", self.template.then(|| "true".to_owned())),

@@ -164,7 +164,7 @@ pub struct Example {
     pub fires: bool,
     /// Its line in the rule's file.
     pub line: usize,
-    /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, `template`,
+    /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, `language`, `template`,
     /// `dialect`, `allow`, `empty` (slots that a recipient's row leaves empty), and context facts by their
     /// keys.
     pub draft: List<(Text, Text)>,

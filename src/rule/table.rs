@@ -60,8 +60,7 @@ impl WordTable {
         while let Some(&slot) = slots.get(at & slots.len().wrapping_sub(1)) {
             let number = (slot & 0xffff) as WordId;
             // Most words that share a place are told apart by the rest of their hash.
-            if slot == 0 || slot == tag | u32::from(number) && self.bytes(number) == word.as_bytes()
-            {
+            if slot == 0 || slot == tag | u32::from(number) && self.is(number, word.as_bytes()) {
                 return number;
             }
             at = at.wrapping_add(1);
@@ -76,9 +75,22 @@ impl WordTable {
         self.slots.get(at).is_some_and(|slot| *slot != 0)
     }
 
-    fn bytes(&self, number: WordId) -> &[u8] {
+    /// Whether a word has this number. Most words have no more than eight bytes.
+    fn is(&self, number: WordId, word: &[u8]) -> bool {
         let number = usize::from(number);
-        &self.text.as_bytes()[self.starts[number] as usize..self.starts[number + 1] as usize]
+        let (from, to) = (
+            self.starts[number] as usize,
+            self.starts[number + 1] as usize,
+        );
+        let text = self.text.as_bytes();
+        to - from == word.len()
+            && match word.len() {
+                0..8 => {
+                    let beyond = u64::MAX << (8 * word.len());
+                    (eight(text, from, to) ^ eight(word, 0, word.len())) & !beyond == 0
+                }
+                _ => text[from..to] == *word,
+            }
     }
 
     /// The word lists that a word is in.

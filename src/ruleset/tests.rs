@@ -6,6 +6,8 @@ use super::*;
 use crate::verdict::EvidenceKind;
 use crate::{Draft, Linter, Options, Report};
 
+mod hostile;
+
 const RULE: &str = r#"summary   = "Calls the dance hall by a name that it lost"
 severity  = "warning"
 rationale = "Nobody under thirty knows which house is meant."
@@ -309,6 +311,32 @@ fn errors_point_at_line_and_column_and_say_what_to_do() {
 }
 
 #[test]
+fn an_example_may_say_what_language_it_is_in() {
+    let german = "en = [\"(old)? (gasworks|gas works) (hall)?\"]\nde = [\"gaswerk\"]";
+    let own = RULE
+        .replace(
+            "en = [\"(old)? (gasworks|gas works) (hall)?\", \"<owner> dance hall\"]",
+            german,
+        )
+        .replace(
+            "Will I see you at the old gasworks hall?\"",
+            "Gaswerk?\"\nlanguage = \"de\"",
+        );
+    let rules = Ruleset::load(&with(&[(PATH, &own)])).unwrap();
+    let linter = Linter::with_rules(Options::default(), rules.clone());
+    let trials = trial::examples(&linter, &rules.own_rules()[0]).unwrap();
+    assert!(trials.iter().all(trial::Trial::passed));
+    let unknown = own.replace("= \"de\"", "= \"dk\"");
+    let told = refused(&with(&[(PATH, &unknown)])).to_string();
+    assert!(
+        told.starts_with(&format!(
+            "{PATH}:15:1: notes are not read in a language `dk`"
+        )),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_phrase_that_its_own_exceptions_excuse_cannot_fire() {
     let never = |at: &str| {
         format!("{at}: this phrase can never fire: whatever it matches, [unless] takes back")
@@ -441,128 +469,6 @@ fn texts_in_a_config_are_refused_where_they_stand() {
             "invitelint.toml:9:14: cannot read the rule directory `no/such/directory`: No such file or directory (os error 2)",
         ]
     );
-}
-
-#[test]
-fn hostile_rules_are_refused_at_once() {
-    let nested = format!("{}x{}", "(".repeat(100_000), ")".repeat(100_000));
-    let spelled = "a?b?c?d?e?f?g?h?i?".repeat(50);
-    let choices = format!("({})", vec!["(a|b|c)(d|e|f)(g|h|i)(j|k|l)"; 300].join("|"));
-    let optional = "<word>? ".repeat(150) + "end";
-    let toml = format!("x = {}", "[".repeat(500_000));
-    let dotted = format!("{} = 1", "a.".repeat(200_000) + "a");
-    let phrase = |phrase: &str| RULE.replace("<owner> dance hall", phrase);
-    let many = |count: usize| {
-        let phrases: Vec<_> = (0..count).map(|n| format!("\"word{n} here\"")).collect();
-        RULE.replace("\"<owner> dance hall\"", &phrases.join(","))
-    };
-    for hostile in [
-        phrase(&nested),
-        phrase(&spelled),
-        phrase(&choices),
-        phrase(&optional),
-        phrase(&"a ".repeat(500_000)),
-        toml,
-        dotted,
-        many(5_000),
-        "\u{0}".repeat(100_000),
-    ] {
-        let broken = refused(&with(&[(PATH, &hostile)]));
-        for error in broken.errors {
-            assert!(error.to_string().len() < 700, "{error}");
-        }
-    }
-    for (name, hostile) in [
-        (
-            "many-examples",
-            RULE.to_owned() + &"[[examples]]\nnote=\"\"\nfires=true\n".repeat(30_000),
-        ),
-        (
-            "many-words",
-            phrase(&format!(
-                "({})",
-                (0..1_200)
-                    .map(|n| format!("w{n}x"))
-                    .collect::<Vec<_>>()
-                    .join("|")
-            )),
-        ),
-    ] {
-        // As large as they are, they are rules.
-        let path = format!("house/{name}.toml");
-        assert_eq!(
-            loaded(&with(&[(&path, &hostile)]))
-                .rules()
-                .last()
-                .map(|r| r.id.as_ref()),
-            path.strip_suffix(".toml")
-        );
-    }
-    let stock = |text: String| Additions {
-        stock: vec![text.into()],
-        ..Additions::default()
-    };
-    assert_eq!(refused(&stock("{a}".repeat(300_000))).errors.len(), 1);
-    assert_eq!(refused(&stock("#".repeat(1 << 20))).errors.len(), 1);
-    let opener = |text: String| Additions {
-        openers: vec![OwnOpener {
-            kind: EvidenceKind::Met,
-            language: "en".to_owned(),
-            text: text.into(),
-        }],
-        ..Additions::default()
-    };
-    for text in [
-        "[".repeat(1 << 20),
-        format!("{{{}}}", "a".repeat(9_000)),
-        "{met_at}".repeat(200_000),
-    ] {
-        assert!(refused(&opener(text)).to_string().len() < 700);
-    }
-    let patterns = |text: &str| {
-        RULE.replacen(
-            "[unless]",
-            &format!("[patterns]\nany = [{text}]\n[unless]"),
-            1,
-        )
-    };
-    let many: Vec<_> = (0..5_000).map(|n| format!("'x{n}'")).collect();
-    assert_eq!(
-        refused(&with(&[(PATH, &patterns(&many.join(",")))])).to_string(),
-        format!("{PATH}: with these there are more than 300 patterns of your own")
-    );
-    assert_eq!(
-        refused(&with(&[(PATH, &patterns("'(\\w{999}){999}'"))])).to_string(),
-        format!("{PATH}: pattern `(\\w{{999}}){{999}}`: it is too large when compiled")
-    );
-    let nicknames = format!(
-        "check = \"wrong-name\"\n[parameters]\nnicknames = [{}]\n[phrases]",
-        "\"a\",".repeat(70_000)
-    );
-    assert!(
-        refused(&with(&[(PATH, &RULE.replacen("[phrases]", &nicknames, 1))]))
-            .to_string()
-            .ends_with("5000 texts")
-    );
-    let long = RULE.replace("Write the", &"long ".repeat(10_000));
-    assert_eq!(
-        refused(&with(&[(PATH, &long)])).to_string(),
-        format!("{PATH}:5:13: the help has more than 10000 bytes")
-    );
-    let huge = with(&[(PATH, &"#".repeat((1 << 20) + 1))]);
-    assert_eq!(
-        refused(&huge).to_string(),
-        format!("{PATH}: is larger than a rule may be, 1 megabyte")
-    );
-    let errors = format!("[{}]", "\"(\", ".repeat(3_000));
-    let phrases = "[\"(old)? (gasworks|gas works) (hall)?\", \"<owner> dance hall\"]";
-    let broken = RULE.replace(phrases, &errors);
-    let paths: Vec<_> = (0..9).map(|n| format!("house/rule-{n}.toml")).collect();
-    let files: Vec<_> = paths
-        .iter()
-        .map(|path| (path.as_str(), broken.as_str()))
-        .collect();
-    assert_eq!(refused(&with(&files)).errors.len(), MAX_ERRORS + 1);
 }
 
 /// A directory of files, by their paths and bytes.

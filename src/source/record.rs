@@ -359,6 +359,11 @@ impl RawDraft {
         Ok(())
     }
 
+    /// What the draft is excused from.
+    pub(super) fn allowed(&mut self) -> &mut [Allow] {
+        &mut self.allow
+    }
+
     /// Recipient, sender, and what is known about the two of them.
     pub(super) fn people(mut self) -> (Person, Person, Context) {
         (
@@ -530,7 +535,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { syntax, draft } = self;
         let (mut seen_keys, mut seen_flat, mut seen_sender, mut seen_facts) = (0, 0, 0, 0);
-        let mut name = String::new();
+        let mut name = String::with_capacity(32);
         while let Some(key) = map.next_key_seed(Name {
             name: &mut name,
             owner: "",
@@ -865,7 +870,7 @@ impl<'de> Visitor<'de> for PersonSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = 0;
-        let mut name = String::new();
+        let mut name = String::with_capacity(32);
         while let Some(key) = map.next_key_seed(Name {
             name: &mut name,
             owner: self.key,
@@ -924,7 +929,7 @@ impl<'de> Visitor<'de> for ContextSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         const OWNER: &str = "context";
         let mut seen = 0;
-        let mut name = String::new();
+        let mut name = String::with_capacity(32);
         while let Some(key) = map.next_key_seed(Name {
             name: &mut name,
             owner: OWNER,

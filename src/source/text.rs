@@ -11,7 +11,7 @@ use super::comment;
 use super::input::{Input, MAX_DRAFT_BYTES, newlines, text};
 use super::record::{RawDraft, RecordSeed, Syntax};
 use super::{ReadError, Record, Records};
-use crate::draft::Origin;
+use crate::draft::{Allow, Origin};
 
 /// The one draft that a text is.
 pub(super) fn records(input: Input<'_>) -> Records<'_> {
@@ -44,10 +44,13 @@ pub(super) fn parts<'t>(
 ) -> Result<(RawDraft, Parts<'t>), ReadError> {
     let text = text(bytes, 1).map_err(|(line, message)| input.error(Some(line + 1), message))?;
     let parts = split(text).map_err(|message| input.error(Some(1), message))?;
-    let raw = match parts.front.map(front_matter) {
+    let raw = match parts.front.map(|front| (front, front_matter(front))) {
         None => RawDraft::default(),
-        Some(Ok(raw)) => raw,
-        Some(Err((line, message))) => return Err(input.error(Some(line), message)),
+        Some((front, Ok(mut raw))) => {
+            place(raw.allowed(), front);
+            raw
+        }
+        Some((_, Err((line, message)))) => return Err(input.error(Some(line), message)),
     };
     Ok((raw, parts))
 }
@@ -131,6 +134,33 @@ fn split(text: &str) -> Result<Parts<'_>, &'static str> {
 
 const UNCLOSED: &str = "the front matter that `---` opens is never closed; end it with a line `---`, \
                         or begin the note with something else";
+
+/// Tells excuses where they stand in the front matter, as far as it is plain.
+fn place(allowed: &mut [Allow], front: &str) {
+    let key = |line: &str| {
+        line.trim_start()
+            .get(..5)
+            .is_some_and(|key| key.eq_ignore_ascii_case("allow"))
+    };
+    // The line after the opening `---` is the first; each name stands behind the one before it.
+    let mut lines = (2..)
+        .zip(front.lines())
+        .skip_while(|(_, line)| !key(line))
+        .peekable();
+    let mut from = 0;
+    for allow in allowed {
+        while let Some((number, line)) = lines.peek() {
+            if let Some(at) = line.get(from..).and_then(|rest| rest.find(&allow.rule)) {
+                let before = line.get(..from + at).unwrap_or_default();
+                allow.place = Some((*number, 1 + before.chars().count()));
+                from += at + allow.rule.len();
+                break;
+            }
+            lines.next();
+            from = 0;
+        }
+    }
+}
 
 const NOT_FIRST: &str =
     "the front matter comes first; put the comment that stands above it below it";

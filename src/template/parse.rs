@@ -318,7 +318,7 @@ impl<'t> Parser<'t, '_> {
     /// Where the next `sign` ends, unless it is too far away to belong to what stands at `at`.
     fn find(&self, at: usize, end: usize, sign: &str) -> Option<usize> {
         let window = self.text.floor_char_boundary(end.min(at + LONGEST_CHOICE));
-        Some(at + self.text[at..window].find(sign)? + sign.len())
+        Some(at + self.text.get(at..window)?.find(sign)? + sign.len())
     }
 
     fn stray_brace(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
@@ -349,7 +349,7 @@ impl<'t> Parser<'t, '_> {
             return self.tag(at, end);
         }
         if rest.starts_with("{#") && !rest.starts_with("{#if") {
-            return Some((Token::Silent, self.find(at, end, "#}")?));
+            return Some((Token::Silent, self.find(at + 2, end, "#}")?));
         }
         let Some(close) = self.braces.close(at).filter(|close| *close < end) else {
             return self.unclosed_brace(at, end);
@@ -493,7 +493,7 @@ impl<'t> Parser<'t, '_> {
     fn tag(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
         let text: &'t str = self.text;
         let window = self.text.floor_char_boundary(end.min(at + LONGEST_SLOT));
-        let Some(to) = self.find(at, window, "%}") else {
+        let Some(to) = self.find(at + 2, window, "%}") else {
             self.problem(at..at + 2, ProblemKind::Unclosed);
             return None;
         };

@@ -318,3 +318,13 @@ fn hostile_templates_take_no_longer_than_their_length() {
     let many = "{a|b}".repeat(20_000);
     assert_eq!(read(&many).selections(MOST_VARIANTS).count(), 2);
 }
+
+#[test]
+fn a_sign_does_not_open_and_close_at_once() {
+    // The per cent sign of `{%}` belongs to what opens.
+    for text in ["a {%}} b {% endif %}", "{%}", "{#} x #}", "{#}", "{%", "{#"] {
+        let template = read(text);
+        assert!(template.slots.is_empty(), "{text}");
+    }
+    assert_eq!(texts(&read("a {#} hidden #}b")), ["a b"]);
+}

@@ -236,6 +236,46 @@ fn standard_input_is_governed_from_here_also_where_drafts_are_compared() {
 }
 
 #[test]
+fn the_same_is_said_by_any_number_of_threads() {
+    let here = directory("threads");
+    for (folder, config) in [
+        ("a", "[rules]\ngeneric = \"off\"\n"),
+        (
+            "b",
+            "openers = 1\n[[overrides]]\npaths = [\"1*\"]\nfail-on = \"never\"\n",
+        ),
+        ("c", "openers = \"none\"\n"),
+        ("d", ""),
+    ] {
+        let folder = here.join(folder);
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("invitelint.toml"), config).unwrap();
+        for n in 0..30 {
+            let note = format!("Hi there, I came across your profile on day {}.", n % 7);
+            fs::write(folder.join(format!("{n}.txt")), note).unwrap();
+        }
+    }
+    let run = |threads| {
+        invitelint(
+            &here,
+            &["-v", "--format", "compact", "--threads", threads, "."],
+        )
+    };
+    let one = run("1");
+    let errors = assert_ends(&one, 2);
+    assert_eq!(errors.matches("is not checked").count(), 30, "{errors}");
+    assert_eq!(errors.matches("openers = \"none\"").count(), 1, "{errors}");
+    for threads in ["2", "7"] {
+        let more = run(threads);
+        assert_eq!(
+            String::from_utf8_lossy(&more.stdout),
+            String::from_utf8_lossy(&one.stdout)
+        );
+        assert_eq!(String::from_utf8_lossy(&more.stderr), errors);
+    }
+}
+
+#[test]
 fn the_readme_shows_the_example_as_it_is() {
     let readme = fs::read_to_string("README.md").unwrap();
     let example = fs::read_to_string("examples/team/invitelint.toml").unwrap();

@@ -374,3 +374,115 @@ fn arguments_hold_it() {
         }
     }
 }
+
+#[test]
+fn rules_and_baselines_hold_it() {
+    let directory = directory("rules");
+    fs::write(
+        directory.join("draft.txt"),
+        "Hi Jane, let's connect at the Bulrush Festival",
+    )
+    .unwrap();
+    for (_, payload) in PAYLOADS {
+        let rules = directory.join("rules");
+        let _ = fs::remove_dir_all(&rules);
+        fs::create_dir_all(rules.join("house")).unwrap();
+        let text = json!(payload.replace('\0', ""));
+        let rule = format!(
+            "summary = {text}\nseverity = \"error\"\nrationale = {text}\nmessage = {text}\nhelp = {text}\n\
+             [phrases]\nen = [\"bulrush festival\"]\n[[examples]]\nnote = \"the Bulrush Festival\"\nfires = true\n"
+        );
+        fs::write(rules.join("house/old-name.toml"), &rule).unwrap();
+        for (format, arguments) in [
+            (
+                "human",
+                vec!["--color", "always", "--rule-dir", "rules", "draft.txt"],
+            ),
+            (
+                "sarif",
+                vec!["--format", "sarif", "--rule-dir", "rules", "draft.txt"],
+            ),
+            (
+                "github",
+                vec!["--format", "github", "--rule-dir", "rules", "draft.txt"],
+            ),
+            (
+                "junit",
+                vec!["--format", "junit", "--rule-dir", "rules", "draft.txt"],
+            ),
+            (
+                "human",
+                vec!["explain", "--rule-dir", "rules", "house/old-name"],
+            ),
+            ("human", vec!["rules", "--rule-dir", "rules"]),
+            ("human", vec!["test", "rules"]),
+        ] {
+            readers::read(format, &run(&directory, &arguments), &arguments);
+        }
+        // Broken ones, and files that are called so.
+        let name = file_name(payload);
+        fs::write(
+            rules.join("house/broken.toml"),
+            format!("summary = {payload}"),
+        )
+        .unwrap();
+        fs::write(
+            rules.join("house/phrase.toml"),
+            rule.replace("bulrush festival", "(a|"),
+        )
+        .unwrap();
+        fs::write(rules.join(format!("house/{name}.toml")), &rule).unwrap();
+        fs::create_dir_all(rules.join(format!("{name}x"))).unwrap();
+        fs::write(rules.join(format!("{name}x/a.toml")), &rule).unwrap();
+        for arguments in [
+            vec!["test", "rules"],
+            vec!["--rule-dir", "rules", "draft.txt"],
+        ] {
+            readers::read("human", &run(&directory, &arguments), &arguments);
+        }
+        fs::write(
+            directory.join(format!("{name}.json")),
+            format!("{{\"version\": {payload}"),
+        )
+        .unwrap();
+        let baseline = format!("./{name}.json");
+        let arguments = vec!["--baseline", &baseline, "draft.txt"];
+        readers::read("human", &run(&directory, &arguments), &arguments);
+    }
+}
+
+#[test]
+fn configurations_hold_it() {
+    let directory = directory("config");
+    fs::write(directory.join("draft.txt"), "Hi Jane, let's connect").unwrap();
+    for (_, payload) in PAYLOADS {
+        let text = json!(payload.replace('\0', ""));
+        for config in [
+            format!("{payload} = 1\n"),
+            format!("{text} = 1\n"),
+            format!("platform = {text}\nlanguage = {text}\nselect = [{text}]\nfail-on = {text}\n"),
+            format!("extends = [{text}]\nrule-dirs = [{text}]\n"),
+            format!("[rules]\n{text} = \"off\"\n\"pitch/link\" = {text}\n"),
+            format!(
+                "[templates]\npaths = [{text}]\ndialect = {text}\n[phrases]\nallow = [{text}]\n"
+            ),
+            format!("[[overrides]]\npaths = [{text}]\n{text} = {text}\n"),
+            format!("platform = \"xing\" # {payload}\n"),
+        ] {
+            fs::write(directory.join("invitelint.toml"), &config).unwrap();
+            for (format, arguments) in [
+                ("human", vec!["--color", "always", "draft.txt"]),
+                ("jsonl", vec!["--format", "jsonl", "draft.txt"]),
+            ] {
+                readers::read(format, &run(&directory, &arguments), &arguments);
+            }
+        }
+        fs::write(directory.join("invitelint.toml"), "").unwrap();
+        let name = format!("./{}.toml", file_name(payload));
+        fs::write(directory.join(&name), "platfrom = \"xing\"").unwrap();
+        for name in [name.as_str(), &payload.replace('\0', "")] {
+            let arguments = ["--config", name, "draft.txt"];
+            readers::read("human", &run(&directory, &arguments), &arguments);
+        }
+    }
+}

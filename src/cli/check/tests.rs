@@ -2,11 +2,13 @@ use std::io::{self, Write};
 
 use invitelint::report::{Reporter, Summary};
 use invitelint::source::ReadError;
-use invitelint::{Draft, Linter, Report};
+use invitelint::{Draft, Report};
 
-use super::super::drafts::Read;
-use super::{Checker, Exit};
+use super::checker::Checker;
 use crate::cli::Cli;
+use crate::cli::baseline::Known;
+use crate::cli::drafts::Read;
+use crate::cli::exit::Exit;
 
 /// Gives way at notes that say so, in the middle of a line.
 struct Brittle;
@@ -39,20 +41,15 @@ impl Reporter for Brittle {
 fn a_defect_costs_one_draft_and_nothing_of_the_others() {
     let cli: Cli = clap::Parser::parse_from(["invitelint", "--format", "jsonl"]);
     let checker = Checker {
-        linter: &Linter::default(),
         check: &cli.check,
         clusters: None,
+        known: &Known::No,
         renderer: &Brittle,
     };
     let reads: Vec<_> = ["Let's connect", "give way\u{1b}[31m", "Hello again"]
         .into_iter()
         .enumerate()
-        .map(|(number, note)| Read {
-            number,
-            draft: number,
-            record: Ok(Draft::new(note)),
-            warnings: Vec::new(),
-        })
+        .map(|(number, note)| Read::plain(number, Draft::new(note)))
         .collect();
     let part = checker.part(&reads);
     let text = String::from_utf8(part.bytes).unwrap_or_default();

@@ -1,0 +1,194 @@
+//! One run over many drafts: in batches, on all threads, in their order.
+//!
+//! What is said about a draft is the checker's; here its pieces are put together.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use invitelint::campaign::{Clusters, Collector, Fingerprint, Place};
+use invitelint::report::{self, Scope};
+use rayon::ThreadPool;
+
+use super::Check;
+use super::checker::{Checker, Tally};
+use crate::cli::baseline::Known;
+use crate::cli::batch::each_batch;
+use crate::cli::configured::Governing;
+use crate::cli::defect::guarded;
+use crate::cli::drafts::{Drafts, Read};
+use crate::cli::progress::Progress;
+use crate::cli::terminal::Terminal;
+
+/// Drafts that are read for the second time.
+pub(super) enum Reads<'a> {
+    Kept(std::vec::IntoIter<Read>),
+    Again(Box<Drafts<'a>>),
+}
+
+impl Iterator for Reads<'_> {
+    type Item = Read;
+
+    fn next(&mut self) -> Option<Read> {
+        match self {
+            Self::Kept(reads) => reads.next(),
+            Self::Again(drafts) => drafts.next(),
+        }
+    }
+}
+
+/// What the first look at all drafts came to.
+pub(super) struct Compared {
+    pub(super) clusters: Clusters,
+    /// The drafts, if they are few.
+    pub(super) reads: Option<Vec<Read>>,
+}
+
+/// One run over many drafts.
+pub(super) struct Run<'a> {
+    /// Knows the rules that formats tell of.
+    pub(super) knowing: Arc<Governing>,
+    pub(super) check: &'a Check,
+    pub(super) terminal: Terminal,
+    pub(super) pool: ThreadPool,
+    pub(super) progress: Progress,
+    pub(super) tally: Tally,
+    pub(super) known: Known<'a>,
+}
+
+impl Run<'_> {
+    /// Looks at all drafts to find out who gets the same text.
+    pub(super) fn compare(
+        &mut self,
+        reads: impl Iterator<Item = Read> + Send,
+    ) -> io::Result<Compared> {
+        let mut collector = Collector::default();
+        let mut kept = Some(Vec::new());
+        let mut room = self.check.keep_in_memory;
+        each_batch(
+            &self.pool,
+            reads,
+            |reads| -> Vec<Fingerprint> {
+                let fingerprint = |read: &Read| {
+                    let draft = read.record.as_ref().ok()?;
+                    // A template goes to nobody as it is.
+                    let sent = !draft.template;
+                    let linter = &read.governing.linter;
+                    let fingerprint = sent.then(|| guarded(|| linter.fingerprint(draft)).ok());
+                    Some(fingerprint.flatten().unwrap_or_default())
+                };
+                reads.iter().filter_map(fingerprint).collect()
+            },
+            |reads, fingerprints| {
+                let drafts = reads.iter().filter_map(|read| read.record.as_ref().ok());
+                for (draft, fingerprint) in drafts.zip(fingerprints.iter().flatten()) {
+                    collector.add(fingerprint, Place::from(&draft.origin));
+                }
+                let size: usize = reads.iter().map(size).sum();
+                match room.checked_sub(size) {
+                    Some(left) => {
+                        room = left;
+                        if let Some(kept) = &mut kept {
+                            kept.extend(reads);
+                        }
+                    }
+                    None => kept = None,
+                }
+                self.progress.tell("reading", collector.len(), None, false);
+                Ok(())
+            },
+        )?;
+        Ok(Compared {
+            clusters: self.pool.install(|| collector.finish()),
+            reads: kept,
+        })
+    }
+
+    pub(super) fn write(
+        &mut self,
+        reads: impl Iterator<Item = Read> + Send,
+        scope: Scope,
+        clusters: Option<&Clusters>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        // One renders, on all threads; the other knows what was written and puts the pieces together.
+        let options = self.report_options(scope);
+        let knowing = self.knowing.clone();
+        let rules = knowing.linter.rules();
+        let renderer = self.check.format.reporter(options, rules);
+        let mut reporter = self.check.format.reporter(options, rules);
+        let checker = Checker {
+            check: self.check,
+            clusters,
+            known: &self.known,
+            renderer: renderer.as_ref(),
+        };
+        let all = clusters.map(Clusters::notes);
+        let silent = self.check.summary || self.known.collects();
+        let holds_errors = self.check.format.holds_errors && !silent;
+        let (terminal, tally, progress) = (self.terminal, &mut self.tally, &mut self.progress);
+        let mut drafts = 0;
+        each_batch(
+            &self.pool,
+            reads,
+            |reads| checker.part(reads),
+            |reads, parts| {
+                drafts += reads.iter().filter(|read| read.record.is_ok()).count();
+                let mut reads = reads.into_iter();
+                for part in parts {
+                    // Counted first: what was found stands, even if nobody reads on.
+                    tally.merge(part.tally);
+                    let mut from = 0;
+                    for (end, read) in part.ends.iter().zip(reads.by_ref()) {
+                        if read.is_odd() {
+                            progress.clear();
+                            read.tell(terminal);
+                        }
+                        let error = part.failed.get(&read.number).or(read.record.as_ref().err());
+                        if let Some(error) = error.filter(|_| !holds_errors) {
+                            // On a terminal, what stands before it comes first.
+                            progress.clear();
+                            out.flush()?;
+                            terminal.error(error);
+                        }
+                        reporter.put(out, &part.bytes[from..*end])?;
+                        from = *end;
+                    }
+                }
+                progress.tell("checking", drafts, all, !silent);
+                Ok(())
+            },
+        )?;
+        // Drafts that are there no more would have had neighbours.
+        tally.changed |= all.is_some_and(|all| all != drafts);
+        if self.known.collects() {
+            return Ok(());
+        }
+        let document = self.check.format.document;
+        if self.check.summary {
+            return if tally.is_empty() && !self.check.format.holds_errors {
+                Ok(())
+            } else {
+                reporter.summarize(out, &tally.summary)
+            };
+        }
+        if tally.is_empty() && !document && !self.check.format.holds_errors {
+            return Ok(());
+        }
+        reporter.finish(out, &tally.summary)
+    }
+
+    fn report_options(&self, scope: Scope) -> report::Options {
+        let mut options = report::Options::default();
+        options.color = self.terminal.color;
+        options.width = Terminal::width();
+        options.verbosity = self.check.verbosity();
+        options.scope = scope;
+        options
+    }
+}
+
+/// The bytes that a record takes while it is kept, about.
+fn size(read: &Read) -> usize {
+    let note = read.record.as_ref().map_or(0, |draft| draft.note.len());
+    note + std::mem::size_of::<Read>() + 256
+}
