@@ -169,6 +169,9 @@ pub(super) fn differences(left: &[Token], right: &[Token], most: usize) -> Optio
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
+    if lacks_more(a, b, most) || lacks_more(b, a, most) {
+        return None;
+    }
     let mut paths: Paths = [[NOWHERE; DIAGONALS]; MOST_FOLLOWED + 1];
     let changed = shortest(a, b, most, &mut paths)?;
     changes.changed = changed;
@@ -188,6 +191,16 @@ pub(super) fn differences(left: &[Token], right: &[Token], most: usize) -> Optio
         );
     }
     Some(changes)
+}
+
+/// Whether more than `most` words of one text stand nowhere in the other where so few changes could have
+/// moved them. Each of them is a change, so that most texts of two minds are told apart at once.
+fn lacks_more(a: &[Token], b: &[Token], most: usize) -> bool {
+    let lacking = a.iter().enumerate().filter(|(at, word)| {
+        let near = b.len().min(at.saturating_sub(most))..b.len().min(at + most + 1);
+        !b[near].contains(word)
+    });
+    lacking.take(most + 1).count() > most
 }
 
 /// How a way comes to a place.
