@@ -227,6 +227,10 @@ impl Check {
         if let Some(openers) = self.openers {
             options.openers = openers;
         }
+        if self.summary {
+            // It has no place for them.
+            options.openers = 0;
+        }
         if let Some(fail_on) = self.fail_on {
             options.fail_on = fail_on.severity();
         }
