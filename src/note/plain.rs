@@ -14,10 +14,11 @@ use super::words::{Break, Word};
 use super::{Note, Scratch};
 use crate::builtin;
 use crate::draft::Person;
+use crate::rule::assemble::expand;
 use crate::rule::file::{EvidenceFile, LexiconFile, Phrases, RuleFile, Source};
 use crate::rule::pack::Target;
 use crate::rule::phrase::{self, Label, Phrase};
-use crate::text::{fold, split_apostrophe};
+use crate::text::fold;
 
 /// The language that the files are read for.
 const LANGUAGE: &str = "en";
@@ -116,18 +117,7 @@ impl Plain {
 
     fn add(&mut self, target: Target, phrases: &Phrases) {
         let language = &builtin::pack().language;
-        let expand = |word: &str| -> Option<Vec<String>> {
-            if let Some(long) = language.expansion(word) {
-                return Some(long.map(str::to_owned).collect());
-            }
-            let at = split_apostrophe(word)?;
-            let (first, rest) = (word[..at].to_owned(), word[at + 1..].to_owned());
-            Some(if rest == "s" {
-                vec![first]
-            } else {
-                vec![first, rest]
-            })
-        };
+        let expand = |word: &str| expand(language.expansion(word), word);
         for text in [LANGUAGE, "any"]
             .iter()
             .filter_map(|code| phrases.get(*code))

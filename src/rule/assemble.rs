@@ -563,7 +563,7 @@ fn plain_words(text: &str) -> Vec<String> {
 }
 
 /// The words that a folded word stands for, where it is a short form or holds an apostrophe.
-pub(super) fn expand<'a>(
+pub(crate) fn expand<'a>(
     long: Option<impl Iterator<Item = &'a str>>,
     word: &str,
 ) -> Option<Vec<String>> {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,9 +15,8 @@ use super::lay_out::automaton;
 use super::own::{OwnOpener, OwnPhrases, Placed};
 use super::pack::{LanguagePack, OpenerTemplate, Pack, Stock, Target};
 use super::phrase::{self, Label, Phrase};
-use super::reach::{Effort, Excuses, can_match, lists_with_words};
+use super::reach::{Effort, Excuses, can_match, lists_with_words, table_of};
 use super::source::nearest;
-use super::table::WordTable;
 use super::{Rule, Text, narrow};
 use crate::text::excerpt;
 
@@ -506,23 +505,14 @@ impl Spoken<'_> {
         if self.phrases.is_empty() {
             return None;
         }
-        let labels = || self.phrases.iter().flat_map(|phrase| &phrase.labels);
-        let words: BTreeSet<&String> = labels()
-            .filter_map(|label| match label {
-                Label::Words(words) => Some(words),
-                _ => None,
-            })
-            .flatten()
-            .collect();
-        // The lists that a word is in are those of the language's own table.
-        let numbered: Vec<_> = words.into_iter().map(|word| (word.clone(), 0)).collect();
-        let asked = labels()
+        let labels = self.phrases.iter().flat_map(|phrase| &phrase.labels);
+        let asked = labels
             .filter_map(|label| match label {
                 Label::Class(name) => bits.get(name),
                 _ => None,
             })
             .fold(0, |asked, bit| asked | 1 << bit);
-        let table = WordTable::build(&numbered);
+        let table = table_of(&self.phrases);
         Some(Arc::new(OwnPhrases {
             automaton: automaton(self.phrases.iter().map(Rc::as_ref), &table, bits),
             purposes: self.targets.iter().copied().collect(),

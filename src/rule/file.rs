@@ -379,8 +379,8 @@ impl RawExample {
     }
 }
 
-/// The keys of a draft's context.
-const CONTEXT_KEYS: [&str; 9] = [
+/// The keys of a draft's context, as they are documented.
+pub(crate) const CONTEXT_KEYS: [&str; 9] = [
     "relationship",
     "met_at",
     "met_when",

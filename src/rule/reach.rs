@@ -81,16 +81,7 @@ impl<'a> Excuses<'a> {
         pack: &'a LanguagePack,
         bits: &'a BTreeMap<String, u8>,
     ) -> Self {
-        let labels = unless.iter().flat_map(|phrase| &phrase.labels);
-        let words: BTreeSet<&String> = labels
-            .filter_map(|label| match label {
-                Label::Words(words) => Some(words),
-                _ => None,
-            })
-            .flatten()
-            .collect();
-        let numbered: Vec<_> = words.into_iter().map(|word| (word.clone(), 0)).collect();
-        let table = WordTable::build(&numbered);
+        let table = table_of(unless);
         Self {
             pack,
             bits,
@@ -211,4 +202,18 @@ impl Search<'_> {
         }
         false
     }
+}
+
+/// The words of some phrases, in no list: the lists that a word is in are those of the language's own table.
+pub(super) fn table_of(phrases: &[Rc<Phrase>]) -> WordTable {
+    let labels = phrases.iter().flat_map(|phrase| &phrase.labels);
+    let words: BTreeSet<&String> = labels
+        .filter_map(|label| match label {
+            Label::Words(words) => Some(words),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let numbered: Vec<_> = words.into_iter().map(|word| (word.clone(), 0)).collect();
+    WordTable::build(&numbered)
 }

@@ -3,6 +3,8 @@
 //! for one field wins. This room knows names only, never values.
 
 use super::shown;
+/// The context's keys: the build reads them as well, for the examples of rules.
+pub(super) use crate::rule::file::CONTEXT_KEYS as FACT_KEYS;
 
 /// A key of the draft itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,19 +79,6 @@ pub(super) const NOTE_NAMES: [&str; 16] = [
     "body",
     "text",
     "template",
-];
-
-/// The context's keys, as they are documented.
-pub(super) const FACT_KEYS: [&str; 9] = [
-    "relationship",
-    "met_at",
-    "met_when",
-    "worked_on",
-    "mutual",
-    "community",
-    "their_work",
-    "reason",
-    "question",
 ];
 
 /// A name in a table: folded spelling, meaning, rank (0 is the documented name).
