@@ -58,6 +58,7 @@ fn assert_finds_copies(size: Size, seeds: std::ops::Range<u64>) {
     let count = seeds.end - seeds.start;
     for seed in seeds {
         let (found, false_clusters) = outcome(&campaign(seed, size));
+        println!("{size:?}, seed {seed}: {found:.4} of the copies found");
         assert_eq!(false_clusters, 0, "{size:?}, seed {seed}");
         all += found;
     }
