@@ -37,9 +37,8 @@ struct Members {
 
 impl Clusters {
     /// Counts who gets the texts of each group.
-    pub(super) fn of_groups(collected: Collector, groups: &[u32]) -> Self {
+    pub(super) fn of_groups(collected: Collector, exact: Vec<u64>, groups: &[u32]) -> Self {
         let Collector {
-            bodies,
             body_of,
             recipients,
             places,
@@ -91,7 +90,7 @@ impl Clusters {
                 .map(|group| of_group[*group as usize])
                 .collect(),
             body_of,
-            exact: bodies.exact,
+            exact,
             list,
             names,
         }

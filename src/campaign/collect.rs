@@ -92,8 +92,9 @@ impl Collector {
     /// not depend on it.
     pub fn finish(mut self) -> Clusters {
         self.by_hash = HashMap::default();
-        let groups = group::groups(&self.bodies);
-        Clusters::of_groups(self, &groups)
+        let exact = std::mem::take(&mut self.bodies.exact);
+        let groups = group::groups(std::mem::take(&mut self.bodies));
+        Clusters::of_groups(self, exact, &groups)
     }
 }
 
@@ -107,8 +108,10 @@ pub(super) struct Bodies {
     pub(super) copies: Vec<u32>,
     /// The hash of the whole text.
     pub(super) exact: Vec<u64>,
+    /// How many texts came before each, if they are in another order; see [`Bodies::number`].
+    pub(super) numbers: Vec<u32>,
     /// For each text a set of its words: 128 bits, in which a word has one.
-    signatures: Vec<u128>,
+    pub(super) signatures: Vec<u128>,
 }
 
 impl Bodies {
@@ -130,6 +133,30 @@ impl Bodies {
         number
     }
 
+    /// Some of the texts in another order.
+    pub(super) fn in_order(self, order: Vec<u32>) -> Self {
+        let mut tokens = Vec::with_capacity(self.tokens.len());
+        let ends = order.iter().map(|body| {
+            tokens.extend(self.tokens(*body));
+            u32::try_from(tokens.len()).unwrap_or(u32::MAX)
+        });
+        let ends = ends.collect();
+        let bodies = || order.iter().map(|body| *body as usize);
+        Self {
+            ends,
+            copies: bodies().map(|body| self.copies[body]).collect(),
+            exact: Vec::new(),
+            signatures: bodies().map(|body| self.signatures[body]).collect(),
+            tokens,
+            numbers: order,
+        }
+    }
+
+    /// How many texts came before this one.
+    pub(super) fn number(&self, body: u32) -> u32 {
+        self.numbers.get(body as usize).copied().unwrap_or(body)
+    }
+
     /// How many texts there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
@@ -137,9 +164,11 @@ impl Bodies {
 
     /// Whether two texts may differ in so few words; most that do not are told by their sets of words.
     pub(super) fn may_differ_in(&self, a: u32, b: u32, words: usize) -> bool {
-        let differ = self.signatures[a as usize] ^ self.signatures[b as usize];
-        // A word that is changed takes one from the one set and one from the other.
-        differ.count_ones() as usize <= 2 * words
+        may_differ_in(
+            self.signatures[a as usize],
+            self.signatures[b as usize],
+            words,
+        )
     }
 
     /// The words of a text; none where it is only compared as a whole.
@@ -148,6 +177,13 @@ impl Bodies {
         let start = body.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.tokens[start as usize..self.ends[body] as usize]
     }
+}
+
+/// Whether texts with these sets of words may differ in so few words.
+pub(super) fn may_differ_in(a: u128, b: u128, words: usize) -> bool {
+    // A word that is changed takes no more than one from the one set and one from the other.
+    let (gone, come) = (a & !b, b & !a);
+    gone.count_ones().max(come.count_ones()) as usize <= words
 }
 
 /// Hands on numbers that are hashes already.

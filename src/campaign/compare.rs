@@ -99,7 +99,8 @@ impl Changes {
     /// words.
     fn word_for_word(&mut self, left: &[Token], right: &[Token], most: usize) -> bool {
         let both = left.iter().zip(right);
-        self.changed = both.map(|(a, b)| usize::from(a != b)).sum();
+        // Counted in numbers as wide as a word, of which eight or more are compared at once.
+        self.changed = usize::from(both.map(|(a, b)| Token::from(a != b)).sum::<Token>());
         if self.changed > most {
             return false;
         }

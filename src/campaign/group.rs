@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::collect::Bodies;
+use super::collect::{Bodies, may_differ_in};
 use super::compare::{
     Change, Changes, FEWEST_WORDS, MOST_CHANGED, MOST_FOLLOWED, differences, is_near,
 };
@@ -41,24 +41,46 @@ const MATES_OF_BAND: usize = 4;
 const NONE: u32 = u32::MAX;
 
 /// For each text the number of its group, which is the number of the group's first text.
-pub(super) fn groups(bodies: &Bodies) -> Vec<u32> {
+pub(super) fn groups(bodies: Bodies) -> Vec<u32> {
     let count = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
     let comparable: Vec<u32> = (0..count)
         .filter(|body| bodies.tokens(*body).len() >= FEWEST_WORDS)
         .collect();
-    let few = comparable.len() <= FEW;
+    let mut groups: Vec<u32> = (0..count).collect();
+    // Where texts that have words in common stand side by side in memory, to compare them takes a third
+    // less time.
+    let order = Order::new(&bodies, &comparable, 0, 0).texts;
+    let order = order.into_iter().map(|text| text.body).collect();
+    let bodies = bodies.in_order(order);
+    let sets = joined(&bodies);
+    // Groups are named by the first of them that was taken.
+    let mut first = vec![NONE; bodies.len()];
+    for (body, number) in (0..).zip(&bodies.numbers) {
+        let first = &mut first[sets.find(body) as usize];
+        *first = (*number).min(*first);
+    }
+    for (body, number) in (0..).zip(&bodies.numbers) {
+        groups[*number as usize] = first[sets.find(body) as usize];
+    }
+    groups
+}
+
+/// Joins texts that are one.
+fn joined(bodies: &Bodies) -> Sets {
+    let all: Vec<u32> = (0..u32::try_from(bodies.len()).unwrap_or(u32::MAX)).collect();
+    let few = all.len() <= FEW;
     // Most notes of most lists are like no other, and that is soon seen; what follows is for the rest.
     let alike = if few {
-        comparable.clone()
+        all.clone()
     } else {
-        alike(bodies, &comparable)
+        alike(bodies, &all)
     };
     let mut grouping = Grouping::new(bodies, &alike);
     if few {
-        grouping.compare_all(&comparable);
+        grouping.compare_all(&all);
     } else if !alike.is_empty() {
         for band in 0..FRAME_BANDS {
-            let order = in_order(bodies, &comparable, band, 0);
+            let order = Order::new(bodies, &all, band, 0);
             grouping.find_mates(&order, band);
             if band + 1 == FRAME_BANDS {
                 grouping.find_stray_mates(&order);
@@ -66,27 +88,34 @@ pub(super) fn groups(bodies: &Bodies) -> Vec<u32> {
         }
         grouping.find_open(&alike);
         for band in JOIN_BANDS {
-            grouping.join(&in_order(bodies, &alike, band, first(band)));
+            grouping.join(&Order::new(bodies, &alike, band, first(band)));
         }
     }
-    (0..count).map(|body| grouping.sets.find(body)).collect()
+    grouping.sets
 }
 
 /// The texts, of those that are comparable, that differ from a neighbour in a few words.
 fn alike(bodies: &Bodies, comparable: &[u32]) -> Vec<u32> {
     let mut is_alike = vec![false; bodies.len()];
     for band in JOIN_BANDS {
-        let order = in_order(bodies, comparable, band, first(band));
-        let near = |&(a, b): &(u32, u32)| {
-            let known = is_alike[a as usize] && is_alike[b as usize];
-            !known && bodies.near(a, b).is_some()
-        };
-        let mut pairs: Vec<(u32, u32)> = neighbours(&order).filter(near).collect();
-        let mut leaders = vec![0; order.len()];
+        let order = Order::new(bodies, comparable, band, first(band));
+        let unknown = |&(a, b): &(u32, u32)| !(is_alike[a as usize] && is_alike[b as usize]);
+        let near = |&(a, b): &(u32, u32)| bodies.near(a, b).is_some();
+        let mut pairs: Vec<(u32, u32)> = order
+            .neighbours(MOST_CHANGED)
+            .filter(unknown)
+            .filter(near)
+            .collect();
+        let mut leaders = vec![0; order.texts.len()];
         for level in 1..=LEVELS {
-            if find_leaders(bodies, &order, level, &mut leaders) {
-                let bodies = order.par_iter().map(|(_, body)| *body);
-                pairs.par_extend(leaders.par_iter().copied().zip(bodies).filter(near));
+            if order.find_leaders(bodies, level, &mut leaders) {
+                let texts = order.texts.par_iter().map(|text| text.body);
+                let led = leaders.par_iter().copied().zip(texts);
+                pairs.par_extend(
+                    led.filter(unknown)
+                        .filter(|(a, b)| bodies.may_differ_in(*a, *b, MOST_CHANGED))
+                        .filter(near),
+                );
             }
         }
         for (a, b) in pairs {
@@ -148,6 +177,7 @@ impl<'a> Grouping<'a> {
         let pairs: Vec<(u32, u32)> = (0..comparable.len())
             .flat_map(|at| comparable[..at].iter().map(move |a| (*a, at)))
             .map(|(a, at)| (a, comparable[at]))
+            .filter(|(a, b)| self.bodies.may_differ_in(*a, *b, MOST_FOLLOWED))
             .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
         self.add_mates(&pairs, MATES);
@@ -160,9 +190,10 @@ impl<'a> Grouping<'a> {
     }
 
     /// Finds texts with a frame in common among neighbours.
-    fn find_mates(&mut self, order: &[(u64, u32)], band: usize) {
+    fn find_mates(&mut self, order: &Order, band: usize) {
         let most = (band + 1) * MATES_OF_BAND;
-        let pairs: Vec<(u32, u32)> = neighbours(order)
+        let pairs: Vec<(u32, u32)> = order
+            .neighbours(MOST_FOLLOWED)
             .filter(|(a, b)| self.lacks_mates(*a, most) || self.lacks_mates(*b, most))
             .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
@@ -173,15 +204,19 @@ impl<'a> Grouping<'a> {
     ///
     /// Where a text's own word is among the first in the order, it stands apart from its frame. It has
     /// mates around it, and where it would stand without that word.
-    fn find_stray_mates(&mut self, order: &[(u64, u32)]) {
-        let pairs: Vec<(u32, u32)> = order
-            .par_iter()
-            .filter(|(_, body)| self.lacks_mates(*body, MATES / 2))
-            .flat_map_iter(|&(key, body)| {
+    fn find_stray_mates(&mut self, order: &Order) {
+        let texts = order.texts.par_iter().zip(&order.signatures);
+        let pairs: Vec<(u32, u32)> = texts
+            .filter(|(text, _)| self.lacks_mates(text.body, MATES / 2))
+            .flat_map_iter(|(&Text { key, body, .. }, &signature)| {
                 let places =
                     std::iter::once(key).chain((0..LEVELS - 1).map(move |at| without(key, at)));
-                let around = places.flat_map(|place| around(order, place));
-                around.map(move |other| (other, body))
+                let around = places.flat_map(|place| order.around(place));
+                around
+                    .filter(move |at| {
+                        may_differ_in(order.signatures[*at], signature, MOST_FOLLOWED)
+                    })
+                    .map(move |at| (order.texts[at].body, body))
             })
             .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
@@ -196,9 +231,8 @@ impl<'a> Grouping<'a> {
     /// Whether two texts have a frame in common, and words of their own in it. Those in which nothing
     /// differs are different all the same: some of their words have one hash.
     fn are_mates(&self, a: u32, b: u32) -> bool {
-        self.bodies
-            .differences(a, b, MOST_FOLLOWED)
-            .is_some_and(|changes| changes.changed > 0)
+        let (left, right) = (self.bodies.tokens(a), self.bodies.tokens(b));
+        differences(left, right, MOST_FOLLOWED).is_some_and(|changes| changes.changed > 0)
     }
 
     /// Keeps mates of each text, as long as it has fewer than `most`.
@@ -232,21 +266,24 @@ impl<'a> Grouping<'a> {
     }
 
     /// Joins texts that stand close to one another in one order.
-    fn join(&mut self, order: &[(u64, u32)]) {
+    fn join(&mut self, order: &Order) {
         // Texts that go to many are the likely originals of those that go to few.
-        let mut leaders = vec![0; order.len()];
+        let mut leaders = vec![0; order.texts.len()];
         for level in (1..=LEVELS).rev() {
-            if find_leaders(self.bodies, order, level, &mut leaders) {
+            if order.find_leaders(self.bodies, level, &mut leaders) {
                 let pairs: Vec<(u32, u32)> = order
+                    .texts
                     .par_iter()
                     .zip(&leaders)
-                    .map(|((_, body), leader)| (*leader, *body))
+                    .map(|(text, leader)| (*leader, text.body))
+                    .filter(|(a, b)| self.bodies.may_differ_in(*a, *b, MOST_CHANGED))
                     .filter(|(a, b)| self.sets.are_apart(*a, *b) && self.are_one(*a, *b))
                     .collect();
                 self.sets.join(&pairs);
             }
         }
-        let pairs: Vec<(u32, u32)> = neighbours(order)
+        let pairs: Vec<(u32, u32)> = order
+            .neighbours(MOST_CHANGED)
             .filter(|(a, b)| self.sets.are_apart(*a, *b) && self.are_one(*a, *b))
             .collect();
         self.sets.join(&pairs);
@@ -279,17 +316,11 @@ impl<'a> Grouping<'a> {
 }
 
 impl Bodies {
-    fn differences(&self, a: u32, b: u32, most: usize) -> Option<Changes> {
-        if !self.may_differ_in(a, b, most) {
-            return None;
-        }
-        differences(self.tokens(a), self.tokens(b), most)
-    }
-
     /// Where two texts differ, if it is in a word here and there.
     fn near(&self, a: u32, b: u32) -> Option<Changes> {
-        let changes = self.differences(a, b, MOST_CHANGED)?;
-        is_near(self.tokens(a), self.tokens(b), &changes).then_some(changes)
+        let (left, right) = (self.tokens(a), self.tokens(b));
+        let changes = differences(left, right, MOST_CHANGED)?;
+        is_near(left, right, &changes).then_some(changes)
     }
 
     /// The places of a text at which so many of its mates have their own words that it cannot be chance.
@@ -368,69 +399,104 @@ fn each_change(
     }
 }
 
-/// The texts in the order of their keys. Words that carry something come first if `first` is their bit.
-fn in_order(bodies: &Bodies, comparable: &[u32], band: usize, first: Token) -> Vec<(u64, u32)> {
-    let mut order: Vec<(u64, u32)> = comparable
-        .par_iter()
-        .map(|&body| (key(bodies.tokens(body), band, first), body))
-        .collect();
-    order.par_sort_unstable();
-    order
+/// Texts in the order of their keys, with the sets of their words beside them: most neighbours are told
+/// apart by these, and to look for them elsewhere would take longer than to compare them.
+struct Order {
+    texts: Vec<Text>,
+    signatures: Vec<u128>,
 }
 
-/// Each text with those right before it in the order, if they have a word in common by which they are
-/// ordered.
-fn neighbours(order: &[(u64, u32)]) -> impl ParallelIterator<Item = (u32, u32)> {
-    (1..order.len()).into_par_iter().flat_map_iter(|at| {
-        let (key, body) = order[at];
-        order[at.saturating_sub(NEIGHBOURS)..at]
-            .iter()
-            .filter(move |(other, _)| prefix(*other, 1) == prefix(key, 1))
-            .map(move |&(_, other)| (other, body))
-    })
+/// A text in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Text {
+    key: u64,
+    /// What texts of one key stand by: how they came. By any of their words, those of a frame that are
+    /// more alike than others would be each other's only mates.
+    number: u32,
+    body: u32,
 }
 
-/// Texts on both sides of a place in the order that have the word in common that comes first there: those
-/// that stand next, and of those beyond one for each place, since texts of one place may be alike.
-fn around(order: &[(u64, u32)], key: u64) -> impl Iterator<Item = u32> {
-    /// So many are passed over at most.
-    const WINDOW: usize = 64;
-    let at = order.partition_point(|(other, _)| *other < key);
-    let before = || order[at.saturating_sub(WINDOW)..at].iter().rev();
-    let behind = || order[at..].iter().take(WINDOW);
-    let distinct = |last: &mut Option<u64>, other| {
-        let (key, _): &(u64, u32) = other;
-        Some((last.replace(*key) != Some(*key)).then_some(other))
-    };
-    let next = before().take(NEIGHBOURS).chain(behind().take(NEIGHBOURS));
-    let beyond = before()
-        .scan(None, distinct)
-        .flatten()
-        .take(NEIGHBOURS)
-        .chain(behind().scan(None, distinct).flatten().take(NEIGHBOURS));
-    next.chain(beyond)
-        .filter(move |(other, _)| prefix(*other, 1) == prefix(key, 1))
-        .map(|(_, body)| *body)
-}
-
-/// Finds for each text the one with the most copies among those that begin with the same `level` words
-/// in the order. False if none has more than one.
-fn find_leaders(bodies: &Bodies, order: &[(u64, u32)], level: usize, leaders: &mut [u32]) -> bool {
-    let copies = |body: u32| bodies.copies[body as usize];
-    let mut found = false;
-    let mut from = 0;
-    for run in order.chunk_by(|(a, _), (b, _)| prefix(*a, level) == prefix(*b, level)) {
-        let best = run
-            .iter()
-            .map(|(_, body)| *body)
-            .max_by_key(|body| (copies(*body), std::cmp::Reverse(*body)));
-        for (leader, (_, body)) in leaders[from..from + run.len()].iter_mut().zip(run) {
-            *leader = best.filter(|best| copies(*best) > 1).unwrap_or(*body);
-            found |= *leader != *body;
-        }
-        from += run.len();
+impl Order {
+    /// Puts texts in order. Words that carry something come first if `first` is their bit.
+    fn new(bodies: &Bodies, comparable: &[u32], band: usize, first: Token) -> Self {
+        let mut texts: Vec<Text> = comparable
+            .par_iter()
+            .map(|&body| Text {
+                key: key(bodies.tokens(body), band, first),
+                number: bodies.number(body),
+                body,
+            })
+            .collect();
+        texts.par_sort_unstable();
+        let signatures = texts
+            .par_iter()
+            .map(|text| bodies.signatures[text.body as usize])
+            .collect();
+        Self { texts, signatures }
     }
-    found
+
+    /// Each text with those right before it that may differ from it in no more than `most` words, if they
+    /// have a word in common by which they are ordered.
+    fn neighbours(&self, most: usize) -> impl ParallelIterator<Item = (u32, u32)> {
+        (1..self.texts.len())
+            .into_par_iter()
+            .flat_map_iter(move |at| {
+                let Text { key, body, .. } = self.texts[at];
+                let signature = self.signatures[at];
+                (at.saturating_sub(NEIGHBOURS)..at)
+                    .filter(move |other| {
+                        may_differ_in(self.signatures[*other], signature, most)
+                            && prefix(self.texts[*other].key, 1) == prefix(key, 1)
+                    })
+                    .map(move |other| (self.texts[other].body, body))
+            })
+    }
+
+    /// The places of texts on both sides of where a key would stand that have the word in common that
+    /// comes first there: those that stand next, and of those beyond one for each key, since texts of one
+    /// key may be alike.
+    fn around(&self, key: u64) -> impl Iterator<Item = usize> {
+        /// So many are passed over at most.
+        const WINDOW: usize = 64;
+        let texts = &self.texts;
+        let at = texts.partition_point(|other| other.key < key);
+        let before = || (at.saturating_sub(WINDOW)..at).rev();
+        let behind = || at..(at + WINDOW).min(texts.len());
+        let distinct = |last: &mut Option<u64>, other: usize| {
+            let key = texts[other].key;
+            Some((last.replace(key) != Some(key)).then_some(other))
+        };
+        let next = before().take(NEIGHBOURS).chain(behind().take(NEIGHBOURS));
+        let beyond = before()
+            .scan(None, distinct)
+            .flatten()
+            .take(NEIGHBOURS)
+            .chain(behind().scan(None, distinct).flatten().take(NEIGHBOURS));
+        next.chain(beyond)
+            .filter(move |other| prefix(texts[*other].key, 1) == prefix(key, 1))
+    }
+
+    /// Finds for each text the one with the most copies among those that begin with the same `level`
+    /// words. False if none has more than one.
+    fn find_leaders(&self, bodies: &Bodies, level: usize, leaders: &mut [u32]) -> bool {
+        let copies = |body: u32| bodies.copies[body as usize];
+        let mut found = false;
+        let mut from = 0;
+        let same = |a: &Text, b: &Text| prefix(a.key, level) == prefix(b.key, level);
+        for run in self.texts.chunk_by(same) {
+            let best = run
+                .iter()
+                .max_by_key(|text| (copies(text.body), std::cmp::Reverse(text.number)))
+                .map(|text| text.body)
+                .filter(|best| copies(*best) > 1);
+            for (leader, text) in leaders[from..from + run.len()].iter_mut().zip(run) {
+                *leader = best.unwrap_or(text.body);
+                found |= *leader != text.body;
+            }
+            from += run.len();
+        }
+        found
+    }
 }
 
 /// The first `level` words of a key.
