@@ -170,7 +170,7 @@ pub(super) fn differences(left: &[Token], right: &[Token], most: usize) -> Optio
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
-    if lacks_more(a, b, most) || lacks_more(b, a, most) {
+    if lacks_more(a, b, most) {
         return None;
     }
     let mut paths: Paths = [[NOWHERE; DIAGONALS]; MOST_FOLLOWED + 1];
