@@ -49,9 +49,11 @@ pub(super) fn groups(bodies: Bodies) -> Vec<u32> {
     let mut groups: Vec<u32> = (0..count).collect();
     // Where texts that have words in common stand side by side in memory, to compare them takes a third
     // less time.
-    let order = Order::new(&bodies, &comparable, 0, 0).texts;
-    let order = order.into_iter().map(|text| text.body).collect();
-    let bodies = bodies.in_order(order);
+    let order = Order::new(&bodies, &comparable, 0, 0);
+    // Not in the place of the texts, which would keep all the room that they have taken.
+    let numbers = order.texts.iter().map(|text| text.body).collect();
+    drop((order, comparable));
+    let bodies = bodies.in_order(numbers);
     let sets = joined(&bodies);
     // Groups are named by the first of them that was taken.
     let mut first = vec![NONE; bodies.len()];

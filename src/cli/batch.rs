@@ -1,7 +1,7 @@
 //! Many records at once: read in batches, worked on by all threads, handed back in their order.
 //!
-//! While one batch is being worked on, the next is read, so that no more than two are in memory. What
-//! the work is, and what becomes of it, is for others to say.
+//! While one batch is being worked on, the next is read and the one before is handed back, so that no more
+//! than three are in memory. What the work is, and what becomes of it, is for others to say.
 
 use std::io;
 
@@ -18,11 +18,12 @@ const MOST: usize = 2048;
 const CHUNK: usize = 32;
 
 /// Works on all items of `source`, in parallel, and hands each batch with the outcomes of its parts to
-/// `done`, in order.
+/// `done`, in order. Where there are several threads, that happens on the calling one while they go on
+/// with the next batch.
 ///
 /// # Errors
 ///
-/// `done` fails; nothing more is read then.
+/// `done` fails; no batch is begun then.
 pub(super) fn each_batch<T: Send + Sync, U: Send>(
     pool: &ThreadPool,
     mut source: impl Iterator<Item = T> + Send,
@@ -31,16 +32,31 @@ pub(super) fn each_batch<T: Send + Sync, U: Send>(
 ) -> io::Result<()> {
     let mut size = FIRST;
     let mut batch: Vec<T> = source.by_ref().take(size).collect();
+    let mut finished = None;
+    let alone = pool.current_num_threads() == 1;
     while !batch.is_empty() {
         size = (size * 2).min(MOST);
-        let (outcomes, next) = pool.join(
-            || batch.par_chunks(CHUNK).map(&work).collect(),
-            || source.by_ref().take(size).collect(),
-        );
-        done(batch, outcomes)?;
-        batch = next;
+        let (mut outcomes, mut next) = (Vec::new(), Vec::new());
+        let handed = pool.in_place_scope(|scope| {
+            scope.spawn(|_| {
+                (outcomes, next) = rayon::join(
+                    || batch.par_chunks(CHUNK).map(&work).collect(),
+                    || source.by_ref().take(size).collect(),
+                );
+            });
+            finished
+                .take()
+                .map_or(Ok(()), |(batch, outcomes)| done(batch, outcomes))
+        });
+        handed?;
+        let worked_on = (std::mem::replace(&mut batch, next), outcomes);
+        if alone {
+            done(worked_on.0, worked_on.1)?;
+        } else {
+            finished = Some(worked_on);
+        }
     }
-    Ok(())
+    finished.map_or(Ok(()), |(batch, outcomes)| done(batch, outcomes))
 }
 
 #[cfg(test)]
@@ -87,6 +103,7 @@ mod tests {
             |_, _| Err(io::ErrorKind::BrokenPipe.into()),
         );
         assert!(stopped.is_err());
-        assert!(read <= 3 * FIRST);
+        // The first batch, and what is read while two are worked on.
+        assert!(read <= 7 * FIRST);
     }
 }
