@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::note::Note;
 use crate::note::words::{Break, Word};
+use crate::rule::table::{hash, signature_bit};
 use crate::rule::{Rule, Text};
 
 use super::shouting::{has_capitals, is_loud};
@@ -242,10 +243,12 @@ impl<'a> Place<'a> {
         let habit = || text.matches(" ,").count() + text.matches(" .").count() > 1;
         let fields = self.rule.list("before-field");
         let companies = self.rule.list("before-company");
-        let initials = Initials::of(fields);
+        let led = Signature::of(fields);
         let leads = |word: &Word, list: &[Text]| {
-            let text = note.words.text(word);
-            initials.may_hold(text) && list.iter().any(|known| known.as_ref() == text)
+            led.may_hold(word)
+                && list
+                    .iter()
+                    .any(|known| known.as_ref() == note.words.text(word))
         };
         let mut found = Vec::new();
         for index in note.body() {
@@ -293,23 +296,22 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The first bytes of some words, so that most others need not be compared with them.
-struct Initials(u128);
+/// A set of words by their hashes, so that most others need not be compared with them.
+struct Signature(u128);
 
-impl Initials {
+impl Signature {
     fn of(words: &[Text]) -> Self {
-        let bits = words.iter().filter_map(|word| Self::bit(word));
+        let bits = words.iter().map(|word| Self::bit(hash(word.as_bytes())));
         Self(bits.fold(0, |bits, bit| bits | bit))
     }
 
-    /// Whether one of them may be this; for a word beyond ASCII it may not be known.
-    fn may_hold(&self, word: &str) -> bool {
-        Self::bit(word).is_none_or(|bit| self.0 & bit != 0)
+    /// Whether one of them may be this.
+    const fn may_hold(&self, word: &Word) -> bool {
+        self.0 & Self::bit(word.hash) != 0
     }
 
-    fn bit(word: &str) -> Option<u128> {
-        let first = word.bytes().next().filter(u8::is_ascii)?;
-        Some(1 << first)
+    const fn bit(hash: u64) -> u128 {
+        1 << signature_bit(hash)
     }
 }
 
