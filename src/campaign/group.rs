@@ -47,6 +47,9 @@ pub(super) fn groups(bodies: Bodies) -> Vec<u32> {
         .filter(|body| bodies.tokens(*body).len() >= FEWEST_WORDS)
         .collect();
     let mut groups: Vec<u32> = (0..count).collect();
+    if comparable.len() < 2 {
+        return groups;
+    }
     // Where texts that have words in common stand side by side in memory, to compare them takes a third
     // less time.
     let order = Order::new(&bodies, &comparable, 0, 0);

@@ -3,7 +3,8 @@
 //! While one batch is being worked on, the next is read and the one before is handed back, so that no more
 //! than three are in memory. What the work is, and what becomes of it, is for others to say.
 
-use std::io;
+use std::cell::OnceCell;
+use std::{io, thread};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -17,21 +18,65 @@ const MOST: usize = 2048;
 /// Items that a thread takes at a time.
 const CHUNK: usize = 32;
 
+/// Threads that are started when there is work for them: one note is checked sooner than they stand ready.
+pub(super) struct Pool {
+    threads: usize,
+    started: OnceCell<ThreadPool>,
+}
+
+impl Pool {
+    /// A pool of so many threads; of one for each processor, where it is not said.
+    pub(super) fn new(threads: Option<usize>) -> Self {
+        let all = || thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            threads: threads.unwrap_or_else(all),
+            started: OnceCell::new(),
+        }
+    }
+
+    /// The threads.
+    ///
+    /// # Errors
+    ///
+    /// The system does not let them start.
+    pub(super) fn start(&self) -> io::Result<&ThreadPool> {
+        if let Some(started) = self.started.get() {
+            return Ok(started);
+        }
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(self.threads);
+        let started = builder.build().map_err(|error| {
+            io::Error::other(format!(
+                "cannot start the threads that check ({error}); --threads asks for fewer"
+            ))
+        })?;
+        Ok(self.started.get_or_init(|| started))
+    }
+}
+
 /// Works on all items of `source`, in parallel, and hands each batch with the outcomes of its parts to
 /// `done`, in order. Where there are several threads, that happens on the calling one while they go on
-/// with the next batch.
+/// with the next batch. What fits into one batch is worked on there as well.
 ///
 /// # Errors
 ///
-/// `done` fails; no batch is begun then.
+/// `done` fails, and no batch is begun then; or the threads cannot be started.
 pub(super) fn each_batch<T: Send + Sync, U: Send>(
-    pool: &ThreadPool,
+    pool: &Pool,
     mut source: impl Iterator<Item = T> + Send,
     work: impl Fn(&[T]) -> U + Sync,
     mut done: impl FnMut(Vec<T>, Vec<U>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut size = FIRST;
     let mut batch: Vec<T> = source.by_ref().take(size).collect();
+    if batch.len() < size {
+        let outcomes = batch.chunks(CHUNK).map(work).collect();
+        return if batch.is_empty() {
+            Ok(())
+        } else {
+            done(batch, outcomes)
+        };
+    }
+    let pool = pool.start()?;
     let mut finished = None;
     let alone = pool.current_num_threads() == 1;
     while !batch.is_empty() {
@@ -63,18 +108,13 @@ pub(super) fn each_batch<T: Send + Sync, U: Send>(
 mod tests {
     use super::*;
 
-    fn pool(threads: usize) -> ThreadPool {
-        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
-        builder.build().unwrap()
-    }
-
     #[test]
     fn order_is_kept_whatever_the_threads() {
         for threads in [1, 2, 7] {
             for count in [0, 1, 15, 16, 17, 5_000] {
                 let mut seen = Vec::new();
                 each_batch(
-                    &pool(threads),
+                    &Pool::new(Some(threads)),
                     0..count,
                     <[usize]>::to_vec,
                     |batch, parts| {
@@ -97,7 +137,7 @@ mod tests {
             Some(read)
         });
         let stopped = each_batch(
-            &pool(2),
+            &Pool::new(Some(2)),
             source,
             |_| (),
             |_, _| Err(io::ErrorKind::BrokenPipe.into()),

@@ -9,18 +9,17 @@ mod run;
 mod tests;
 
 use std::io::{self, Write};
-use std::thread;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 use clap::builder::TypedValueParser;
 use invitelint::config::FailOn;
 use invitelint::report::{FORMATS, Format, Scope, Verbosity, visible};
 use invitelint::source::Kept;
 use invitelint::{Linter, Options};
-use rayon::ThreadPool;
 
 use super::baseline::{BaselineFiles, identify};
+use super::batch::Pool;
 use super::configured::Configured;
 use super::drafts::Drafts;
 use super::exit::Exit;
@@ -129,7 +128,7 @@ impl Check {
             check: self,
             knowing,
             terminal,
-            pool: self.pool()?,
+            pool: Pool::new(self.threads),
             progress: Progress::new(self.quiet),
             tally: Tally::default(),
             known: self.baseline.open()?,
@@ -210,14 +209,6 @@ impl Check {
         Ok(configured
             .exit()
             .worst(if collects { found.of_reading() } else { found }))
-    }
-
-    fn pool(&self) -> anyhow::Result<ThreadPool> {
-        let all = || thread::available_parallelism().map_or(1, usize::from);
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads.unwrap_or_else(all))
-            .build()
-            .context("cannot start the threads that check; --threads asks for fewer")
     }
 
     /// Puts the options on top of what a configuration says.

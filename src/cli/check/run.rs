@@ -7,12 +7,11 @@ use std::sync::Arc;
 
 use invitelint::campaign::{Clusters, Collector, Fingerprint, Place};
 use invitelint::report::{self, Scope};
-use rayon::ThreadPool;
 
 use super::Check;
 use super::checker::{Checker, Tally};
 use crate::cli::baseline::Known;
-use crate::cli::batch::each_batch;
+use crate::cli::batch::{Pool, each_batch};
 use crate::cli::configured::Governing;
 use crate::cli::defect::guarded;
 use crate::cli::drafts::{Drafts, Read};
@@ -49,7 +48,7 @@ pub(super) struct Run<'a> {
     pub(super) knowing: Arc<Governing>,
     pub(super) check: &'a Check,
     pub(super) terminal: Terminal,
-    pub(super) pool: ThreadPool,
+    pub(super) pool: Pool,
     pub(super) progress: Progress,
     pub(super) tally: Tally,
     pub(super) known: Known<'a>,
@@ -98,7 +97,7 @@ impl Run<'_> {
             },
         )?;
         Ok(Compared {
-            clusters: self.pool.install(|| collector.finish()),
+            clusters: self.pool.start()?.install(|| collector.finish()),
             reads: kept,
         })
     }
