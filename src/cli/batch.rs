@@ -20,16 +20,16 @@ const CHUNK: usize = 32;
 
 /// Threads that are started when there is work for them: one note is checked sooner than they stand ready.
 pub(super) struct Pool {
-    threads: usize,
+    /// How many; one for each processor, where it is not said.
+    threads: Option<usize>,
     started: OnceCell<ThreadPool>,
 }
 
 impl Pool {
     /// A pool of so many threads; of one for each processor, where it is not said.
-    pub(super) fn new(threads: Option<usize>) -> Self {
-        let all = || thread::available_parallelism().map_or(1, usize::from);
+    pub(super) const fn new(threads: Option<usize>) -> Self {
         Self {
-            threads: threads.unwrap_or_else(all),
+            threads,
             started: OnceCell::new(),
         }
     }
@@ -43,7 +43,10 @@ impl Pool {
         if let Some(started) = self.started.get() {
             return Ok(started);
         }
-        let builder = rayon::ThreadPoolBuilder::new().num_threads(self.threads);
+        // Asked here, since on some systems the answer is put together from several files.
+        let all = || thread::available_parallelism().map_or(1, usize::from);
+        let threads = self.threads.unwrap_or_else(all);
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let started = builder.build().map_err(|error| {
             io::Error::other(format!(
                 "cannot start the threads that check ({error}); --threads asks for fewer"
