@@ -37,8 +37,9 @@ struct Members {
 
 impl Clusters {
     /// Counts who gets the texts of each group.
-    pub(super) fn of_groups(collected: Collector, exact: Vec<u64>, groups: &[u32]) -> Self {
+    pub(super) fn of_groups(collected: Collector, groups: &[u32]) -> Self {
         let Collector {
+            exact,
             body_of,
             recipients,
             places,

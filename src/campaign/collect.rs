@@ -40,7 +40,9 @@ impl<'a> From<&'a Origin> for Place<'a> {
 /// word. The same text to a million people takes the room of one.
 #[derive(Debug, Default)]
 pub struct Collector {
-    pub(super) bodies: Bodies,
+    bodies: Bodies,
+    /// The hash of each text as a whole.
+    pub(super) exact: Vec<u64>,
     /// The text of each note.
     pub(super) body_of: Vec<u32>,
     /// Who gets it.
@@ -57,10 +59,10 @@ impl Collector {
         let body = if fingerprint.words < FEWEST_EQUAL_WORDS {
             NO_BODY
         } else {
-            *self
-                .by_hash
-                .entry(fingerprint.exact)
-                .or_insert_with(|| self.bodies.push(fingerprint))
+            *self.by_hash.entry(fingerprint.exact).or_insert_with(|| {
+                self.exact.push(fingerprint.exact);
+                self.bodies.push(fingerprint)
+            })
         };
         if let Some(copies) = self.bodies.copies.get_mut(body as usize) {
             *copies = copies.saturating_add(1);
@@ -92,9 +94,8 @@ impl Collector {
     /// not depend on it.
     pub fn finish(mut self) -> Clusters {
         self.by_hash = HashMap::default();
-        let exact = std::mem::take(&mut self.bodies.exact);
         let groups = group::groups(std::mem::take(&mut self.bodies));
-        Clusters::of_groups(self, exact, &groups)
+        Clusters::of_groups(self, &groups)
     }
 }
 
@@ -106,8 +107,6 @@ pub(super) struct Bodies {
     ends: Vec<u32>,
     /// How many notes have the text.
     pub(super) copies: Vec<u32>,
-    /// The hash of the whole text.
-    pub(super) exact: Vec<u64>,
     /// How many texts came before each, if they are in another order; see [`Bodies::number`].
     pub(super) numbers: Vec<u32>,
     /// For each text a set of its words: 128 bits, in which a word has one.
@@ -126,7 +125,6 @@ impl Bodies {
         self.ends
             .push(u32::try_from(self.tokens.len()).unwrap_or(u32::MAX));
         self.copies.push(0);
-        self.exact.push(fingerprint.exact);
         let words = fingerprint.tokens.iter();
         self.signatures
             .push(words.fold(0, |set, word| set | 1 << (word & 127)));
@@ -145,7 +143,6 @@ impl Bodies {
         Self {
             ends,
             copies: bodies().map(|body| self.copies[body]).collect(),
-            exact: Vec::new(),
             signatures: bodies().map(|body| self.signatures[body]).collect(),
             tokens,
             numbers: order,

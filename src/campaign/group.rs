@@ -99,11 +99,11 @@ fn joined(bodies: &Bodies) -> Sets {
     grouping.sets
 }
 
-/// The texts, of those that are comparable, that differ from a neighbour in a few words.
-fn alike(bodies: &Bodies, comparable: &[u32]) -> Vec<u32> {
+/// Those of `all` texts that differ from a neighbour in a few words.
+fn alike(bodies: &Bodies, all: &[u32]) -> Vec<u32> {
     let mut is_alike = vec![false; bodies.len()];
     for band in JOIN_BANDS {
-        let order = Order::new(bodies, comparable, band, first(band));
+        let order = Order::new(bodies, all, band, first(band));
         let unknown = |&(a, b): &(u32, u32)| !(is_alike[a as usize] && is_alike[b as usize]);
         let near = |&(a, b): &(u32, u32)| bodies.near(a, b).is_some();
         let mut pairs: Vec<(u32, u32)> = order
@@ -128,8 +128,7 @@ fn alike(bodies: &Bodies, comparable: &[u32]) -> Vec<u32> {
             is_alike[b as usize] = true;
         }
     }
-    comparable
-        .iter()
+    all.iter()
         .copied()
         .filter(|body| is_alike[*body as usize])
         .collect()
