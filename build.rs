@@ -112,12 +112,13 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         "use std::borrow::Cow::Borrowed as B;\n\
          use crate::diagnostic::Severity;\n\
          use crate::rule::automaton::{Automaton, Take};\n\
-         use crate::rule::nickname::{Nickname, Nicknames, Sound};\n\
+         use crate::rule::nickname::Nicknames;\n\
          use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
          use crate::rule::slot::{Dialect, Fallback, SlotKind, SlotRole, Spintax, Syntax};\n\
-         use crate::rule::table::{Rows, WordTable};\n\
-         use crate::rule::{Check, Example, Pattern, Rule, Value};\n\
+         use crate::rule::table::{Rows, Texts, WordTable};\n\
+         use crate::rule::example::Entry;\n\
+         use crate::rule::{Check, Examples, Pattern, Rule, Value};\n\
          use crate::verdict::EvidenceKind;\n\
          static PACK: Pack = Pack {\n",
     );
@@ -162,19 +163,10 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
                 "Pattern {{ regex: B({regex:?}), literal: B({literal:?}), one_of: B({one_of:?}), digits: {digits} }}"
             )
         })?;
-        list(code, "examples", &rule.examples, |code, example| {
-            write!(
-                code,
-                "Example {{ note: B({:?}), fires: {}, line: {}, ",
-                example.note, example.fires, example.line
-            )?;
-            pairs(code, "draft", &example.draft)?;
-            list(code, "others", &example.others, |code, note| {
-                write!(code, "B({note:?})")
-            })?;
-            code.push('}');
-            Ok(())
-        })?;
+        code.push_str("examples: Examples { ");
+        texts(code, "texts", &rule.examples.texts)?;
+        debug_list(code, "list", &rule.examples.list)?;
+        code.push_str("} ");
         code.push('}');
         Ok(())
     })?;
@@ -276,9 +268,10 @@ fn write_slots(code: &mut String, pack: &Pack) -> fmt::Result {
         ("slot_names", &pack.slot_names),
         ("slot_owners", &pack.slot_owners),
     ] {
-        list(code, field, names, |code, (name, kind)| {
-            write!(code, "(B({name:?}), {kind})")
-        })?;
+        write!(code, "{field}: SlotNames {{ ")?;
+        texts(code, "names", &names.names)?;
+        debug_list(code, "kinds", &names.kinds)?;
+        code.push_str("}, ");
     }
     list(code, "dialects", &pack.dialects, |code, dialect| {
         write!(code, "Dialect {{ name: B({:?}), ", dialect.name)?;
@@ -311,16 +304,12 @@ fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt
     word_table(code, "words", &language.words)?;
     write!(code, "lists: {:?}, ", language.lists)?;
     rows(code, "courtesies", &language.courtesies)?;
-    list(
-        code,
-        "suffixes",
-        &language.suffixes,
-        |code, (suffix, bits)| write!(code, "(B({suffix:?}), {bits})"),
-    )?;
+    code.push_str("suffixes: Suffixes { ");
+    texts(code, "endings", &language.suffixes.endings)?;
+    debug_list(code, "lists", &language.suffixes.lists)?;
+    code.push_str("}, ");
     word_table(code, "short_forms", &language.short_forms)?;
-    list(code, "long_forms", &language.long_forms, |code, long| {
-        write!(code, "B({long:?})")
-    })?;
+    texts(code, "long_forms", &language.long_forms)?;
     let automaton = &language.automaton;
     code.push_str("automaton: Automaton { ");
     list(code, "takes", &automaton.takes, |code, take| {
@@ -387,10 +376,11 @@ fn debug_list<T: fmt::Debug>(code: &mut String, field: &str, items: &[T]) -> fmt
     list(code, field, items, |code, item| write!(code, "{item:?}"))
 }
 
-fn pairs(code: &mut String, field: &str, items: &[(rule::Text, rule::Text)]) -> fmt::Result {
-    list(code, field, items, |code, (key, value)| {
-        write!(code, "(B({key:?}), B({value:?}))")
-    })
+fn texts(code: &mut String, field: &str, texts: &rule::table::Texts) -> fmt::Result {
+    write!(code, "{field}: Texts {{ text: B({:?}), ", texts.text)?;
+    debug_list(code, "ends", &texts.ends)?;
+    code.push_str("}, ");
+    Ok(())
 }
 
 fn write_value(code: &mut String, value: &rule::Value) -> fmt::Result {
@@ -410,16 +400,10 @@ fn write_value(code: &mut String, value: &rule::Value) -> fmt::Result {
         }
         Value::Nicknames(nicknames) => {
             code.push_str("Value::Nicknames(Nicknames { ");
-            list(code, "families", &nicknames.families, |code, names| {
-                write!(code, "B({names:?})")
-            })?;
-            list(code, "members", &nicknames.members, |code, member| {
-                write!(
-                    code,
-                    "Nickname {{ name: B({:?}), family: {}, sound: Sound {{ letters: B({:?}), set: {} }} }}",
-                    member.name, member.family, member.sound.letters, member.sound.set
-                )
-            })?;
+            texts(code, "families", &nicknames.families)?;
+            texts(code, "names", &nicknames.names)?;
+            texts(code, "letters", &nicknames.letters)?;
+            debug_list(code, "rest", &nicknames.rest)?;
             code.push_str("})");
             Ok(())
         }

@@ -148,15 +148,15 @@ fn write_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "\n{heading}:\n")?;
         }
         for example in examples {
-            writeln!(out, "- {}", shown(example))?;
+            writeln!(out, "- {}", shown(&example))?;
         }
     }
     Ok(())
 }
 
 /// An example on one line, with what else its draft says.
-fn shown(example: &Example) -> String {
-    let mut text = quoted(&example.note);
+fn shown(example: &Example<'_>) -> String {
+    let mut text = quoted(example.note);
     let facts = example
         .draft
         .iter()
@@ -204,16 +204,16 @@ fn setting(value: &Value) -> String {
         Value::Float(number) => number.to_string(),
         Value::Boolean(holds) => holds.to_string(),
         Value::Text(text) => format!("“{}”", escaped(text)),
-        Value::List(list) => listed(list),
-        Value::Nicknames(nicknames) => listed(&nicknames.families),
+        Value::List(list) => listed(list.len(), list.iter().map(AsRef::as_ref)),
+        Value::Nicknames(nicknames) => listed(nicknames.families.len(), nicknames.families.iter()),
     }
 }
 
-fn listed(items: &[crate::rule::Text]) -> String {
-    if items.len() > MOST_ITEMS {
-        return format!("a list of {}, in the rule's file", items.len());
+fn listed<'a>(count: usize, items: impl Iterator<Item = &'a str>) -> String {
+    if count > MOST_ITEMS {
+        return format!("a list of {count}, in the rule's file");
     }
-    let items: Vec<_> = items.iter().map(|item| escaped(item)).collect();
+    let items: Vec<_> = items.map(escaped).collect();
     items.join(", ")
 }
 

@@ -234,7 +234,7 @@ fn odd_examples(rule: &Rule) -> Vec<RuleError> {
     let examples = rule.examples.iter();
     examples
         .filter_map(|example| {
-            let error = trial::draft(example).err()?;
+            let error = trial::draft(&example).err()?;
             Some(RuleError {
                 line: example.line,
                 column: 1,

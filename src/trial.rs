@@ -16,7 +16,7 @@ use crate::rule::{Example, Rule};
 #[non_exhaustive]
 pub struct Trial<'a> {
     /// The example.
-    pub example: &'a Example,
+    pub example: Example<'a>,
     /// All that is said about its draft.
     pub report: Report,
     /// Whether the rule fired.
@@ -56,7 +56,7 @@ pub enum ExampleError {
 /// An example describes no draft.
 pub fn examples<'a>(linter: &Linter, rule: &'a Rule) -> Result<Vec<Trial<'a>>, ExampleError> {
     let trials = rule.examples.iter().map(|example| {
-        let report = check(linter, example)?;
+        let report = check(linter, &example)?;
         let fired = report.diagnostics.iter().any(|d| d.rule == rule.id);
         Ok(Trial {
             example,
@@ -68,7 +68,7 @@ pub fn examples<'a>(linter: &Linter, rule: &'a Rule) -> Result<Vec<Trial<'a>>, E
 }
 
 /// What is said about an example, among the notes that go to others in the same batch.
-fn check(linter: &Linter, example: &Example) -> Result<Report, ExampleError> {
+fn check(linter: &Linter, example: &Example<'_>) -> Result<Report, ExampleError> {
     let draft = draft(example)?;
     if example.others.is_empty() {
         return Ok(linter.check(&draft));
@@ -76,7 +76,7 @@ fn check(linter: &Linter, example: &Example) -> Result<Report, ExampleError> {
     let mut collector = Collector::default();
     collector.add(&linter.fingerprint(&draft), Place::default());
     for note in example.others.iter() {
-        let other = Draft::new(note.as_ref());
+        let other = Draft::new(*note);
         collector.add(&linter.fingerprint(&other), Place::default());
     }
     Ok(linter.check_in(&draft, collector.finish().of(0).as_ref()))
@@ -87,11 +87,11 @@ fn check(linter: &Linter, example: &Example) -> Result<Report, ExampleError> {
 /// # Errors
 ///
 /// It says what no draft can.
-pub fn draft(example: &Example) -> Result<Draft, ExampleError> {
-    let mut draft = Draft::new(example.note.as_ref());
-    for (key, value) in example.draft.iter() {
+pub fn draft(example: &Example<'_>) -> Result<Draft, ExampleError> {
+    let mut draft = Draft::new(example.note);
+    for &(key, value) in &example.draft {
         let text = Some(value.to_string());
-        match key.as_ref() {
+        match key {
             "to" => draft.recipient.name = text,
             "from" => draft.sender.name = text,
             "company" => draft.recipient.company = text,

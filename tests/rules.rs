@@ -101,7 +101,7 @@ fn rule_examples(path: &Path, id: &str) -> Result<(), Failed> {
             draft,
             others,
             ..
-        } = trial.example;
+        } = &trial.example;
         if !trial.passed() {
             let fired: Vec<_> = trial
                 .report

@@ -40,7 +40,7 @@ impl<'a> From<&'a Origin> for Place<'a> {
 /// word. The same text to a million people takes the room of one.
 #[derive(Debug, Default)]
 pub struct Collector {
-    bodies: Bodies,
+    texts: Texts,
     /// The hash of each text as a whole.
     pub(super) exact: Vec<u64>,
     /// The text of each note.
@@ -61,10 +61,10 @@ impl Collector {
         } else {
             *self.by_hash.entry(fingerprint.exact).or_insert_with(|| {
                 self.exact.push(fingerprint.exact);
-                self.bodies.push(fingerprint)
+                self.texts.push(fingerprint)
             })
         };
-        if let Some(copies) = self.bodies.copies.get_mut(body as usize) {
+        if let Some(copies) = self.texts.copies.get_mut(body as usize) {
             *copies = copies.saturating_add(1);
         }
         self.body_of.push(body);
@@ -94,69 +94,89 @@ impl Collector {
     /// not depend on it.
     pub fn finish(mut self) -> Clusters {
         self.by_hash = HashMap::default();
-        let groups = group::groups(std::mem::take(&mut self.bodies));
+        let groups = group::groups(std::mem::take(&mut self.texts));
         Clusters::of_groups(self, &groups)
     }
 }
 
-/// The texts that differ from one another, with the words of all in one place.
+/// The texts that differ from one another, as they come.
+///
+/// They lie in parts, so that they can be put in order a part at a time, and never are in memory twice.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    /// Those that are long enough to be compared word by word.
+    pub(super) parts: [Bodies; PARTS],
+    /// How many notes have each text; of every one, by its number.
+    pub(super) copies: Vec<u32>,
+    /// How many words are kept.
+    words: usize,
+}
+
+/// The number of parts. While texts are put in order, one of so many of them is in memory twice.
+pub(super) const PARTS: usize = 16;
+
+impl Texts {
+    /// Takes the next text, and says its number.
+    fn push(&mut self, fingerprint: &Fingerprint) -> u32 {
+        let number = u32::try_from(self.copies.len()).unwrap_or(NO_BODY);
+        self.copies.push(0);
+        let words = self.words + fingerprint.tokens.len();
+        // Words beyond what fits, which would be eight gigabytes of them, are found by their hash alone.
+        if fingerprint.words >= FEWEST_WORDS && words <= u32::MAX as usize {
+            self.words = words;
+            let part = group::part(&fingerprint.tokens);
+            self.parts[part].push(&fingerprint.tokens, number, 0);
+        }
+        number
+    }
+}
+
+/// Texts that are compared word by word, with the words of all in one place.
 #[derive(Debug, Default)]
 pub(super) struct Bodies {
     tokens: Vec<Token>,
     /// Where the words of each text end.
     ends: Vec<u32>,
-    /// How many notes have the text.
-    pub(super) copies: Vec<u32>,
-    /// How many texts came before each, if they are in another order; see [`Bodies::number`].
+    /// For each text how many came before it, those among them that are not compared.
     pub(super) numbers: Vec<u32>,
-    /// For each text a set of its words: 128 bits, in which a word has one.
-    pub(super) signatures: Vec<u128>,
+    /// How many notes have the text, where that is known by now.
+    pub(super) copies: Vec<u32>,
+    /// For each text a set of its words: 64 bits, in which a word has one.
+    pub(super) signatures: Vec<u64>,
 }
 
 impl Bodies {
-    fn push(&mut self, fingerprint: &Fingerprint) -> u32 {
-        let number = u32::try_from(self.ends.len()).unwrap_or(NO_BODY);
-        // Words beyond what fits, which would be eight gigabytes of them, are found by their hash alone.
-        if fingerprint.words >= FEWEST_WORDS
-            && self.tokens.len() + fingerprint.tokens.len() <= u32::MAX as usize
-        {
-            self.tokens.extend(&fingerprint.tokens);
-        }
-        self.ends
-            .push(u32::try_from(self.tokens.len()).unwrap_or(u32::MAX));
-        self.copies.push(0);
-        let words = fingerprint.tokens.iter();
-        self.signatures
-            .push(words.fold(0, |set, word| set | 1 << (word & 127)));
-        number
-    }
-
-    /// Some of the texts in another order.
-    pub(super) fn in_order(self, order: Vec<u32>) -> Self {
-        let mut tokens = Vec::with_capacity(self.tokens.len());
-        let ends = order.iter().map(|body| {
-            tokens.extend(self.tokens(*body));
-            u32::try_from(tokens.len()).unwrap_or(u32::MAX)
-        });
-        let ends = ends.collect();
-        let bodies = || order.iter().map(|body| *body as usize);
+    /// Room for so many texts with so many words in all.
+    pub(super) fn with_capacity(texts: usize, words: usize) -> Self {
         Self {
-            ends,
-            copies: bodies().map(|body| self.copies[body]).collect(),
-            signatures: bodies().map(|body| self.signatures[body]).collect(),
-            tokens,
-            numbers: order,
+            tokens: Vec::with_capacity(words),
+            ends: Vec::with_capacity(texts),
+            numbers: Vec::with_capacity(texts),
+            copies: Vec::with_capacity(texts),
+            signatures: Vec::with_capacity(texts),
         }
     }
 
-    /// How many texts came before this one.
-    pub(super) fn number(&self, body: u32) -> u32 {
-        self.numbers.get(body as usize).copied().unwrap_or(body)
+    /// Adds a text.
+    pub(super) fn push(&mut self, tokens: &[Token], number: u32, copies: u32) {
+        self.tokens.extend(tokens);
+        let end = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+        self.ends.push(end);
+        self.numbers.push(number);
+        self.copies.push(copies);
+        let words = tokens.iter();
+        self.signatures
+            .push(words.fold(0, |set, word| set | 1 << (word & 63)));
     }
 
     /// How many texts there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// How many words they have in all.
+    pub(super) fn words(&self) -> usize {
+        self.tokens.len()
     }
 
     /// Whether two texts may differ in so few words; most that do not are told by their sets of words.
@@ -168,7 +188,7 @@ impl Bodies {
         )
     }
 
-    /// The words of a text; none where it is only compared as a whole.
+    /// The words of a text.
     pub(super) fn tokens(&self, body: u32) -> &[Token] {
         let body = body as usize;
         let start = body.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -177,7 +197,7 @@ impl Bodies {
 }
 
 /// Whether texts with these sets of words may differ in so few words.
-pub(super) fn may_differ_in(a: u128, b: u128, words: usize) -> bool {
+pub(super) fn may_differ_in(a: u64, b: u64, words: usize) -> bool {
     // A word that is changed takes no more than one from the one set and one from the other.
     let (gone, come) = (a & !b, b & !a);
     gone.count_ones().max(come.count_ones()) as usize <= words

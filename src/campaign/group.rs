@@ -8,10 +8,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::collect::{Bodies, may_differ_in};
-use super::compare::{
-    Change, Changes, FEWEST_WORDS, MOST_CHANGED, MOST_FOLLOWED, differences, is_near,
-};
+use super::collect::{Bodies, PARTS, Texts, may_differ_in};
+use super::compare::{Change, Changes, MOST_CHANGED, MOST_FOLLOWED, differences, is_near};
 use super::fingerprint::{SUBSTANCE, Token, mix};
 
 /// So many texts are all compared with one another.
@@ -40,23 +38,18 @@ const MATES_OF_BAND: usize = 4;
 /// Stands for no text.
 const NONE: u32 = u32::MAX;
 
+/// Texts of an order that are looked at before what was found among them is taken in: what they have to say
+/// together would take more room than the texts.
+const STRETCH: usize = 1 << 16;
+
 /// For each text the number of its group, which is the number of the group's first text.
-pub(super) fn groups(bodies: Bodies) -> Vec<u32> {
-    let count = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
-    let comparable: Vec<u32> = (0..count)
-        .filter(|body| bodies.tokens(*body).len() >= FEWEST_WORDS)
-        .collect();
+pub(super) fn groups(texts: Texts) -> Vec<u32> {
+    let count = u32::try_from(texts.copies.len()).unwrap_or(u32::MAX);
     let mut groups: Vec<u32> = (0..count).collect();
-    if comparable.len() < 2 {
+    let bodies = in_order(texts);
+    if bodies.len() < 2 {
         return groups;
     }
-    // Where texts that have words in common stand side by side in memory, to compare them takes a third
-    // less time.
-    let order = Order::new(&bodies, &comparable, 0, 0);
-    // Not in the place of the texts, which would keep all the room that they have taken.
-    let numbers = order.texts.iter().map(|text| text.body).collect();
-    drop((order, comparable));
-    let bodies = bodies.in_order(numbers);
     let sets = joined(&bodies);
     // Groups are named by the first of them that was taken.
     let mut first = vec![NONE; bodies.len()];
@@ -70,9 +63,35 @@ pub(super) fn groups(bodies: Bodies) -> Vec<u32> {
     groups
 }
 
+/// The part that a text lies in until it is put in order: texts with most words in common are most often in
+/// one.
+pub(super) fn part(tokens: &[Token]) -> usize {
+    mix(prefix(key(tokens, 0, 0), 1)) as usize % PARTS
+}
+
+/// Lays texts out by their words. Where those that have words in common stand side by side in memory, to
+/// compare them takes a third less time.
+fn in_order(texts: Texts) -> Bodies {
+    let Texts { parts, copies, .. } = texts;
+    let count = parts.iter().map(Bodies::len).sum();
+    let words = parts.iter().map(Bodies::words).sum();
+    let mut bodies = Bodies::with_capacity(count, words);
+    for part in parts {
+        for text in Order::new(&part, &all(&part), 0, 0).texts {
+            let copies = copies[text.number as usize];
+            bodies.push(part.tokens(text.body), text.number, copies);
+        }
+    }
+    bodies
+}
+
+fn all(bodies: &Bodies) -> Vec<u32> {
+    (0..u32::try_from(bodies.len()).unwrap_or(u32::MAX)).collect()
+}
+
 /// Joins texts that are one.
 fn joined(bodies: &Bodies) -> Sets {
-    let all: Vec<u32> = (0..u32::try_from(bodies.len()).unwrap_or(u32::MAX)).collect();
+    let all = all(bodies);
     let few = all.len() <= FEW;
     // Most notes of most lists are like no other, and that is soon seen; what follows is for the rest.
     let alike = if few {
@@ -91,6 +110,7 @@ fn joined(bodies: &Bodies) -> Sets {
                 grouping.find_stray_mates(&order);
             }
         }
+        drop(all);
         grouping.find_open(&alike);
         for band in JOIN_BANDS {
             grouping.join(&Order::new(bodies, &alike, band, first(band)));
@@ -102,36 +122,44 @@ fn joined(bodies: &Bodies) -> Sets {
 /// Those of `all` texts that differ from a neighbour in a few words.
 fn alike(bodies: &Bodies, all: &[u32]) -> Vec<u32> {
     let mut is_alike = vec![false; bodies.len()];
+    let near = |&(a, b): &(u32, u32)| bodies.near(a, b).is_some();
     for band in JOIN_BANDS {
         let order = Order::new(bodies, all, band, first(band));
-        let unknown = |&(a, b): &(u32, u32)| !(is_alike[a as usize] && is_alike[b as usize]);
-        let near = |&(a, b): &(u32, u32)| bodies.near(a, b).is_some();
-        let mut pairs: Vec<(u32, u32)> = order
-            .neighbours(MOST_CHANGED)
-            .filter(unknown)
-            .filter(near)
-            .collect();
+        for stretch in order.stretches() {
+            let unknown = |&(a, b): &(u32, u32)| !(is_alike[a as usize] && is_alike[b as usize]);
+            let neighbours = order.neighbours(stretch, MOST_CHANGED);
+            let pairs: Vec<_> = neighbours.filter(unknown).filter(near).collect();
+            mark(&pairs, &mut is_alike);
+        }
         let mut leaders = vec![0; order.texts.len()];
         for level in 1..=LEVELS {
-            if order.find_leaders(bodies, level, &mut leaders) {
-                let texts = order.texts.par_iter().map(|text| text.body);
-                let led = leaders.par_iter().copied().zip(texts);
-                pairs.par_extend(
-                    led.filter(unknown)
-                        .filter(|(a, b)| bodies.may_differ_in(*a, *b, MOST_CHANGED))
-                        .filter(near),
-                );
+            if !order.find_leaders(bodies, level, &mut leaders) {
+                continue;
             }
-        }
-        for (a, b) in pairs {
-            is_alike[a as usize] = true;
-            is_alike[b as usize] = true;
+            for stretch in order.stretches() {
+                let unknown =
+                    |&(a, b): &(u32, u32)| !(is_alike[a as usize] && is_alike[b as usize]);
+                let led = order.led(stretch, &leaders);
+                let pairs: Vec<_> = led
+                    .filter(unknown)
+                    .filter(|(a, b)| bodies.may_differ_in(*a, *b, MOST_CHANGED))
+                    .filter(near)
+                    .collect();
+                mark(&pairs, &mut is_alike);
+            }
         }
     }
     all.iter()
         .copied()
         .filter(|body| is_alike[*body as usize])
         .collect()
+}
+
+fn mark(pairs: &[(u32, u32)], is_alike: &mut [bool]) {
+    for (a, b) in pairs {
+        is_alike[*a as usize] = true;
+        is_alike[*b as usize] = true;
+    }
 }
 
 /// The bands in which texts are joined.
@@ -196,12 +224,14 @@ impl<'a> Grouping<'a> {
     /// Finds texts with a frame in common among neighbours.
     fn find_mates(&mut self, order: &Order, band: usize) {
         let most = (band + 1) * MATES_OF_BAND;
-        let pairs: Vec<(u32, u32)> = order
-            .neighbours(MOST_FOLLOWED)
-            .filter(|(a, b)| self.lacks_mates(*a, most) || self.lacks_mates(*b, most))
-            .filter(|(a, b)| self.are_mates(*a, *b))
-            .collect();
-        self.add_mates(&pairs, most);
+        for stretch in order.stretches() {
+            let pairs: Vec<(u32, u32)> = order
+                .neighbours(stretch, MOST_FOLLOWED)
+                .filter(|(a, b)| self.lacks_mates(*a, most) || self.lacks_mates(*b, most))
+                .filter(|(a, b)| self.are_mates(*a, *b))
+                .collect();
+            self.add_mates(&pairs, most);
+        }
     }
 
     /// Finds more of them for those that have too few.
@@ -209,22 +239,28 @@ impl<'a> Grouping<'a> {
     /// Where a text's own word is among the first in the order, it stands apart from its frame. It has
     /// mates around it, and where it would stand without that word.
     fn find_stray_mates(&mut self, order: &Order) {
-        let texts = order.texts.par_iter().zip(&order.signatures);
-        let pairs: Vec<(u32, u32)> = texts
-            .filter(|(text, _)| self.lacks_mates(text.body, MATES / 2))
-            .flat_map_iter(|(&Text { key, body, .. }, &signature)| {
-                let places =
-                    std::iter::once(key).chain((0..LEVELS - 1).map(move |at| without(key, at)));
-                let around = places.flat_map(|place| order.around(place));
-                around
-                    .filter(move |at| {
-                        may_differ_in(order.signatures[*at], signature, MOST_FOLLOWED)
-                    })
-                    .map(move |at| (order.texts[at].body, body))
-            })
-            .filter(|(a, b)| self.are_mates(*a, *b))
-            .collect();
-        self.add_mates(&pairs, MATES);
+        let texts = (0..).zip(&order.texts);
+        let strays = texts.filter(|(_, text)| self.lacks_mates(text.body, MATES / 2));
+        let strays: Vec<u32> = strays.map(|(at, _)| at).collect();
+        for strays in strays.chunks(STRETCH) {
+            let pairs: Vec<(u32, u32)> = strays
+                .par_iter()
+                .flat_map_iter(|&at| {
+                    let Text { key, body, .. } = order.texts[at as usize];
+                    let signature = order.signatures[at as usize];
+                    let places =
+                        std::iter::once(key).chain((0..LEVELS - 1).map(move |at| without(key, at)));
+                    let around = places.flat_map(|place| order.around(place));
+                    around
+                        .filter(move |at| {
+                            may_differ_in(order.signatures[*at], signature, MOST_FOLLOWED)
+                        })
+                        .map(move |at| (order.texts[at].body, body))
+                })
+                .filter(|(a, b)| self.are_mates(*a, *b))
+                .collect();
+            self.add_mates(&pairs, MATES);
+        }
     }
 
     fn lacks_mates(&self, body: u32, most: usize) -> bool {
@@ -276,10 +312,7 @@ impl<'a> Grouping<'a> {
         for level in (1..=LEVELS).rev() {
             if order.find_leaders(self.bodies, level, &mut leaders) {
                 let pairs: Vec<(u32, u32)> = order
-                    .texts
-                    .par_iter()
-                    .zip(&leaders)
-                    .map(|(text, leader)| (*leader, text.body))
+                    .led(0..order.texts.len(), &leaders)
                     .filter(|(a, b)| self.bodies.may_differ_in(*a, *b, MOST_CHANGED))
                     .filter(|(a, b)| self.sets.are_apart(*a, *b) && self.are_one(*a, *b))
                     .collect();
@@ -287,7 +320,7 @@ impl<'a> Grouping<'a> {
             }
         }
         let pairs: Vec<(u32, u32)> = order
-            .neighbours(MOST_CHANGED)
+            .neighbours(0..order.texts.len(), MOST_CHANGED)
             .filter(|(a, b)| self.sets.are_apart(*a, *b) && self.are_one(*a, *b))
             .collect();
         self.sets.join(&pairs);
@@ -407,7 +440,7 @@ fn each_change(
 /// apart by these, and to look for them elsewhere would take longer than to compare them.
 struct Order {
     texts: Vec<Text>,
-    signatures: Vec<u128>,
+    signatures: Vec<u64>,
 }
 
 /// A text in its place.
@@ -427,7 +460,7 @@ impl Order {
             .par_iter()
             .map(|&body| Text {
                 key: key(bodies.tokens(body), band, first),
-                number: bodies.number(body),
+                number: bodies.numbers[body as usize],
                 body,
             })
             .collect();
@@ -439,21 +472,42 @@ impl Order {
         Self { texts, signatures }
     }
 
-    /// Each text with those right before it that may differ from it in no more than `most` words, if they
-    /// have a word in common by which they are ordered.
-    fn neighbours(&self, most: usize) -> impl ParallelIterator<Item = (u32, u32)> {
-        (1..self.texts.len())
-            .into_par_iter()
-            .flat_map_iter(move |at| {
-                let Text { key, body, .. } = self.texts[at];
-                let signature = self.signatures[at];
-                (at.saturating_sub(NEIGHBOURS)..at)
-                    .filter(move |other| {
-                        may_differ_in(self.signatures[*other], signature, most)
-                            && prefix(self.texts[*other].key, 1) == prefix(key, 1)
-                    })
-                    .map(move |other| (self.texts[other].body, body))
-            })
+    /// The places of all texts, some at a time.
+    fn stretches(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let count = self.texts.len();
+        (0..count)
+            .step_by(STRETCH)
+            .map(move |from| from..(from + STRETCH).min(count))
+    }
+
+    /// The texts of a stretch, each behind its leader.
+    fn led(
+        &self,
+        stretch: Range<usize>,
+        leaders: &[u32],
+    ) -> impl ParallelIterator<Item = (u32, u32)> {
+        let texts = self.texts[stretch.clone()].par_iter();
+        let leaders = leaders[stretch].par_iter().copied();
+        leaders.zip(texts.map(|text| text.body))
+    }
+
+    /// Each text of a stretch with those right before it that may differ from it in no more than `most`
+    /// words, if they have a word in common by which they are ordered.
+    fn neighbours(
+        &self,
+        stretch: Range<usize>,
+        most: usize,
+    ) -> impl ParallelIterator<Item = (u32, u32)> {
+        stretch.into_par_iter().flat_map_iter(move |at| {
+            let Text { key, body, .. } = self.texts[at];
+            let signature = self.signatures[at];
+            (at.saturating_sub(NEIGHBOURS)..at)
+                .filter(move |other| {
+                    may_differ_in(self.signatures[*other], signature, most)
+                        && prefix(self.texts[*other].key, 1) == prefix(key, 1)
+                })
+                .map(move |other| (self.texts[other].body, body))
+        })
     }
 
     /// The places of texts on both sides of where a key would stand that have the word in common that

@@ -33,7 +33,7 @@ fn words_of(name: &str) -> Vec<String> {
 #[derive(Debug)]
 pub(super) struct Name<'a> {
     plain: &'a str,
-    sound: Sound,
+    sound: Sound<'a>,
     families: OnceCell<Vec<u16>>,
 }
 
@@ -65,8 +65,7 @@ impl<'a> Name<'a> {
     /// The families of nicknames that a member of sounds like this name.
     fn families(&self, nicknames: &Nicknames) -> &[u16] {
         self.families.get_or_init(|| {
-            let members = nicknames.members.iter();
-            let alike = members.filter(|member| {
+            let alike = nicknames.members().filter(|member| {
                 are_alike((self.plain, &self.sound), (&member.name, &member.sound))
             });
             alike.map(|member| member.family).collect()
@@ -84,7 +83,7 @@ fn is_short_form(a: &str, b: &str) -> bool {
 }
 
 /// Whether so many slips make one sound of the other.
-fn is_near(a: &Sound, b: &Sound, slips: usize) -> bool {
+fn is_near(a: &Sound<'_>, b: &Sound<'_>, slips: usize) -> bool {
     a.may_be(b, slips) && strsim::osa_distance(&a.letters, &b.letters) <= slips
 }
 
@@ -105,7 +104,7 @@ fn is_pet_form(pet: &str, name: &str) -> bool {
 }
 
 /// Whether two plain names are spellings of one: Eric and Erik, Müller and Mueller, or a slip in a long one.
-fn are_alike((a, a_sound): (&str, &Sound), (b, b_sound): (&str, &Sound)) -> bool {
+fn are_alike((a, a_sound): (&str, &Sound<'_>), (b, b_sound): (&str, &Sound<'_>)) -> bool {
     /// Names are short; what is longer is none, and not worth the quadratic comparison.
     const LONGEST: usize = 40;
     if a.len() > LONGEST || b.len() > LONGEST {
@@ -124,10 +123,7 @@ mod tests {
     use super::*;
 
     fn families() -> Nicknames {
-        Nicknames::build(vec![
-            "robert rob bob bobby".into(),
-            "josé joseph pepe".into(),
-        ])
+        Nicknames::build(&["robert rob bob bobby".into(), "josé joseph pepe".into()])
     }
 
     fn may_be(a: &str, b: &str) -> bool {

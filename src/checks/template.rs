@@ -193,10 +193,10 @@ fn nearest_listed(typed: &str, pack: &Pack) -> Option<String> {
         .iter()
         .filter(|(_, kind)| {
             pack.slots
-                .get(usize::from(*kind))
+                .get(*kind)
                 .is_some_and(|kind| kind.role == SlotRole::Merge)
         })
-        .map(|(name, _)| name.as_ref())
+        .map(|(name, _)| name)
         .filter(|name| name.is_ascii());
     let name = nearest(typed, names).filter(|_| typed.len() > 4)?;
     let words = name_words(&name);

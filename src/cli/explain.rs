@@ -8,7 +8,7 @@ use anyhow::bail;
 use clap::Args;
 use invitelint::report::text::wrap;
 use invitelint::report::visible;
-use invitelint::rule::{Example, Rule, Text, Value};
+use invitelint::rule::{Example, Rule, Value};
 use invitelint::{Level, names};
 
 use super::configured::{ConfigChoice, Here, here};
@@ -132,7 +132,7 @@ fn explain(
             writeln!(out, "\n{}", paint.heading(heading))?;
         }
         for note in examples {
-            example(note, width, out)?;
+            example(&note, width, out)?;
         }
     }
     let (id, category) = (&rule.id, rule.category());
@@ -151,7 +151,7 @@ fn explain(
 }
 
 /// One note, and what else its draft says.
-fn example(example: &Example, width: usize, out: &mut impl Write) -> io::Result<()> {
+fn example(example: &Example<'_>, width: usize, out: &mut impl Write) -> io::Result<()> {
     let mut bullet = "  - ";
     let note = visible::clip(example.note.trim(), LONGEST);
     for line in note.lines().filter(|line| !line.trim().is_empty()) {
@@ -193,12 +193,12 @@ fn shown(value: &Value) -> String {
         Value::Float(number) => number.to_string(),
         Value::Boolean(holds) => holds.to_string(),
         Value::Text(text) => format!("“{}”", visible::literal(text)),
-        Value::List(list) => listed(list),
-        Value::Nicknames(nicknames) => listed(&nicknames.families),
+        Value::List(list) => listed(list.iter().map(AsRef::as_ref)),
+        Value::Nicknames(nicknames) => listed(nicknames.families.iter()),
     }
 }
 
-fn listed(texts: &[Text]) -> String {
-    let shown: Vec<_> = texts.iter().map(|text| visible::literal(text)).collect();
+fn listed<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let shown: Vec<_> = texts.map(visible::literal).collect();
     shown.join(", ")
 }

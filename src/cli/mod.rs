@@ -65,6 +65,15 @@ struct Cli {
     check: Check,
 }
 
+/// The same where no command is named, as mostly: making nine of them ready to be understood takes longer
+/// than to check a note.
+#[derive(Debug, Parser)]
+#[command(disable_help_flag = true)]
+struct CheckAlone {
+    #[command(flatten)]
+    check: Check,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     #[command(after_long_help = after_long_help())]
@@ -114,7 +123,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
 }
 
 fn obey(arguments: &[OsString]) -> Exit {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match understand(arguments) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error, arguments),
     };
@@ -156,6 +165,25 @@ fn obey(arguments: &[OsString]) -> Exit {
     })
 }
 
+/// What the arguments ask for.
+///
+/// # Errors
+///
+/// They ask for help or the version, or are wrong.
+fn understand(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let names_command = arguments
+        .iter()
+        .any(|argument| COMMANDS.iter().any(|command| argument == command));
+    if !names_command && let Ok(CheckAlone { check }) = CheckAlone::try_parse_from(arguments) {
+        return Ok(Cli {
+            command: None,
+            check,
+        });
+    }
+    // What the short way did not understand is told with all commands in view.
+    Cli::try_parse_from(arguments)
+}
+
 /// Prints what clap has to say: help, the version, or what is wrong with the arguments.
 fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let asked_for = matches!(
@@ -192,6 +220,39 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_short_way_understands_the_same() {
+        for line in [
+            "",
+            "draft.txt - --to Ana --format jsonl -v",
+            "--note -- draft.txt",
+            "--note=check --openers 0",
+            "--to check",
+            "-q check",
+            "check --summary draft.txt",
+            "rules --format json",
+            "draft.txt rules",
+            "-- rules",
+            "--threads 0",
+            "--form json",
+            "-q -v",
+            "--help",
+            "-h",
+            "--version",
+            "help check",
+            "--no-such-option",
+        ] {
+            let words = std::iter::once("invitelint").chain(line.split_whitespace());
+            let arguments: Vec<_> = words.map(OsString::from).collect();
+            let told = |read: Result<Cli, clap::Error>| match read {
+                Ok(cli) => format!("{cli:?}"),
+                Err(error) => error.render().to_string(),
+            };
+            let long = told(Cli::try_parse_from(&arguments));
+            assert_eq!(told(understand(&arguments)), long, "{line}");
+        }
     }
 
     #[test]

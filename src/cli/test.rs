@@ -317,7 +317,7 @@ fn json(all: &[Tried<'_>], tally: &Tally, out: &mut impl Write) -> io::Result<()
         let findings = report.diagnostics.iter().filter(|_| !trial.passed());
         ExampleResult {
             line: example.line,
-            note: &example.note,
+            note: example.note,
             fires: example.fires,
             fired: *fired,
             passed: trial.passed(),

@@ -12,13 +12,13 @@ use super::file::{
 use super::lay_out::automaton;
 use super::opener::{self, Grammar, Slot};
 use super::pack::{
-    Cue, LanguagePack, Lists, Look, Needs, ObjectPlace, OpenerTemplate, Pack, Stock, Target,
-    by_ending,
+    Cue, LanguagePack, Lists, Look, Needs, ObjectPlace, OpenerTemplate, Pack, SlotNames, Stock,
+    Suffixes, Target,
 };
 use super::phrase::{self, Label, Phrase};
 use super::slot::{Dialect, DialectFile, SlotFile, SlotKind, SlotRole, Syntax, name_words};
 use super::table::{Rows, WordTable};
-use super::{List, Rule, Text, narrow};
+use super::{Rule, Text, narrow};
 use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
 /// The language that the others fall back on, and that every rule speaks.
@@ -75,11 +75,11 @@ pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
     all.finish()
 }
 
-fn sorted_names(names: BTreeMap<String, u8>) -> List<(Text, u8)> {
-    names
-        .into_iter()
-        .map(|(name, kind)| (name.into(), kind))
-        .collect()
+fn slot_names(names: BTreeMap<String, u8>) -> SlotNames {
+    SlotNames {
+        names: names.keys().collect(),
+        kinds: names.into_values().collect(),
+    }
 }
 
 #[derive(Default)]
@@ -376,8 +376,8 @@ impl<'a> Assembly<'a> {
             openers: self.openers.into(),
             grammars: self.grammars.into(),
             slots: self.slots.into(),
-            slot_names: sorted_names(self.slot_names),
-            slot_owners: sorted_names(self.slot_owners),
+            slot_names: slot_names(self.slot_names),
+            slot_owners: slot_names(self.slot_owners),
             dialects: self.dialects.into(),
         })
     }
@@ -385,7 +385,7 @@ impl<'a> Assembly<'a> {
     fn language(&self, code: &str, errors: &mut Vec<RuleError>) -> LanguagePack {
         let mut expansions: Vec<(Text, Text)> = Vec::new();
         let mut words: BTreeMap<String, u64> = BTreeMap::new();
-        let mut suffixes: BTreeMap<Text, u64> = BTreeMap::new();
+        let mut suffixes: BTreeMap<String, u64> = BTreeMap::new();
         let mut except: BTreeMap<String, u64> = BTreeMap::new();
         for (name, file) in &self.lexicons {
             let bit = self.bits.get(name).map_or(0, |bit| 1 << bit);
@@ -395,7 +395,7 @@ impl<'a> Assembly<'a> {
                 }
             }
             for suffix in file.suffixes.get(code).into_iter().flatten() {
-                *suffixes.entry(fold(suffix.get_ref()).into()).or_default() |= bit;
+                *suffixes.entry(fold(suffix.get_ref())).or_default() |= bit;
             }
             for (short, long) in file.expand.get(code).into_iter().flatten() {
                 expansions.push((fold(short).into(), fold(long).into()));
@@ -430,11 +430,14 @@ impl<'a> Assembly<'a> {
         for word in except.keys() {
             words.entry(word.clone()).or_default();
         }
-        let suffixes: Vec<(Text, u64)> = suffixes.into_iter().collect();
+        let suffixes = Suffixes {
+            endings: suffixes.keys().collect(),
+            lists: suffixes.into_values().collect(),
+        };
         let numbered: Vec<(String, u64)> = words
             .into_iter()
             .map(|(word, listed)| {
-                let classes = listed | by_ending(&suffixes, &word);
+                let classes = listed | suffixes.lists_of(&word);
                 let excepted = except.get(&word).filter(|_| classes != listed);
                 (word, classes & !excepted.copied().unwrap_or_default())
             })
@@ -443,7 +446,7 @@ impl<'a> Assembly<'a> {
         LanguagePack {
             code: code.to_owned().into(),
             lists: Lists::standard(),
-            suffixes: suffixes.into(),
+            suffixes,
             courtesies: {
                 let lists = Lists::standard();
                 let mut rows = vec![Vec::new(); 256];

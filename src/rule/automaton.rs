@@ -103,6 +103,18 @@ impl Scratch {
     }
 }
 
+/// A note of more words is slow to read without remembering anything.
+const FEW_WORDS: usize = 128;
+
+/// Keeps a match in place of a shorter one of the same phrase, which stands behind `found_before`.
+fn keep(out: &mut Vec<Match>, found_before: usize, new: Match) {
+    let mut known = out[found_before..].iter_mut();
+    match known.find(|known| known.phrase == new.phrase) {
+        Some(known) => known.end = new.end,
+        None => out.push(new),
+    }
+}
+
 impl Automaton {
     /// Appends every phrase that stands in `words` to `out`: from each word on, the longest match of
     /// each phrase.
@@ -110,6 +122,10 @@ impl Automaton {
         let Some((memo, symbols)) = scratch.memo(self.fingerprint) else {
             return;
         };
+        // Many a run checks one note, and what it would remember is of use to none.
+        if memo.is_first_note() && words.len() <= FEW_WORDS {
+            return self.find_afresh(words, out);
+        }
         symbols.clear();
         symbols.extend(words.iter().map(|word| memo.symbol(self, word)));
         for start in 0..words.len() {
@@ -119,16 +135,39 @@ impl Automaton {
             let mut end = start + 1;
             while state != DEAD {
                 for &phrase in memo.accepts(state) {
-                    let known = out[found_before..].iter_mut().find(|m| m.phrase == phrase);
-                    match known {
-                        Some(found) => found.end = end,
-                        None => out.push(Match { phrase, start, end }),
-                    }
+                    keep(out, found_before, Match { phrase, start, end });
                 }
                 let Some(word) = words.get(end).filter(|next| next.before <= Break::Comma) else {
                     break;
                 };
                 state = memo.step(self, state, symbols[end], word);
+                end += 1;
+            }
+        }
+    }
+
+    /// The same, with nothing remembered.
+    fn find_afresh(&self, words: &[Word], out: &mut Vec<Match>) {
+        let (mut reached, mut next) = (Vec::new(), Vec::new());
+        for start in 0..words.len() {
+            let found_before = out.len();
+            reached.clear();
+            self.begin(&words[start], &mut reached);
+            let mut end = start + 1;
+            while !reached.is_empty() {
+                reached.sort_unstable();
+                reached.dedup();
+                for &position in &reached {
+                    for &phrase in self.accepts.row(position as usize) {
+                        keep(out, found_before, Match { phrase, start, end });
+                    }
+                }
+                let Some(word) = words.get(end).filter(|next| next.before <= Break::Comma) else {
+                    break;
+                };
+                next.clear();
+                self.follow(&reached, word, &mut next);
+                std::mem::swap(&mut reached, &mut next);
                 end += 1;
             }
         }

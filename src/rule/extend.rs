@@ -244,7 +244,7 @@ impl<'a> Own<'a> {
     fn examples_are_read(&self, rule: &Rule) -> Result<(), RuleError> {
         for example in rule.examples.iter() {
             let mut draft = example.draft.iter();
-            let stated = draft.find(|(key, _)| key == "language");
+            let stated = draft.find(|(key, _)| *key == "language");
             if let Some((_, language)) = stated.filter(|(_, code)| !self.speaks(code)) {
                 return Err(RuleError {
                     line: example.line,

@@ -244,10 +244,10 @@ impl RuleFile {
             }
         }
         let mut lines = source.lines();
-        let examples: Result<_, _> = raw
-            .examples
-            .into_iter()
-            .map(|example| example.convert(source, &mut lines))
+        let empty: Vec<_> = raw.examples.iter().map(|e| e.empty.join(", ")).collect();
+        let examples = raw.examples.iter().zip(&empty);
+        let examples: Result<_, _> = examples
+            .map(|(example, empty)| example.convert(empty, source, &mut lines))
             .collect();
         Ok(Self {
             rule: Rule {
@@ -330,7 +330,13 @@ fn slots(message: &str) -> Result<(), String> {
 }
 
 impl RawExample {
-    fn convert(self, source: Source<'_>, lines: &mut Lines<'_>) -> Result<Example, RuleError> {
+    /// What it says, with the names of the slots that are `empty`.
+    fn convert<'s>(
+        &'s self,
+        empty: &'s str,
+        source: Source<'_>,
+        lines: &mut Lines<'_>,
+    ) -> Result<Example<'s>, RuleError> {
         for key in self.context.keys() {
             let name = key.get_ref();
             if !CONTEXT_KEYS.contains(&name.as_str()) {
@@ -347,34 +353,32 @@ impl RawExample {
         }
         let line = lines.of(self.note.span().start);
         let keys = [
-            ("to", self.to),
-            ("from", self.from),
-            ("company", self.company),
-            ("title", self.title),
-            ("location", self.location),
-            ("platform", self.platform.map(Spanned::into_inner)),
-            ("language", self.language),
-            ("dialect", self.dialect),
-            ("allow", self.allow),
-            ("template", self.template.then(|| "true".to_owned())),
+            ("to", self.to.as_deref()),
+            ("from", self.from.as_deref()),
+            ("company", self.company.as_deref()),
+            ("title", self.title.as_deref()),
+            ("location", self.location.as_deref()),
             (
-                "empty",
-                Some(self.empty.join(", ")).filter(|names| !names.is_empty()),
+                "platform",
+                self.platform.as_ref().map(|name| name.get_ref().as_str()),
             ),
+            ("language", self.language.as_deref()),
+            ("dialect", self.dialect.as_deref()),
+            ("allow", self.allow.as_deref()),
+            ("template", self.template.then_some("true")),
+            ("empty", Some(empty).filter(|names| !names.is_empty())),
         ];
         let draft = keys
             .into_iter()
-            .filter_map(|(key, value)| Some((key.into(), value?.into())));
-        let context = self
-            .context
-            .into_iter()
-            .map(|(key, value)| (key.into_inner().into(), value.into()));
+            .filter_map(|(key, value)| Some((key, value?)));
+        let context = self.context.iter();
+        let context = context.map(|(key, value)| (key.get_ref().as_str(), value.as_str()));
         Ok(Example {
-            note: self.note.into_inner().into(),
+            note: self.note.get_ref(),
             fires: self.fires,
             line,
             draft: draft.chain(context).collect(),
-            others: self.others.into_iter().map(Text::from).collect(),
+            others: self.others.iter().map(String::as_str).collect(),
         })
     }
 }
@@ -438,7 +442,7 @@ impl RawValue {
             Self::List(items) => {
                 let items: Vec<Text> = items.into_iter().map(Text::from).collect();
                 if key == Nicknames::KEY {
-                    Value::Nicknames(Nicknames::build(items))
+                    Value::Nicknames(Nicknames::build(&items))
                 } else {
                     Value::List(items.into())
                 }

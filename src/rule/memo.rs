@@ -5,10 +5,10 @@
 //! deterministic: what no note asks for is never built. A memo forgets all when it is full, and says
 //! nothing that the automaton would not.
 
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use super::automaton::{Automaton, PhraseId};
+use super::table::folded_product;
 use super::word::{Break, Word};
 
 /// The number of a set of positions.
@@ -43,7 +43,7 @@ fn key(from: State, symbol: Symbol) -> u64 {
 
 #[derive(Debug, Default)]
 struct Set {
-    positions: Rc<[u32]>,
+    positions: Box<[u32]>,
     accepts: Vec<PhraseId>,
 }
 
@@ -52,8 +52,11 @@ struct Set {
 pub(super) struct Memo {
     /// Whose steps they are.
     pub(super) fingerprint: u64,
+    /// Whether a note was asked about.
+    asked: bool,
     sets: Vec<Set>,
-    numbers: HashMap<Rc<[u32]>, State>,
+    /// The numbers of the sets by their hashes; where two have the same, the next is taken that is free.
+    numbers: BTreeMap<u64, State>,
     positions: usize,
     /// By hash; the length is a power of two.
     steps: Vec<Step>,
@@ -67,8 +70,9 @@ impl Memo {
     pub(super) fn new(fingerprint: u64) -> Self {
         let mut memo = Self {
             fingerprint,
+            asked: false,
             sets: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: BTreeMap::new(),
             positions: 0,
             steps: vec![Step::default(); 64],
             taken: 0,
@@ -77,6 +81,11 @@ impl Memo {
         };
         memo.forget();
         memo
+    }
+
+    /// Whether no note was asked about before.
+    pub(super) fn is_first_note(&mut self) -> bool {
+        !std::mem::replace(&mut self.asked, true)
     }
 
     /// Makes room, if there is none. No state that was handed out before means anything after.
@@ -188,8 +197,12 @@ impl Memo {
         if positions.is_empty() {
             return DEAD;
         }
-        if let Some(&known) = self.numbers.get(positions) {
-            return known;
+        let mut hash = hash(positions);
+        while let Some(&known) = self.numbers.get(&hash) {
+            if *self.sets[known as usize].positions == *positions {
+                return known;
+            }
+            hash = hash.wrapping_add(1);
         }
         let mut accepts: Vec<PhraseId> = positions
             .iter()
@@ -199,10 +212,12 @@ impl Memo {
         accepts.sort_unstable();
         accepts.dedup();
         let state = State::try_from(self.sets.len()).unwrap_or(State::MAX);
-        let positions: Rc<[u32]> = positions.into();
         self.positions += positions.len();
-        self.numbers.insert(Rc::clone(&positions), state);
-        self.sets.push(Set { positions, accepts });
+        self.numbers.insert(hash, state);
+        self.sets.push(Set {
+            positions: positions.into(),
+            accepts,
+        });
         state
     }
 }
@@ -210,4 +225,16 @@ impl Memo {
 /// Where to look for a step first.
 fn place(key: u64) -> usize {
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+}
+
+/// A hash of a set of positions. What sets there are is for the phrases to say, so that no stranger can choose
+/// them to collide; and the first note meets one with nearly every word.
+fn hash(positions: &[u32]) -> u64 {
+    let pairs = positions.chunks(2).map(|pair| match *pair {
+        [a, b] => u64::from(a) << 32 | u64::from(b),
+        _ => pair.first().copied().map_or(0, u64::from),
+    });
+    pairs.fold(positions.len() as u64, |hash, pair| {
+        folded_product(hash ^ pair)
+    })
 }

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use crate::diagnostic::Severity;
+pub use example::{Example, Examples};
 use nickname::Nicknames;
 pub use pattern::Pattern;
 
@@ -17,6 +18,7 @@ pub use pattern::Pattern;
 pub mod assemble;
 #[doc(hidden)]
 pub mod automaton;
+pub(crate) mod example;
 pub(crate) mod extend;
 pub mod file;
 mod lay_out;
@@ -80,7 +82,7 @@ pub struct Rule {
     /// Regular expressions, for what is not made of words.
     pub patterns: List<Pattern>,
     /// Notes that must and must not fire it.
-    pub examples: List<Example>,
+    pub examples: Examples,
 }
 
 impl Rule {
@@ -152,24 +154,6 @@ pub enum Value {
     List(List<Text>),
     /// Families of nicknames.
     Nicknames(Nicknames),
-}
-
-/// A note that shows what a rule does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Example {
-    /// The note.
-    pub note: Text,
-    /// Whether the rule fires on it.
-    pub fires: bool,
-    /// Its line in the rule's file.
-    pub line: usize,
-    /// What else the draft says: `to`, `from`, `company`, `title`, `location`, `platform`, `language`, `template`,
-    /// `dialect`, `allow`, `empty` (slots that a recipient's row leaves empty), and context facts by their
-    /// keys.
-    pub draft: List<(Text, Text)>,
-    /// Notes to other people in the same batch.
-    pub others: List<Text>,
 }
 
 macro_rules! checks {

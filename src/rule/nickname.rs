@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::table::Texts;
 use super::{List, Text};
 use crate::text::fold;
 
@@ -16,20 +17,24 @@ use crate::text::fold;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Nicknames {
     /// The families, as the rule's file states them.
-    pub families: List<Text>,
-    /// The members of all families, sorted by name.
-    pub members: List<Nickname>,
+    pub families: Texts,
+    /// The members of all families, plain and sorted.
+    pub(crate) names: Texts,
+    /// How each sounds, by the letters of its [`Sound`].
+    pub(crate) letters: Texts,
+    /// The number of each one's family, and the set of its sound.
+    pub(crate) rest: List<(u16, u32)>,
 }
 
 /// A name in a family.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Nickname {
+pub struct Nickname<'a> {
     /// The name, plain.
-    pub name: Text,
+    pub name: Cow<'a, str>,
     /// The number of its family.
     pub family: u16,
     /// How it sounds.
-    pub sound: Sound,
+    pub sound: Sound<'a>,
 }
 
 impl Nicknames {
@@ -37,9 +42,9 @@ impl Nicknames {
     pub const KEY: &'static str = "nicknames";
 
     /// Families of these names, separated by spaces.
-    pub fn build(families: Vec<Text>) -> Self {
-        let mut members: Vec<Nickname> = (0..)
-            .zip(&families)
+    pub fn build(families: &[Text]) -> Self {
+        let mut members: Vec<Nickname<'_>> = (0..)
+            .zip(families)
             .flat_map(|(family, names)| {
                 names.split(' ').map(move |name| {
                     let name = plain(name);
@@ -52,31 +57,48 @@ impl Nicknames {
             })
             .collect();
         members.sort();
+        let members = || members.iter();
         Self {
-            families: families.into(),
-            members: members.into(),
+            families: families.iter().collect(),
+            names: members().map(|member| &member.name).collect(),
+            letters: members().map(|member| &member.sound.letters).collect(),
+            rest: members()
+                .map(|member| (member.family, member.sound.set))
+                .collect(),
         }
+    }
+
+    /// The members of all families, sorted by name.
+    pub fn members(&self) -> impl Iterator<Item = Nickname<'_>> {
+        let texts = self.names.iter().zip(self.letters.iter());
+        texts
+            .zip(self.rest.iter())
+            .map(|((name, letters), &(family, set))| Nickname {
+                name: name.into(),
+                family,
+                sound: Sound {
+                    set,
+                    letters: letters.into(),
+                },
+            })
     }
 
     /// Whether a plain name is in any family.
     pub fn knows(&self, name: &str) -> bool {
-        let found = self
-            .members
-            .binary_search_by(|member| member.name.as_ref().cmp(name));
-        found.is_ok()
+        self.names.find_sorted(name).is_some()
     }
 }
 
 /// A plain name with one letter for each sound, roughly.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Sound {
+pub struct Sound<'a> {
     /// Which letters there are, a bit each.
     pub set: u32,
     /// The letters.
-    pub letters: Text,
+    pub letters: Cow<'a, str>,
 }
 
-impl Sound {
+impl Sound<'_> {
     /// The sound of a plain name.
     pub fn of(name: &str) -> Self {
         let letters = letters(name);
@@ -90,7 +112,7 @@ impl Sound {
     }
 
     /// Whether so many slips could make one of the other: each brings one letter at most and takes one.
-    pub fn may_be(&self, other: &Self, slips: usize) -> bool {
+    pub fn may_be(&self, other: &Sound<'_>, slips: usize) -> bool {
         (self.set ^ other.set).count_ones() as usize <= 2 * slips
     }
 }

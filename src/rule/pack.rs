@@ -9,7 +9,7 @@ use super::automaton::Automaton;
 use super::opener::{Grammar, Part, Slot};
 use super::own::OwnPhrases;
 use super::slot::{Dialect, SlotKind};
-use super::table::{Rows, WordId, WordTable, hash, signature_bit};
+use super::table::{Rows, Texts, WordId, WordTable, hash, signature_bit};
 use super::{List, Rule, Text};
 use crate::verdict::EvidenceKind;
 
@@ -34,10 +34,10 @@ pub struct Pack {
     pub grammars: List<Grammar>,
     /// What a template's slots are for.
     pub slots: List<SlotKind>,
-    /// The names of slots, their words separated by spaces, with the kind by its index; sorted.
-    pub slot_names: List<(Text, u8)>,
-    /// Words that say whose a slot is, with the kind that they make of it by its index; sorted.
-    pub slot_owners: List<(Text, u8)>,
+    /// The names of slots, their words separated by spaces.
+    pub slot_names: SlotNames,
+    /// Words that say whose a slot is, with the kind that they make of it.
+    pub slot_owners: SlotNames,
     /// How tools write their placeholders, sorted by name.
     pub dialects: List<Dialect>,
 }
@@ -45,11 +45,12 @@ pub struct Pack {
 impl Pack {
     /// The kind of slot that goes by these words, separated by spaces.
     pub fn find_slot(&self, words: &str) -> Option<&SlotKind> {
-        let at = self
-            .slot_names
-            .binary_search_by(|(name, _)| name.as_ref().cmp(words))
-            .ok()?;
-        self.slots.get(usize::from(self.slot_names[at].1))
+        self.slots.get(self.slot_names.kind_of(words)?)
+    }
+
+    /// The kind of slot that a word makes of one which says whose it is.
+    pub fn find_owner(&self, word: &str) -> Option<&SlotKind> {
+        self.slots.get(self.slot_owners.kind_of(word)?)
     }
 
     /// The kind of slot of that name.
@@ -71,6 +72,29 @@ impl Pack {
     }
 }
 
+/// Names of slots, sorted, each with its kind.
+#[derive(Debug, Clone, Default)]
+pub struct SlotNames {
+    /// The names.
+    pub names: Texts,
+    /// Their kinds, by their indexes.
+    pub kinds: List<u8>,
+}
+
+impl SlotNames {
+    /// The kind of a name, by its index.
+    fn kind_of(&self, name: &str) -> Option<usize> {
+        let kind = *self.kinds.get(self.names.find_sorted(name)?)?;
+        Some(usize::from(kind))
+    }
+
+    /// The names with their kinds.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
+        let kinds = self.kinds.iter().copied().map(usize::from);
+        self.names.iter().zip(kinds)
+    }
+}
+
 /// One language's words and phrases.
 #[derive(Debug, Clone, Default)]
 pub struct LanguagePack {
@@ -82,12 +106,12 @@ pub struct LanguagePack {
     pub lists: Lists,
     /// Courtesies and words of the bare invitation that may have a slip in them, by their first byte.
     pub courtesies: Rows<WordId>,
-    /// Endings that put a word into lists, with their bits.
-    pub suffixes: List<(Text, u64)>,
+    /// Endings that put a word into lists.
+    pub suffixes: Suffixes,
     /// Short forms.
     pub short_forms: WordTable,
     /// The words that each short form stands for, separated by spaces, in the order of their numbers.
-    pub long_forms: List<Text>,
+    pub long_forms: Texts,
     /// All phrases.
     pub automaton: Automaton,
     /// What each phrase is for.
@@ -124,21 +148,38 @@ impl LanguagePack {
     /// The word lists that a word is in, by the lists themselves or by its ending.
     pub fn classes_of(&self, id: WordId, folded: &str) -> u64 {
         if id == 0 {
-            by_ending(&self.suffixes, folded)
+            self.suffixes.lists_of(folded)
         } else {
             self.words.classes(id)
         }
     }
 }
 
-/// The word lists that the ending of a word puts it into.
-pub fn by_ending(suffixes: &[(Text, u64)], word: &str) -> u64 {
-    let last = word.as_bytes().last();
-    suffixes
-        .iter()
-        .filter(|(suffix, _)| suffix.as_bytes().last() == last)
-        .filter(|(suffix, _)| word.len() > suffix.len() + 1 && word.ends_with(suffix.as_ref()))
-        .fold(0, |classes, (_, bits)| classes | bits)
+/// Endings that put a word into lists.
+#[derive(Debug, Clone, Default)]
+pub struct Suffixes {
+    /// The endings.
+    pub endings: Texts,
+    /// The lists of each, by their bits.
+    pub lists: List<u64>,
+}
+
+impl Suffixes {
+    /// The word lists that the ending of a word puts it into.
+    pub fn lists_of(&self, word: &str) -> u64 {
+        let (text, word) = (self.endings.text.as_bytes(), word.as_bytes());
+        let last = word.last();
+        let mut start = 0;
+        let mut all = 0;
+        for (&end, lists) in self.endings.ends.iter().zip(self.lists.iter()) {
+            let ending = &text[start..end as usize];
+            start = end as usize;
+            if ending.last() == last && word.len() > ending.len() + 1 && word.ends_with(ending) {
+                all |= lists;
+            }
+        }
+        all
+    }
 }
 
 /// What a phrase is for: an index into the pack's rules or cues.

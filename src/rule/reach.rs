@@ -29,7 +29,7 @@ const MOST_FOR_ALL: usize = 20_000_000;
 /// The word lists that have words in a language, one bit each.
 pub(super) fn lists_with_words(pack: &LanguagePack) -> u64 {
     let listed = pack.words.classes.iter();
-    let by_ending = pack.suffixes.iter().map(|(_, classes)| classes);
+    let by_ending = pack.suffixes.lists.iter();
     listed.chain(by_ending).fold(0, |all, some| all | some)
 }
 
@@ -137,11 +137,12 @@ impl<'a> Excuses<'a> {
     fn listed(&self, list: &str) -> Vec<Word> {
         let pack = self.pack;
         let bit = self.bits.get(list).map_or(0, |bit| 1 << bit);
-        let by_ending = pack.suffixes.iter().filter(|(_, lists)| lists & bit != 0);
+        let by_ending = pack.suffixes.lists.iter();
+        let by_ending = by_ending.filter(|lists| *lists & bit != 0);
         let listed = pack.words.iter();
         let listed = listed.filter(|(id, _)| pack.words.classes(*id) & bit != 0);
         by_ending
-            .map(|(_, lists)| Word::sample(0, *lists, Looks::Plain))
+            .map(|lists| Word::sample(0, *lists, Looks::Plain))
             .chain(listed.map(|(_, word)| self.known(word)))
             .take(MOST_LISTED)
             .collect()

@@ -3,6 +3,7 @@
 //! Laid out as plain arrays so that the build can write them into the binary as they are.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// A word's number in its [`WordTable`]; 0 is any word that the table does not know.
 pub type WordId = u16;
@@ -170,9 +171,72 @@ fn eight(text: &[u8], at: usize, end: usize) -> u64 {
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
-const fn folded_product(value: u64) -> u64 {
+pub(super) const fn folded_product(value: u64) -> u64 {
     let product = value as u128 * 0xd6e8_feb8_6659_fd93;
     (product >> 64) as u64 ^ product as u64
+}
+
+/// A list of texts, one after the other in one. In the binary that is two addresses for the loader to put in
+/// place at every start, where a list of each by itself has one a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Texts {
+    /// All of them.
+    pub text: Cow<'static, str>,
+    /// Where each ends in `text`.
+    pub ends: Cow<'static, [u32]>,
+}
+
+impl Texts {
+    /// The text of this number, from 0.
+    pub fn get(&self, number: usize) -> Option<&str> {
+        let end = *self.ends.get(number)?;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.text.get(start as usize..end as usize)
+    }
+
+    /// The texts in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|number| self.get(number))
+    }
+
+    /// The number of a text, where they are sorted.
+    pub fn find_sorted(&self, text: &str) -> Option<usize> {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.get(middle)?.cmp(text) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Texts {
+    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
+        let mut all = String::new();
+        let ends = texts.into_iter().map(|text| {
+            all.push_str(text.as_ref());
+            u32::try_from(all.len()).unwrap_or(u32::MAX)
+        });
+        let ends: Vec<_> = ends.collect();
+        Self {
+            text: all.into(),
+            ends: ends.into(),
+        }
+    }
 }
 
 /// Lists of different lengths, one after the other in one array.

@@ -32,7 +32,7 @@ pub(super) fn is_listed(name: &str, pack: &Pack) -> bool {
     let words = name_words(name);
     pack.find_slot(&words.join(" ")).is_some()
         || words.split_first().is_some_and(|(first, rest)| {
-            owner(first, pack).is_some() && pack.find_slot(&rest.join(" ")).is_some()
+            pack.find_owner(first).is_some() && pack.find_slot(&rest.join(" ")).is_some()
         })
 }
 
@@ -41,21 +41,12 @@ fn particular(pack: &Pack) -> Option<&SlotKind> {
     pack.slot_kind("particular")
 }
 
-/// The kind whose owner's word this is: "my", "their", "shared".
-fn owner<'p>(word: &str, pack: &'p Pack) -> Option<&'p SlotKind> {
-    let at = pack
-        .slot_owners
-        .binary_search_by(|(known, _)| known.as_ref().cmp(word))
-        .ok()?;
-    pack.slots.get(usize::from(pack.slot_owners[at].1))
-}
-
 fn of_words<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
     if let Some(kind) = pack.find_slot(&words.join(" ")) {
         return Some(kind);
     }
     let (first, rest) = words.split_first()?;
-    if let Some(owner) = owner(first, pack)
+    if let Some(owner) = pack.find_owner(first)
         && !rest.is_empty()
     {
         let owned = of_words(rest, pack);
