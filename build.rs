@@ -116,9 +116,9 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
          use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
          use crate::rule::slot::{Dialect, Fallback, SlotKind, SlotRole, Spintax, Syntax};\n\
-         use crate::rule::table::{Rows, Texts, WordTable};\n\
+         use crate::rule::table::{Rows, WordTable};\n\
          use crate::rule::example::Entry;\n\
-         use crate::rule::{Check, Examples, Pattern, Rule, Value};\n\
+         use crate::rule::{Check, Examples, Pattern, Rule, Texts, Value};\n\
          use crate::verdict::EvidenceKind;\n\
          static PACK: Pack = Pack {\n",
     );
@@ -240,7 +240,7 @@ fn write_openers(code: &mut String, pack: &Pack) -> fmt::Result {
             write!(code, "{field}: B({text:?}), ")?;
         }
         for (field, words) in grammar.lists() {
-            list(code, field, words, |code, word| write!(code, "B({word:?})"))?;
+            texts(code, field, words)?;
         }
         code.push('}');
         Ok(())
@@ -376,10 +376,17 @@ fn debug_list<T: fmt::Debug>(code: &mut String, field: &str, items: &[T]) -> fmt
     list(code, field, items, |code, item| write!(code, "{item:?}"))
 }
 
-fn texts(code: &mut String, field: &str, texts: &rule::table::Texts) -> fmt::Result {
-    write!(code, "{field}: Texts {{ text: B({:?}), ", texts.text)?;
+fn texts(code: &mut String, field: &str, texts: &rule::Texts) -> fmt::Result {
+    write!(code, "{field}: ")?;
+    write_texts(code, texts)?;
+    code.push_str(", ");
+    Ok(())
+}
+
+fn write_texts(code: &mut String, texts: &rule::Texts) -> fmt::Result {
+    write!(code, "Texts {{ text: B({:?}), ", texts.text)?;
     debug_list(code, "ends", &texts.ends)?;
-    code.push_str("}, ");
+    code.push('}');
     Ok(())
 }
 
@@ -391,11 +398,9 @@ fn write_value(code: &mut String, value: &rule::Value) -> fmt::Result {
         Value::Boolean(answer) => write!(code, "Value::Boolean({answer})"),
         Value::Text(text) => write!(code, "Value::Text(B({text:?}))"),
         Value::List(items) => {
-            code.push_str("Value::List(B(&[");
-            for item in items.iter() {
-                write!(code, "B({item:?}), ")?;
-            }
-            code.push_str("]))");
+            code.push_str("Value::List(");
+            write_texts(code, items)?;
+            code.push(')');
             Ok(())
         }
         Value::Nicknames(nicknames) => {

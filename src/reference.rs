@@ -204,7 +204,7 @@ fn setting(value: &Value) -> String {
         Value::Float(number) => number.to_string(),
         Value::Boolean(holds) => holds.to_string(),
         Value::Text(text) => format!("“{}”", escaped(text)),
-        Value::List(list) => listed(list.len(), list.iter().map(AsRef::as_ref)),
+        Value::List(list) => listed(list.len(), list.iter()),
         Value::Nicknames(nicknames) => listed(nicknames.families.len(), nicknames.families.iter()),
     }
 }

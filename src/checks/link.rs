@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::rule::{Rule, Text};
+use crate::rule::Rule;
 
 use super::{Hit, Subject};
 
@@ -97,11 +97,7 @@ fn is_link(token: &str, before: &str, rule: &Rule) -> bool {
     {
         return true;
     }
-    let is_in = |key: &str, word: &str| {
-        rule.list(key)
-            .iter()
-            .any(|known: &Text| known.as_ref() == word)
-    };
+    let is_in = |key: &str, word: &str| rule.list(key).contains(word);
     let ending = ending.to_lowercase();
     let known = is_in("endings", &ending);
     let is_name = is_in("names", &lower);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::note::Note;
 use crate::note::words::{Break, Word};
 use crate::rule::table::{hash, signature_bit};
-use crate::rule::{Rule, Text};
+use crate::rule::{Rule, Texts};
 
 use super::shouting::{has_capitals, is_loud};
 use super::{Hit, Subject};
@@ -76,10 +76,7 @@ impl<'a> Place<'a> {
     }
 
     fn is_listed(&self, key: &str, text: &str) -> bool {
-        self.rule
-            .list(key)
-            .iter()
-            .any(|known: &Text| known.as_ref() == text)
+        self.rule.list(key).contains(text)
     }
 
     /// The greeting up to `end`.
@@ -244,12 +241,8 @@ impl<'a> Place<'a> {
         let fields = self.rule.list("before-field");
         let companies = self.rule.list("before-company");
         let led = Signature::of(fields);
-        let leads = |word: &Word, list: &[Text]| {
-            led.may_hold(word)
-                && list
-                    .iter()
-                    .any(|known| known.as_ref() == note.words.text(word))
-        };
+        let leads =
+            |word: &Word, list: &Texts| led.may_hold(word) && list.contains(note.words.text(word));
         let mut found = Vec::new();
         for index in note.body() {
             let word = note.word(index);
@@ -300,7 +293,7 @@ impl<'a> Place<'a> {
 struct Signature(u128);
 
 impl Signature {
-    fn of(words: &[Text]) -> Self {
+    fn of(words: &Texts) -> Self {
         let bits = words.iter().map(|word| Self::bit(hash(word.as_bytes())));
         Self(bits.fold(0, |bits, bit| bits | bit))
     }

@@ -121,9 +121,13 @@ fn are_alike((a, a_sound): (&str, &Sound<'_>), (b, b_sound): (&str, &Sound<'_>))
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::Texts;
 
     fn families() -> Nicknames {
-        Nicknames::build(&["robert rob bob bobby".into(), "josé joseph pepe".into()])
+        Nicknames::build(Texts::from_iter([
+            "robert rob bob bobby",
+            "josé joseph pepe",
+        ]))
     }
 
     fn may_be(a: &str, b: &str) -> bool {

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::rule::slot::name_words;
-use crate::rule::{Rule, Text};
+use crate::rule::{Rule, Texts};
 
 use super::{Hit, Subject};
 
@@ -161,7 +161,7 @@ fn compact(text: &str) -> String {
         .collect()
 }
 
-fn is_listed(compacted: &str, list: &[Text]) -> bool {
+fn is_listed(compacted: &str, list: &Texts) -> bool {
     list.iter().any(|word| {
         word.chars()
             .filter(|c| c.is_alphanumeric())

@@ -60,7 +60,7 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
             continue;
         }
         let folded = plain(note.folded(index));
-        if rule.list("not-names").iter().any(|other| *other == folded) {
+        if rule.list("not-names").contains(&folded) {
             return Vec::new();
         }
         // A word that the language knows is a name only where names are expected.

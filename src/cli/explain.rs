@@ -193,7 +193,7 @@ fn shown(value: &Value) -> String {
         Value::Float(number) => number.to_string(),
         Value::Boolean(holds) => holds.to_string(),
         Value::Text(text) => format!("“{}”", visible::literal(text)),
-        Value::List(list) => listed(list.iter().map(AsRef::as_ref)),
+        Value::List(list) => listed(list.iter()),
         Value::Nicknames(nicknames) => listed(nicknames.families.iter()),
     }
 }

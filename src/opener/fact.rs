@@ -10,9 +10,9 @@ use crate::draft::{Draft, Person};
 use crate::note::Note;
 use crate::note::platform_length;
 use crate::note::words::Break;
+use crate::rule::Texts;
 use crate::rule::opener::{Fact, Form, Grammar, Slot};
 use crate::rule::pack::LanguagePack;
-use crate::rule::{List, Text};
 use crate::text::{fold, is_apostrophe, is_invisible};
 use crate::verdict::{Evidence, EvidenceKind};
 
@@ -72,7 +72,7 @@ impl Facts {
             );
             facts.put(Fact::MetAt, Form::Clause, reader.clause(&words));
         }
-        if let Some(words) = reader.words(context.met_when.as_deref(), &[]) {
+        if let Some(words) = reader.words(context.met_when.as_deref(), &Texts::EMPTY) {
             facts.put(Fact::MetWhen, Form::Plain, reader.time(&words));
         }
         if let Some(words) = reader.words(context.worked_on.as_deref(), &grammar.strip_worked_on) {
@@ -260,7 +260,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// A fact's words: cleaned, without what the sentence says anyway, the first written small unless
     /// it is a name.
-    fn words(&self, raw: Option<&str>, strip: &[Text]) -> Option<Vec<String>> {
+    fn words(&self, raw: Option<&str>, strip: &Texts) -> Option<Vec<String>> {
         let text = tidy(raw?)?;
         let text = trim_end(self.first_sentence(&text));
         let mut words: Vec<String> = unquote(text)
@@ -748,8 +748,8 @@ impl Reader<'_> {
     }
 
     /// Takes away a beginning that the sentence says anyway; whether there was one.
-    fn strip(&self, words: &mut Vec<String>, beginnings: &[Text]) -> bool {
-        let matches = |beginning: &&Text| {
+    fn strip(&self, words: &mut Vec<String>, beginnings: &Texts) -> bool {
+        let matches = |beginning: &&str| {
             let mut own = words.iter();
             beginning.split(' ').all(|part| {
                 own.next()
@@ -917,12 +917,12 @@ fn is_auxiliary_pair(grammar: &Grammar, first: &str, second: &str) -> bool {
     has(&grammar.verbs, first) && has(&grammar.statement_seconds, second)
 }
 
-fn has(list: &List<Text>, word: &str) -> bool {
-    list.iter().any(|known| known == word)
+fn has(list: &Texts, word: &str) -> bool {
+    list.contains(word)
 }
 
 /// The lead of a line "on train flight" that holds a word.
-fn lead<'l>(lines: &'l List<Text>, word: &str) -> Option<&'l str> {
+fn lead<'l>(lines: &'l Texts, word: &str) -> Option<&'l str> {
     lines.iter().find_map(|line| {
         let mut parts = line.split(' ');
         let lead = parts.next()?;

@@ -12,7 +12,7 @@ use super::nickname::Nicknames;
 use super::opener::Grammar;
 use super::source::{Lines, nearest};
 pub use super::source::{RuleError, Source};
-use super::{Check, Example, Pattern, Rule, Severity, Text, Value};
+use super::{Check, Example, Pattern, Rule, Severity, Texts, Value};
 use crate::text::excerpt;
 use crate::verdict::{EvidenceKind, Strength};
 
@@ -440,11 +440,11 @@ impl RawValue {
             Self::Boolean(answer) => Value::Boolean(answer),
             Self::Text(text) => Value::Text(text.into()),
             Self::List(items) => {
-                let items: Vec<Text> = items.into_iter().map(Text::from).collect();
+                let items = Texts::from(items);
                 if key == Nicknames::KEY {
-                    Value::Nicknames(Nicknames::build(&items))
+                    Value::Nicknames(Nicknames::build(items))
                 } else {
-                    Value::List(items.into())
+                    Value::List(items)
                 }
             }
         }

@@ -13,6 +13,7 @@ pub use crate::diagnostic::Severity;
 pub use example::{Example, Examples};
 use nickname::Nicknames;
 pub use pattern::Pattern;
+pub use table::Texts;
 
 #[doc(hidden)]
 pub mod assemble;
@@ -108,10 +109,10 @@ impl Rule {
     }
 
     /// A parameter of the check that is a list of words.
-    pub fn list(&self, key: &str) -> &[Text] {
+    pub fn list(&self, key: &str) -> &Texts {
         match self.parameter(key) {
             Some(Value::List(list)) => list,
-            _ => &[],
+            _ => const { &Texts::EMPTY },
         }
     }
 
@@ -151,7 +152,7 @@ pub enum Value {
     /// A word or a sentence.
     Text(Text),
     /// Several of them.
-    List(List<Text>),
+    List(Texts),
     /// Families of nicknames.
     Nicknames(Nicknames),
 }

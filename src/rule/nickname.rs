@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::List;
 use super::table::Texts;
-use super::{List, Text};
 use crate::text::fold;
 
 /// Families of names, of which any member may be said for any other.
@@ -42,9 +42,9 @@ impl Nicknames {
     pub const KEY: &'static str = "nicknames";
 
     /// Families of these names, separated by spaces.
-    pub fn build(families: &[Text]) -> Self {
+    pub fn build(families: Texts) -> Self {
         let mut members: Vec<Nickname<'_>> = (0..)
-            .zip(families)
+            .zip(families.iter())
             .flat_map(|(family, names)| {
                 names.split(' ').map(move |name| {
                     let name = plain(name);
@@ -58,13 +58,12 @@ impl Nicknames {
             .collect();
         members.sort();
         let members = || members.iter();
+        let rest = members().map(|member| (member.family, member.sound.set));
         Self {
-            families: families.iter().collect(),
             names: members().map(|member| &member.name).collect(),
             letters: members().map(|member| &member.sound.letters).collect(),
-            rest: members()
-                .map(|member| (member.family, member.sound.set))
-                .collect(),
+            rest: rest.collect(),
+            families,
         }
     }
 

@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 
-use super::{List, Text};
+use super::{Text, Texts};
 
 /// A part of an opener. Groups do not nest: `Open`, parts, `Or`, parts, `Close`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,7 +235,7 @@ macro_rules! grammar {
             #[serde(skip)]
             pub language: Text,
             $($(#[$text_doc])* pub $text: Text,)*
-            $($(#[$list_doc])* pub $list: List<Text>,)*
+            $($(#[$list_doc])* pub $list: Texts,)*
         }
 
         impl Grammar {
@@ -247,7 +247,7 @@ macro_rules! grammar {
 
             /// Every list with its field's name, for the build to write out.
             #[allow(dead_code, reason = "the build writes the pack with it")]
-            pub fn lists(&self) -> impl Iterator<Item = (&'static str, &List<Text>)> {
+            pub fn lists(&self) -> impl Iterator<Item = (&'static str, &Texts)> {
                 [$((stringify!($list), &self.$list),)*].into_iter()
             }
         }

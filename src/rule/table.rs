@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use serde::Deserialize;
+
 /// A word's number in its [`WordTable`]; 0 is any word that the table does not know.
 pub type WordId = u16;
 
@@ -178,7 +180,8 @@ pub(super) const fn folded_product(value: u64) -> u64 {
 
 /// A list of texts, one after the other in one. In the binary that is two addresses for the loader to put in
 /// place at every start, where a list of each by itself has one a text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(from = "Vec<String>")]
 pub struct Texts {
     /// All of them.
     pub text: Cow<'static, str>,
@@ -187,6 +190,12 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// No texts.
+    pub const EMPTY: Self = Self {
+        text: Cow::Borrowed(""),
+        ends: Cow::Borrowed(&[]),
+    };
+
     /// The text of this number, from 0.
     pub fn get(&self, number: usize) -> Option<&str> {
         let end = *self.ends.get(number)?;
@@ -196,7 +205,14 @@ impl Texts {
 
     /// The texts in their order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).filter_map(|number| self.get(number))
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let places = starts.zip(self.ends.iter());
+        places.map(|(start, &end)| &self.text[start as usize..end as usize])
+    }
+
+    /// Whether this is one of them.
+    pub fn contains(&self, text: &str) -> bool {
+        self.iter().any(|known| known == text)
     }
 
     /// The number of a text, where they are sorted.
@@ -221,6 +237,12 @@ impl Texts {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+}
+
+impl From<Vec<String>> for Texts {
+    fn from(texts: Vec<String>) -> Self {
+        texts.into_iter().collect()
     }
 }
 
