@@ -43,7 +43,6 @@ impl Clusters {
             body_of,
             recipients,
             places,
-            names,
             ..
         } = collected;
         let mut notes_of = vec![0_u32; groups.len()];
@@ -80,8 +79,7 @@ impl Clusters {
                 list.push(Members {
                     size,
                     equal: group.iter().all(|note| body(note.2) == body(group[0].2)),
-                    first: first
-                        .map(|note| (note, places.get(note as usize).copied().unwrap_or_default())),
+                    first: first.map(|note| (note, places.of(note))),
                 });
             }
         }
@@ -93,7 +91,7 @@ impl Clusters {
             body_of,
             exact,
             list,
-            names,
+            names: places.names,
         }
     }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::collect::{Bodies, PARTS, Texts, may_differ_in};
+use super::collect::{Bodies, PARTS, Part, Texts, may_differ_in};
 use super::compare::{Change, Changes, MOST_CHANGED, MOST_FOLLOWED, differences, is_near};
 use super::fingerprint::{SUBSTANCE, Token, mix};
 
@@ -73,65 +73,71 @@ pub(super) fn part(tokens: &[Token]) -> usize {
 /// compare them takes a third less time.
 fn in_order(texts: Texts) -> Bodies {
     let Texts { parts, copies, .. } = texts;
-    let count = parts.iter().map(Bodies::len).sum();
-    let words = parts.iter().map(Bodies::words).sum();
+    let count = parts.iter().map(Part::len).sum();
+    let words = parts.iter().map(Part::words).sum();
     let mut bodies = Bodies::with_capacity(count, words);
     for part in parts {
-        for text in Order::new(&part, &all(&part), 0, 0).texts {
-            let copies = copies[text.number as usize];
-            bodies.push(part.tokens(text.body), text.number, copies);
+        let keys = (0..part.len()).into_par_iter().map(|at| {
+            let (tokens, number) = part.text(at);
+            (key(tokens, 0, 0), number, at)
+        });
+        let mut texts: Vec<_> = keys.collect();
+        texts.par_sort_unstable();
+        for (_, number, at) in texts {
+            bodies.push(part.text(at).0, number, copies[number as usize]);
         }
     }
     bodies
 }
 
-fn all(bodies: &Bodies) -> Vec<u32> {
-    (0..u32::try_from(bodies.len()).unwrap_or(u32::MAX)).collect()
-}
-
 /// Joins texts that are one.
 fn joined(bodies: &Bodies) -> Sets {
-    let all = all(bodies);
-    let few = all.len() <= FEW;
+    let count = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
+    let few = bodies.len() <= FEW;
+    let mut order = Order::default();
     // Most notes of most lists are like no other, and that is soon seen; what follows is for the rest.
-    let alike = if few {
-        all.clone()
+    let alike: Vec<u32> = if few {
+        (0..count).collect()
     } else {
-        alike(bodies, &all)
+        alike(bodies, &mut order)
     };
+    if alike.is_empty() {
+        return Sets::new(count);
+    }
     let mut grouping = Grouping::new(bodies, &alike);
     if few {
-        grouping.compare_all(&all);
-    } else if !alike.is_empty() {
+        grouping.compare_all(&alike);
+    } else {
         for band in 0..FRAME_BANDS {
-            let order = Order::new(bodies, &all, band, 0);
+            order.arrange(bodies, 0..count, band, 0);
             grouping.find_mates(&order, band);
             if band + 1 == FRAME_BANDS {
                 grouping.find_stray_mates(&order);
             }
         }
-        drop(all);
         grouping.find_open(&alike);
         for band in JOIN_BANDS {
-            grouping.join(&Order::new(bodies, &alike, band, first(band)));
+            order.arrange(bodies, alike.par_iter().copied(), band, first(band));
+            grouping.join(&order);
         }
     }
     grouping.sets
 }
 
-/// Those of `all` texts that differ from a neighbour in a few words.
-fn alike(bodies: &Bodies, all: &[u32]) -> Vec<u32> {
+/// The texts that differ from a neighbour in a few words.
+fn alike(bodies: &Bodies, order: &mut Order) -> Vec<u32> {
+    let count = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
     let mut is_alike = vec![false; bodies.len()];
+    let mut leaders = vec![0; bodies.len()];
     let near = |&(a, b): &(u32, u32)| bodies.near(a, b).is_some();
     for band in JOIN_BANDS {
-        let order = Order::new(bodies, all, band, first(band));
+        order.arrange(bodies, 0..count, band, first(band));
         for stretch in order.stretches() {
             let unknown = |&(a, b): &(u32, u32)| !(is_alike[a as usize] && is_alike[b as usize]);
             let neighbours = order.neighbours(stretch, MOST_CHANGED);
             let pairs: Vec<_> = neighbours.filter(unknown).filter(near).collect();
             mark(&pairs, &mut is_alike);
         }
-        let mut leaders = vec![0; order.texts.len()];
         for level in 1..=LEVELS {
             if !order.find_leaders(bodies, level, &mut leaders) {
                 continue;
@@ -139,20 +145,13 @@ fn alike(bodies: &Bodies, all: &[u32]) -> Vec<u32> {
             for stretch in order.stretches() {
                 let unknown =
                     |&(a, b): &(u32, u32)| !(is_alike[a as usize] && is_alike[b as usize]);
-                let led = order.led(stretch, &leaders);
-                let pairs: Vec<_> = led
-                    .filter(unknown)
-                    .filter(|(a, b)| bodies.may_differ_in(*a, *b, MOST_CHANGED))
-                    .filter(near)
-                    .collect();
+                let led = order.led(stretch, &leaders, MOST_CHANGED);
+                let pairs: Vec<_> = led.filter(unknown).filter(near).collect();
                 mark(&pairs, &mut is_alike);
             }
         }
     }
-    all.iter()
-        .copied()
-        .filter(|body| is_alike[*body as usize])
-        .collect()
+    (0..count).filter(|body| is_alike[*body as usize]).collect()
 }
 
 fn mark(pairs: &[(u32, u32)], is_alike: &mut [bool]) {
@@ -190,7 +189,6 @@ struct Grouping<'a> {
 impl<'a> Grouping<'a> {
     /// Makes ready to join those of the texts that are `alike`.
     fn new(bodies: &'a Bodies, alike: &[u32]) -> Self {
-        let count = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
         let mut places = vec![NONE; bodies.len()];
         for (place, body) in (0..).zip(alike) {
             places[*body as usize] = place;
@@ -200,20 +198,23 @@ impl<'a> Grouping<'a> {
             places,
             mates: vec![[NONE; MATES]; alike.len()],
             open: Vec::new(),
-            sets: Sets::new(count),
+            sets: Sets::default(),
         }
     }
 
     /// Compares every text with every other.
-    fn compare_all(&mut self, comparable: &[u32]) {
-        let pairs: Vec<(u32, u32)> = (0..comparable.len())
-            .flat_map(|at| comparable[..at].iter().map(move |a| (*a, at)))
-            .map(|(a, at)| (a, comparable[at]))
-            .filter(|(a, b)| self.bodies.may_differ_in(*a, *b, MOST_FOLLOWED))
+    fn compare_all(&mut self, all: &[u32]) {
+        let words: Vec<u64> = all
+            .iter()
+            .map(|body| self.bodies.signature(*body))
+            .collect();
+        let pairs = all.iter().flat_map(|b| (0..*b).map(|a| (a, *b)));
+        let pairs: Vec<(u32, u32)> = pairs
+            .filter(|&(a, b)| may_differ_in(words[a as usize], words[b as usize], MOST_FOLLOWED))
             .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
         self.add_mates(&pairs, MATES);
-        self.find_open(comparable);
+        self.find_open(all);
         let same: Vec<_> = pairs
             .into_iter()
             .filter(|(a, b)| self.are_one(*a, *b))
@@ -246,15 +247,12 @@ impl<'a> Grouping<'a> {
             let pairs: Vec<(u32, u32)> = strays
                 .par_iter()
                 .flat_map_iter(|&at| {
-                    let Text { key, body, .. } = order.texts[at as usize];
-                    let signature = order.signatures[at as usize];
+                    let text @ Text { key, body, .. } = order.texts[at as usize];
                     let places =
                         std::iter::once(key).chain((0..LEVELS - 1).map(move |at| without(key, at)));
                     let around = places.flat_map(|place| order.around(place));
                     around
-                        .filter(move |at| {
-                            may_differ_in(order.signatures[*at], signature, MOST_FOLLOWED)
-                        })
+                        .filter(move |at| order.texts[*at].may_differ_in(&text, MOST_FOLLOWED))
                         .map(move |at| (order.texts[at].body, body))
                 })
                 .filter(|(a, b)| self.are_mates(*a, *b))
@@ -295,8 +293,10 @@ impl<'a> Grouping<'a> {
         }
     }
 
-    /// Finds out where the texts that may be joined have words of their own, as their mates show.
+    /// Finds out where the texts that may be joined have words of their own, as their mates show, and makes
+    /// ready to join them.
     fn find_open(&mut self, alike: &[u32]) {
+        self.sets = Sets::new(u32::try_from(self.bodies.len()).unwrap_or(u32::MAX));
         let mates = std::mem::take(&mut self.mates);
         self.open = alike
             .par_iter()
@@ -312,8 +312,7 @@ impl<'a> Grouping<'a> {
         for level in (1..=LEVELS).rev() {
             if order.find_leaders(self.bodies, level, &mut leaders) {
                 let pairs: Vec<(u32, u32)> = order
-                    .led(0..order.texts.len(), &leaders)
-                    .filter(|(a, b)| self.bodies.may_differ_in(*a, *b, MOST_CHANGED))
+                    .led(0..order.texts.len(), &leaders, MOST_CHANGED)
                     .filter(|(a, b)| self.sets.are_apart(*a, *b) && self.are_one(*a, *b))
                     .collect();
                 self.sets.join(&pairs);
@@ -436,40 +435,49 @@ fn each_change(
     }
 }
 
-/// Texts in the order of their keys, with the sets of their words beside them: most neighbours are told
-/// apart by these, and to look for them elsewhere would take longer than to compare them.
+/// Texts in the order of their keys.
+#[derive(Default)]
 struct Order {
     texts: Vec<Text>,
-    signatures: Vec<u64>,
 }
 
-/// A text in its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A text in its place, with the set of its words: most neighbours are told apart by it, and to look for it
+/// elsewhere would take longer than to compare them.
+#[derive(Debug, Clone, Copy)]
 struct Text {
     key: u64,
     /// What texts of one key stand by: how they came. By any of their words, those of a frame that are
     /// more alike than others would be each other's only mates.
     number: u32,
     body: u32,
+    signature: u64,
+}
+
+impl Text {
+    fn may_differ_in(&self, other: &Self, words: usize) -> bool {
+        may_differ_in(self.signature, other.signature, words)
+    }
 }
 
 impl Order {
-    /// Puts texts in order. Words that carry something come first if `first` is their bit.
-    fn new(bodies: &Bodies, comparable: &[u32], band: usize, first: Token) -> Self {
-        let mut texts: Vec<Text> = comparable
-            .par_iter()
-            .map(|&body| Text {
-                key: key(bodies.tokens(body), band, first),
-                number: bodies.numbers[body as usize],
-                body,
-            })
-            .collect();
-        texts.par_sort_unstable();
-        let signatures = texts
-            .par_iter()
-            .map(|text| bodies.signatures[text.body as usize])
-            .collect();
-        Self { texts, signatures }
+    /// Puts texts in order, in place of those before. Words that carry something come first if `first` is
+    /// their bit.
+    fn arrange(
+        &mut self,
+        bodies: &Bodies,
+        texts: impl IntoParallelIterator<Item = u32, Iter: IndexedParallelIterator>,
+        band: usize,
+        first: Token,
+    ) {
+        let texts = texts.into_par_iter().map(|body| Text {
+            key: key(bodies.tokens(body), band, first),
+            number: bodies.numbers[body as usize],
+            body,
+            signature: bodies.signature(body),
+        });
+        texts.collect_into_vec(&mut self.texts);
+        self.texts
+            .par_sort_unstable_by_key(|text| (text.key, text.number));
     }
 
     /// The places of all texts, some at a time.
@@ -480,15 +488,21 @@ impl Order {
             .map(move |from| from..(from + STRETCH).min(count))
     }
 
-    /// The texts of a stretch, each behind its leader.
+    /// The texts of a stretch, each behind its leader, which is given by its place, if it may differ from it in
+    /// no more than `most` words.
     fn led(
         &self,
         stretch: Range<usize>,
         leaders: &[u32],
+        most: usize,
     ) -> impl ParallelIterator<Item = (u32, u32)> {
-        let texts = self.texts[stretch.clone()].par_iter();
-        let leaders = leaders[stretch].par_iter().copied();
-        leaders.zip(texts.map(|text| text.body))
+        stretch.into_par_iter().filter_map(move |at| {
+            let leader = leaders[at] as usize;
+            let (leader, text) = (&self.texts[leader], &self.texts[at]);
+            leader
+                .may_differ_in(text, most)
+                .then_some((leader.body, text.body))
+        })
     }
 
     /// Each text of a stretch with those right before it that may differ from it in no more than `most`
@@ -499,14 +513,14 @@ impl Order {
         most: usize,
     ) -> impl ParallelIterator<Item = (u32, u32)> {
         stretch.into_par_iter().flat_map_iter(move |at| {
-            let Text { key, body, .. } = self.texts[at];
-            let signature = self.signatures[at];
-            (at.saturating_sub(NEIGHBOURS)..at)
+            let text = self.texts[at];
+            let before = &self.texts[at.saturating_sub(NEIGHBOURS)..at];
+            before
+                .iter()
                 .filter(move |other| {
-                    may_differ_in(self.signatures[*other], signature, most)
-                        && prefix(self.texts[*other].key, 1) == prefix(key, 1)
+                    other.may_differ_in(&text, most) && prefix(other.key, 1) == prefix(text.key, 1)
                 })
-                .map(move |other| (self.texts[other].body, body))
+                .map(move |other| (other.body, text.body))
         })
     }
 
@@ -535,21 +549,22 @@ impl Order {
     }
 
     /// Finds for each text the one with the most copies among those that begin with the same `level`
-    /// words. False if none has more than one.
+    /// words, by their places. False if none has more than one.
     fn find_leaders(&self, bodies: &Bodies, level: usize, leaders: &mut [u32]) -> bool {
         let copies = |body: u32| bodies.copies[body as usize];
         let mut found = false;
         let mut from = 0;
         let same = |a: &Text, b: &Text| prefix(a.key, level) == prefix(b.key, level);
         for run in self.texts.chunk_by(same) {
-            let best = run
-                .iter()
-                .max_by_key(|text| (copies(text.body), std::cmp::Reverse(text.number)))
-                .map(|text| text.body)
-                .filter(|best| copies(*best) > 1);
-            for (leader, text) in leaders[from..from + run.len()].iter_mut().zip(run) {
-                *leader = best.unwrap_or(text.body);
-                found |= *leader != text.body;
+            let best = (from..)
+                .zip(run)
+                .max_by_key(|(_, text)| (copies(text.body), std::cmp::Reverse(text.number)))
+                .filter(|(_, best)| copies(best.body) > 1)
+                .map(|(at, _)| at);
+            for (at, leader) in (from..).zip(&mut leaders[from..from + run.len()]) {
+                let best = best.unwrap_or(at);
+                *leader = u32::try_from(best).unwrap_or(NONE);
+                found |= best != at;
             }
             from += run.len();
         }
@@ -596,6 +611,7 @@ fn key(tokens: &[Token], band: usize, first: Token) -> u64 {
 }
 
 /// Sets of texts that are joined one by one.
+#[derive(Default)]
 struct Sets {
     parents: Vec<u32>,
 }
