@@ -19,7 +19,8 @@ const NO_CLUSTER: u32 = u32::MAX;
 #[derive(Debug)]
 pub struct Clusters {
     body_of: Vec<u32>,
-    exact: Vec<u64>,
+    /// The lower half of the hash of each text as a whole.
+    exact: Vec<u32>,
     cluster_of: Vec<u32>,
     list: Vec<Members>,
     names: Names,
@@ -37,9 +38,8 @@ struct Members {
 
 impl Clusters {
     /// Counts who gets the texts of each group.
-    pub(super) fn of_groups(collected: Collector, groups: &[u32]) -> Self {
+    pub(super) fn of_groups(collected: Collector, exact: Vec<u32>, groups: &[u32]) -> Self {
         let Collector {
-            exact,
             body_of,
             recipients,
             places,
@@ -136,7 +136,7 @@ impl Clusters {
             let (_, hash) = fingerprint?.split_once(':')?;
             u64::from_str_radix(hash.get(..16)?, 16).ok()
         };
-        hash() == Some(*exact)
+        hash().is_some_and(|hash| hash as u32 == *exact)
     }
 
     fn first(&self, members: &Members) -> Vec<Member> {

@@ -41,7 +41,7 @@ impl<'a> From<&'a Origin> for Place<'a> {
 pub struct Collector {
     texts: Texts,
     /// The hash of each text as a whole.
-    pub(super) exact: Vec<u64>,
+    exact: Vec<u64>,
     /// The text of each note.
     pub(super) body_of: Vec<u32>,
     /// Who gets it.
@@ -100,8 +100,12 @@ impl Collector {
     /// not depend on it.
     pub fn finish(mut self) -> Clusters {
         self.by_hash = HashTable::new();
+        // From here on, they tell whether one note is another, and not a million.
+        let exact = std::mem::take(&mut self.exact);
+        let halves: Vec<u32> = exact.iter().map(|hash| *hash as u32).collect();
+        drop(exact);
         let groups = group::groups(std::mem::take(&mut self.texts));
-        Clusters::of_groups(self, &groups)
+        Clusters::of_groups(self, halves, &groups)
     }
 }
 

@@ -45,12 +45,9 @@ const STRETCH: usize = 1 << 16;
 /// For each text the number of its group, which is the number of the group's first text.
 pub(super) fn groups(texts: Texts) -> Vec<u32> {
     let count = u32::try_from(texts.copies.len()).unwrap_or(u32::MAX);
-    let mut groups: Vec<u32> = (0..count).collect();
     let bodies = in_order(texts);
-    if bodies.len() < 2 {
-        return groups;
-    }
     let sets = joined(&bodies);
+    let mut groups: Vec<u32> = (0..count).collect();
     // Groups are named by the first of them that was taken.
     let mut first = vec![NONE; bodies.len()];
     for (body, number) in (0..).zip(&bodies.numbers) {
@@ -96,17 +93,18 @@ fn joined(bodies: &Bodies) -> Sets {
     let few = bodies.len() <= FEW;
     let mut order = Order::default();
     // Most notes of most lists are like no other, and that is soon seen; what follows is for the rest.
-    let alike: Vec<u32> = if few {
-        (0..count).collect()
+    let alike = if few {
+        Members::all(bodies.len())
     } else {
         alike(bodies, &mut order)
     };
-    if alike.is_empty() {
+    let list: Vec<u32> = (0..count).filter(|body| alike.has(*body)).collect();
+    if list.is_empty() {
         return Sets::new(count);
     }
-    let mut grouping = Grouping::new(bodies, &alike);
+    let mut grouping = Grouping::new(bodies, alike, list.len());
     if few {
-        grouping.compare_all(&alike);
+        grouping.compare_all(&list);
     } else {
         for band in 0..FRAME_BANDS {
             order.arrange(bodies, 0..count, band, 0);
@@ -115,9 +113,9 @@ fn joined(bodies: &Bodies) -> Sets {
                 grouping.find_stray_mates(&order);
             }
         }
-        grouping.find_open(&alike);
+        grouping.find_open(&list);
         for band in JOIN_BANDS {
-            order.arrange(bodies, alike.par_iter().copied(), band, first(band));
+            order.arrange(bodies, list.par_iter().copied(), band, first(band));
             grouping.join(&order);
         }
     }
@@ -125,40 +123,33 @@ fn joined(bodies: &Bodies) -> Sets {
 }
 
 /// The texts that differ from a neighbour in a few words.
-fn alike(bodies: &Bodies, order: &mut Order) -> Vec<u32> {
+fn alike(bodies: &Bodies, order: &mut Order) -> Members {
     let count = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
-    let mut is_alike = vec![false; bodies.len()];
+    let mut is_alike = Members::of(bodies.len());
     let mut leaders = vec![0; bodies.len()];
     let near = |&(a, b): &(u32, u32)| bodies.near(a, b).is_some();
     for band in JOIN_BANDS {
         order.arrange(bodies, 0..count, band, first(band));
         for stretch in order.stretches() {
-            let unknown = |&(a, b): &(u32, u32)| !(is_alike[a as usize] && is_alike[b as usize]);
+            let unknown = |(a, b): &(u32, u32)| !(is_alike.has(*a) && is_alike.has(*b));
             let neighbours = order.neighbours(stretch, MOST_CHANGED);
             let pairs: Vec<_> = neighbours.filter(unknown).filter(near).collect();
-            mark(&pairs, &mut is_alike);
+            is_alike.add(&pairs);
         }
         for level in 1..=LEVELS {
             if !order.find_leaders(bodies, level, &mut leaders) {
                 continue;
             }
             for stretch in order.stretches() {
-                let unknown =
-                    |&(a, b): &(u32, u32)| !(is_alike[a as usize] && is_alike[b as usize]);
+                let unknown = |(a, b): &(u32, u32)| !(is_alike.has(*a) && is_alike.has(*b));
                 let led = order.led(stretch, &leaders, MOST_CHANGED);
                 let pairs: Vec<_> = led.filter(unknown).filter(near).collect();
-                mark(&pairs, &mut is_alike);
+                is_alike.add(&pairs);
             }
         }
     }
-    (0..count).filter(|body| is_alike[*body as usize]).collect()
-}
-
-fn mark(pairs: &[(u32, u32)], is_alike: &mut [bool]) {
-    for (a, b) in pairs {
-        is_alike[*a as usize] = true;
-        is_alike[*b as usize] = true;
-    }
+    is_alike.count();
+    is_alike
 }
 
 /// The bands in which texts are joined.
@@ -175,8 +166,8 @@ const fn first(band: usize) -> Token {
 /// Texts that are being joined.
 struct Grouping<'a> {
     bodies: &'a Bodies,
-    /// For each text its place in `mates` and `open`; [`NONE`] for one that is not joined.
-    places: Vec<u32>,
+    /// Those that may be joined; the others have no place in `mates` and `open`.
+    alike: Members,
     /// For each text that may be joined some that have its frame in common, the words of which may
     /// differ.
     mates: Vec<[u32; MATES]>,
@@ -187,16 +178,12 @@ struct Grouping<'a> {
 }
 
 impl<'a> Grouping<'a> {
-    /// Makes ready to join those of the texts that are `alike`.
-    fn new(bodies: &'a Bodies, alike: &[u32]) -> Self {
-        let mut places = vec![NONE; bodies.len()];
-        for (place, body) in (0..).zip(alike) {
-            places[*body as usize] = place;
-        }
+    /// Makes ready to join those of the texts that are `alike`, so many.
+    fn new(bodies: &'a Bodies, alike: Members, count: usize) -> Self {
         Self {
             bodies,
-            places,
-            mates: vec![[NONE; MATES]; alike.len()],
+            alike,
+            mates: vec![[NONE; MATES]; count],
             open: Vec::new(),
             sets: Sets::default(),
         }
@@ -262,7 +249,7 @@ impl<'a> Grouping<'a> {
     }
 
     fn lacks_mates(&self, body: u32, most: usize) -> bool {
-        let mates = self.mates.get(self.places[body as usize] as usize);
+        let mates = self.alike.place(body).and_then(|at| self.mates.get(at));
         mates.is_some_and(|mates| mates[most - 1] == NONE)
     }
 
@@ -277,10 +264,10 @@ impl<'a> Grouping<'a> {
     fn add_mates(&mut self, pairs: &[(u32, u32)], most: usize) {
         for &(a, b) in pairs {
             for (of, mate) in [(a, b), (b, a)] {
-                let place = self.places[of as usize];
                 let tokens = self.bodies.tokens(mate);
                 let same = |known: &u32| *known == mate || self.bodies.tokens(*known) == tokens;
-                if let Some(mates) = self.mates.get_mut(place as usize)
+                if let Some(place) = self.alike.place(of)
+                    && let Some(mates) = self.mates.get_mut(place)
                     && !mates[..most]
                         .iter()
                         .take_while(|known| **known != NONE)
@@ -346,8 +333,8 @@ impl<'a> Grouping<'a> {
     }
 
     fn open(&self, body: u32) -> u128 {
-        let place = self.places[body as usize];
-        self.open.get(place as usize).copied().unwrap_or(UNKNOWN)
+        let open = self.alike.place(body).and_then(|at| self.open.get(at));
+        open.copied().unwrap_or(UNKNOWN)
     }
 }
 
@@ -608,6 +595,61 @@ fn key(tokens: &[Token], band: usize, first: Token) -> u64 {
     least
         .iter()
         .fold(0, |key, hash| key << 16 | u64::from(*hash))
+}
+
+/// Some of the texts, a bit each.
+struct Members {
+    bits: Vec<u64>,
+    /// How many there are before those of each number in `bits`, once they were counted.
+    before: Vec<u32>,
+}
+
+impl Members {
+    /// None, of so many texts.
+    fn of(texts: usize) -> Self {
+        Self {
+            bits: vec![0; texts.div_ceil(64)],
+            before: Vec::new(),
+        }
+    }
+
+    /// All of so many texts.
+    fn all(texts: usize) -> Self {
+        let mut all = Self::of(texts);
+        for text in 0..texts {
+            all.bits[text / 64] |= 1 << (text % 64);
+        }
+        all.count();
+        all
+    }
+
+    fn add(&mut self, pairs: &[(u32, u32)]) {
+        for text in pairs.iter().flat_map(|(a, b)| [*a, *b]) {
+            self.bits[text as usize / 64] |= 1 << (text % 64);
+        }
+    }
+
+    /// Makes ready to say where they stand. None is added after.
+    fn count(&mut self) {
+        let before = self.bits.iter().scan(0, |count, bits| {
+            let before = *count;
+            *count += bits.count_ones();
+            Some(before)
+        });
+        self.before = before.collect();
+    }
+
+    fn has(&self, text: u32) -> bool {
+        self.bits[text as usize / 64] >> (text % 64) & 1 != 0
+    }
+
+    /// How many of them stand before one of them.
+    fn place(&self, text: u32) -> Option<usize> {
+        let at = text as usize / 64;
+        let lower = self.bits[at] & !(u64::MAX << (text % 64));
+        self.has(text)
+            .then(|| (self.before[at] + lower.count_ones()) as usize)
+    }
 }
 
 /// Sets of texts that are joined one by one.

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 const FIRST: usize = 16;
 
 /// Items of the largest batch.
-const MOST: usize = 2048;
+const MOST: usize = 1024;
 
 /// Items that a thread takes at a time.
 const CHUNK: usize = 32;

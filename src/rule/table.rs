@@ -160,15 +160,21 @@ pub fn hash_in(text: &[u8], start: usize, end: usize) -> u64 {
 
 /// The eight bytes from `at` on; zeros in place of those behind the text's end.
 fn eight(text: &[u8], at: usize, end: usize) -> u64 {
-    let all = text.get(at..).and_then(|rest| rest.first_chunk::<8>());
-    let bytes = all.copied().unwrap_or_else(|| {
-        let mut bytes = [0; 8];
-        for (to, from) in bytes.iter_mut().zip(&text[at..end]) {
-            *to = *from;
-        }
-        bytes
-    });
-    u64::from_le_bytes(bytes)
+    match text.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        Some(all) => u64::from_le_bytes(*all),
+        None => less_than_eight(&text[at..end]),
+    }
+}
+
+/// Bytes, the first one lowest. Where there are fewer than all, some are read twice: a loop over them, or a
+/// copy, takes longer.
+fn less_than_eight(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4));
+    }
+    let one = |at: usize| bytes.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
+    one(0) | one(1) | one(2)
 }
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;

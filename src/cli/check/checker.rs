@@ -34,6 +34,9 @@ pub(super) struct Part {
     pub(super) tally: Tally,
 }
 
+/// The bytes that are mostly said about a draft in the formats that say most.
+const USUAL: usize = 1 << 10;
+
 impl Checker<'_> {
     /// Whether reports are not written.
     const fn is_silent(&self) -> bool {
@@ -42,6 +45,9 @@ impl Checker<'_> {
 
     pub(super) fn part(&self, reads: &[Read]) -> Part {
         let mut part = Part::default();
+        if !self.is_silent() {
+            part.bytes.reserve(reads.len() * USUAL);
+        }
         for read in reads {
             let checked = match &read.record {
                 Ok(draft) => guarded(|| self.draft(read, draft, &mut part))
