@@ -340,6 +340,7 @@ fn word_table(code: &mut String, field: &str, words: &rule::table::WordTable) ->
     write!(code, "{field}: WordTable {{ text: B({:?}), ", words.text)?;
     debug_list(code, "starts", &words.starts)?;
     debug_list(code, "classes", &words.classes)?;
+    debug_list(code, "hashes", &words.hashes)?;
     debug_list(code, "slots", &words.slots)?;
     code.push_str("}, ");
     Ok(())

@@ -133,6 +133,16 @@ pub struct Signs {
     digits: usize,
 }
 
+impl Default for Signs {
+    fn default() -> Self {
+        Self {
+            seen: [false; 256],
+            ascii: true,
+            digits: 0,
+        }
+    }
+}
+
 impl Signs {
     /// The bytes of a text.
     pub fn of(text: &str) -> Self {
@@ -140,12 +150,11 @@ impl Signs {
         for byte in text.bytes() {
             seen[usize::from(byte)] = true;
         }
-        let counts = seen[usize::from(b'0')..=usize::from(b'9')].contains(&true);
-        let digits = || text.bytes().filter(u8::is_ascii_digit).count();
+        let digits = text.bytes().map(|byte| usize::from(byte.is_ascii_digit()));
         Self {
             seen,
             ascii: text.is_ascii(),
-            digits: if counts { digits() } else { 0 },
+            digits: digits.sum(),
         }
     }
 

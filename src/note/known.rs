@@ -5,7 +5,7 @@
 use super::look_alike::{self, Origin};
 use super::words::{Word, Words};
 use crate::draft::Person;
-use crate::rule::table::hash;
+use crate::rule::table::hash_in;
 use crate::text::fold_into;
 
 /// The words of the two people's names and of the recipient's company, title and the like.
@@ -67,21 +67,39 @@ impl Known {
         } else {
             self.fold_words(value);
         }
-        let end = self.folded.len();
-        for part in self.folded[from..end].split(|c: char| !c.is_alphanumeric()) {
-            let to = from + part.len();
-            if !part.is_empty() {
-                let hash = hash(part.as_bytes());
-                self.bits |= 1 << (hash & 63);
-                self.words.push(KnownWord {
-                    hash,
-                    from,
-                    to,
-                    whose,
-                });
+        let folded = &self.folded[from..];
+        if folded.is_ascii() {
+            // As most are; a byte is a letter then.
+            let mut start = from;
+            for at in from..=self.folded.len() {
+                let byte = self.folded.as_bytes().get(at);
+                if !byte.is_some_and(u8::is_ascii_alphanumeric) {
+                    self.add_word(start, at, whose);
+                    start = at + 1;
+                }
             }
-            let between = self.folded[to..end].chars().next();
-            from = to + between.map_or(0, char::len_utf8);
+            return;
+        }
+        let ends = folded.match_indices(|c: char| !c.is_alphanumeric());
+        let ends = ends.map(|(at, between)| (from + at, from + at + between.len()));
+        let ends: Vec<_> = ends.chain([(self.folded.len(), 0)]).collect();
+        for (to, next) in ends {
+            self.add_word(from, to, whose);
+            from = next;
+        }
+    }
+
+    /// Adds the word that stands there, if there is any.
+    fn add_word(&mut self, from: usize, to: usize, whose: Whose) {
+        if from < to {
+            let hash = hash_in(self.folded.as_bytes(), from, to);
+            self.bits |= 1 << (hash & 63);
+            self.words.push(KnownWord {
+                hash,
+                from,
+                to,
+                whose,
+            });
         }
     }
 

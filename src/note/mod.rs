@@ -65,7 +65,7 @@ pub struct Note<'a> {
     pub greeted: Range<usize>,
     /// Words of the sign-off and the sender's name: "Best, Tom".
     pub closing: Range<usize>,
-    /// The bytes that it is written with.
+    /// The bytes that it is written with; none where only its form was read.
     pub signs: Signs,
     found: Vec<Found>,
     /// For each word, whether a contact list would hold it: a name, the company, the title.
@@ -85,6 +85,7 @@ impl<'a> Note<'a> {
         scratch: &mut Scratch,
     ) -> Self {
         let mut note = Self::read_form(text, pack, language, recipient, sender, stand_ins, scratch);
+        note.signs = Signs::of(text);
         let Scratch {
             automaton, matches, ..
         } = scratch;
@@ -102,8 +103,7 @@ impl<'a> Note<'a> {
         }));
         if let Some(own) = &language.own {
             matches.clear();
-            let words = &note.words;
-            own.find(&words.list, |word| words.text(word), automaton, matches);
+            own.find(&note.words.list, automaton, matches);
             note.found.extend(matches.iter().filter_map(|m| {
                 Some(Found {
                     target: own.target(m)?,
@@ -140,7 +140,7 @@ impl<'a> Note<'a> {
             greeting: 0..0,
             greeted: 0..0,
             closing: 0..0,
-            signs: Signs::of(text),
+            signs: Signs::default(),
             found: mem::take(&mut scratch.found),
             struck: mem::take(&mut scratch.struck),
         };

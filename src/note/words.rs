@@ -354,7 +354,7 @@ impl Splitter<'_> {
             end: to,
         } = folded;
         let pack = self.pack;
-        if let Some(parts) = pack.expansion_of(hash, &self.words.folded[from..to]) {
+        if let Some(parts) = pack.expansion_of(hash) {
             for (index, part) in parts.enumerate() {
                 let from = self.words.folded.len();
                 self.words.folded.push_str(part);
@@ -434,7 +434,7 @@ impl Splitter<'_> {
     fn look_up_hashed(&mut self, mut word: Word, hash: u64) {
         word.hash = hash;
         let text = self.words.text(&word);
-        word.id = self.pack.words.find_hashed(hash, text);
+        word.id = self.pack.words.find_hashed(hash);
         word.classes = self.pack.classes_of(word.id, text);
         word.shape.set(Shape::LISTED, word.is_in(self.listed));
         word.shape

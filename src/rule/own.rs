@@ -76,19 +76,13 @@ pub struct OwnPhrases {
 }
 
 impl OwnPhrases {
-    /// Appends every phrase that stands in a note's words, whose folded text is given by `text`.
-    pub fn find<'t>(
-        &self,
-        words: &[Word],
-        text: impl Fn(&Word) -> &'t str,
-        scratch: &mut Scratch,
-        out: &mut Vec<Match>,
-    ) {
+    /// Appends every phrase that stands in a note's words.
+    pub fn find(&self, words: &[Word], scratch: &mut Scratch, out: &mut Vec<Match>) {
         let mut own = mem::take(&mut scratch.words);
         own.clear();
         own.extend(words.iter().map(|word| {
             let id = if self.words.may_hold(word.hash) {
-                self.words.find_hashed(word.hash, text(word))
+                self.words.find_hashed(word.hash)
             } else {
                 0
             };

@@ -131,16 +131,12 @@ impl LanguagePack {
 
     /// The words that a short form stands for.
     pub fn expansion(&self, folded: &str) -> Option<impl Iterator<Item = &str> + use<'_>> {
-        self.expansion_of(hash(folded.as_bytes()), folded)
+        self.expansion_of(hash(folded.as_bytes()))
     }
 
     /// The words that a short form stands for, given its hash.
-    pub fn expansion_of(
-        &self,
-        hash: u64,
-        folded: &str,
-    ) -> Option<impl Iterator<Item = &str> + use<'_>> {
-        let number = usize::from(self.short_forms.find_hashed(hash, folded));
+    pub fn expansion_of(&self, hash: u64) -> Option<impl Iterator<Item = &str> + use<'_>> {
+        let number = usize::from(self.short_forms.find_hashed(hash));
         let long = self.long_forms.get(number.checked_sub(1)?)?;
         Some(long.split(' '))
     }

@@ -19,6 +19,8 @@ pub struct WordTable {
     pub starts: Cow<'static, [u32]>,
     /// The word lists that each word is in, one bit a list.
     pub classes: Cow<'static, [u64]>,
+    /// The hash of each word; that of word 0 is no word's.
+    pub hashes: Cow<'static, [u64]>,
     /// Word numbers by hash, each below sixteen more bits of the hash; 0 for a free slot. The length is a
     /// power of two.
     pub slots: Cow<'static, [u32]>,
@@ -29,6 +31,7 @@ impl WordTable {
     pub fn build(words: &[(String, u64)]) -> Self {
         let size = (words.len() * 2 + 1).next_power_of_two();
         let mut table = (String::new(), vec![0, 0], vec![0], vec![0; size]);
+        let mut hashes = vec![0];
         for (number, (word, classes)) in (1_u16..).zip(words) {
             table.0.push_str(word);
             table
@@ -36,6 +39,7 @@ impl WordTable {
                 .push(u32::try_from(table.0.len()).unwrap_or(u32::MAX));
             table.2.push(*classes);
             let hash = hash(word.as_bytes());
+            hashes.push(hash);
             let mut slot = hash as usize & (size - 1);
             while table.3[slot] != 0 {
                 slot = (slot + 1) & (size - 1);
@@ -46,24 +50,28 @@ impl WordTable {
             text: table.0.into(),
             starts: table.1.into(),
             classes: table.2.into(),
+            hashes: hashes.into(),
             slots: table.3.into(),
         }
     }
 
     /// The number of a folded word, 0 if the table does not know it.
     pub fn find(&self, word: &str) -> WordId {
-        self.find_hashed(hash(word.as_bytes()), word)
+        self.find_hashed(hash(word.as_bytes()))
     }
 
-    /// The number of a folded word whose [`hash`] is known.
-    pub fn find_hashed(&self, hash: u64, word: &str) -> WordId {
+    /// The number of the folded word with this [`hash`]. Who makes up a word with the hash of another has it read as
+    /// that, which is all they get.
+    pub fn find_hashed(&self, hash: u64) -> WordId {
         let slots = &self.slots[..];
         let tag = tag(hash);
         let mut at = hash as usize;
         while let Some(&slot) = slots.get(at & slots.len().wrapping_sub(1)) {
             let number = (slot & 0xffff) as WordId;
             // Most words that share a place are told apart by the rest of their hash.
-            if slot == 0 || slot == tag | u32::from(number) && self.is(number, word.as_bytes()) {
+            if slot == 0
+                || slot == tag | u32::from(number) && self.hashes[usize::from(number)] == hash
+            {
                 return number;
             }
             at = at.wrapping_add(1);
@@ -76,24 +84,6 @@ impl WordTable {
     pub fn may_hold(&self, hash: u64) -> bool {
         let at = hash as usize & self.slots.len().wrapping_sub(1);
         self.slots.get(at).is_some_and(|slot| *slot != 0)
-    }
-
-    /// Whether a word has this number. Most words have no more than eight bytes.
-    fn is(&self, number: WordId, word: &[u8]) -> bool {
-        let number = usize::from(number);
-        let (from, to) = (
-            self.starts[number] as usize,
-            self.starts[number + 1] as usize,
-        );
-        let text = self.text.as_bytes();
-        to - from == word.len()
-            && match word.len() {
-                0..8 => {
-                    let beyond = u64::MAX << (8 * word.len());
-                    (eight(text, from, to) ^ eight(word, 0, word.len())) & !beyond == 0
-                }
-                _ => text[from..to] == *word,
-            }
     }
 
     /// The word lists that a word is in.
