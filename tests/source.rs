@@ -32,7 +32,7 @@ fn auto(bytes: impl AsRef<[u8]>) -> Vec<Record> {
 fn draft(bytes: impl AsRef<[u8]>, format: InputFormat) -> Draft {
     let mut records = read(bytes, format);
     assert_eq!(records.len(), 1, "{records:?}");
-    records.remove(0).unwrap()
+    *records.remove(0).unwrap()
 }
 
 #[track_caller]

@@ -37,10 +37,10 @@ pub fn fill(bytes: &[u8]) {
             draft
         });
         let filled = record.clone().into_iter().flat_map(|draft| {
-            let filling = LINTER.fill(draft, Arc::clone(&RECIPIENTS));
+            let filling = LINTER.fill(*draft, Arc::clone(&RECIPIENTS));
             filling.drafts().collect::<Vec<_>>()
         });
-        let filled: Vec<_> = filled.map(Ok).collect();
+        let filled: Vec<_> = filled.map(|draft| Ok(Box::new(draft))).collect();
         judge(bytes.len(), iter::once(record).chain(filled));
     }
 }

@@ -49,7 +49,7 @@ impl Read {
         Self {
             number,
             draft: number,
-            record: Ok(draft),
+            record: Ok(Box::new(draft)),
             governing: Arc::default(),
             identity: None,
             warnings: Vec::new(),
@@ -131,7 +131,7 @@ impl<'a> Drafts<'a> {
             }
             let mut draft = Draft::new(note);
             draft.origin.note_line = Some(0);
-            let alone = Box::new(std::iter::once(Ok(draft)));
+            let alone = Box::new(std::iter::once(Ok(Box::new(draft))));
             return Ok(Self::of(
                 alone,
                 PassedOver::default(),
@@ -252,9 +252,10 @@ impl<'a> Drafts<'a> {
             if let Some(recipients) = &self.recipients {
                 // What the template is excused from may be for the notes that it becomes.
                 draft.allow.iter_mut().for_each(|allow| allow.shared = true);
-                let filling = governing.linter.fill(draft.clone(), recipients.clone());
+                let filling = governing.linter.fill((**draft).clone(), recipients.clone());
                 let errors = filling.errors().to_vec();
-                self.made = Box::new(errors.into_iter().map(Err).chain(filling.drafts().map(Ok)));
+                let drafts = filling.drafts().map(|draft| Ok(Box::new(draft)));
+                self.made = Box::new(errors.into_iter().map(Err).chain(drafts));
             }
             return Some(Read {
                 warnings,

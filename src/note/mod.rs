@@ -436,7 +436,7 @@ impl<'a> Note<'a> {
                 .map(|word| greeted.iter().any(|name| same(name, word)) || known.holds(all, word)),
         );
         self.struck = struck;
-        if !self.signs.has_any(b"{#%") {
+        if memchr::memchr3(b'{', b'#', b'%', self.text.as_bytes()).is_none() {
             return;
         }
         for slot in slots(self.text) {

@@ -202,6 +202,24 @@ impl<'a> Serializer for Line<'a> {
     }
 
     fn serialize_u64(self, value: u64) -> Result<(), Error> {
+        // Most are places in a note, and to copy so few bytes takes longer than to write them.
+        let digit = |of: u64| b'0' + (value / of % 10) as u8;
+        match value {
+            0..10 => {
+                self.out.push(digit(1));
+                return Ok(());
+            }
+            10..100 => {
+                self.out.extend_from_slice(&[digit(10), digit(1)]);
+                return Ok(());
+            }
+            100..1000 => {
+                self.out
+                    .extend_from_slice(&[digit(100), digit(10), digit(1)]);
+                return Ok(());
+            }
+            _ => {}
+        }
         let mut digits = [0; 20];
         let mut from = digits.len();
         let mut rest = value;

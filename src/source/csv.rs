@@ -108,7 +108,7 @@ fn draft(
     keys: &[Option<TopKey>],
     notes: &[usize],
     direction: Option<usize>,
-) -> Result<Option<Draft>, String> {
+) -> Result<Option<Box<Draft>>, String> {
     if let Some(direction) = direction {
         let direction = row.text(direction).trim();
         if direction.eq_ignore_ascii_case("INCOMING") {

@@ -46,7 +46,7 @@ impl Unread {
 pub(super) fn seek<'a>(
     file: Option<Arc<str>>,
     walked: Option<PassedOver>,
-    mut items: impl Iterator<Item = Result<Draft, Unread>> + Send + 'a,
+    mut items: impl Iterator<Item = Result<Box<Draft>, Unread>> + Send + 'a,
 ) -> Records<'a> {
     /// Who has so many records without a note has no notes.
     const MOST: usize = 100;
@@ -110,7 +110,7 @@ pub(super) fn draft(
     bytes: &[u8],
     place: Place,
     layout: Layout,
-) -> Result<Draft, Unread> {
+) -> Result<Box<Draft>, Unread> {
     let mut raw = RawDraft::default();
     let seed = RecordSeed {
         syntax: Syntax::Json,

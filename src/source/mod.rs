@@ -66,8 +66,9 @@ impl ReadError {
     }
 }
 
-/// A draft, or what stood in its place.
-pub type Record = Result<Draft, ReadError>;
+/// A draft, or what stood in its place. Drafts have many fields, and on the way from a file to a report each goes
+/// through many hands, so that it is handed on in a box.
+pub type Record = Result<Box<Draft>, ReadError>;
 
 fn place(file: Option<&str>, line: Option<usize>) -> String {
     let file = file.map_or_else(|| "<stdin>".to_owned(), printable);

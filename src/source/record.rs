@@ -243,7 +243,7 @@ pub(super) enum Unfinished {
 
 impl RawDraft {
     /// Takes the draft out, if its values hold together.
-    pub(super) fn finish(&mut self, origin: Origin) -> Result<Draft, Unfinished> {
+    pub(super) fn finish(&mut self, origin: Origin) -> Result<Box<Draft>, Unfinished> {
         if !self.note_given {
             return Err(Unfinished::NoNote);
         }
@@ -256,7 +256,7 @@ impl RawDraft {
         &mut self,
         body: Option<String>,
         origin: Origin,
-    ) -> Result<Draft, String> {
+    ) -> Result<Box<Draft>, String> {
         let note = self.note.text.take();
         let (note, template) = match (note, self.template.take(), body) {
             (None, None, None) => (String::new(), self.template_given),
@@ -278,7 +278,7 @@ impl RawDraft {
             .as_deref()
             .map(str::trim)
             .filter(|code| !code.is_empty());
-        Ok(Draft {
+        Ok(Box::new(Draft {
             id: self.id.take(),
             note,
             template: template || self.template_flag.unwrap_or_default(),
@@ -298,7 +298,7 @@ impl RawDraft {
             origin,
             warnings: std::mem::take(&mut self.warnings),
             particular: Vec::new(),
-        })
+        }))
     }
 
     /// Takes a field of a table, where every value is text; an empty one says nothing.

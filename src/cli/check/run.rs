@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use invitelint::Draft;
 use invitelint::campaign::{Clusters, Collector, Fingerprint, Place};
 use invitelint::report::{self, Scope};
 
@@ -189,5 +190,5 @@ impl Run<'_> {
 /// The bytes that a record takes while it is kept, about.
 fn size(read: &Read) -> usize {
     let note = read.record.as_ref().map_or(0, |draft| draft.note.len());
-    note + std::mem::size_of::<Read>() + 256
+    note + std::mem::size_of::<(Read, Draft)>() + 256
 }
