@@ -275,7 +275,7 @@ proptest! {
 
     #[test]
     fn what_is_found_quickly_is_what_the_files_say(notes in prop::collection::vec(note(), 1..4)) {
-        // One memory for all, as in a run.
+        // One memory for all, as in a run; it remembers steps from the second note on.
         let mut scratch = Scratch::default();
         for note in &notes {
             assert_same(note, &mut scratch);
