@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::collect::{Collector, NO_BODY};
+use super::collect::Collector;
+use super::texts::NO_BODY;
 use crate::text::grouped;
 
 /// How many members of a cluster are named.

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::collect::{Bodies, PARTS, Part, Texts, may_differ_in};
 use super::compare::{Change, Changes, MOST_CHANGED, MOST_FOLLOWED, differences, is_near};
 use super::fingerprint::{SUBSTANCE, Token, mix};
+use super::texts::{Bodies, PARTS, Part, Texts, may_differ_in};
 
 /// So many texts are all compared with one another.
 const FEW: usize = 128;

@@ -34,6 +34,7 @@ mod collect;
 mod compare;
 mod fingerprint;
 mod group;
+mod texts;
 
 pub(crate) use cluster::members;
 pub use cluster::{Cluster, Clusters, Member};
