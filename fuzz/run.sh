@@ -20,7 +20,11 @@ seed() {
     note) cp examples/drafts/*.txt "$corpus" ;;
     json) cp examples/drafts/*.json examples/drafts/*.jsonl examples/campaign/*.jsonl "$corpus" ;;
     csv) cp examples/drafts/*.csv examples/campaign/*.csv "$corpus" ;;
-    markdown) cp examples/*/*.md "$corpus" ;;
+    markdown)
+        for file in examples/*/*.md; do
+            cp "$file" "$corpus/${file//\//-}"
+        done
+        ;;
     template) cp examples/templates/* examples/campaign/*.j2 "$corpus" ;;
     config)
         cp src/config/starter.toml "$corpus"
