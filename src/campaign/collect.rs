@@ -5,7 +5,7 @@ use hashbrown::HashTable;
 use super::cluster::{Clusters, Names};
 use super::fingerprint::{Fingerprint, mix};
 use super::group;
-use super::texts::{NO_BODY, Texts, push};
+use super::texts::{NO_BODY, Texts, extend};
 use crate::draft::Origin;
 
 /// The fewest words that say enough for equal notes to be one text and no accident.
@@ -60,11 +60,11 @@ impl Collector {
         if let Some(copies) = self.texts.copies.get_mut(body as usize) {
             *copies = copies.saturating_add(1);
         }
-        push(&mut self.body_of, body);
+        extend(&mut self.body_of, &[body]);
         // Who is not known is somebody else each time.
         let stranger = || mix(number as u64 ^ 0x5eed_0f57_4a96_e125);
         let recipient = fingerprint.recipient.unwrap_or_else(stranger);
-        push(&mut self.recipients, recipient);
+        extend(&mut self.recipients, &[recipient]);
         self.places.push(place);
     }
 
@@ -78,7 +78,7 @@ impl Collector {
         let body = self
             .texts
             .push(fingerprint, group::part(&fingerprint.tokens));
-        push(&mut self.exact, hash);
+        extend(&mut self.exact, &[hash]);
         let exact = &self.exact;
         self.by_hash
             .insert_unique(hash, body, |body| exact[*body as usize]);
@@ -126,7 +126,7 @@ impl Places {
             self.files.push((note, file));
         }
         let line = place.line.unwrap_or_default();
-        push(&mut self.lines, u32::try_from(line).unwrap_or(u32::MAX));
+        extend(&mut self.lines, &[u32::try_from(line).unwrap_or(u32::MAX)]);
     }
 
     /// The numbers of a note's file and line, 0 for none.

@@ -89,7 +89,6 @@ fn in_order(texts: Texts) -> Bodies {
 
 /// Joins texts that are one.
 fn joined(bodies: &Bodies) -> Sets {
-    let count = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
     let few = bodies.len() <= FEW;
     let mut order = Order::default();
     // Most notes of most lists are like no other, and that is soon seen; what follows is for the rest.
@@ -98,38 +97,36 @@ fn joined(bodies: &Bodies) -> Sets {
     } else {
         alike(bodies, &mut order)
     };
-    let list: Vec<u32> = (0..count).filter(|body| alike.has(*body)).collect();
-    if list.is_empty() {
-        return Sets::new(count);
-    }
+    let list: Vec<u32> = bodies.all().filter(|body| alike.has(*body)).collect();
     let mut grouping = Grouping::new(bodies, alike, list.len());
     if few {
-        grouping.compare_all(&list);
-    } else {
+        return grouping.compare_all();
+    }
+    if !list.is_empty() {
         for band in 0..FRAME_BANDS {
-            order.arrange(bodies, 0..count, band, 0);
+            order.arrange(bodies, bodies.all(), band, 0);
             grouping.find_mates(&order, band);
             if band + 1 == FRAME_BANDS {
                 grouping.find_stray_mates(&order);
             }
         }
         grouping.find_open(&list);
-        for band in JOIN_BANDS {
-            order.arrange(bodies, list.par_iter().copied(), band, first(band));
-            grouping.join(&order);
-        }
     }
-    grouping.sets
+    let mut sets = Sets::new(bodies);
+    for band in JOIN_BANDS {
+        order.arrange(bodies, list.par_iter().copied(), band, first(band));
+        grouping.join(&order, &mut sets);
+    }
+    sets
 }
 
 /// The texts that differ from a neighbour in a few words.
 fn alike(bodies: &Bodies, order: &mut Order) -> Members {
-    let count = u32::try_from(bodies.len()).unwrap_or(u32::MAX);
     let mut is_alike = Members::of(bodies.len());
     let mut leaders = vec![0; bodies.len()];
     let near = |&(a, b): &(u32, u32)| bodies.near(a, b).is_some();
     for band in JOIN_BANDS {
-        order.arrange(bodies, 0..count, band, first(band));
+        order.arrange(bodies, bodies.all(), band, first(band));
         for stretch in order.stretches() {
             let unknown = |(a, b): &(u32, u32)| !(is_alike.has(*a) && is_alike.has(*b));
             let neighbours = order.neighbours(stretch, MOST_CHANGED);
@@ -174,7 +171,6 @@ struct Grouping<'a> {
     /// For each of them the places at which those of the same frame have their own words, a bit each, or
     /// [`UNKNOWN`].
     open: Vec<u128>,
-    sets: Sets,
 }
 
 impl<'a> Grouping<'a> {
@@ -185,28 +181,28 @@ impl<'a> Grouping<'a> {
             alike,
             mates: vec![[NONE; MATES]; count],
             open: Vec::new(),
-            sets: Sets::default(),
         }
     }
 
     /// Compares every text with every other.
-    fn compare_all(&mut self, all: &[u32]) {
-        let words: Vec<u64> = all
-            .iter()
-            .map(|body| self.bodies.signature(*body))
-            .collect();
+    fn compare_all(&mut self) -> Sets {
+        let all: Vec<u32> = self.bodies.all().collect();
+        let words = all.iter().map(|body| self.bodies.signature(*body));
+        let words: Vec<u64> = words.collect();
         let pairs = all.iter().flat_map(|b| (0..*b).map(|a| (a, *b)));
         let pairs: Vec<(u32, u32)> = pairs
             .filter(|&(a, b)| may_differ_in(words[a as usize], words[b as usize], MOST_FOLLOWED))
             .filter(|(a, b)| self.are_mates(*a, *b))
             .collect();
         self.add_mates(&pairs, MATES);
-        self.find_open(all);
+        self.find_open(&all);
         let same: Vec<_> = pairs
             .into_iter()
             .filter(|(a, b)| self.are_one(*a, *b))
             .collect();
-        self.sets.join(&same);
+        let mut sets = Sets::new(self.bodies);
+        sets.join(&same);
+        sets
     }
 
     /// Finds texts with a frame in common among neighbours.
@@ -280,10 +276,8 @@ impl<'a> Grouping<'a> {
         }
     }
 
-    /// Finds out where the texts that may be joined have words of their own, as their mates show, and makes
-    /// ready to join them.
+    /// Finds out where the texts that may be joined have words of their own, as their mates show.
     fn find_open(&mut self, alike: &[u32]) {
-        self.sets = Sets::new(u32::try_from(self.bodies.len()).unwrap_or(u32::MAX));
         let mates = std::mem::take(&mut self.mates);
         self.open = alike
             .par_iter()
@@ -293,23 +287,23 @@ impl<'a> Grouping<'a> {
     }
 
     /// Joins texts that stand close to one another in one order.
-    fn join(&mut self, order: &Order) {
+    fn join(&self, order: &Order, sets: &mut Sets) {
         // Texts that go to many are the likely originals of those that go to few.
         let mut leaders = vec![0; order.texts.len()];
         for level in (1..=LEVELS).rev() {
             if order.find_leaders(self.bodies, level, &mut leaders) {
                 let pairs: Vec<(u32, u32)> = order
                     .led(0..order.texts.len(), &leaders, MOST_CHANGED)
-                    .filter(|(a, b)| self.sets.are_apart(*a, *b) && self.are_one(*a, *b))
+                    .filter(|(a, b)| sets.are_apart(*a, *b) && self.are_one(*a, *b))
                     .collect();
-                self.sets.join(&pairs);
+                sets.join(&pairs);
             }
         }
         let pairs: Vec<(u32, u32)> = order
             .neighbours(0..order.texts.len(), MOST_CHANGED)
-            .filter(|(a, b)| self.sets.are_apart(*a, *b) && self.are_one(*a, *b))
+            .filter(|(a, b)| sets.are_apart(*a, *b) && self.are_one(*a, *b))
             .collect();
-        self.sets.join(&pairs);
+        sets.join(&pairs);
     }
 
     /// Whether two texts are one.
@@ -653,15 +647,14 @@ impl Members {
 }
 
 /// Sets of texts that are joined one by one.
-#[derive(Default)]
 struct Sets {
     parents: Vec<u32>,
 }
 
 impl Sets {
-    fn new(count: u32) -> Self {
+    fn new(bodies: &Bodies) -> Self {
         Self {
-            parents: (0..count).collect(),
+            parents: bodies.all().collect(),
         }
     }
 

@@ -1,19 +1,25 @@
 //! The texts that are compared, as they lie in memory: a million of them take the room of their words and a few
 //! bytes each. Which of them are one is for others to say.
 
+use std::ops::Range;
+
 use super::compare::FEWEST_WORDS;
 use super::fingerprint::{Fingerprint, Token};
 
 /// The number of a text that is not compared with others.
 pub(super) const NO_BODY: u32 = u32::MAX;
 
-/// Adds to a list of one item a note. Where there are many, it gets so much room that the system hands it out
-/// by itself: what grows from one place to the next leaves holes as large as all that is kept.
-pub(super) fn push<T>(list: &mut Vec<T>, item: T) {
-    if list.len() == list.capacity() && list.len() >= 1 << 14 {
-        list.reserve(1 << 20);
+/// Adds to a list that grows with the notes. Where there are many, it gets so much room that the system hands it
+/// out by itself: what grows from one place to the next leaves holes as large as all that is kept.
+pub(super) fn extend<T: Copy>(list: &mut Vec<T>, items: &[T]) {
+    /// Bytes from which a list is large, and those that it gets then.
+    const LARGE: usize = 1 << 16;
+    const ROOM: usize = 1 << 23;
+    let full = list.capacity() - list.len() < items.len();
+    if full && size_of_val(&list[..]) >= LARGE {
+        list.reserve(ROOM / size_of::<T>());
     }
-    list.push(item);
+    list.extend_from_slice(items);
 }
 
 /// The texts that differ from one another, as they come.
@@ -36,7 +42,7 @@ impl Texts {
     /// Takes the next text into the part of this number, if it is compared word by word, and says its own number.
     pub(super) fn push(&mut self, fingerprint: &Fingerprint, part: usize) -> u32 {
         let number = u32::try_from(self.copies.len()).unwrap_or(NO_BODY);
-        push(&mut self.copies, 0);
+        extend(&mut self.copies, &[0]);
         let words = self.words + fingerprint.tokens.len();
         // Words beyond what fits, which would be eight gigabytes of them, are found by their hash alone.
         if fingerprint.words >= FEWEST_WORDS && words <= u32::MAX as usize {
@@ -57,14 +63,9 @@ pub(super) struct Part {
 
 impl Part {
     fn push(&mut self, tokens: &[Token], number: u32) {
-        let room = self.tokens.capacity() - self.tokens.len();
-        if room < tokens.len() && self.tokens.len() >= 1 << 15 {
-            // As above.
-            self.tokens.reserve(1 << 22);
-        }
-        self.tokens.extend(tokens);
+        extend(&mut self.tokens, tokens);
         let end = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
-        push(&mut self.texts, (end, number));
+        extend(&mut self.texts, &[(end, number)]);
     }
 
     /// How many texts there are.
@@ -120,6 +121,11 @@ impl Bodies {
     /// How many texts there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// All of them, by their numbers here.
+    pub(super) fn all(&self) -> Range<u32> {
+        0..u32::try_from(self.len()).unwrap_or(u32::MAX)
     }
 
     /// The words of a text.
