@@ -337,8 +337,8 @@ fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt
 }
 
 fn word_table(code: &mut String, field: &str, words: &rule::table::WordTable) -> fmt::Result {
-    write!(code, "{field}: WordTable {{ text: B({:?}), ", words.text)?;
-    debug_list(code, "starts", &words.starts)?;
+    write!(code, "{field}: WordTable {{ ")?;
+    texts(code, "words", &words.words)?;
     debug_list(code, "classes", &words.classes)?;
     debug_list(code, "hashes", &words.hashes)?;
     debug_list(code, "slots", &words.slots)?;

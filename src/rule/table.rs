@@ -13,10 +13,8 @@ pub type WordId = u16;
 /// A closed hash table from folded words to numbers and word-list bits.
 #[derive(Debug, Clone, Default, Hash)]
 pub struct WordTable {
-    /// All words, one after the other.
-    pub text: Cow<'static, str>,
-    /// Where each word begins in `text`, by number; one more at the end. Word 0 is empty.
-    pub starts: Cow<'static, [u32]>,
+    /// The words by their numbers; word 0 is empty.
+    pub words: Texts,
     /// The word lists that each word is in, one bit a list.
     pub classes: Cow<'static, [u64]>,
     /// The hash of each word; that of word 0 is no word's.
@@ -30,28 +28,23 @@ impl WordTable {
     /// A table of these words, numbered from 1 in the order given.
     pub fn build(words: &[(String, u64)]) -> Self {
         let size = (words.len() * 2 + 1).next_power_of_two();
-        let mut table = (String::new(), vec![0, 0], vec![0], vec![0; size]);
-        let mut hashes = vec![0];
-        for (number, (word, classes)) in (1_u16..).zip(words) {
-            table.0.push_str(word);
-            table
-                .1
-                .push(u32::try_from(table.0.len()).unwrap_or(u32::MAX));
-            table.2.push(*classes);
+        let (mut classes, mut hashes, mut slots) = (vec![0], vec![0], vec![0; size]);
+        for (number, (word, lists)) in (1_u16..).zip(words) {
+            classes.push(*lists);
             let hash = hash(word.as_bytes());
             hashes.push(hash);
             let mut slot = hash as usize & (size - 1);
-            while table.3[slot] != 0 {
+            while slots[slot] != 0 {
                 slot = (slot + 1) & (size - 1);
             }
-            table.3[slot] = tag(hash) | u32::from(number);
+            slots[slot] = tag(hash) | u32::from(number);
         }
+        let all = words.iter().map(|(word, _)| word.as_str());
         Self {
-            text: table.0.into(),
-            starts: table.1.into(),
-            classes: table.2.into(),
+            words: std::iter::once("").chain(all).collect(),
+            classes: classes.into(),
             hashes: hashes.into(),
-            slots: table.3.into(),
+            slots: slots.into(),
         }
     }
 
@@ -96,13 +89,12 @@ impl WordTable {
 
     /// The word of a number.
     pub fn word(&self, number: WordId) -> &str {
-        let number = usize::from(number);
-        &self.text[self.starts[number] as usize..self.starts[number + 1] as usize]
+        self.words.get(usize::from(number)).unwrap_or_default()
     }
 
     /// How many words there are.
     pub fn len(&self) -> usize {
-        self.starts.len().saturating_sub(2)
+        self.words.len().saturating_sub(1)
     }
 
     /// Whether there is none.
@@ -112,9 +104,7 @@ impl WordTable {
 
     /// All words with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (WordId, &str)> {
-        (1..)
-            .take(self.len())
-            .map(|number| (number, self.word(number)))
+        (0..).zip(self.words.iter()).skip(1)
     }
 }
 
