@@ -259,7 +259,7 @@ fn known<'a>(
 /// The word where the note begins to ask for something, to offer something or to speak to a crowd, so
 /// that what follows is no longer about the reader; the end of the note if it does none of these.
 fn offer(note: &Note<'_>, pack: &Pack) -> usize {
-    if note.signs.may_hold("://") && note.text.contains("://") {
+    if note.signs().may_hold("://") && note.text.contains("://") {
         return 0;
     }
     let wants = |rule: &Rule| match rule.category() {

@@ -133,16 +133,6 @@ pub struct Signs {
     digits: usize,
 }
 
-impl Default for Signs {
-    fn default() -> Self {
-        Self {
-            seen: [false; 256],
-            ascii: true,
-            digits: 0,
-        }
-    }
-}
-
 impl Signs {
     /// The bytes of a text.
     pub fn of(text: &str) -> Self {

@@ -14,7 +14,7 @@ pub(super) fn styled_letters(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         .number("letters")
         .and_then(|letters| usize::try_from(letters).ok())
         .unwrap_or(usize::MAX);
-    if subject.note.signs.is_ascii() || !text.contains(is_styled) {
+    if subject.note.signs().is_ascii() || !text.contains(is_styled) {
         return Vec::new();
     }
     let wide_script = text.contains(is_wide_script);
@@ -67,7 +67,7 @@ fn is_styled(c: char) -> bool {
 /// `fit/invisible-characters`: `{count}` of them, the first of which is a `{name}`.
 pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     let text = subject.note.text;
-    let signs = &subject.note.signs;
+    let signs = subject.note.signs();
     let unseen = |c: char| !matches!(c, ' '..='~') && name_of(c).is_some();
     if !signs.has_controls() && (signs.is_ascii() || !text.contains(unseen)) {
         return Vec::new();

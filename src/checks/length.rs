@@ -31,7 +31,7 @@ pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
         _ if count > safe => (safe, Severity::Warning),
         _ => return Vec::new(),
     };
-    let signs = &subject.note.signs;
+    let signs = subject.note.signs();
     let fits = if signs.is_ascii() && !signs.has(b'\r') {
         exceeded
     } else {

@@ -14,7 +14,7 @@ use super::{Hit, Subject};
 pub(super) fn link(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let text = subject.note.text;
     // Most notes have neither a dot inside a word nor a scheme.
-    let signs = &subject.note.signs;
+    let signs = subject.note.signs();
     let scheme = signs.may_hold("://") && text.contains("://");
     let inside = |(at, _)| {
         let next = text.as_bytes().get(at + 1);

@@ -225,7 +225,7 @@ fn phrases(subject: &Subject<'_>, rule: u16, found: &[Found]) -> Vec<Hit> {
 fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     rule.patterns
         .iter()
-        .flat_map(|pattern| pattern.find(subject.note.text, &subject.note.signs))
+        .flat_map(|pattern| pattern.find(subject.note.text, subject.note.signs()))
         .map(Hit::at)
         .collect()
 }

@@ -61,7 +61,7 @@ pub(super) fn unfilled_placeholder(subject: &Subject<'_>, rule: &Rule) -> Vec<Hi
         return Vec::new();
     }
     let text = subject.note.text;
-    let signs = &subject.note.signs;
+    let signs = subject.note.signs();
     let mut hits = if signs.has_any("{$[*<«%#_~(".as_bytes()) {
         delimited(text, rule)
     } else {

@@ -18,7 +18,7 @@ const LOUD_FROM: usize = 4;
 pub(super) fn shouting(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let note = subject.note;
     let marks = count(rule, "exclamation-marks");
-    let signs = &note.signs;
+    let signs = note.signs();
     let wide = ["！", "‼"].iter().any(|mark| signs.may_hold(mark));
     let calm = marks > 1 && !wide && (!signs.has(b'!') || !note.text.contains("!!"));
     let mut hits = if calm {

@@ -67,39 +67,21 @@ impl Known {
         } else {
             self.fold_words(value);
         }
-        let folded = &self.folded[from..];
-        if folded.is_ascii() {
-            // As most are; a byte is a letter then.
-            let mut start = from;
-            for at in from..=self.folded.len() {
-                let byte = self.folded.as_bytes().get(at);
-                if !byte.is_some_and(u8::is_ascii_alphanumeric) {
-                    self.add_word(start, at, whose);
-                    start = at + 1;
-                }
+        let end = self.folded.len();
+        for part in self.folded[from..end].split(|c: char| !c.is_alphanumeric()) {
+            let to = from + part.len();
+            if !part.is_empty() {
+                let hash = hash_in(self.folded.as_bytes(), from, to);
+                self.bits |= 1 << (hash & 63);
+                self.words.push(KnownWord {
+                    hash,
+                    from,
+                    to,
+                    whose,
+                });
             }
-            return;
-        }
-        let ends = folded.match_indices(|c: char| !c.is_alphanumeric());
-        let ends = ends.map(|(at, between)| (from + at, from + at + between.len()));
-        let ends: Vec<_> = ends.chain([(self.folded.len(), 0)]).collect();
-        for (to, next) in ends {
-            self.add_word(from, to, whose);
-            from = next;
-        }
-    }
-
-    /// Adds the word that stands there, if there is any.
-    fn add_word(&mut self, from: usize, to: usize, whose: Whose) {
-        if from < to {
-            let hash = hash_in(self.folded.as_bytes(), from, to);
-            self.bits |= 1 << (hash & 63);
-            self.words.push(KnownWord {
-                hash,
-                from,
-                to,
-                whose,
-            });
+            let between = self.folded[to..end].chars().next();
+            from = to + between.map_or(0, char::len_utf8);
         }
     }
 

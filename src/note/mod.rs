@@ -3,6 +3,7 @@
 //! This is where a note's form is read once, for every check and cue to use. It says what stands where
 //! and judges nothing.
 
+use std::cell::OnceCell;
 use std::mem;
 use std::ops::Range;
 
@@ -65,8 +66,7 @@ pub struct Note<'a> {
     pub greeted: Range<usize>,
     /// Words of the sign-off and the sender's name: "Best, Tom".
     pub closing: Range<usize>,
-    /// The bytes that it is written with; none where only its form was read.
-    pub signs: Signs,
+    signs: OnceCell<Signs>,
     found: Vec<Found>,
     /// For each word, whether a contact list would hold it: a name, the company, the title.
     struck: Vec<bool>,
@@ -85,7 +85,6 @@ impl<'a> Note<'a> {
         scratch: &mut Scratch,
     ) -> Self {
         let mut note = Self::read_form(text, pack, language, recipient, sender, stand_ins, scratch);
-        note.signs = Signs::of(text);
         let Scratch {
             automaton, matches, ..
         } = scratch;
@@ -140,7 +139,7 @@ impl<'a> Note<'a> {
             greeting: 0..0,
             greeted: 0..0,
             closing: 0..0,
-            signs: Signs::default(),
+            signs: OnceCell::new(),
             found: mem::take(&mut scratch.found),
             struck: mem::take(&mut scratch.struck),
         };
@@ -174,6 +173,11 @@ impl<'a> Note<'a> {
         scratch.sentences = sentences;
         scratch.found = found;
         scratch.struck = struck;
+    }
+
+    /// The bytes that it is written with. Those who only compare notes do not ask for them.
+    pub fn signs(&self) -> &Signs {
+        self.signs.get_or_init(|| Signs::of(self.text))
     }
 
     /// Every phrase found, by what it is for and then in the order of the words.
