@@ -123,7 +123,7 @@ impl Automaton {
             return;
         };
         // Many a run checks one note, and what it would remember is of use to none.
-        if memo.is_first_note() && words.len() <= FEW_WORDS {
+        if memo.meets_first_note() && words.len() <= FEW_WORDS {
             return self.find_afresh(words, out);
         }
         symbols.clear();

@@ -83,8 +83,8 @@ impl Memo {
         memo
     }
 
-    /// Whether no note was asked about before.
-    pub(super) fn is_first_note(&mut self) -> bool {
+    /// Takes note of one that is asked about; whether it is the first.
+    pub(super) fn meets_first_note(&mut self) -> bool {
         !std::mem::replace(&mut self.asked, true)
     }
 
