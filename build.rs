@@ -4,7 +4,8 @@
 
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::{env, fs, io, process};
+use std::process::{self, Command};
+use std::{env, fs, io};
 
 #[allow(
     dead_code,
@@ -52,6 +53,65 @@ fn main() {
         }
         process::exit(1);
     }
+    link();
+}
+
+/// The functions that a short run calls (`benches/order.sh` finds them).
+const ORDER: &str = "benches/order.txt";
+
+/// Asks the linker for a program that starts quickly, as far as it can make one.
+fn link() {
+    println!("cargo::rerun-if-changed={ORDER}");
+    let variable = |name: &str| env::var(name).unwrap_or_default();
+    if env::var_os("CARGO_FEATURE_CLI").is_none()
+        || variable("PROFILE") != "release"
+        || variable("CARGO_CFG_TARGET_OS") != "linux"
+        || variable("TARGET") != variable("HOST")
+    {
+        return;
+    }
+    // What unwinds the stack is a part of the program, so that the loader has one library less to read.
+    let unwinder = "static:-bundle=gcc_eh";
+    if links_with(&["-l".to_owned(), unwinder.to_owned()]).unwrap_or(false) {
+        println!("cargo::rustc-link-lib={unwinder}");
+    }
+    // The addresses that the loader fills in take a hundredth of the room.
+    let packed = ["-Wl,-z,pack-relative-relocs".to_owned()];
+    // Functions that every run calls lie side by side, where the system reads them in a few pieces. Their names hold
+    // what compiler and what dependencies they are from; those that are gone do no harm.
+    let order = Path::new(&variable("CARGO_MANIFEST_DIR")).join(ORDER);
+    let ordered = [
+        format!("-Wl,--symbol-ordering-file={}", order.display()),
+        "-Wl,--no-warn-symbol-ordering".to_owned(),
+    ];
+    for arguments in [&packed[..], &ordered[..]] {
+        let codegen: Vec<_> = arguments
+            .iter()
+            .map(|argument| format!("-Clink-arg={argument}"))
+            .collect();
+        if links_with(&codegen).unwrap_or(false) {
+            for argument in arguments {
+                println!("cargo::rustc-link-arg-bins={argument}");
+            }
+        }
+    }
+}
+
+/// Whether an empty program can be compiled with these arguments, and runs: linkers differ in what they know, and the
+/// loader of an older system cannot read packed addresses.
+fn links_with(arguments: &[String]) -> Option<bool> {
+    let out = PathBuf::from(env::var_os("OUT_DIR")?);
+    let (source, program) = (out.join("empty.rs"), out.join("empty"));
+    fs::write(&source, "fn main() {}").ok()?;
+    let mut rustc = Command::new(env::var_os("RUSTC")?);
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    rustc.args(flags.split('\x1f').filter(|flag| !flag.is_empty()));
+    if let Ok(linker) = env::var("RUSTC_LINKER") {
+        rustc.arg(format!("-Clinker={linker}"));
+    }
+    rustc.args(arguments).arg("-o").arg(&program).arg(&source);
+    let linked = rustc.output().ok()?.status.success();
+    Some(linked && Command::new(&program).status().ok()?.success())
 }
 
 fn run() -> Result<(), String> {

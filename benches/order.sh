@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Writes benches/order.txt: the functions that a short run calls. The linker lays them out side by side (build.rs), so
+# that a run touches one megabyte of the program in place of four.
+#
+# Their names hold the compiler and the dependencies that they are from. After a change of either, or of much of the
+# program, run it again; until then those that are gone lie anywhere, and the program takes two megabytes more and is
+# slower to start by a twentieth, no more.
+#
+# It needs valgrind (Debian: apt install valgrind).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+command -v valgrind >/dev/null || {
+    echo "order.sh: valgrind is not installed" >&2
+    exit 2
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+folder=${CARGO_TARGET_DIR:-target}/order
+# The profile is part of the names, so that it is left as it is.
+cargo rustc --release --quiet --bin invitelint --target-dir "$folder" -- -C strip=none
+program=$folder/release/invitelint
+
+printf '%s\n' "Hi Jane, your talk on tidal mills in Bergen kept our table busy. May I send you what we found in our own \
+mill's first year? Best, Ana" >"$work/note.txt"
+generic="Hi Solveig, I came across your profile and was impressed by your career. I am always looking to connect with \
+like-minded people in your industry and would love to have you in my network. Best, Kofi"
+
+# The program's own functions that a run calls.
+called() {
+    valgrind --tool=callgrind --demangle=no --compress-strings=no --callgrind-out-file="$work/calls" \
+        "$program" "$@" >"$work/log" 2>&1 || [ $? -eq 1 ]
+    awk -v program="/invitelint" '
+        /^ob=/ { ours = index($0, program) }
+        ours && sub(/^fn=/, "") { sub(/\047[0-9]+$/, ""); print }
+    ' "$work/calls"
+}
+
+{
+    called --no-config --note "$generic"
+    called --no-config --format jsonl --note "$generic"
+    called "$work/note.txt"
+    called --no-config --format json - <"$work/note.txt"
+} | awk '/^_/ && !seen[$0]++' >"$work/order.txt"
+cp "$work/order.txt" benches/order.txt
+echo "benches/order.txt: $(wc -l <benches/order.txt) functions"
