@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::fingerprint::{PARTICULAR, SUBSTANCE, Token};
+use super::fingerprint::{MOST_TOKENS, NO_TOKEN, PARTICULAR, SUBSTANCE, Token};
 
 /// The most words in which two copies of one text differ.
 pub(super) const MOST_CHANGED: usize = 4;
@@ -151,6 +151,9 @@ const NOWHERE: i16 = i16::MIN / 2;
 pub(super) fn differences(left: &[Token], right: &[Token], most: usize) -> Option<Changes> {
     let mut changes = Changes::default();
     let most = most.min(MOST_FOLLOWED);
+    if left.len().abs_diff(right.len()) > most {
+        return None;
+    }
     if left.len() == right.len() && changes.word_for_word(left, right, most) {
         return Some(changes);
     }
@@ -166,9 +169,6 @@ pub(super) fn differences(left: &[Token], right: &[Token], most: usize) -> Optio
         }
         changes.changed = changed;
         return (changed <= most).then_some(changes);
-    }
-    if a.len().abs_diff(b.len()) > most {
-        return None;
     }
     if lacks_more(a, b, most) {
         return None;
@@ -197,9 +197,20 @@ pub(super) fn differences(left: &[Token], right: &[Token], most: usize) -> Optio
 /// Whether more than `most` words of one text stand nowhere in the other where so few changes could have
 /// moved them. Each of them is a change, so that most texts of two minds are told apart at once.
 fn lacks_more(a: &[Token], b: &[Token], most: usize) -> bool {
-    let lacking = a.iter().enumerate().filter(|(at, word)| {
-        let near = b.len().min(at.saturating_sub(most))..b.len().min(at + most + 1);
-        !b[near].contains(word)
+    /// Words that are looked at on one side: no fewer than `most` can be, and so many that those on both sides are
+    /// compared in a step or two.
+    const REACH: usize = 8;
+    let mut around = [NO_TOKEN; MOST_TOKENS + 2 * REACH];
+    let Some(middle) = around.get_mut(REACH..REACH + b.len()) else {
+        return false;
+    };
+    middle.copy_from_slice(b);
+    let lacking = a.iter().zip(around.windows(2 * REACH));
+    let lacking = lacking.filter(|(word, near)| {
+        let found = near
+            .iter()
+            .fold(0, |found, other| found | Token::from(*word == other));
+        found == 0
     });
     lacking.take(most + 1).count() > most
 }

@@ -12,6 +12,9 @@ use crate::text::fold;
 /// text the rest must be the same.
 const MOST_WORDS: usize = 128;
 
+/// The most tokens: beside the words that are kept, two for those that are not.
+pub(super) const MOST_TOKENS: usize = MOST_WORDS + 2;
+
 /// The version of the text form: raised when equal texts get other fingerprints than before.
 const VERSION: &str = "1";
 
@@ -23,6 +26,9 @@ pub(super) const SUBSTANCE: Token = 1 << 15;
 
 /// The word was filled in for this reader alone, and tells notes apart even by itself.
 pub(super) const PARTICULAR: Token = 1 << 14;
+
+/// What no word is: one that is particular carries something.
+pub(super) const NO_TOKEN: Token = PARTICULAR;
 
 /// The text of a note without its reader: without greeting and sign-off, and without the words that the
 /// sender's list holds about the recipient.
@@ -50,7 +56,7 @@ impl Fingerprint {
     pub(crate) fn of_text(note: &Note<'_>, draft: &Draft) -> Self {
         let mut made = Making::default();
         let body = note.body();
-        made.tokens.reserve_exact(body.len().min(MOST_WORDS + 2));
+        made.tokens.reserve_exact(body.len().min(MOST_TOKENS));
         let lists = note.language.lists;
         let idle = idle(lists);
         let mut particular = draft.particular.iter().peekable();

@@ -28,6 +28,9 @@ const LEVELS: usize = 4;
 /// Neighbours in that order that a text is compared with.
 const NEIGHBOURS: usize = 3;
 
+/// The most texts around a place in that order that are looked at.
+const AROUND: usize = 4 * NEIGHBOURS;
+
 /// Texts of the same frame that are looked at for each text.
 const MATES: usize = FRAME_BANDS * MATES_OF_BAND;
 
@@ -227,19 +230,20 @@ impl<'a> Grouping<'a> {
         let strays = texts.filter(|(_, text)| self.lacks_mates(text.body, MATES / 2));
         let strays: Vec<u32> = strays.map(|(at, _)| at).collect();
         for strays in strays.chunks(STRETCH) {
-            let pairs: Vec<(u32, u32)> = strays
-                .par_iter()
-                .flat_map_iter(|&at| {
-                    let text @ Text { key, body, .. } = order.texts[at as usize];
-                    let places =
-                        std::iter::once(key).chain((0..LEVELS - 1).map(move |at| without(key, at)));
-                    let around = places.flat_map(|place| order.around(place));
-                    around
-                        .filter(move |at| order.texts[*at].may_differ_in(&text, MOST_FOLLOWED))
-                        .map(move |at| (order.texts[at].body, body))
-                })
-                .filter(|(a, b)| self.are_mates(*a, *b))
-                .collect();
+            let around = strays.par_iter().flat_map_iter(|&at| {
+                let text @ Text { key, body, .. } = order.texts[at as usize];
+                let places = std::iter::once(key).chain((0..LEVELS - 1).map(|at| without(key, at)));
+                // Some stand around more than one of the places.
+                let mut others = Vec::with_capacity(LEVELS * AROUND);
+                for at in places.flat_map(|place| order.around(place)) {
+                    let other = order.texts[at];
+                    if other.may_differ_in(&text, MOST_FOLLOWED) && !others.contains(&other.body) {
+                        others.push(other.body);
+                    }
+                }
+                others.into_iter().map(move |other| (other, body))
+            });
+            let pairs: Vec<(u32, u32)> = around.filter(|(a, b)| self.are_mates(*a, *b)).collect();
             self.add_mates(&pairs, MATES);
         }
     }
