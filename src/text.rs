@@ -80,9 +80,20 @@ pub fn fold_into(word: &str, out: &mut String) {
         out[from..].make_ascii_lowercase();
         return;
     }
-    let folded = visible(word).map(|c| if is_apostrophe(c) { '\'' } else { c });
-    // Composed first, so that a decomposed accent and a composed one end up alike.
-    out.extend(folded.nfkc().flat_map(char::to_lowercase));
+    let even = |c: char| if is_apostrophe(c) { '\'' } else { c };
+    if word.chars().all(is_composed_latin) {
+        out.extend(word.chars().map(even).flat_map(char::to_lowercase));
+    } else {
+        // Composed first, so that a decomposed accent and a composed one end up alike.
+        let composed = visible(word).map(even).nfkc();
+        out.extend(composed.flat_map(char::to_lowercase));
+    }
+}
+
+/// Whether a character is seen, and stays what it is under NFKC among others of the kind: of ASCII, a Latin letter
+/// with an accent, an apostrophe.
+const fn is_composed_latin(c: char) -> bool {
+    matches!(c, ' '..='~' | 'À'..='ı' | 'Ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž' | '’')
 }
 
 /// The folded form of `word`.
@@ -130,6 +141,7 @@ pub fn split_apostrophe(folded: &str) -> Option<usize> {
 pub struct Signs {
     seen: [bool; 256],
     ascii: bool,
+    western: bool,
     digits: usize,
 }
 
@@ -140,17 +152,26 @@ impl Signs {
         for byte in text.bytes() {
             seen[usize::from(byte)] = true;
         }
-        let digits = text.bytes().map(|byte| usize::from(byte.is_ascii_digit()));
+        // Narrow numbers, of which more are added at once.
+        let digits = text.bytes().map(|byte| u32::from(byte.is_ascii_digit()));
+        let ascii = text.is_ascii();
         Self {
             seen,
-            ascii: text.is_ascii(),
-            digits: digits.sum(),
+            ascii,
+            western: ascii || text.chars().all(is_western),
+            digits: digits.sum::<u32>() as usize,
         }
     }
 
     /// Whether the text holds nothing but ASCII.
     pub fn is_ascii(&self) -> bool {
         self.ascii
+    }
+
+    /// Whether all that the text holds beyond ASCII is Latin letters with accents, quotation marks, dashes and signs
+    /// of currencies: what western languages are printed with, and nothing that hides or poses.
+    pub fn is_western(&self) -> bool {
+        self.western
     }
 
     /// Whether the text holds control characters of ASCII other than tabs and line ends.
@@ -181,6 +202,11 @@ impl Signs {
     }
 }
 
+/// Whether a character is of ASCII or one that [`Signs::is_western`] speaks of.
+const fn is_western(c: char) -> bool {
+    matches!(c, '\0'..='\x7f' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{24F}' | '\u{2010}'..='\u{2027}' | '\u{20A0}'..='\u{20BF}')
+}
+
 /// A number as people write it: `1048576` as `1,048,576`.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
@@ -192,4 +218,19 @@ pub fn grouped(number: usize) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn composed_latin_is_folded_as_all_text_is() {
+        for c in (' '..=char::MAX).filter(|c| is_composed_latin(*c)) {
+            let word = format!("{c}É{c}");
+            let even = |c: char| if is_apostrophe(c) { '\'' } else { c };
+            let composed: String = visible(&word).map(even).nfkc().collect();
+            assert_eq!(fold(&word), composed.to_lowercase(), "{c:?}");
+        }
+    }
 }

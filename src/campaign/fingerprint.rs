@@ -233,8 +233,12 @@ impl Majority {
             return;
         }
         self.weight += weight;
-        let mut carry = hash;
-        for counter in &mut self.counters[usize::from(substance)..] {
+        // What weighs two goes by the first counter.
+        let (ones, twos) = if substance { (0, hash) } else { (hash, 0) };
+        let [first, others @ ..] = &mut self.counters;
+        let mut carry = *first & ones | twos;
+        *first ^= ones;
+        for counter in others {
             let over = *counter & carry;
             *counter ^= carry;
             carry = over;

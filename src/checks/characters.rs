@@ -14,7 +14,7 @@ pub(super) fn styled_letters(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         .number("letters")
         .and_then(|letters| usize::try_from(letters).ok())
         .unwrap_or(usize::MAX);
-    if subject.note.signs().is_ascii() || !text.contains(is_styled) {
+    if subject.note.signs().is_western() || !text.contains(is_styled) {
         return Vec::new();
     }
     let wide_script = text.contains(is_wide_script);
@@ -69,7 +69,7 @@ pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     let text = subject.note.text;
     let signs = subject.note.signs();
     let unseen = |c: char| !matches!(c, ' '..='~') && name_of(c).is_some();
-    if !signs.has_controls() && (signs.is_ascii() || !text.contains(unseen)) {
+    if !signs.has_controls() && (signs.is_western() || !text.contains(unseen)) {
         return Vec::new();
     }
     let right_to_left = text.contains(is_right_to_left);
@@ -173,7 +173,16 @@ fn is_right_to_left(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_needed, name_of};
+    use super::{is_needed, is_styled, name_of};
+    use crate::text::Signs;
+
+    #[test]
+    fn western_characters_neither_hide_nor_pose() {
+        for c in '\u{80}'..=char::MAX {
+            let western = Signs::of(c.encode_utf8(&mut [0; 4])).is_western();
+            assert!(!western || name_of(c).is_none() && !is_styled(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn every_name_is_of_something_unseen() {

@@ -534,13 +534,13 @@ pub fn platform_length(note: &str) -> usize {
     } else {
         0
     };
-    let units = if note.is_ascii() {
-        note.len()
-    } else if note.chars().all(is_composed) {
-        note.chars().map(char::len_utf16).sum()
-    } else {
-        note.nfc().map(char::len_utf16).sum()
-    };
+    if note.is_ascii() {
+        return note.len() - crlf;
+    }
+    let composed = note.chars().try_fold(0, |units, c| {
+        is_composed(c).then_some(units + c.len_utf16())
+    });
+    let units = composed.unwrap_or_else(|| note.nfc().map(char::len_utf16).sum());
     units - crlf
 }
 

@@ -220,7 +220,7 @@ impl Splitter<'_> {
         );
         shape.set(Shape::DIGITS, seen & DIGIT != 0);
         let hash = hash_in(self.words.folded.as_bytes(), start, end);
-        if self.pack.short_forms.may_hold(hash) {
+        if self.pack.short_forms.find_hashed(hash) != 0 {
             self.push(start, end, shape, (start..end, hash), None);
         } else {
             let word = self.word(start, end, shape, (narrow(start), narrow(end)));
