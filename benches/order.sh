@@ -42,6 +42,6 @@ called() {
     called --no-config --format jsonl --note "$generic"
     called "$work/note.txt"
     called --no-config --format json - <"$work/note.txt"
-} | awk '/^_/ && !seen[$0]++' >"$work/order.txt"
+} | grep "^_" | LC_ALL=C sort -u >"$work/order.txt"
 cp "$work/order.txt" benches/order.txt
 echo "benches/order.txt: $(wc -l <benches/order.txt) functions"

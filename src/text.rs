@@ -203,8 +203,8 @@ impl Signs {
 }
 
 /// Whether a character is of ASCII or one that [`Signs::is_western`] speaks of.
-const fn is_western(c: char) -> bool {
-    matches!(c, '\0'..='\x7f' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{24F}' | '\u{2010}'..='\u{2027}' | '\u{20A0}'..='\u{20BF}')
+pub const fn is_western(c: char) -> bool {
+    matches!(c, '\0'..='\x7f' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{24F}' | '\u{2010}'..='\u{2027}' | '‹' | '›' | '\u{20A0}'..='\u{20BF}')
 }
 
 /// A number as people write it: `1048576` as `1,048,576`.

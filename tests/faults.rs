@@ -142,9 +142,10 @@ fn streams_that_are_closed_from_the_beginning() {
     let directory = directory("none");
     fs::write(directory.join("good.txt"), GOOD).unwrap();
     for (closed, code) in [("<&-", 0), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 0)] {
-        let script = format!("{} good.txt {closed}", env!("CARGO_BIN_EXE_invitelint"));
+        let script = format!("\"$0\" good.txt {closed}");
         let mut command = Command::new("sh");
-        command.args(["-c", &script]).current_dir(&directory);
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_invitelint")]);
+        command.current_dir(&directory);
         assert_eq!(
             command.output().unwrap().status.code(),
             Some(code),

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
 pub use crate::text::grouped;
+use crate::text::is_western;
 
 /// The most characters of a message that are worth printing; a note can be a megabyte of one letter.
 pub(super) const CLIP: usize = 240;
@@ -87,12 +88,11 @@ pub fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
     let mut column = used;
     let mut begun = used > 0;
     let mut space = false;
-    for unit in units(text) {
+    for (unit, columns) in units(text) {
         if blank(unit) {
             space = true;
             continue;
         }
-        let columns = unit.width();
         if begun && column + usize::from(space) + columns > width {
             lines.push('\n');
             lines.extend(std::iter::repeat_n(' ', indent));
@@ -109,30 +109,48 @@ pub fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
     lines
 }
 
-/// The stretches that a line break may not divide: words, runs of space, and, in scripts that are
-/// written without spaces, single wide characters with the punctuation that clings to them.
-fn units(text: &str) -> impl Iterator<Item = &str> {
-    const OPENING: &str = "“‘«‹([{「『（【《";
-    const CLOSING: &str = "”’»›)]}」』）】》.,;:!?…、。，！？";
+/// The stretches that a line break may not divide, each with its columns: words, runs of space, and, in
+/// scripts that are written without spaces, single wide characters with the punctuation that clings to them.
+fn units(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    // Where each character takes a column, which is seen soon, there are only words and spaces.
+    let even = text.chars().all(|c| is_western(c) && !c.is_ascii_control());
     let mut rest = text;
     std::iter::from_fn(move || {
-        let mut end = 0;
-        let mut last: Option<&str> = None;
-        for grapheme in rest.graphemes(true) {
-            if let Some(last) = last {
-                let wide = last.width() > 1 || grapheme.width() > 1;
-                let clings = OPENING.contains(last) || CLOSING.contains(grapheme);
-                if blank(last) != blank(grapheme) || (wide && !clings) {
-                    break;
-                }
-            }
-            end += grapheme.len();
-            last = Some(grapheme);
-        }
+        let end = if even {
+            let space = rest.starts_with(' ');
+            rest.find(|c| (c == ' ') != space).unwrap_or(rest.len())
+        } else {
+            unit_end(rest)
+        };
         let (unit, after) = rest.split_at(end);
         rest = after;
-        last.map(|_| unit)
+        let columns = if even {
+            unit.chars().count()
+        } else {
+            unit.width()
+        };
+        (!unit.is_empty()).then_some((unit, columns))
     })
+}
+
+/// Where the first such stretch ends.
+fn unit_end(text: &str) -> usize {
+    const OPENING: &str = "“‘«‹([{「『（【《";
+    const CLOSING: &str = "”’»›)]}」』）】》.,;:!?…、。，！？";
+    let mut end = 0;
+    let mut last: Option<&str> = None;
+    for grapheme in text.graphemes(true) {
+        if let Some(last) = last {
+            let wide = last.width() > 1 || grapheme.width() > 1;
+            let clings = OPENING.contains(last) || CLOSING.contains(grapheme);
+            if blank(last) != blank(grapheme) || (wide && !clings) {
+                break;
+            }
+        }
+        end += grapheme.len();
+        last = Some(grapheme);
+    }
+    end
 }
 
 /// Whether a line may be broken at this character.
@@ -176,6 +194,21 @@ mod tests {
     fn wide_characters_break_anywhere_but_before_their_full_stop() {
         assert_eq!(wrap("東京です。また", 0, 0, 6), "東京で\nす。ま\nた");
         assert_eq!(wrap("東京で。", 0, 0, 6), "東京\nで。");
+    }
+
+    #[test]
+    fn characters_of_one_column_are_broken_as_all_are() {
+        let western = (' '..='\u{2fff}').filter(|c| is_western(*c) && !c.is_ascii_control());
+        for c in western {
+            let text = format!(" a{c}b {c}, “{c}” {c}");
+            let (mut rest, mut all) = (&text[..], Vec::new());
+            while !rest.is_empty() {
+                let (unit, after) = rest.split_at(unit_end(rest));
+                all.push((unit, unit.width()));
+                rest = after;
+            }
+            assert_eq!(units(&text).collect::<Vec<_>>(), all, "{c:?}");
+        }
     }
 
     #[test]
