@@ -898,10 +898,11 @@ impl Reader<'_> {
 
 /// A word folded, without the signs around it and without a possessive ending.
 pub(super) fn bare(word: &str) -> String {
-    let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut folded = bare_with_ending(word);
+    if folded.ends_with("'s") {
+        folded.truncate(folded.len() - 2);
+    }
     folded
-        .strip_suffix("'s")
-        .map_or_else(|| folded.clone(), str::to_owned)
 }
 
 /// The slot of a fact in its plain form.
@@ -937,7 +938,12 @@ fn first_part(word: &str) -> String {
 }
 
 fn bare_with_ending(word: &str) -> String {
-    fold(word.trim_matches(|c: char| !c.is_alphanumeric()))
+    fold(within_signs(word))
+}
+
+/// A word without the signs around it.
+pub(super) fn within_signs(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn is_year(word: &str) -> bool {

@@ -6,7 +6,7 @@
 use crate::rule::Text;
 use crate::rule::opener::{Fact, Part, Slot};
 
-use super::fact::{Facts, bare};
+use super::fact::{Facts, bare, within_signs};
 
 /// A sentence made of a template.
 #[derive(Debug)]
@@ -220,11 +220,20 @@ fn is_sound(text: &str) -> bool {
 
 /// How many words are followed by themselves.
 fn doubled_words(text: &str) -> usize {
-    let words: Vec<String> = text.split_whitespace().map(bare).collect();
-    words
-        .windows(2)
-        .filter(|pair| !pair[0].is_empty() && pair[0] == pair[1])
+    let words = text.split_whitespace().map(within_signs);
+    let pairs = words.clone().zip(words.skip(1));
+    pairs
+        .filter(|(a, b)| may_be_same(a, b))
+        .map(|(a, b)| (bare(a), bare(b)))
+        .filter(|(a, b)| !a.is_empty() && a == b)
         .count()
+}
+
+/// Whether two words may be the same once they are folded: seen by how they begin, which for most is not the same.
+fn may_be_same(a: &str, b: &str) -> bool {
+    let (first, other) = (a.as_bytes().first(), b.as_bytes().first());
+    let same = first.map(u8::to_ascii_lowercase) == other.map(u8::to_ascii_lowercase);
+    same || !a.is_ascii() || !b.is_ascii()
 }
 
 fn bare_words(text: &str) -> impl Iterator<Item = String> {

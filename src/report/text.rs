@@ -118,7 +118,9 @@ fn units(text: &str) -> impl Iterator<Item = (&str, usize)> {
     std::iter::from_fn(move || {
         let end = if even {
             let space = rest.starts_with(' ');
-            rest.find(|c| (c == ' ') != space).unwrap_or(rest.len())
+            let mut bytes = rest.bytes();
+            let end = bytes.position(|byte| (byte == b' ') != space);
+            end.unwrap_or(rest.len())
         } else {
             unit_end(rest)
         };
