@@ -17,9 +17,10 @@ command -v valgrind >/dev/null || {
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+cargo bench --quiet --bench many -- 10000 "$work/notes.jsonl" >/dev/null
+# Last, for benchmarks build a program of their own in its place, with what their dependencies ask for.
 cargo build --release --quiet
 program=${CARGO_TARGET_DIR:-target}/release/invitelint
-cargo bench --quiet --bench many -- 10000 "$work/notes.jsonl" >/dev/null
 
 note="Hi Solveig, I came across your profile and was impressed by your career. I am always looking to connect \
 with like-minded people in your industry and would love to have you in my network. Best, Kofi"
