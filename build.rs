@@ -70,7 +70,8 @@ fn link() {
     {
         return;
     }
-    // What unwinds the stack is a part of the program, so that the loader has one library less to read.
+    // What unwinds the stack is a part of the program, so that the loader has one library less to read. GCC's runtime
+    // library exception lets every program do so.
     let unwinder = "static:-bundle=gcc_eh";
     if links_with(&["-l".to_owned(), unwinder.to_owned()]).unwrap_or(false) {
         println!("cargo::rustc-link-lib={unwinder}");

@@ -7,28 +7,16 @@
 #
 # It needs valgrind (Debian: apt install valgrind). Numbers hold for one compiler and one kind of machine: after a
 # change of either, update first and compare then.
-set -euo pipefail
-cd "$(dirname "$0")/.."
+. "$(dirname "$0")/valgrind.sh"
 
-command -v valgrind >/dev/null || {
-    echo "instructions.sh: valgrind is not installed" >&2
-    exit 2
-}
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 cargo bench --quiet --bench many -- 10000 "$work/notes.jsonl" >/dev/null
 # Last, for benchmarks build a program of their own in its place, with what their dependencies ask for.
 cargo build --release --quiet
 program=${CARGO_TARGET_DIR:-target}/release/invitelint
 
-note="Hi Solveig, I came across your profile and was impressed by your career. I am always looking to connect \
-with like-minded people in your industry and would love to have you in my network. Best, Kofi"
-
 # Millions of instructions that a run takes.
 count() {
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" --no-config --threads 1 "$@" \
-        2>"$work/log" >/dev/null || [ $? -eq 1 ]
+    callgrind --callgrind-out-file=/dev/null "$program" --no-config --threads 1 "$@"
     awk '/Collected/ { printf "%.2f", $NF / 1e6 }' "$work/log"
 }
 

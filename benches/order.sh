@@ -7,30 +7,19 @@
 # slower to start by a twentieth, no more.
 #
 # It needs valgrind (Debian: apt install valgrind).
-set -euo pipefail
-cd "$(dirname "$0")/.."
+. "$(dirname "$0")/valgrind.sh"
 
-command -v valgrind >/dev/null || {
-    echo "order.sh: valgrind is not installed" >&2
-    exit 2
-}
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 folder=${CARGO_TARGET_DIR:-target}/order
 # The profile is part of the names, so that it is left as it is.
 cargo rustc --release --quiet --bin invitelint --target-dir "$folder" -- -C strip=none
 program=$folder/release/invitelint
 
 printf '%s\n' "Hi Jane, your talk on tidal mills in Bergen kept our table busy. May I send you what we found in our own \
-mill's first year? Best, Ana" >"$work/note.txt"
-generic="Hi Solveig, I came across your profile and was impressed by your career. I am always looking to connect with \
-like-minded people in your industry and would love to have you in my network. Best, Kofi"
+mill's first year? Best, Ana" >"$work/personal.txt"
 
 # The program's own functions that a run calls.
 called() {
-    valgrind --tool=callgrind --demangle=no --compress-strings=no --callgrind-out-file="$work/calls" \
-        "$program" "$@" >"$work/log" 2>&1 || [ $? -eq 1 ]
+    callgrind --demangle=no --compress-strings=no --callgrind-out-file="$work/calls" "$program" "$@"
     awk -v program="/invitelint" '
         /^ob=/ { ours = index($0, program) }
         ours && sub(/^fn=/, "") { sub(/\047[0-9]+$/, ""); print }
@@ -38,10 +27,10 @@ called() {
 }
 
 {
-    called --no-config --note "$generic"
-    called --no-config --format jsonl --note "$generic"
-    called "$work/note.txt"
-    called --no-config --format json - <"$work/note.txt"
+    called --no-config --note "$note"
+    called --no-config --format jsonl --note "$note"
+    called "$work/personal.txt"
+    called --no-config --format json - <"$work/personal.txt"
 } | grep "^_" | LC_ALL=C sort -u >"$work/order.txt"
 cp "$work/order.txt" benches/order.txt
 echo "benches/order.txt: $(wc -l <benches/order.txt) functions"

@@ -81,11 +81,7 @@ impl OwnPhrases {
         let mut own = mem::take(&mut scratch.words);
         own.clear();
         own.extend(words.iter().map(|word| {
-            let id = if self.words.may_hold(word.hash) {
-                self.words.find_hashed(word.hash)
-            } else {
-                0
-            };
+            let id = self.words.find_hashed(word.hash);
             word.renumbered(id, self.asked)
         }));
         self.automaton.find(&own, scratch, out);

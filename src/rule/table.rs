@@ -72,13 +72,6 @@ impl WordTable {
         0
     }
 
-    /// Whether a word with this hash may be in the table: one look, which most words do not pass if it holds
-    /// few.
-    pub fn may_hold(&self, hash: u64) -> bool {
-        let at = hash as usize & self.slots.len().wrapping_sub(1);
-        self.slots.get(at).is_some_and(|slot| *slot != 0)
-    }
-
     /// The word lists that a word is in.
     pub fn classes(&self, number: WordId) -> u64 {
         self.classes
