@@ -23,7 +23,7 @@ fn begins_with_header(reader: &mut Peeked<'_>) -> io::Result<bool> {
     const MOST: usize = 1 << 16;
     loop {
         let seen = reader.seen().trim_ascii_start();
-        if let Some(end) = memchr::memchr2(b'\n', b'\r', seen) {
+        if let Some(end) = seen.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
             return Ok(header::is_header(&seen[..end]));
         }
         if reader.seen().len() > MOST || reader.look()?.is_empty() {
