@@ -172,7 +172,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
     code.push_str(
         "use std::borrow::Cow::Borrowed as B;\n\
          use crate::diagnostic::Severity;\n\
-         use crate::rule::automaton::{Automaton, Take};\n\
+         use crate::rule::automaton::{Automaton, Position, Take};\n\
          use crate::rule::nickname::Nicknames;\n\
          use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
@@ -373,16 +373,17 @@ fn write_language(code: &mut String, language: &rule::pack::LanguagePack) -> fmt
     texts(code, "long_forms", &language.long_forms)?;
     let automaton = &language.automaton;
     code.push_str("automaton: Automaton { ");
-    list(code, "takes", &automaton.takes, |code, take| {
-        write!(code, "Take::{take:?}")
-    })?;
-    rows(code, "accepts", &automaton.accepts)?;
-    rows(code, "by_word", &automaton.by_word)?;
-    rows(code, "others", &automaton.others)?;
+    let taking = |code: &mut String, (take, position): &(_, u32)| {
+        write!(code, "(Take::{take:?}, {position})")
+    };
+    debug_list(code, "positions", &automaton.positions)?;
+    debug_list(code, "accepts", &automaton.accepts)?;
+    debug_list(code, "by_word", &automaton.by_word)?;
+    list(code, "others", &automaton.others, taking)?;
     debug_list(code, "sets", &automaton.sets)?;
     rows(code, "first_by_word", &automaton.first_by_word)?;
     rows(code, "first_by_class", &automaton.first_by_class)?;
-    debug_list(code, "first_others", &automaton.first_others)?;
+    list(code, "first_others", &automaton.first_others, taking)?;
     debug_list(code, "columns", &automaton.columns)?;
     write!(code, "fingerprint: {} }}, ", automaton.fingerprint)?;
     for (field, targets) in [

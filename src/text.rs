@@ -18,6 +18,14 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E01EF}')
 }
 
+/// Whether a text is of ASCII throughout and nothing in it is hidden, which is seen without a look at single
+/// characters.
+pub fn is_printable_ascii(text: &str) -> bool {
+    // All are looked at, many in one go.
+    let printable = |byte| matches!(byte, b' '..=b'~');
+    text.bytes().fold(true, |all, byte| all & printable(byte))
+}
+
 /// The longest terminal escape that is taken for one; what goes on is text.
 const LONGEST_ESCAPE: usize = 256;
 

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
 pub use crate::text::grouped;
-use crate::text::is_western;
+use crate::text::{is_printable_ascii, is_western};
 
 /// The most characters of a message that are worth printing; a note can be a megabyte of one letter.
 pub(super) const CLIP: usize = 240;
@@ -113,7 +113,8 @@ pub fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
 /// scripts that are written without spaces, single wide characters with the punctuation that clings to them.
 fn units(text: &str) -> impl Iterator<Item = (&str, usize)> {
     // Where each character takes a column, which is seen soon, there are only words and spaces.
-    let even = text.chars().all(|c| is_western(c) && !c.is_ascii_control());
+    let ascii = is_printable_ascii(text);
+    let even = ascii || text.chars().all(|c| is_western(c) && !c.is_ascii_control());
     let mut rest = text;
     std::iter::from_fn(move || {
         let end = if even {
@@ -126,7 +127,9 @@ fn units(text: &str) -> impl Iterator<Item = (&str, usize)> {
         };
         let (unit, after) = rest.split_at(end);
         rest = after;
-        let columns = if even {
+        let columns = if ascii {
+            unit.len()
+        } else if even {
             unit.chars().count()
         } else {
             unit.width()

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::is_printable_ascii;
+
 /// Whether `c` is a control character, or one that leaves nothing to see on a screen.
 ///
 /// That is C0, DEL and C1, bidirectional controls, zero-width and other default-ignorable
@@ -161,7 +163,8 @@ fn may_command(text: &str) -> bool {
 }
 
 fn show(text: &str, mode: Mode) -> Cow<'_, str> {
-    if text.chars().any(hidden) || may_command(text) {
+    let hides = !is_printable_ascii(text) && text.chars().any(hidden);
+    if hides || may_command(text) {
         Cow::Owned(pieces(text, mode).map(|piece| piece.shown).collect())
     } else {
         Cow::Borrowed(text)

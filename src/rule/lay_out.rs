@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::automaton::{Automaton, PhraseId, Take};
+use super::automaton::{Automaton, PhraseId, Position, Take};
 use super::phrase::{Label, Phrase};
 use super::table::{Rows, WordId, WordTable};
 use super::{narrow, wide};
@@ -58,20 +58,23 @@ pub(super) fn automaton<'p>(
         .map(|(state, words)| take(state.label, words))
         .collect();
     let is_spelled = |to: &&u32| (1..=MOST_SPELLED).contains(&words[**to as usize].len());
-    let by_word = states.iter().map(|state| {
+    let taking = |position: u32| (takes[position as usize], position);
+    let (mut accepts, mut by_word, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let mut positions = Vec::with_capacity(states.len() + 1);
+    for (state, take) in states.iter().zip(&takes) {
+        positions.push(Position {
+            is_gap: *take == Take::Gap,
+            ..begin(&accepts, &by_word, &others)
+        });
+        accepts.extend(&state.accepts);
+        let from = by_word.len();
         let spelled = state.follow.iter().filter(is_spelled);
-        let mut row: Vec<(WordId, u32)> = spelled
-            .flat_map(|&to| words[to as usize].iter().map(move |&id| (id, to)))
-            .collect();
-        row.sort_unstable();
-        row
-    });
-    let by_word = Rows::build(by_word);
-    let others = states.iter().map(|state| {
-        let others = state.follow.iter().filter(|to| !is_spelled(to));
-        others.copied().collect()
-    });
-    let others = Rows::build(others);
+        by_word.extend(spelled.flat_map(|&to| words[to as usize].iter().map(move |&id| (id, to))));
+        by_word[from..].sort_unstable();
+        let rest = state.follow.iter().filter(|to| !is_spelled(to));
+        others.extend(rest.map(|&to| taking(to)));
+    }
+    positions.push(begin(&accepts, &by_word, &others));
     let mut first_by_word = vec![Vec::new(); table.len() + 1];
     let mut first_by_class = vec![Vec::new(); 64];
     let mut first_others = Vec::new();
@@ -83,15 +86,15 @@ pub(super) fn automaton<'p>(
                 }
             }
             (_, Take::Class(bit)) => first_by_class[usize::from(bit)].push(position),
-            _ => first_others.push(position),
+            _ => first_others.push(taking(position)),
         }
     }
     let columns = columns(&words, &takes, table);
     let mut automaton = Automaton {
-        takes: takes.into(),
-        accepts: Rows::build(states.into_iter().map(|state| state.accepts)),
-        by_word,
-        others,
+        positions: positions.into(),
+        accepts: accepts.into(),
+        by_word: by_word.into(),
+        others: others.into(),
         sets: sets.into(),
         first_by_word: Rows::build(first_by_word),
         first_by_class: Rows::build(first_by_class),
@@ -101,6 +104,16 @@ pub(super) fn automaton<'p>(
     };
     automaton.fingerprint = fingerprint(&automaton, table);
     automaton
+}
+
+/// A position whose lists begin where these end.
+fn begin(accepts: &[PhraseId], by_word: &[(WordId, u32)], others: &[(Take, u32)]) -> Position {
+    Position {
+        is_gap: false,
+        accepts: wide(accepts.len()),
+        by_word: wide(by_word.len()),
+        others: wide(others.len()),
+    }
 }
 
 /// A number that another automaton, or the same over other words, does not have.

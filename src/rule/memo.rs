@@ -206,7 +206,7 @@ impl Memo {
         }
         let mut accepts: Vec<PhraseId> = positions
             .iter()
-            .flat_map(|&position| automaton.accepts.row(position as usize))
+            .flat_map(|&position| automaton.accepts(position))
             .copied()
             .collect();
         accepts.sort_unstable();
