@@ -114,7 +114,7 @@ impl Linter {
                 StandIn {
                     bytes: bytes.clone(),
                     evidence: kind.evidence,
-                    says: !kind.is_name(),
+                    says: kind.says_something(),
                 }
             })
             .collect();

@@ -369,10 +369,18 @@ impl<'a> Note<'a> {
                 || list.is_of(&self.words, word, Whose::Sender))
                 && !word.is_in(lists.sender | lists.reader)
         };
-        // From the end: names, then the word that closes.
+        let is_kiss = |word: &Word| {
+            let text = self.words.text(word);
+            text.len() <= MOST_KISSES && text.bytes().all(|byte| byte == b'x')
+        };
+        // From the end: kisses, names, then the word that closes.
         let mut at = end;
+        while at > self.greeting.end && is_kiss(&words[at - 1]) {
+            at -= 1;
+        }
+        let named = at;
         while at > self.greeting.end
-            && end - at < 5
+            && named - at < 5
             && name_like(&words[at - 1])
             && !words[at - 1].is_in(lists.closing)
         {
@@ -386,7 +394,21 @@ impl<'a> Note<'a> {
         {
             close -= 1;
         }
-        while close < at && !(words[close].before >= Break::Comma || words[close].new_line) {
+        let begins = |word: &Word| word.before >= Break::Comma || word.new_line;
+        // "With my kindest regards", "Mit freundlichen Grüßen": what leads to it belongs to it.
+        let mut lead = close;
+        while lead > self.greeting.end
+            && lead < at
+            && close - lead < MOST_LEADING
+            && !begins(&words[lead])
+            && words[lead - 1].is_in(lists.stop)
+        {
+            lead -= 1;
+        }
+        if lead < at && begins(&words[lead]) {
+            close = lead;
+        }
+        while close < at && !begins(&words[close]) {
             close += 1;
         }
         if close < at
@@ -476,6 +498,12 @@ impl Note<'_> {
         }
     }
 }
+
+/// The most kisses in a row below a note; a word of more is no kisses.
+const MOST_KISSES: usize = 4;
+
+/// The most words that lead to the word that closes.
+const MOST_LEADING: usize = 2;
 
 /// The bytes of a note whose memory is kept for the next.
 const MOST_KEPT: usize = 1 << 16;

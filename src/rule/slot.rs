@@ -44,10 +44,11 @@ pub struct SlotKind {
 }
 
 impl SlotKind {
-    /// Whether it only names somebody: the recipient, or whatever is the sender's.
-    pub fn is_name(&self) -> bool {
-        self.role == SlotRole::Sender
-            || matches!(self.column.as_ref(), "first_name" | "last_name" | "name")
+    /// Whether a sentence says something through it. One that only names somebody, the recipient or whatever is the
+    /// sender's, or the time of the day does not.
+    pub fn says_something(&self) -> bool {
+        !matches!(self.role, SlotRole::Sender | SlotRole::Neutral)
+            && !matches!(self.column.as_ref(), "first_name" | "last_name" | "name")
     }
 }
 

@@ -110,7 +110,7 @@ impl Filling {
                 Value::Written => rendered.unfilled.push(StandIn {
                     bytes: bytes.clone(),
                     evidence: slot.kind.evidence,
-                    says: !slot.kind.is_name(),
+                    says: slot.kind.says_something(),
                 }),
             }
         }
