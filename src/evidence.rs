@@ -394,7 +394,7 @@ impl Content {
             let words = content.words;
             let named = is_named(word);
             if word.is_in(lists.definite) && !named {
-                known_until = index + KNOWN_REACH;
+                known_until = index + 1 + KNOWN_REACH;
             } else if word.before >= Break::Comma {
                 known_until = 0;
             }
@@ -440,7 +440,7 @@ impl Content {
                 content.count(index, false);
             }
             content.known += usize::from(
-                content.words > words && index <= known_until && !word.is_number() && !named,
+                content.words > words && index < known_until && !word.is_number() && !named,
             );
         }
         content

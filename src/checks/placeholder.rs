@@ -14,6 +14,9 @@ use super::{Hit, Subject};
 /// A slot is short; what is longer is prose between brackets.
 const LONGEST: usize = 120;
 
+/// The fewest letters of a label in capitals; what is shorter is an abbreviation.
+const LEAST_LABEL: usize = 5;
+
 /// What may stand between two delimiters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
@@ -21,6 +24,8 @@ enum Inside {
     Anything,
     /// A slot word, or a phrase that ends with one.
     Slot,
+    /// The same, or a label in capitals, which is how people write what they have to fill in.
+    Label,
     /// A slot word without spaces around it.
     Glued,
     /// A slot word and nothing else: these delimiters are everybody's.
@@ -38,7 +43,7 @@ const DELIMITERS: &[(&str, &str, Inside)] = &[
     ("${", "}", Inside::Slot),
     ("{", "}", Inside::Choices),
     ("[[", "]]", Inside::Anything),
-    ("[", "]", Inside::Slot),
+    ("[", "]", Inside::Label),
     ("*|", "|*", Inside::Anything),
     ("<%", "%>", Inside::Anything),
     ("<var ", ">", Inside::Anything),
@@ -120,6 +125,7 @@ fn is_slot(content: &str, inside: Inside, rule: &Rule) -> bool {
             content.len() == trimmed.len() && !content.contains(' ') && is_named(trimmed, rule)
         }
         Inside::Slot => is_named(trimmed, rule),
+        Inside::Label => is_named(trimmed, rule) || is_label(trimmed, rule),
         Inside::Exactly => rule
             .list("in-parentheses")
             .iter()
@@ -144,6 +150,14 @@ fn is_named(content: &str, rule: &Rule) -> bool {
         return false;
     }
     (1..words.len()).any(|from| is_slot_word(&words[from..]))
+}
+
+/// Whether some words are a label in capitals, and none that people write so: "[URGENT]".
+fn is_label(content: &str, rule: &Rule) -> bool {
+    let letters = content.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= LEAST_LABEL
+        && content.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '_'))
+        && !is_listed(&compact(content), rule.list("in-capitals"))
 }
 
 /// Whether somebody was to choose: `Hi|Hello`. A letter and a bar are mathematics.
