@@ -156,7 +156,9 @@ fn is_named(content: &str, rule: &Rule) -> bool {
 fn is_label(content: &str, rule: &Rule) -> bool {
     let letters = content.chars().filter(|c| c.is_alphabetic()).count();
     letters >= LEAST_LABEL
-        && content.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '_'))
+        && content
+            .chars()
+            .all(|c| c.is_uppercase() || matches!(c, ' ' | '_'))
         && !is_listed(&compact(content), rule.list("in-capitals"))
 }
 

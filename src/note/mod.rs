@@ -417,6 +417,9 @@ impl<'a> Note<'a> {
                 .any(|word| word.is_in(lists.closing))
         {
             self.closing = close..end;
+        } else if names == named && named < end {
+            // Kisses alone.
+            self.closing = named..end;
         } else if names < end {
             // A signature alone: a line or a dash of its own, or a sentence that is only a name.
             let apart = (names..end).find(|&index| {
