@@ -246,6 +246,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
             ObjectPlace::Around => "Around",
             ObjectPlace::Before => "Before",
             ObjectPlace::Inside => "Inside",
+            ObjectPlace::Note => "Note",
         };
         write!(
             code,

@@ -139,6 +139,10 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
         ObjectPlace::Inside => at.start..at.end,
         ObjectPlace::Before => sentence.start..at.start,
         ObjectPlace::Around => sentence.clone(),
+        ObjectPlace::Note => {
+            let body = note.body();
+            body.start.max(at.start.saturating_sub(REACH))..body.end.min(at.end + REACH)
+        }
     };
     let own = match cue.object {
         ObjectPlace::Inside => at.start..at.start,

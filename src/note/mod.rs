@@ -145,7 +145,7 @@ impl<'a> Note<'a> {
         };
         let known = &mut scratch.known;
         known.read(recipient, sender);
-        note.find_greeting(known);
+        note.find_greeting(known, stand_ins);
         note.find_closing(known);
         note.find_sentences();
         note.strike(known);
@@ -277,7 +277,7 @@ impl<'a> Note<'a> {
         self.text[last.end..until].contains(['?', '？'])
     }
 
-    fn find_greeting(&mut self, list: &Known) {
+    fn find_greeting(&mut self, list: &Known, stand_ins: &[StandIn]) {
         let lists = self.language.lists;
         let words = &self.words.list;
         let known = |word: &Word| list.is_of(&self.words, word, Whose::Recipient);
@@ -292,6 +292,14 @@ impl<'a> Note<'a> {
         if at == 1 && words[0].is_in(lists.vague) {
             at = 0;
         }
+        // Whatever a contact list fills in behind "dear" is what the reader is called.
+        let greets = at > 0;
+        let filled_in = |word: &Word| {
+            greets
+                && stand_ins
+                    .iter()
+                    .any(|slot| slot.evidence.is_none() && slot.bytes.contains(&word.start))
+        };
         // A name: honorifics, then capitalised words; or anything short between "hi" and a comma.
         let name_from = at;
         let mut to = at;
@@ -312,7 +320,8 @@ impl<'a> Note<'a> {
             let title = word.is_in(lists.title);
             let name = word.is_capitalised()
                 && !word.is_in(lists.stop | lists.courtesy | lists.sender | lists.connect)
-                || known(word);
+                || known(word)
+                || filled_in(word);
             if !title && !name {
                 break;
             }

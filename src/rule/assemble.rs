@@ -187,6 +187,7 @@ impl<'a> Assembly<'a> {
                     ObjectEntry::Around => ObjectPlace::Around,
                     ObjectEntry::Before => ObjectPlace::Before,
                     ObjectEntry::Inside => ObjectPlace::Inside,
+                    ObjectEntry::Note => ObjectPlace::Note,
                 },
                 weak: entry.weak,
             });

@@ -538,6 +538,7 @@ pub enum ObjectEntry {
     Around,
     Before,
     Inside,
+    Note,
 }
 
 /// A note that shows what a kind of evidence is.

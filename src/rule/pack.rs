@@ -239,6 +239,8 @@ pub enum ObjectPlace {
     Before,
     /// Inside the cue, and after it.
     Inside,
+    /// Anywhere in the note: the cue says of all of it that the reader will know.
+    Note,
 }
 
 /// A text that a platform writes by itself.
