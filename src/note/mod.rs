@@ -376,7 +376,7 @@ impl<'a> Note<'a> {
             (word.is_capitalised()
                 || word.is_in(lists.title | lists.credential)
                 || list.is_of(&self.words, word, Whose::Sender))
-                && !word.is_in(lists.sender | lists.reader)
+                && (!word.is_in(lists.sender | lists.reader) || self.is_initial(word))
         };
         let is_kiss = |word: &Word| {
             let text = self.words.text(word);
@@ -446,6 +446,13 @@ impl<'a> Note<'a> {
                 self.closing = apart..end;
             }
         }
+    }
+
+    /// Whether a word is the first letter of a name: "J.".
+    fn is_initial(&self, word: &Word) -> bool {
+        word.end - word.start == 1
+            && word.is_capitalised()
+            && self.text[word.end..].starts_with('.')
     }
 
     fn find_sentences(&mut self) {
@@ -546,6 +553,9 @@ fn slots(text: &str) -> Vec<Range<usize>> {
     slots
 }
 
+/// The words of a note that is too short to be told from a third of them.
+const FEW_TO_TELL: usize = 12;
+
 /// The language that most of the words speak for; the first one where they say nothing.
 ///
 /// Function words decide: on notes of a dozen words they are surer than letter statistics.
@@ -557,7 +567,9 @@ fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, W
     let first = &pack.language;
     let words = memory.split_again(text, first);
     let own = score(first, &words);
-    if own * 3 >= words.len() {
+    // Of a few words, several may be another language's as well: "on", "me", "a".
+    let sure = if words.len() <= FEW_TO_TELL { 2 } else { 3 };
+    if own * sure >= words.len() {
         return (first, words);
     }
     let mut best = (own, first, words);
