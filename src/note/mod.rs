@@ -288,8 +288,9 @@ impl<'a> Note<'a> {
         {
             at += 1;
         }
-        // "Good morning" greets, "good to have sat beside you" does not.
-        if at == 1 && words[0].is_in(lists.vague) {
+        // "Good morning" and "Dag Femke" greet, "good to have sat beside you" does not.
+        let called = words.get(at).is_some_and(Word::is_capitalised);
+        if at == 1 && words[0].is_in(lists.vague) && !called {
             at = 0;
         }
         // Whatever a contact list fills in behind "dear" is what the reader is called.
@@ -440,6 +441,7 @@ impl<'a> Note<'a> {
                 && end - apart <= 4
                 && !words[apart..].iter().any(|word| {
                     word.is_in(lists.connect | lists.stop)
+                        && !self.is_initial(word)
                         && !list.is_of(&self.words, word, Whose::Sender)
                 })
             {
