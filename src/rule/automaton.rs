@@ -172,7 +172,7 @@ impl Automaton {
                 reached.sort_unstable();
                 reached.dedup();
                 for &position in &reached {
-                    for &phrase in self.accepts(position) {
+                    for &phrase in self.accepted_at(position) {
                         keep(out, found_before, Match { phrase, start, end });
                     }
                 }
@@ -224,7 +224,7 @@ impl Automaton {
     }
 
     /// The phrases that may end at a position.
-    pub(super) fn accepts(&self, position: u32) -> &[PhraseId] {
+    pub(super) fn accepted_at(&self, position: u32) -> &[PhraseId] {
         match self.with_next(position) {
             Some([position, next]) => list(&self.accepts, position.accepts, next.accepts),
             None => &[],

@@ -206,7 +206,7 @@ impl Memo {
         }
         let mut accepts: Vec<PhraseId> = positions
             .iter()
-            .flat_map(|&position| automaton.accepts(position))
+            .flat_map(|&position| automaton.accepted_at(position))
             .copied()
             .collect();
         accepts.sort_unstable();
