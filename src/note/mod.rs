@@ -381,7 +381,7 @@ impl<'a> Note<'a> {
         };
         let is_kiss = |word: &Word| {
             let text = self.words.text(word);
-            text.len() <= MOST_KISSES && text.bytes().all(|byte| byte == b'x')
+            (1..=MOST_KISSES).contains(&text.len()) && text.bytes().all(|byte| byte == b'x')
         };
         // From the end: kisses, names, then the word that closes.
         let mut at = end;
