@@ -315,3 +315,12 @@ fn hostile_text_neither_panics_nor_floods() {
         }
     }
 }
+
+#[test]
+fn half_of_a_word_is_no_kiss() {
+    assert_eq!(report("Cheers, Bea x", None).verdict, Verdict::Missing);
+    // Both halves span all of the word, so that a sign-off between them would end before it begins.
+    for note in ["ࡀ'x", "Ana'x", "See you, ab'x?"] {
+        assert_ne!(report(note, None).verdict, Verdict::Personal, "{note:?}");
+    }
+}

@@ -274,7 +274,8 @@ impl<'a> Note<'a> {
             .list
             .get(sentence.end)
             .map_or(self.text.len(), |next| next.start);
-        self.text[last.end..until].contains(['?', '？'])
+        let between = self.text.get(last.end..until);
+        between.is_some_and(|between| between.contains(['?', '？']))
     }
 
     fn find_greeting(&mut self, list: &Known, stand_ins: &[StandIn]) {
@@ -381,7 +382,11 @@ impl<'a> Note<'a> {
         };
         let is_kiss = |word: &Word| {
             let text = self.words.text(word);
-            (1..=MOST_KISSES).contains(&text.len()) && text.bytes().all(|byte| byte == b'x')
+            // Half of a word that an apostrophe splits spans all of it, and is none.
+            let whole = word.end - word.start == text.len();
+            whole
+                && (1..=MOST_KISSES).contains(&text.len())
+                && text.bytes().all(|byte| byte == b'x')
         };
         // From the end: kisses, names, then the word that closes.
         let mut at = end;
