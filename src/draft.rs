@@ -208,7 +208,8 @@ pub struct StandIn {
     pub bytes: Range<usize>,
     /// What the slot will show; `None` for what a contact list holds, and for the sender's own.
     pub evidence: Option<EvidenceKind>,
-    /// Whether a sentence with it says something; one that only names reader or sender does not.
+    /// Whether a sentence with it says something; one that only names reader or sender, or the time of the day, does
+    /// not.
     pub says: bool,
 }
 

@@ -131,18 +131,16 @@ const REACH: usize = 60;
 
 /// How much a cue shows where it stands, and the words that show it.
 fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize>)> {
-    let sentence = note.sentence_of(at.start);
-    let sentence =
-        sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH);
+    let near = |words: Range<usize>| {
+        words.start.max(at.start.saturating_sub(REACH))..words.end.min(at.end + REACH)
+    };
+    let sentence = near(note.sentence_of(at.start));
     let region = match cue.object {
         ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
         ObjectPlace::Inside => at.start..at.end,
         ObjectPlace::Before => sentence.start..at.start,
         ObjectPlace::Around => sentence.clone(),
-        ObjectPlace::Note => {
-            let body = note.body();
-            body.start.max(at.start.saturating_sub(REACH))..body.end.min(at.end + REACH)
-        }
+        ObjectPlace::Note => near(note.body()),
     };
     let own = match cue.object {
         ObjectPlace::Inside => at.start..at.start,
