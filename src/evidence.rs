@@ -22,7 +22,9 @@ pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) 
     let mut found = Vec::with_capacity(8);
     for stand_in in stand_ins {
         // Who writes it for each recipient writes it for this one.
-        if let Some(kind) = stand_in.evidence {
+        if let Some(kind) = stand_in.evidence
+            && !is_of_sender(note, kind, stand_in.bytes.start)
+        {
             found.push((kind, Strength::Strong, stand_in.bytes.clone()));
         }
     }
@@ -162,6 +164,21 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
     } else {
         cue.weak.then_some((Strength::Weak, at.start..at.end))
     }
+}
+
+/// Whether the slot at a byte of the note is something of the sender's, whatever its name: "I have a background in
+/// [relevant experience]", "I'm a [school] student".
+///
+/// What the sender has read, heard or thought of is the reader's, and a meeting, a friend or a reason has two sides.
+fn is_of_sender(note: &Note<'_>, kind: EvidenceKind, byte: usize) -> bool {
+    if !matches!(kind, EvidenceKind::Work | EvidenceKind::Community) {
+        return false;
+    }
+    let lists = note.language.lists;
+    let slot = note.words.list.partition_point(|word| word.end <= byte);
+    let before = note.sentence_of(slot).start..slot;
+    holds(note, &before, lists.sender)
+        && !holds(note, &before, lists.reader | lists.perceive | lists.cognition)
 }
 
 /// The content words that a sentence needs, beside its verb, to tell what happened between the two.

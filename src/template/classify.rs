@@ -11,20 +11,20 @@ const MOST_WORDS: usize = 16;
 
 /// The kind of the slot `name`; `None` only where the pack has no kinds at all.
 pub(super) fn kind_of<'p>(name: &str, pack: &'p Pack) -> Option<&'p SlotKind> {
-    // "Mr./Ms. Surname", "event or topic": whatever of them is particular makes the slot so.
-    let alternatives: Vec<&SlotKind> = name
-        .split(['/', '|'])
-        .take(MOST_WORDS)
-        .map(name_words)
-        .filter(|words| !words.is_empty())
-        .filter_map(|words| of_words(&words[..words.len().min(MOST_WORDS)], pack))
-        .collect();
-    alternatives
-        .iter()
-        .find(|kind| kind.role == SlotRole::Particular)
-        .or(alternatives.first())
-        .copied()
-        .or_else(|| particular(pack))
+    let mut first = None;
+    for words in name.split(['/', '|']).take(MOST_WORDS).map(name_words) {
+        let words = &words[..words.len().min(MOST_WORDS)];
+        let Some(kind) = traced(words, pack) else {
+            continue;
+        };
+        // "Mr./Ms. Surname", "event or topic": whatever of them is particular makes the slot so.
+        if kind.role == SlotRole::Particular {
+            return Some(kind);
+        }
+        first = first.or(Some(kind));
+    }
+    // What nobody listed says nothing beside what somebody did: "[lane/role]" is a role.
+    first.or_else(|| particular(pack))
 }
 
 /// Whether a name is one that slots are known by, and not only guessed to be.
@@ -41,7 +41,13 @@ fn particular(pack: &Pack) -> Option<&SlotKind> {
     pack.slot_kind("particular")
 }
 
+/// The kind of a name that is listed or can be traced back to one that is; else it is particular.
 fn of_words<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
+    traced(words, pack).or_else(|| particular(pack))
+}
+
+/// The kind of a name that is listed, or whose owner or last words are.
+fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
     if let Some(kind) = pack.find_slot(&words.join(" ")) {
         return Some(kind);
     }
@@ -72,7 +78,6 @@ fn of_words<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
                 .find(|kind| kind.role == SlotRole::Particular)
                 .or_else(|| known().find(|kind| kind.role == SlotRole::Neutral))
         })
-        .or_else(|| particular(pack))
 }
 
 #[cfg(test)]
@@ -106,6 +111,7 @@ mod tests {
     fn owners_say_whose_it_is() {
         assert_eq!(kind("MY_FIRST_NAME"), "sender");
         assert_eq!(kind("sendingAccountFirstName"), "sender");
+        assert_eq!(kind("mijn dienst"), "sender");
         assert_eq!(kind("their company"), "company");
         assert_eq!(kind("candidate_first_name"), "first-name");
         assert_eq!(kind("shared employer"), "history");
@@ -120,6 +126,8 @@ mod tests {
         assert_eq!(kind("main pain point"), "vague");
         assert_eq!(kind("custom_17"), "particular");
         assert_eq!(kind("role / event"), "event");
+        assert_eq!(kind("lane/role"), "title");
+        assert_eq!(kind("ethical tech / infrastructure"), "particular");
         assert_eq!(kind("***"), "particular");
     }
 }
