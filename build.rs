@@ -250,8 +250,8 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         };
         write!(
             code,
-            "Cue {{ name: B({:?}), kind: EvidenceKind::{:?}, needs: Needs::{needs}, object: ObjectPlace::{object}, weak: {} }}",
-            cue.name, cue.kind, cue.weak
+            "Cue {{ name: B({:?}), kind: EvidenceKind::{:?}, needs: Needs::{needs}, object: ObjectPlace::{object}, weak: {}, acquainted: {} }}",
+            cue.name, cue.kind, cue.weak, cue.acquainted
         )
     })?;
     list(code, "stock", &pack.stock, |code, stock| {

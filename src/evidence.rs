@@ -127,6 +127,13 @@ fn cues<'p>(note: &Note<'_>, pack: &'p Pack) -> impl Iterator<Item = (&'p Cue, F
     })
 }
 
+/// Whether the note shows that the two know each other, by a cue that says so with all that it needs.
+pub fn are_acquainted(note: &Note<'_>, pack: &Pack) -> bool {
+    cues(note, pack).any(|(cue, at)| {
+        cue.acquainted && matches!(weigh(note, cue, at), Some((Strength::Strong, _)))
+    })
+}
+
 /// How many words before and behind a cue its object may stand. People's sentences are shorter; this
 /// keeps a hostile one from being weighed over and over.
 const REACH: usize = 60;
@@ -178,7 +185,11 @@ fn is_of_sender(note: &Note<'_>, kind: EvidenceKind, byte: usize) -> bool {
     let slot = note.words.list.partition_point(|word| word.end <= byte);
     let before = note.sentence_of(slot).start..slot;
     holds(note, &before, lists.sender)
-        && !holds(note, &before, lists.reader | lists.perceive | lists.cognition)
+        && !holds(
+            note,
+            &before,
+            lists.reader | lists.perceive | lists.cognition,
+        )
 }
 
 /// The content words that a sentence needs, beside its verb, to tell what happened between the two.

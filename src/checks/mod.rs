@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::campaign::Cluster;
 use crate::diagnostic::Severity;
-use crate::draft::{Draft, Platform};
+use crate::draft::{Draft, Platform, Relationship};
 use crate::linter::Ruling;
 use crate::note::{Found, Note};
 use crate::rule::pack::{Pack, Target};
@@ -25,6 +25,7 @@ mod generic;
 mod introduction;
 mod length;
 mod link;
+mod meeting_ask;
 mod merge_damage;
 mod missing;
 mod names;
@@ -88,6 +89,25 @@ impl Subject<'_> {
         self.evidence
             .iter()
             .any(|e| e.kind == kind && e.strength == Strength::Strong)
+    }
+
+    /// Whether the draft's context says that the two know each other.
+    fn says_acquainted(&self) -> bool {
+        let context = &self.draft.context;
+        let acquainted = matches!(
+            context.relationship,
+            Some(
+                Relationship::Met
+                    | Relationship::Colleague
+                    | Relationship::Classmate
+                    | Relationship::Client
+                    | Relationship::Friend
+            )
+        );
+        acquainted
+            || [&context.met_at, &context.met_when, &context.worked_on]
+                .into_iter()
+                .any(Option::is_some)
     }
 
     /// Every phrase that stands in the note for this purpose, in the order of the words.
@@ -331,5 +351,6 @@ fn check_hits(
         Check::SelfCentred => self_centred::self_centred(subject, rule),
         Check::NoIntroduction => introduction::no_introduction(subject, index),
         Check::FalseFollowUp => follow_up::false_follow_up(subject, found),
+        Check::MeetingAsk => meeting_ask::meeting_ask(subject, rule, found),
     }
 }

@@ -190,6 +190,7 @@ impl<'a> Assembly<'a> {
                     ObjectEntry::Note => ObjectPlace::Note,
                 },
                 weak: entry.weak,
+                acquainted: entry.acquainted,
             });
             self.add_phrases(source, entry.phrases, Target::Cue(index));
             self.add_phrases(source, entry.unless, Target::CueUnless(index));

@@ -506,6 +506,9 @@ pub struct CueEntry {
     /// Whether it is weak evidence without its object.
     #[serde(default)]
     pub weak: bool,
+    /// Whether it shows that the two know each other, and not the one the other.
+    #[serde(default)]
+    pub acquainted: bool,
     /// Phrases by language.
     pub phrases: Phrases,
     /// Phrases that excuse it.

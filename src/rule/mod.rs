@@ -243,6 +243,8 @@ checks! {
     NoIntroduction = "no-introduction",
     /// A follow-up to nothing.
     FalseFollowUp = "false-follow-up",
+    /// An ask for a meeting.
+    MeetingAsk = "meeting-ask",
     /// An excuse that excuses nothing.
     UnusedSuppression = "unused-suppression",
 }

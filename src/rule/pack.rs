@@ -206,6 +206,9 @@ pub struct Cue {
     pub object: ObjectPlace,
     /// Whether the cue without its object is still weak evidence.
     pub weak: bool,
+    /// Whether it shows that the two know each other: who has heard a talk knows the speaker, and not they
+    /// them.
+    pub acquainted: bool,
 }
 
 /// What makes the object of a cue particular.

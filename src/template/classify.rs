@@ -71,13 +71,12 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
         return of_words(before, pack);
     }
     let by_end = (1..words.len()).find_map(|from| pack.find_slot(&words[from..].join(" ")));
-    by_end
-        .or_else(|| {
-            let known = || words.iter().filter_map(|word| pack.find_slot(word));
-            known()
-                .find(|kind| kind.role == SlotRole::Particular)
-                .or_else(|| known().find(|kind| kind.role == SlotRole::Neutral))
-        })
+    by_end.or_else(|| {
+        let known = || words.iter().filter_map(|word| pack.find_slot(word));
+        known()
+            .find(|kind| kind.role == SlotRole::Particular)
+            .or_else(|| known().find(|kind| kind.role == SlotRole::Neutral))
+    })
 }
 
 #[cfg(test)]
