@@ -172,6 +172,41 @@ fn conditions_look_at_the_row() {
 }
 
 #[test]
+fn conditions_find_their_column_as_slots_do() {
+    let columns = "First Name,Company Name\nJane,Acme\nBo,\n";
+    let text = "Hi {{first_name}}{% if company %}, all well at {{company}}{% else %}, no firm at all{% endif %}?";
+    assert_eq!(
+        notes(text, columns),
+        ["Hi Jane, all well at Acme?", "Hi Bo, no firm at all?"]
+    );
+    // What a column holds part of.
+    let names = "name,company\nJane Doe,Acme\nSolveig,Ferrum\n";
+    let text = "Hi {% if first_name %}{{first_name}}{% else %}there{% endif %}";
+    assert_eq!(notes(text, names), ["Hi Jane", "Hi Solveig"]);
+    let text = "{{^Contact.LastName}}Hello{{/Contact.LastName}}{{#Contact.LastName}}Dear {{Contact.LastName}}{{/Contact.LastName}}";
+    assert_eq!(notes(text, names), ["Dear Doe", "Hello"]);
+    // A tool's own word before the column's name.
+    let topics = "first_name,topic\nAna,moss\nBo,\n";
+    for asked in ["topic", "csv_topic", "custom.topic"] {
+        let text = format!("{{% if {asked} %}}with{{% else %}}without{{% endif %}}");
+        assert_eq!(notes(&text, topics), ["with", "without"], "{asked}");
+    }
+    // What nothing fills has no value.
+    let text = "{% if event %}with{% else %}without{% endif %}";
+    assert_eq!(notes(text, topics), ["without", "without"]);
+}
+
+#[test]
+fn a_condition_knows_the_sender() {
+    let text = "Hi {{first_name}}{% if sender_name %}, {{sender_name}} here{% endif %}";
+    let mut draft = template(text);
+    draft.sender.name = Some("Kofi".into());
+    let filling = Linter::default().fill(draft, people("first_name\nAna\n"));
+    let notes: Vec<String> = filling.drafts().map(|draft| draft.note).collect();
+    assert_eq!(notes, ["Hi Ana, Kofi here"]);
+}
+
+#[test]
 fn choices_are_gone_through_from_row_to_row() {
     let table = "first_name\nAna\nBo\nCy\nDi\n";
     assert_eq!(

@@ -5,12 +5,15 @@
 //! variable. Nothing is made up: a slot that the list cannot fill stays as it is written.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::classify::kind_of;
 use super::{Choice, ChoiceForm, Fill, Slot, Template, When};
 use crate::draft::{Draft, Origin, Person, Rendered, StandIn};
+use crate::rule::Text;
 use crate::rule::pack::Pack;
-use crate::rule::slot::{SlotRole, name_words};
+use crate::rule::slot::{SlotKind, SlotRole, name_words};
 use crate::ruleset::Ruleset;
 use crate::source::{ReadError, Recipient, Recipients, shown};
 use crate::spans::Spans;
@@ -26,17 +29,19 @@ pub struct Filling {
     rules: Ruleset,
     /// Where the value of each slot comes from, by the slot's index.
     columns: Vec<Column>,
+    /// Where the value that a condition asks for comes from, by the name that it asks by.
+    conditions: BTreeMap<String, Column>,
     /// Slots that nothing fills.
     not_filled: Vec<ReadError>,
 }
 
-/// Where the value of a slot comes from.
+/// Where the value of a variable comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Column {
     /// The column of this name.
     Named(String),
     /// What is known of the recipient, or of the two of them, under this key.
-    Known,
+    Known(Text),
     /// The sender's name.
     Sender,
     /// Nowhere.
@@ -50,8 +55,17 @@ impl Filling {
         let template = read(&draft, pack);
         let slots = template.slots.iter();
         let columns: Vec<Column> = slots
-            .map(|slot| column_of(slot, &draft, &recipients, pack))
+            .map(|slot| column_of(slot.name, Some(slot.kind), &draft, &recipients, pack))
             .collect();
+        let mut conditions = BTreeMap::new();
+        for branch in template.choices.iter().flat_map(|choice| &choice.branches) {
+            if let When::Given { name, .. } = &branch.when
+                && !conditions.contains_key(name)
+            {
+                let column = column_of(name, kind_of(name, pack), &draft, &recipients, pack);
+                conditions.insert(name.clone(), column);
+            }
+        }
         let not_filled = not_filled(&template, &columns, &draft, &recipients);
         Self {
             file: recipients.file.as_str().into(),
@@ -59,6 +73,7 @@ impl Filling {
             draft,
             recipients,
             columns,
+            conditions,
             not_filled,
             rules,
         }
@@ -229,10 +244,10 @@ struct Row<'r> {
 }
 
 impl Row<'_> {
-    fn value(&self, index: usize, slot: &Slot<'_>) -> Option<Cow<'_, str>> {
-        let value = match self.filling.columns.get(index)? {
+    fn value(&self, column: &Column) -> Option<Cow<'_, str>> {
+        let value = match column {
             Column::Named(name) => Cow::Borrowed(self.recipient.value(name)?),
-            Column::Known => known(self.recipient, &slot.kind.column)?,
+            Column::Known(key) => known(self.recipient, key)?,
             Column::Sender => {
                 let listed = self.recipient.sender.name.as_deref();
                 Cow::Borrowed(listed.or(self.filling.draft.sender.name.as_deref())?)
@@ -254,10 +269,12 @@ impl<'t> Fill<'t> for Row<'_> {
             .template
             .slots
             .partition_point(|known| known.range.start < slot.range.start);
-        let (outcome, text) = match (self.value(index, slot), slot.fallback) {
+        let column = self.filling.columns.get(index);
+        let value = column.and_then(|column| self.value(column));
+        let (outcome, text) = match (value, slot.fallback) {
             (Some(value), _) => (Value::Given, value.into_owned()),
             (None, Some(fallback)) => (Value::Given, fallback.to_owned()),
-            (None, None) if self.filling.columns.get(index) == Some(&Column::Nowhere) => {
+            (None, None) if column == Some(&Column::Nowhere) => {
                 let written = &self.template.text[slot.range.clone()];
                 (Value::Written, written.to_owned())
             }
@@ -275,11 +292,8 @@ impl<'t> Fill<'t> for Row<'_> {
             match &branch.when {
                 When::Otherwise => return Some(index),
                 When::Given { name, negated } => {
-                    let given = self
-                        .recipient
-                        .value(name)
-                        .or_else(|| self.recipient.value(last_part(name)))
-                        .is_some_and(|value| !value.trim().is_empty());
+                    let column = self.filling.conditions.get(name);
+                    let given = column.is_some_and(|column| self.value(column).is_some());
                     if given != *negated {
                         return Some(index);
                     }
@@ -296,13 +310,20 @@ fn last_part(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
-fn column_of(slot: &Slot<'_>, draft: &Draft, recipients: &Recipients, pack: &Pack) -> Column {
-    let named = [slot.name, last_part(slot.name)];
+/// Where the value of a variable comes from: of a slot, and of a condition that asks for it, alike.
+fn column_of(
+    name: &str,
+    kind: Option<&SlotKind>,
+    draft: &Draft,
+    recipients: &Recipients,
+    pack: &Pack,
+) -> Column {
+    let named = [name, last_part(name)];
     if let Some(name) = named.into_iter().find(|name| recipients.has_column(name)) {
         return Column::Named(name.to_owned());
     }
     // Tools put their own word before the column's: `csv_topic`, `custom.topic`.
-    let words = name_words(slot.name);
+    let words = name_words(name);
     if let Some((first, rest)) = words.split_first()
         && matches!(
             first.as_str(),
@@ -312,13 +333,16 @@ fn column_of(slot: &Slot<'_>, draft: &Draft, recipients: &Recipients, pack: &Pac
     {
         return Column::Named(rest.join(" "));
     }
-    if slot.kind.role == SlotRole::Sender {
+    let Some(kind) = kind else {
+        return Column::Nowhere;
+    };
+    if kind.role == SlotRole::Sender {
         let has_name = draft.sender.name.is_some()
             || recipients
                 .list
                 .iter()
                 .any(|recipient| recipient.sender.name.is_some());
-        return if slot.kind.name == "sender-name" && has_name {
+        return if kind.name == "sender-name" && has_name {
             Column::Sender
         } else {
             Column::Nowhere
@@ -326,15 +350,15 @@ fn column_of(slot: &Slot<'_>, draft: &Draft, recipients: &Recipients, pack: &Pac
     }
     // Only what goes by a name that is known for it: "their company" is the company, "custom_17" may be
     // anything.
-    let listed = pack.find_slot(&words.join(" ")).is_some() || slot.kind.role == SlotRole::Merge;
+    let listed = pack.find_slot(&words.join(" ")).is_some() || kind.role == SlotRole::Merge;
     let known = listed
-        && !slot.kind.column.is_empty()
+        && !kind.column.is_empty()
         && recipients
             .list
             .iter()
-            .any(|recipient| known(recipient, &slot.kind.column).is_some());
+            .any(|recipient| known(recipient, &kind.column).is_some());
     if known {
-        Column::Known
+        Column::Known(kind.column.clone())
     } else {
         Column::Nowhere
     }
