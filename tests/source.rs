@@ -1259,6 +1259,31 @@ mod places {
     }
 
     #[test]
+    fn what_is_too_long_is_an_error_on_a_walk_in_every_format() {
+        let long = "x".repeat(MAX_DRAFT_BYTES);
+        let json = format!("{{\"note\": \"{long}\"}}");
+        // The last one tells no note from anything else: its key never came.
+        for (name, content, line) in [
+            ("a.txt", format!("{long}x"), None),
+            ("a.md", format!("{long}x"), None),
+            ("a.txt.j2", format!("{long}x"), None),
+            ("a.json", json.clone(), Some(1)),
+            ("array.json", format!("[\n{json}]"), Some(2)),
+            ("a.jsonl", format!("\n{json}\n"), Some(2)),
+            ("a.csv", format!("to,note\nJane,{long}{long}\n"), Some(2)),
+            ("unknown.json", format!("{{\"id\": \"{long}\"}}"), Some(1)),
+        ] {
+            let folder = Folder::new("too-long");
+            folder.file(name, content);
+            folder.file("z.txt", "z");
+            let records = open(vec![folder.0.clone()], InputFormat::Auto);
+            assert_eq!(outline(&records), [Err(line), Ok("z")], "{name}");
+            let message = &records[0].as_ref().unwrap_err().message;
+            assert!(message.contains("longer than 4 MiB"), "{name}: {message}");
+        }
+    }
+
+    #[test]
     fn a_directory_of_other_things_is_an_error() {
         let folder = Folder::new("other-things");
         folder.file("README.md", "# Hello\n");

@@ -323,8 +323,9 @@ impl<'a, T> Values<'a, T> {
     /// The record in the buffer, which began at `place`.
     fn record(&self, place: Place) -> Result<T, Unread> {
         if self.buffer.len() > MAX_DRAFT_BYTES {
+            // Nobody knows what it would have turned out to be, so that it is not passed over.
             let error = self.input.error(Some(place.line), self.input.too_long());
-            return Err(Unread::Other(error));
+            return Err(Unread::Broken(error));
         }
         (self.parse)(&self.input, &self.buffer, place, Layout::Free)
     }
