@@ -174,9 +174,10 @@ impl Check {
             }
             written => written?,
         }
-        if run.tally.is_empty() {
-            terminal.error("nothing to check: no draft was found");
-        } else if self.verbose {
+        if let Some(nothing) = run.tally.nothing() {
+            terminal.error(format_args!("nothing to check: {nothing}"));
+        }
+        if self.verbose && !run.tally.is_empty() {
             for (file, lack) in passed_over.files() {
                 terminal.note(format_args!(
                     "passed over {}: {lack}",

@@ -50,7 +50,7 @@ impl Exit {
 
     /// How a run ends that came to `summary`.
     pub(super) const fn of(summary: &Summary) -> Self {
-        if summary.unreadable > 0 || summary.drafts + summary.without_note == 0 {
+        if summary.unreadable > 0 || summary.drafts == 0 {
             Self::Unchecked
         } else if summary.failed > 0 {
             Self::Failed

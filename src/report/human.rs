@@ -425,7 +425,9 @@ impl Reporter for Human {
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        if self.options.scope == Scope::One || self.options.verbosity == Verbosity::Quiet {
+        // Of one draft all is said, unless it is an invitation that went out without a note.
+        let said = self.options.scope == Scope::One && summary.without_note == 0;
+        if said || self.options.verbosity == Verbosity::Quiet {
             return Ok(());
         }
         if self.written {

@@ -241,7 +241,13 @@ fn weakest(weak: &Weak) -> String {
 
 /// How many there were, and how many can go out; with `kinds`, why the others cannot.
 fn total(summary: &Summary, kinds: bool) -> String {
-    let mut total = count(summary.drafts, "draft", "drafts");
+    let only_without = summary.drafts == 0 && summary.without_note > 0;
+    let mut total = if only_without {
+        let invitations = count(summary.without_note, "invitation", "invitations");
+        format!("{invitations} went out without a note")
+    } else {
+        count(summary.drafts, "draft", "drafts")
+    };
     if summary.failed == 0 && summary.drafts > 0 {
         total.push_str(if summary.drafts == 1 {
             ": passes"
@@ -277,7 +283,7 @@ fn total(summary: &Summary, kinds: bool) -> String {
             total.push_str(&format!(" ({})", reasons.join(", ")));
         }
     }
-    if summary.without_note > 0 {
+    if summary.without_note > 0 && !only_without {
         total.push_str(&format!(
             "; {} went out without a note",
             grouped(summary.without_note)

@@ -165,6 +165,17 @@ impl Tally {
         self.summary.drafts == 0 && self.summary.unreadable == 0 && self.summary.without_note == 0
     }
 
+    /// Why nothing was checked, if nothing was and nobody has been told.
+    pub(super) const fn nothing(&self) -> Option<&'static str> {
+        if self.summary.drafts + self.summary.unreadable > 0 {
+            None
+        } else if self.summary.without_note > 0 {
+            Some("no invitation that went out has a note")
+        } else {
+            Some("no draft was found")
+        }
+    }
+
     fn count(&mut self, language: &str, platform: &'static str) {
         if let Some(number) = self.languages.get_mut(language) {
             *number += 1;
