@@ -21,7 +21,7 @@ use invitelint::{Linter, Options};
 use super::baseline::{BaselineFiles, identify};
 use super::batch::Pool;
 use super::configured::Configured;
-use super::drafts::Drafts;
+use super::drafts::{Drafts, tell_texts};
 use super::exit::Exit;
 use super::names;
 use super::options::{Color, Input, RuleSelection, fail_on, one_of};
@@ -188,6 +188,8 @@ impl Check {
                 terminal.note(configuration);
             }
             terminal.note(run.tally.told());
+        } else {
+            tell_texts(&passed_over, terminal);
         }
         let Run { known, tally, .. } = run;
         if tally.changed {

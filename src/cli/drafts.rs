@@ -12,6 +12,7 @@ use std::sync::Arc;
 use anyhow::bail;
 use invitelint::baseline::Identity;
 use invitelint::config::{ConfigError, Fault};
+use invitelint::report::text::{count, grouped};
 use invitelint::report::{Scope, visible};
 use invitelint::source::{
     Kept, PassedOver, ReadError, Recipients, Record, Source, SourceOptions, apply_fact,
@@ -379,6 +380,29 @@ impl<'a> Drafts<'a> {
             }
         }
     }
+}
+
+/// Tells of the texts that were passed over in directories: somebody may take them for checked.
+pub(super) fn tell_texts(passed_over: &PassedOver, terminal: Terminal) {
+    /// The others are counted.
+    const NAMED: usize = 3;
+    let texts = passed_over.texts();
+    if texts.is_empty() {
+        return;
+    }
+    let named = texts.iter().take(NAMED).map(|text| visible::literal(text));
+    let mut named: Vec<_> = named.collect();
+    let more = texts.len() - named.len();
+    if more > 0 {
+        named.push(format!("{} more", grouped(more)).into());
+    }
+    let named: Vec<_> = named.iter().map(AsRef::as_ref).collect();
+    let files = count(texts.len(), "Markdown file", "Markdown files");
+    terminal.note(format_args!(
+        "passed over {files} without a note under a heading that speaks of one: {}; name a file to have it \
+         checked as one note",
+        names::listed(&named, "and")
+    ));
 }
 
 /// What was odd about a draft.

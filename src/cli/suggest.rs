@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::check::check_language;
 use super::configured::Configured;
-use super::drafts::Drafts;
+use super::drafts::{Drafts, tell_texts};
 use super::exit::Exit;
 use super::options::{Color, Input};
 use super::own_rules::OwnRules;
@@ -92,6 +92,7 @@ impl Suggest {
             return Ok(Exit::Unchecked);
         };
         let drafts = Drafts::open(&self.input, &configured, terminal, None)?;
+        let passed_over = drafts.passed_over();
         let mut summary = Summary::default();
         let mut out = terminal.stdout();
         match self
@@ -101,6 +102,7 @@ impl Suggest {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             written => written?,
         }
+        tell_texts(&passed_over, terminal);
         if summary.drafts == 0 && summary.unreadable == 0 {
             terminal.error("nothing to suggest openers for: no draft was found");
         }

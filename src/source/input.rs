@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::ReadError;
+use super::{ReadError, markdown};
 
 /// The most bytes that one draft may take, the keys that are ignored included. A note of three
 /// hundred characters is the most that any platform takes; beyond this, something that is no draft
@@ -106,6 +106,13 @@ impl PassedOver {
     /// How many there are so far.
     pub fn count(&self) -> usize {
         self.list().len()
+    }
+
+    /// Those of them that would be drafts if they were named: Markdown without a note, which is a text.
+    pub fn texts(&self) -> Vec<String> {
+        let files = self.list();
+        let texts = files.iter().filter(|(_, lack)| *lack == markdown::NO_NOTE);
+        texts.map(|(file, _)| file.clone()).collect()
     }
 
     pub(super) fn add(&self, file: Option<&str>, lack: &'static str) {

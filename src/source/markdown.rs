@@ -14,6 +14,9 @@ use super::text::{self, Parts};
 use super::{Record, Records};
 use crate::draft::{Allow, Inset, Origin, Warning};
 
+/// What Markdown lacks that is none of ours, unless somebody names it as a draft.
+pub(super) const NO_NOTE: &str = "no note under a heading that speaks of one";
+
 /// The drafts of `input`.
 pub(super) fn records(input: Input<'_>) -> Records<'_> {
     Box::new(read(input).into_iter())
@@ -30,7 +33,7 @@ fn read(mut input: Input<'_>) -> Vec<Record> {
     };
     let Found { blocks, comments } = blocks(parts.note);
     if blocks.is_empty() {
-        if parts.front.is_none() && input.pass_over("no note under a heading that speaks of one") {
+        if parts.front.is_none() && input.pass_over(NO_NOTE) {
             return Vec::new();
         }
         return vec![text::draft(&input, raw, &parts)];
