@@ -64,6 +64,7 @@ pub mod draft;
 #[doc(hidden)]
 pub mod evidence;
 mod identity;
+mod languages;
 pub mod linter;
 pub mod names;
 #[doc(hidden)]

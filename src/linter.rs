@@ -189,9 +189,7 @@ impl Linter {
 
     /// The languages (ISO 639-1) that the linter can read notes in, the one to fall back on first.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.pack().language)
-            .chain(self.pack().languages.iter())
-            .map(|language| language.code.as_ref())
+        self.pack().codes()
     }
 
     /// Whether the linter can read notes in a language, by its code ("de", "de-AT").

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::languages;
 use crate::report::visible;
 use crate::rule::Rule;
 
@@ -35,6 +36,31 @@ pub fn none(what: &str, name: &str, known: &[&str]) -> String {
         None => format!("there are {}", listed(known, "and")),
     };
     format!("there is no {what} {}; {advice}", shown(name))
+}
+
+/// That notes are not read in the language of this code yet, but in those that are `known`; `None` where nobody
+/// speaks a language of such a code.
+pub fn unread_language(code: &str, known: &[&str]) -> Option<String> {
+    let name = languages::name_of(code)?;
+    Some(format!(
+        "notes in {name} ({}) cannot be read yet; those in {} can",
+        shown(code),
+        listed(known, "and")
+    ))
+}
+
+/// That there is no language of this code among those that are `known`, and why.
+pub fn no_language(code: &str, known: &[&str]) -> String {
+    if let Some(unread) = unread_language(code, known) {
+        return unread;
+    }
+    match languages::code_of(code).filter(|code| known.contains(code)) {
+        Some(meant) => format!(
+            "there is no language {}; did you mean `{meant}`?",
+            shown(code)
+        ),
+        None => none("language", code, known),
+    }
 }
 
 /// `a, b and c`.
@@ -126,6 +152,29 @@ mod tests {
             none("platform", "pigeon", &["linkedin", "inmail", "none"]),
             "there is no platform `pigeon`; there are linkedin, inmail and none"
         );
+    }
+
+    #[test]
+    fn a_language_that_is_not_read_is_told_from_one_that_nobody_speaks() {
+        let known = ["en", "de", "nl"];
+        for (code, told) in [
+            (
+                "pl",
+                "notes in Polish (`pl`) cannot be read yet; those in en, de and nl can",
+            ),
+            (
+                "nb-NO",
+                "notes in Norwegian Bokmål (`nb-NO`) cannot be read yet; those in en, de and nl can",
+            ),
+            ("ll", "there is no language `ll`; did you mean `nl`?"),
+            (
+                "German",
+                "there is no language `German`; did you mean `de`?",
+            ),
+            ("tlh", "there is no language `tlh`; there are en, de and nl"),
+        ] {
+            assert_eq!(no_language(code, &known), told);
+        }
     }
 
     #[test]

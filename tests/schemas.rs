@@ -187,6 +187,12 @@ const VALUES: &[&str] = &[
     "pitch/link",
     "--",
     "en",
+    "de-AT",
+    "xx",
+    "English",
+    "lemlist",
+    "JS Template",
+    "lemlst",
 ];
 
 fn text() -> impl Strategy<Value = Value> {
@@ -390,6 +396,11 @@ fn configurations_are_taken_as_the_reader_takes_them() {
         ("plattform = 'inmail'", false),
         ("platform = 'fax'", false),
         ("platform = 'LinkedIn'", false),
+        ("language = 'de-AT'", true),
+        ("language = 'pl'", false),
+        ("language = 'xx'", false),
+        ("[templates]\ndialect = 'lemlist'", true),
+        ("[templates]\ndialect = 'lemlst'", false),
         ("min-score = 101", false),
         ("min-score = '50'", false),
         ("openers = -1", false),

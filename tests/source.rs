@@ -332,6 +332,39 @@ mod drafts {
     }
 
     #[test]
+    fn languages_and_dialects_are_those_that_there_are() {
+        for (given, read) in [
+            ("en", "en"),
+            ("de-AT", "de-AT"),
+            (" PT ", "PT"),
+            ("pl", "pl"),
+        ] {
+            let draft = json(&format!(r#"{{"note": "a", "language": "{given}"}}"#));
+            assert_eq!(draft.language.as_deref(), Some(read));
+        }
+        for (given, read) in [
+            ("lemlist", "lemlist"),
+            ("LemList", "lemlist"),
+            ("JS template", "js-template"),
+        ] {
+            let draft = json(&format!(r#"{{"template": "a", "dialect": "{given}"}}"#));
+            assert_eq!(draft.dialect.as_deref(), Some(read));
+        }
+        for nothing in ["\"\"", "\" \"", "null"] {
+            let draft = json(&format!(
+                r#"{{"note": "a", "language": {nothing}, "dialect": {nothing}}}"#
+            ));
+            assert_eq!((draft.language, draft.dialect), (None, None));
+        }
+        let table = "note,language,dialect\na,en,\nb,xx,\nc,,lemlst\nd,,Lemlist\n";
+        let records = read(table, InputFormat::Csv);
+        assert_eq!(
+            outline(&records),
+            [Ok("a"), Err(Some(3)), Err(Some(4)), Ok("d")]
+        );
+    }
+
+    #[test]
     fn a_misspelt_context_key_is_a_warning() {
         let draft = json(r#"{"note": "", "context": {"meet_at": "x", "shoe size": [4, {}]}}"#);
         assert_eq!(draft.warnings.len(), 2);
@@ -439,6 +472,18 @@ mod drafts {
 
     #[test]
     fn unknown_values_name_those_taken_and_the_nearest() {
+        assert_error(
+            "{\"note\": \"\",\n \"language\": \"German\"}",
+            InputFormat::Json,
+            2,
+            &["`language` is `German`; taken are en, de, ", "mean `de`?"],
+        );
+        assert_error(
+            "{\"note\": \"\",\n \"dialect\": \"lemlst\"}",
+            InputFormat::Json,
+            2,
+            &["`dialect` is `lemlst`; taken are ", "mean `lemlist`?"],
+        );
         assert_error(
             r#"{"note": "", "platform": "linkdin"}"#,
             InputFormat::Json,
@@ -718,6 +763,11 @@ mod texts {
     fn mistakes_in_front_matter_are_told_apart() {
         for (line, words) in [
             ("platform: linkdin", "mean `linkedin`?"),
+            (
+                "Language: xx",
+                "`Language` is `xx`; taken are en, de, es, fr, it, nl, pt",
+            ),
+            ("dialect: lemlst", "mean `lemlist`?"),
             (
                 "relationship: freind",
                 "`relationship` is `freind`; taken are met, ",

@@ -265,6 +265,9 @@ pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<
         return Ok(());
     }
     let known: Vec<_> = linter.languages().collect();
+    if let Some(unread) = invitelint::names::unread_language(language, &known) {
+        bail!("--language: {unread}");
+    }
     bail!(
         "--language: no rules for {}; there are some for {}",
         invitelint::names::shown(language),

@@ -18,7 +18,7 @@ use invitelint::source::{
     Kept, PassedOver, ReadError, Recipients, Record, Source, SourceOptions, apply_fact,
     read_recipients,
 };
-use invitelint::{Draft, names};
+use invitelint::{Draft, Origin, names};
 
 use super::COMMANDS;
 use super::configured::{Configured, Governing};
@@ -246,6 +246,13 @@ impl<'a> Drafts<'a> {
                 Ok(governing) => governing,
                 Err(error) => return Some(self.unchecked(draft, &error)),
             };
+            if let Some(language) = &draft.language
+                && !governing.linter.speaks(language)
+            {
+                let known: Vec<_> = governing.linter.languages().collect();
+                let message = names::no_language(language, &known);
+                return Some(self.unread(draft, &message));
+            }
             let mut warnings = Vec::new();
             draft.template |= governing.template;
             self.apply(draft, &mut warnings);
@@ -334,6 +341,15 @@ impl<'a> Drafts<'a> {
         );
         let file = draft.origin.file.as_deref();
         self.read(Err(ReadError::new(file, None, message)))
+    }
+
+    /// What stands in the place of a draft in a language that notes are not read in. It would be judged
+    /// as one in English, and nobody would know.
+    fn unread(&mut self, draft: &Draft, why: &str) -> Read {
+        let Origin { file, line, .. } = &draft.origin;
+        let line = line.filter(|line| draft.origin.is_record() || *line > 1);
+        let message = format!("is not checked: {why}");
+        self.read(Err(ReadError::new(file.as_deref(), line, message)))
     }
 
     /// The next draft, and whether it is the only one.

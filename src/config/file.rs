@@ -52,7 +52,7 @@ pub struct Settings {
     #[cfg_attr(schema, schemars(with = "Option<Platform>"))]
     pub platform: Option<Platform>,
     /// The language (ISO 639-1) of the notes, instead of detecting it.
-    #[cfg_attr(schema, schemars(with = "Option<String>"))]
+    #[cfg_attr(schema, schemars(schema_with = "value::language"))]
     pub language: Option<Spanned<String>>,
     /// What makes a draft fail: `error` (the default), `warning`, `suggestion` or `never`.
     pub fail_on: Option<FailOn>,
@@ -110,6 +110,6 @@ pub struct Templates {
     /// `.gitignore`, relative to the directory of the configuration.
     pub paths: Texts,
     /// The tool that fills them, where a draft does not say.
-    #[cfg_attr(schema, schemars(with = "Option<String>"))]
+    #[cfg_attr(schema, schemars(schema_with = "value::dialect"))]
     pub dialect: Option<Spanned<String>>,
 }

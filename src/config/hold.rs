@@ -36,7 +36,7 @@ pub(super) fn hold(
         && !known.speaks(language.get_ref())
     {
         let languages: Vec<_> = known.languages().collect();
-        let message = names::none("language", language.get_ref(), &languages);
+        let message = names::no_language(language.get_ref(), &languages);
         mistakes.push(Mistake::new(language.span(), message));
     }
     let tools = known.dialects().iter().map(|dialect| dialect.name.as_ref());

@@ -125,6 +125,23 @@ pub(super) fn platform<'de, D: Deserializer<'de>>(
     deserializer.deserialize_str(word).map(Some)
 }
 
+/// The code of a language that notes are read in, for the schema: which those are is for the linter to say.
+#[cfg(schema)]
+pub(super) fn language(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    json(crate::source::schema::language())
+}
+
+/// The name of a tool that fills templates, likewise.
+#[cfg(schema)]
+pub(super) fn dialect(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    json(crate::source::schema::dialect())
+}
+
+#[cfg(schema)]
+fn json(schema: serde_json::Value) -> schemars::Schema {
+    schema.try_into().unwrap_or_default()
+}
+
 /// A whole number up to `MOST`.
 struct Whole<const MOST: u16>;
 

@@ -63,6 +63,13 @@ impl Pack {
         self.dialects.iter().find(|dialect| dialect.name == name)
     }
 
+    /// The codes of the languages that notes are read in, the one to fall back on first.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.language)
+            .chain(self.languages.iter())
+            .map(|language| language.code.as_ref())
+    }
+
     /// What is known of a language, by its code ("de", "de-AT").
     pub fn find_language(&self, code: &str) -> Option<&LanguagePack> {
         let code = code.split(['-', '_']).next().unwrap_or(code);

@@ -4,6 +4,7 @@
 //! knows files, lines or bytes; a format wraps what it reads into a [`RecordSeed`] and calls
 //! [`RawDraft::finish`].
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{
@@ -12,7 +13,9 @@ use serde::de::{
 
 use super::keys::{self, DRAFT_KEYS, DraftKey, FACT_KEYS, FactKey, Known, PersonKey, TopKey};
 use super::shown;
+use crate::builtin;
 use crate::draft::{Allow, Context, Draft, Origin, Person, Platform, Relationship, Warning};
+use crate::languages;
 
 /// The syntax in which a record is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +86,56 @@ fn named<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Option<T> {
         .iter()
         .position(|candidate| plain(candidate).eq(plain(name)))?;
     values.get(index).copied()
+}
+
+/// The dialect of that name; case and separators do not matter.
+fn dialect(name: &str) -> Option<String> {
+    let names = Taken::Dialects.names();
+    named(name.trim(), &names, &names).map(str::to_owned)
+}
+
+/// The values that are taken for a key.
+#[derive(Clone, Copy)]
+enum Taken {
+    /// Any.
+    Any,
+    /// One of a few words; case and separators do not matter.
+    OneOf(&'static [&'static str]),
+    /// The code of a language. One that notes are not read in yet is no mistake of the record's.
+    Languages,
+    /// The name of a tool that fills templates.
+    Dialects,
+}
+
+impl Taken {
+    fn holds(self, text: &str) -> bool {
+        let text = text.trim();
+        match self {
+            Self::Any => true,
+            _ if text.is_empty() => true,
+            Self::Languages => languages::name_of(text).is_some(),
+            Self::OneOf(_) | Self::Dialects => {
+                let names = self.names();
+                named(text, &names, &names).is_some()
+            }
+        }
+    }
+
+    /// The values, as messages name them; none where any is taken.
+    fn names(self) -> Cow<'static, [&'static str]> {
+        match self {
+            Self::Any => Cow::Borrowed(&[]),
+            Self::OneOf(names) => Cow::Borrowed(names),
+            Self::Languages => builtin::pack().codes().collect(),
+            Self::Dialects => dialects().collect(),
+        }
+    }
+}
+
+/// The names of the dialects that templates may be written in.
+pub(super) fn dialects() -> impl Iterator<Item = &'static str> {
+    let dialects = builtin::pack().dialects.iter();
+    dialects.map(|dialect| dialect.name.as_ref())
 }
 
 /// A field that several names may fill: the one of the lowest rank wins, blanks never do.
@@ -198,7 +251,10 @@ impl RawContext {
 
 /// “`key` is `value`; taken are …”.
 fn unknown_value<E: Error>(key: &str, value: &str, values: &[&'static str]) -> E {
-    let guess = keys::nearest(value, values).map_or_else(String::new, |guess| {
+    // Who writes “German” means the code.
+    let called = languages::code_of(value.trim()).filter(|code| values.contains(code));
+    let guess = called.or_else(|| keys::nearest(value, values));
+    let guess = guess.map_or_else(String::new, |guess| {
         format!("; did you mean {}?", shown(guess))
     });
     E::custom(format!(
@@ -283,11 +339,7 @@ impl RawDraft {
             note,
             template: template || self.template_flag.unwrap_or_default(),
             sent: false,
-            dialect: self
-                .dialect
-                .take()
-                .map(|name| name.trim().to_owned())
-                .filter(|name| !name.is_empty()),
+            dialect: self.dialect.take(),
             rendered: None,
             recipient: self.recipient.finish(),
             sender: self.sender.finish(),
@@ -345,11 +397,17 @@ impl RawDraft {
                     person.offer(PersonKey::Name, owned(), PersonSeed::STEP * known.rank);
                 }
                 DraftKey::Platform => {
-                    one_of(&PLATFORMS)?;
+                    one_of(Taken::OneOf(&PLATFORMS))?;
                     self.platform = platform(text.trim());
                 }
-                DraftKey::Language => self.language = owned(),
-                DraftKey::Dialect => self.dialect = owned(),
+                DraftKey::Language => {
+                    one_of(Taken::Languages)?;
+                    self.language = owned();
+                }
+                DraftKey::Dialect => {
+                    one_of(Taken::Dialects)?;
+                    self.dialect = dialect(text);
+                }
                 DraftKey::Allow => self.allow = Allow::parse(text).collect(),
                 DraftKey::Id => self.id = owned().map(serde_json::Value::String),
                 // A field holds no object; this is a column of something else.
@@ -622,12 +680,19 @@ impl RawDraft {
                 })?;
             }
             DraftKey::Platform => {
-                let taken: &[_] = &PLATFORMS;
+                let taken = Taken::OneOf(&PLATFORMS);
                 let name = map.next_value_seed(Text { taken, ..text })?;
                 self.platform = name.as_deref().map(str::trim).and_then(platform);
             }
-            DraftKey::Language => self.language = map.next_value_seed(text)?,
-            DraftKey::Dialect => self.dialect = map.next_value_seed(text)?,
+            DraftKey::Language => {
+                let taken = Taken::Languages;
+                self.language = map.next_value_seed(Text { taken, ..text })?;
+            }
+            DraftKey::Dialect => {
+                let taken = Taken::Dialects;
+                let name = map.next_value_seed(Text { taken, ..text })?;
+                self.dialect = name.as_deref().and_then(dialect);
+            }
             DraftKey::Allow => self.allow = map.next_value_seed(AllowSeed { syntax })?,
         }
         Ok(())
@@ -687,9 +752,9 @@ impl<K> Visitor<'_> for Name<'_, K> {
 struct Text<'n> {
     key: &'n str,
     syntax: Syntax,
-    /// The values that are taken; any, where there are none. They are checked while the value is
-    /// read, since only then does a parser say where it stands.
-    taken: &'static [&'static str],
+    /// The values that are taken. They are checked while the value is read, since only then does a
+    /// parser say where it stands.
+    taken: Taken,
 }
 
 impl<'n> Text<'n> {
@@ -697,15 +762,15 @@ impl<'n> Text<'n> {
         Self {
             key,
             syntax,
-            taken: &[],
+            taken: Taken::Any,
         }
     }
 
     fn fact(fact: FactKey, key: &'n str, syntax: Syntax) -> Self {
-        let taken: &[_] = if fact == FactKey::Relationship {
-            &RELATIONSHIPS
+        let taken = if fact == FactKey::Relationship {
+            Taken::OneOf(&RELATIONSHIPS)
         } else {
-            &[]
+            Taken::Any
         };
         Self {
             taken,
@@ -714,11 +779,10 @@ impl<'n> Text<'n> {
     }
 
     fn check<E: Error>(self, text: &str) -> Result<(), E> {
-        let known = || named(text.trim(), self.taken, self.taken).is_some();
-        if self.taken.is_empty() || text.trim().is_empty() || known() {
+        if self.taken.holds(text) {
             return Ok(());
         }
-        Err(unknown_value(self.key, text, self.taken))
+        Err(unknown_value(self.key, text, &self.taken.names()))
     }
 
     fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {

@@ -8,7 +8,8 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::keys::{self, DraftKey, FactKey};
-use super::record::{PLATFORMS, RELATIONSHIPS};
+use super::record::{PLATFORMS, RELATIONSHIPS, dialects};
+use crate::builtin;
 
 /// What may stand between the letters of a key.
 const IN_KEYS: &str = "[ _./:-]*";
@@ -60,6 +61,24 @@ fn one_of(names: &[&str], documented: Value) -> Value {
         { "type": "string", "pattern": format!("^\\s*(?:{IN_VALUES}(?:{names}){IN_VALUES})?\\s*$") },
         { "type": "null" },
     ]})
+}
+
+/// The code of a language that notes are read in, with a region behind it or without.
+fn code(around: &str) -> Value {
+    let codes: Vec<_> = builtin::pack().codes().collect();
+    let spelt = spellings(codes.iter().copied(), "");
+    let pattern = format!("^{around}(?:{spelt})(?:[-_][\\s\\S]*)?{around}$");
+    json!({ "anyOf": [{ "enum": codes }, { "type": "string", "pattern": pattern }] })
+}
+
+/// A language, as a configuration states it.
+pub(crate) fn language() -> Value {
+    code("")
+}
+
+/// The name of a tool that fills templates, as a configuration states it.
+pub(crate) fn dialect() -> Value {
+    json!({ "enum": dialects().collect::<Vec<_>>() })
 }
 
 fn relationship_of(documented: Value) -> Value {
@@ -160,6 +179,10 @@ pub(crate) fn draft(schema: &mut Schema) {
     let sender = person(schema, "sender");
     let context = json!({ "anyOf": [property(schema, "context"), { "type": "null" }] });
     let platform = one_of(&PLATFORMS, but_null(&property(schema, "platform")));
+    let blank = json!({ "type": ["string", "null"], "pattern": "^\\s*$" });
+    let language = json!({ "anyOf": [code("\\s*"), blank] });
+    let tools: Vec<_> = dialects().collect();
+    let dialect = one_of(&tools, dialect());
     let patterns = [
         (DraftKey::Note, text()),
         (DraftKey::Template, template),
@@ -167,8 +190,8 @@ pub(crate) fn draft(schema: &mut Schema) {
         (DraftKey::Sender, sender),
         (DraftKey::Context, context),
         (DraftKey::Platform, platform),
-        (DraftKey::Language, text()),
-        (DraftKey::Dialect, text()),
+        (DraftKey::Language, language),
+        (DraftKey::Dialect, dialect),
         (DraftKey::Allow, rules),
         (DraftKey::Id, json!({})),
     ];
