@@ -7,15 +7,54 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// What a character is called that leaves nothing to see; `None` for one that is seen, and for tabs and line
+/// ends. It knows controls, what Unicode calls default ignorable, and formats and separators that no font draws;
+/// whoever hides, names or reads past such characters asks here.
+#[inline]
+pub const fn unseen(c: char) -> Option<&'static str> {
+    Some(match c {
+        // What most notes are made of, so that it costs least.
+        ' '..='~' | '\t' | '\n' | '\r' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{34E}' => return None,
+        '\0'..='\u{9F}' => "control character",
+        '\u{AD}' => "soft hyphen",
+        '\u{34F}' => "grapheme joiner",
+        '\u{61C}' | '\u{200E}' | '\u{200F}' => "direction mark",
+        '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => "Hangul filler",
+        '\u{17B4}' | '\u{17B5}' => "Khmer inherent vowel",
+        '\u{180B}'..='\u{180F}' => "Mongolian selector",
+        '\u{200B}' => "zero-width space",
+        '\u{200C}' => "zero-width non-joiner",
+        '\u{200D}' => "zero-width joiner",
+        '\u{2028}' => "line separator",
+        '\u{2029}' => "paragraph separator",
+        '\u{202A}'..='\u{202C}' => "direction embedding",
+        '\u{202D}' | '\u{202E}' => "direction override",
+        '\u{2060}' => "word joiner",
+        '\u{2061}'..='\u{2064}' => "invisible operator",
+        '\u{2066}'..='\u{2069}' => "direction isolate",
+        '\u{206A}'..='\u{206F}' => "deprecated format character",
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => "variation selector",
+        '\u{FEFF}' => "byte-order mark",
+        '\u{FFF9}'..='\u{FFFB}' => "annotation mark",
+        '\u{13430}'..='\u{13440}' => "hieroglyph control",
+        '\u{1BCA0}'..='\u{1BCA3}' => "shorthand control",
+        '\u{1D173}'..='\u{1D17A}' => "musical control",
+        '\u{E0000}'..='\u{E007F}' => "tag",
+        // Nobody knows what they will be; nothing shows them, whatever it is.
+        '\u{2065}' | '\u{FFF0}'..='\u{FFF8}' | '\u{E0080}'..='\u{E0FFF}' => "reserved character",
+        _ => return None,
+    })
+}
+
 /// Whether a character is shown as nothing, and so must not keep two words apart or hide one. Strokes through
-/// letters are as good as nothing: they are read past.
+/// letters are as good as nothing: they are read past. What is white space as well does keep words apart.
+#[inline]
 pub fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}'
-        | '\u{00AD}' | '\u{0334}'..='\u{0338}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}'
-        | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{20D0}'..='\u{20E1}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
-        | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E01EF}')
+    if matches!(c, ' '..='~' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{333}') {
+        return false;
+    }
+    let stroke = matches!(c, '\u{334}'..='\u{338}' | '\u{20D0}'..='\u{20E1}');
+    stroke || unseen(c).is_some() && !c.is_whitespace()
 }
 
 /// Whether a text is of ASCII throughout and nothing in it is hidden, which is seen without a look at single

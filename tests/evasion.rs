@@ -3,8 +3,10 @@
 //! Every disguise is put on every note, in the places that people put them; the notes are made up.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
-use invitelint::{Draft, EvidenceKind, Linter, Options, Report, Verdict};
+use invitelint::report::visible;
+use invitelint::{Diagnostic, Draft, EvidenceKind, Linter, Options, Report, Verdict};
 
 struct Disguise {
     name: &'static str,
@@ -321,6 +323,86 @@ fn a_disguise_changes_no_verdict_and_is_named() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The code points with the property `Default_Ignorable_Code_Point`, as `DerivedCoreProperties.txt` of
+/// Unicode 16 lists them.
+const DEFAULT_IGNORABLE: &[RangeInclusive<char>] = &[
+    '\u{00AD}'..='\u{00AD}',
+    '\u{034F}'..='\u{034F}',
+    '\u{061C}'..='\u{061C}',
+    '\u{115F}'..='\u{1160}',
+    '\u{17B4}'..='\u{17B5}',
+    '\u{180B}'..='\u{180F}',
+    '\u{200B}'..='\u{200F}',
+    '\u{202A}'..='\u{202E}',
+    '\u{2060}'..='\u{206F}',
+    '\u{3164}'..='\u{3164}',
+    '\u{FE00}'..='\u{FE0F}',
+    '\u{FEFF}'..='\u{FEFF}',
+    '\u{FFA0}'..='\u{FFA0}',
+    '\u{FFF0}'..='\u{FFF8}',
+    '\u{1BCA0}'..='\u{1BCA3}',
+    '\u{1D173}'..='\u{1D17A}',
+    '\u{E0000}'..='\u{E0FFF}',
+];
+
+/// Fails unless a note reads the same with `c` between its letters, and the rule for such characters names it.
+#[track_caller]
+fn assert_read_past_and_named(c: char) {
+    let (verdict, note) = NOTES[0];
+    let report = check(&between_letters(note, &c.to_string()));
+    assert_eq!(report.verdict, verdict, "{c:?}");
+    let named = report
+        .diagnostics
+        .iter()
+        .find(|d| d.rule == "fit/invisible-characters")
+        .unwrap_or_else(|| panic!("{c:?} is not named"));
+    let code = format!("(U+{:04X})", u32::from(c));
+    assert!(named.message.contains(&code), "{}", named.message);
+    assert!(
+        report
+            .diagnostics
+            .iter()
+            .all(|d| d.rule != "fit/broken-words"),
+        "{c:?}"
+    );
+    assert!(visible::hidden(c), "{c:?} reaches the terminal");
+}
+
+#[test]
+fn whatever_is_default_ignorable_is_read_past_and_named() {
+    let all = DEFAULT_IGNORABLE.iter().cloned().flatten();
+    all.for_each(assert_read_past_and_named);
+    // Formats of Egyptian texts and of annotations are drawn by nobody, either.
+    let formats = ('\u{13430}'..='\u{13440}').chain('\u{FFF9}'..='\u{FFFB}');
+    formats.for_each(assert_read_past_and_named);
+}
+
+#[test]
+fn separators_of_lines_are_named_and_keep_words_apart() {
+    for c in ['\u{2028}', '\u{2029}', '\u{85}'] {
+        let note = "Hi Ylva, thank you for the talk about peat bogs in Uppsala on Thursday.";
+        let report = check(&note.replace(' ', &c.to_string()));
+        assert_eq!(report.verdict, Verdict::Personal, "{c:?}");
+        let named = |d: &Diagnostic| d.rule == "fit/invisible-characters";
+        assert!(report.diagnostics.iter().any(named), "{c:?}");
+        let report = check(&between_letters(note, &c.to_string()));
+        assert!(report.diagnostics.iter().any(named), "{c:?}");
+    }
+}
+
+#[test]
+fn a_mark_of_arabic_excuses_no_direction_marks() {
+    for mark in ["\u{61C}", "\u{600}", "\u{6DD}", "\u{70F}", "\u{8E2}"] {
+        let note = format!("Hi Ylva,{mark} the\u{200F} harp is\u{202B} tuned\u{202C} again.");
+        let report = check(&note);
+        let named = report
+            .diagnostics
+            .iter()
+            .find(|d| d.rule == "fit/invisible-characters");
+        assert!(named.is_some(), "{mark:?}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! What a script or an emoji needs is left alone. Messages name a character and never print it.
 
 use crate::rule::Rule;
+use crate::text::{is_accent, unseen};
 
 use super::{Hit, Subject};
 
@@ -68,8 +69,8 @@ fn is_styled(c: char) -> bool {
 pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     let text = subject.note.text;
     let signs = subject.note.signs();
-    let unseen = |c: char| !matches!(c, ' '..='~') && name_of(c).is_some();
-    if !signs.has_controls() && (signs.is_western() || !text.contains(unseen)) {
+    let hides = |c: char| unseen(c).is_some();
+    if !signs.has_controls() && (signs.is_western() || !text.contains(hides)) {
         return Vec::new();
     }
     let right_to_left = text.contains(is_right_to_left);
@@ -82,7 +83,7 @@ pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     while let Some((at, c)) = chars.next() {
         in_flag = c == '\u{1F3F4}' || in_flag && is_tag(c);
         let next = chars.peek().map(|(_, next)| *next);
-        if let Some(name) = name_of(c)
+        if let Some(name) = unseen(c)
             && !(is_tag(c) && in_flag)
             && !is_needed(c, previous, next, right_to_left)
         {
@@ -103,33 +104,6 @@ pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     ]
 }
 
-/// What a character that shows nothing is called; `None` for one that is seen or is ordinary space.
-fn name_of(c: char) -> Option<&'static str> {
-    Some(match c {
-        '\t' | '\n' | '\r' => return None,
-        '\u{AD}' => "soft hyphen",
-        '\u{34F}' => "grapheme joiner",
-        '\u{61C}' | '\u{200E}' | '\u{200F}' => "direction mark",
-        '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => "Hangul filler",
-        '\u{180B}'..='\u{180E}' => "Mongolian selector",
-        '\u{200B}' => "zero-width space",
-        '\u{200C}' => "zero-width non-joiner",
-        '\u{200D}' => "zero-width joiner",
-        '\u{202A}'..='\u{202C}' => "direction embedding",
-        '\u{202D}' | '\u{202E}' => "direction override",
-        '\u{2060}' => "word joiner",
-        '\u{2061}'..='\u{2064}' => "invisible operator",
-        '\u{2066}'..='\u{2069}' => "direction isolate",
-        '\u{206A}'..='\u{206F}' => "deprecated format character",
-        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => "variation selector",
-        '\u{FEFF}' => "byte-order mark",
-        '\u{FFF9}'..='\u{FFFB}' => "annotation mark",
-        '\u{E0000}'..='\u{E007F}' => "tag",
-        c if c.is_control() => "control character",
-        _ => return None,
-    })
-}
-
 /// Whether the characters around need this one: an emoji, a script that joins, text that runs both ways.
 fn is_needed(c: char, previous: Option<char>, next: Option<char>, right_to_left: bool) -> bool {
     let joins = |c: Option<char>| c.is_some_and(|c| is_picture(c) || is_joining_script(c));
@@ -139,7 +113,17 @@ fn is_needed(c: char, previous: Option<char>, next: Option<char>, right_to_left:
         '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2066}'..='\u{2069}' | '\u{202A}'..='\u{202C}' => {
             right_to_left
         }
-        '\u{180B}'..='\u{180E}' => previous.is_some_and(|p| matches!(p, '\u{1800}'..='\u{18AF}')),
+        '\u{17B4}' | '\u{17B5}' => previous.is_some_and(|p| matches!(p, '\u{1780}'..='\u{17FF}')),
+        '\u{180B}'..='\u{180F}' => previous.is_some_and(|p| matches!(p, '\u{1800}'..='\u{18AF}')),
+        '\u{13430}'..='\u{13440}' => {
+            previous.is_some_and(|p| matches!(p, '\u{13000}'..='\u{143FF}'))
+        }
+        '\u{1BCA0}'..='\u{1BCA3}' => {
+            previous.is_some_and(|p| matches!(p, '\u{1BC00}'..='\u{1BCAF}'))
+        }
+        '\u{1D173}'..='\u{1D17A}' => {
+            previous.is_some_and(|p| matches!(p, '\u{1D100}'..='\u{1D1FF}'))
+        }
         c if is_variation_selector(c) => previous.is_some_and(|p| {
             is_picture(p) || is_wide_script(p) || matches!(p, '0'..='9' | '#' | '*' | '\u{200D}')
         }),
@@ -167,31 +151,62 @@ fn is_joining_script(c: char) -> bool {
         | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}')
 }
 
+/// Whether a character is a letter that is written from right to left. Marks and signs of these scripts show
+/// little or nothing by themselves, and are no reason for a direction mark.
 fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10800}'..='\u{10FFF}')
+    let script = matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}');
+    script && c.is_alphabetic() && !is_accent(c)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_needed, is_styled, name_of};
-    use crate::text::Signs;
+    use super::{is_needed, is_right_to_left, is_styled};
+    use crate::text::{Signs, unseen};
 
     #[test]
     fn western_characters_neither_hide_nor_pose() {
         for c in '\u{80}'..=char::MAX {
             let western = Signs::of(c.encode_utf8(&mut [0; 4])).is_western();
-            assert!(!western || name_of(c).is_none() && !is_styled(c), "{c:?}");
+            assert!(!western || unseen(c).is_none() && !is_styled(c), "{c:?}");
         }
     }
 
     #[test]
     fn every_name_is_of_something_unseen() {
         for c in ['a', ' ', '\n', '\u{A0}', 'é', '漢', '👍'] {
-            assert_eq!(name_of(c), None, "{c:?}");
+            assert_eq!(unseen(c), None, "{c:?}");
         }
-        assert_eq!(name_of('\u{1B}'), Some("control character"));
-        assert_eq!(name_of('\u{85}'), Some("control character"));
-        assert_eq!(name_of('\u{202E}'), Some("direction override"));
+        assert_eq!(unseen('\u{1B}'), Some("control character"));
+        assert_eq!(unseen('\u{85}'), Some("control character"));
+        assert_eq!(unseen('\u{202E}'), Some("direction override"));
+    }
+
+    #[test]
+    fn only_letters_run_from_right_to_left() {
+        for c in ['א', 'ת', 'ا', 'ي', 'ܐ', 'ﬡ', 'ﻼ', '𐤀', '𞤀'] {
+            assert!(is_right_to_left(c), "{c:?}");
+        }
+        let signs = ('\u{600}'..='\u{605}').chain(['\u{61C}', '\u{6DD}', '\u{70F}', '\u{8E2}']);
+        for c in signs.chain(['\u{5B0}', '\u{64B}', '،', '٣', 'a', 'é', '\u{FEFF}']) {
+            assert!(!is_right_to_left(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_script_is_written_with_is_needed_there_and_nowhere_else() {
+        for (c, script) in [
+            ('\u{17B4}', 'ក'),
+            ('\u{180F}', '\u{1820}'),
+            ('\u{13430}', '\u{13000}'),
+            ('\u{1BCA0}', '\u{1BC00}'),
+            ('\u{1D173}', '\u{1D15F}'),
+        ] {
+            assert!(unseen(c).is_some());
+            assert!(is_needed(c, Some(script), Some(script), false), "{c:?}");
+            assert!(!is_needed(c, Some('a'), Some(script), false), "{c:?}");
+            assert!(!is_needed(c, None, None, false), "{c:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::is_printable_ascii;
+use crate::text::{is_printable_ascii, unseen};
 
 /// Whether `c` is a control character, or one that leaves nothing to see on a screen.
 ///
@@ -17,29 +17,9 @@ pub fn hidden(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control();
     }
-    matches!(c,
-        '\u{80}'..='\u{9f}'
-        | '\u{ad}' // soft hyphen
-        | '\u{34f}' // combining grapheme joiner
-        | '\u{61c}' // Arabic letter mark
-        | '\u{115f}' | '\u{1160}' // Hangul fillers
-        | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' // Mongolian selectors and vowel separator
-        | '\u{200b}'..='\u{200f}' // zero-width space and joiners, direction marks
-        | '\u{2028}'..='\u{202e}' // separators, embeddings and overrides
-        | '\u{2060}'..='\u{206f}' // word joiner, invisible operators, isolates
-        | '\u{2800}' // Braille blank
-        | '\u{3164}' // Hangul filler
-        | '\u{fdd0}'..='\u{fdef}'
-        | '\u{fe00}'..='\u{fe0f}' // variation selectors
-        | '\u{feff}' // byte order mark
-        | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}'
-        | '\u{13430}'..='\u{13440}'
-        | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}' // tags, variation selectors
-    ) || u32::from(c) & 0xfffe == 0xfffe
+    // Beside what is never seen, a blank of Braille, and what is no character at all.
+    let blank = matches!(c, '\u{2800}' | '\u{fdd0}'..='\u{fdef}');
+    blank || unseen(c).is_some() || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// `text` for a place inside a sentence: line ends and tabs become spaces, whatever else is hidden
