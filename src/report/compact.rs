@@ -1,14 +1,16 @@
 //! One diagnostic a line, `file:line:column: severity[rule] message`, as editors and `grep` like it.
 //!
 //! A note that stands in its file as text is pointed into. One that is quoted in a JSON record has no
-//! place of its own there: the line is the record's, the column is counted in the note's line. Drafts
-//! with nothing against them leave no trace.
+//! place of its own there: the line is the record's, the column is counted in the note's first line, and there
+//! is none below that. Drafts with nothing against them leave no trace.
 
 use std::io::{self, Write};
 
 use super::survey;
 use super::text::{CLIP, Paint};
-use super::{Format, Options, Report, Reporter, Summary, Verbosity, file_shown, visible};
+use super::{
+    Format, Options, Report, Reporter, Summary, Verbosity, file_shown, place_shown, visible,
+};
 use crate::diagnostic::Severity;
 use crate::draft::Draft;
 use crate::source::ReadError;
@@ -36,11 +38,6 @@ impl Reporter for Compact {
     ) -> io::Result<()> {
         let paint = Paint::new(self.options.color);
         let file = file_shown(report);
-        let record = if draft.origin.note_line.is_none() {
-            report.line
-        } else {
-            None
-        };
         for diagnostic in &report.diagnostics {
             let severity = diagnostic.severity;
             if severity == Severity::Suggestion && self.options.verbosity == Verbosity::Quiet {
@@ -48,9 +45,8 @@ impl Reporter for Compact {
             }
             writeln!(
                 out,
-                "{file}:{}:{}: {} {}",
-                record.unwrap_or(diagnostic.span.line),
-                diagnostic.span.column,
+                "{file}:{}: {} {}",
+                place_shown(draft, report, &diagnostic.span),
                 paint.severity(
                     severity,
                     &format!("{severity}[{}]", visible::literal(&diagnostic.rule))

@@ -11,7 +11,9 @@ use quick_xml::events::BytesText;
 use tempfile::SpooledTempFile;
 
 use super::text::CLIP;
-use super::{Format, Options, Report, Reporter, Summary, Verbosity, file_shown, visible};
+use super::{
+    Format, Options, Report, Reporter, Summary, Verbosity, file_shown, place_shown, visible,
+};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::Draft;
 use crate::source::ReadError;
@@ -56,13 +58,11 @@ impl Reporter for JUnit {
             .iter()
             .filter(|finding| !self.quiet || finding.severity > Severity::Suggestion)
             .collect();
-        let record = draft.origin.note_line.is_none().then_some(report.line);
         let mut told = String::new();
         for finding in &findings {
-            let line = record.flatten().unwrap_or(finding.span.line);
             told.push_str(&format!(
-                "\n{line}:{}: {}[{}] {}\n    {}\n",
-                finding.span.column,
+                "\n{}: {}[{}] {}\n    {}\n",
+                place_shown(draft, report, &finding.span),
                 finding.severity,
                 finding.rule,
                 visible::prose(&visible::clip(&finding.message, CLIP)),

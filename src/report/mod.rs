@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::draft::Draft;
 use crate::rule::Rule;
 use crate::source::ReadError;
@@ -269,6 +269,17 @@ fn file_shown(report: &Report) -> Cow<'_, str> {
     };
     let file = report.file.as_deref().filter(|file| !file.is_empty());
     visible::literal(file.unwrap_or(nameless))
+}
+
+/// Where in its file a finding stands, as `line:column`. A note that is quoted in a record has no place of its
+/// own there: the line is the record's, and the column is counted in the note. Below the note's first line it
+/// would mislead, and is left out.
+fn place_shown(draft: &Draft, report: &Report, span: &Span) -> String {
+    let record = report.line.filter(|_| draft.origin.note_line.is_none());
+    match record {
+        Some(line) if span.line > 1 => line.to_string(),
+        line => format!("{}:{}", line.unwrap_or(span.line), span.column),
+    }
 }
 
 /// What a note was made of: a template, and a row of a list of recipients.

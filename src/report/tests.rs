@@ -521,6 +521,46 @@ fn compact() {
 }
 
 #[test]
+fn a_column_beside_a_records_line_is_one_of_the_notes_first_line() {
+    let mut draft = Draft::new("Hi Jane,\nlet's talk.");
+    draft.origin.file = Some("drafts.jsonl".into());
+    draft.origin.line = Some(7);
+    let (text, message) = ("talk", "asks for a meeting");
+    let find = |draft: &Draft| {
+        let found = report(draft, Verdict::Generic, 1);
+        found.found(
+            draft,
+            Severity::Error,
+            "pitch/meeting-ask",
+            text,
+            message,
+            "Wait.",
+        )
+    };
+    let shown = |format: &str, draft: &Draft| {
+        written(
+            format,
+            Options::default(),
+            &[Ok((draft.clone(), find(draft)))],
+        )
+    };
+    assert!(shown("compact", &draft).starts_with("drafts.jsonl:7: error["));
+    assert!(shown("junit", &draft).contains("\n7: error["));
+    // A text stands in its file, and is pointed into.
+    draft.origin.note_line = Some(6);
+    assert!(shown("compact", &draft).starts_with("drafts.jsonl:8:7: error["));
+    assert!(shown("junit", &draft).contains("\n8:7: error["));
+    let mut draft = Draft::new("Hi Jane, let's talk.");
+    draft.origin.file = Some("drafts.jsonl".into());
+    draft.origin.line = Some(7);
+    assert!(shown("compact", &draft).starts_with("drafts.jsonl:7:16: error["));
+    assert!(shown("junit", &draft).contains("\n7:16: error["));
+    // A note of a program's own has nothing but its own lines.
+    let draft = Draft::new("Hi Jane,\nlet's talk.");
+    assert!(shown("compact", &draft).starts_with("<note>:2:7: error["));
+}
+
+#[test]
 fn compact_quiet_has_no_suggestions() {
     let options = Options {
         verbosity: Verbosity::Quiet,
