@@ -789,6 +789,22 @@ mod texts {
     }
 
     #[test]
+    fn a_misspelt_context_key_is_told_where_it_stands() {
+        let lines = |written: &str| {
+            let draft = text(written);
+            let lines = draft.warnings.iter().map(|warning| warning.line);
+            lines.collect::<Vec<_>>()
+        };
+        let written = "---\nto: Mira Holm\n# where we met\ncontext:\n  met_att: the regatta\n\n  mutual: Ida\n  \
+                       shoe size:\n    - 44\n---\nAhoy\n";
+        assert_eq!(lines(written), [Some(5), Some(8)]);
+        let written = "---\r\ncontext: {met_at: the regatta,\r\n  \"met_att\":\r\n    there}\r\n---\r\nAhoy\r\n";
+        assert_eq!(lines(written), [Some(3)]);
+        let record = json("{\"note\": \"a\",\n\"context\": {\n\"met_att\": \"x\"}}");
+        assert_eq!(record.warnings[0].line, None, "the record's line is told");
+    }
+
+    #[test]
     fn hostile_front_matter_ends() {
         let deep = format!("---\nx: {}\n---\nA\n", "[".repeat(100_000));
         assert!(error(deep, InputFormat::Text).0.is_some());

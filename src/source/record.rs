@@ -7,9 +7,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
+use serde_saphyr::Spanned;
 
 use super::keys::{self, DRAFT_KEYS, DraftKey, FACT_KEYS, FactKey, Known, PersonKey, TopKey};
 use super::shown;
@@ -422,6 +424,11 @@ impl RawDraft {
         &mut self.allow
     }
 
+    /// What was odd about the record.
+    pub(super) fn warned(&mut self) -> &mut [Warning] {
+        &mut self.warnings
+    }
+
     /// Recipient, sender, and what is known about the two of them.
     pub(super) fn people(mut self) -> (Person, Person, Context) {
         (
@@ -747,6 +754,27 @@ impl<K> Visitor<'_> for Name<'_, K> {
     }
 }
 
+/// Reads a key, and where it stands if the syntax tells: on which line of what is read.
+struct PlacedName<'n, K> {
+    syntax: Syntax,
+    line: &'n mut Option<usize>,
+    name: Name<'n, K>,
+}
+
+impl<'de, K> DeserializeSeed<'de> for PlacedName<'_, K> {
+    type Value = Option<K>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        if self.syntax == Syntax::Json {
+            return self.name.deserialize(deserializer);
+        }
+        let key = Spanned::<String>::deserialize(deserializer)?;
+        let line = usize::try_from(key.referenced.line()).ok();
+        *self.line = line.filter(|line| *line > 0);
+        self.name.visit_str(&key.value)
+    }
+}
+
 /// Reads text, or null.
 #[derive(Clone, Copy)]
 struct Text<'n> {
@@ -994,19 +1022,28 @@ impl<'de> Visitor<'de> for ContextSeed<'_> {
         const OWNER: &str = "context";
         let mut seen = 0;
         let mut name = String::with_capacity(32);
-        while let Some(key) = map.next_key_seed(Name {
-            name: &mut name,
-            owner: OWNER,
-            resolve: Known::fact,
+        let mut line = None;
+        while let Some(key) = map.next_key_seed(PlacedName {
+            syntax: self.syntax,
+            line: &mut line,
+            name: Name {
+                name: &mut name,
+                owner: OWNER,
+                resolve: Known::fact,
+            },
         })? {
             let Some(known) = key else {
                 if self.warnings.len() < MOST_WARNINGS {
                     let name = name.get(OWNER.len() + 1..).unwrap_or_default();
-                    self.warnings.push(Warning::new(format!(
+                    let message = format!(
                         "unknown key {} in `context` is ignored; {}",
                         shown(name),
                         keys::advice(name, &FACT_KEYS)
-                    )));
+                    );
+                    self.warnings.push(Warning {
+                        line,
+                        ..Warning::new(message)
+                    });
                 }
                 map.next_value::<IgnoredAny>()?;
                 continue;

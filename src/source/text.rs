@@ -48,6 +48,9 @@ pub(super) fn parts<'t>(
         None => RawDraft::default(),
         Some((front, Ok(mut raw))) => {
             place(raw.allowed(), front);
+            for warning in raw.warned() {
+                warning.line = warning.line.map(|line| line + FENCE);
+            }
             raw
         }
         Some((_, Err((line, message)))) => return Err(input.error(Some(line), message)),
@@ -132,6 +135,9 @@ fn split(text: &str) -> Result<Parts<'_>, &'static str> {
     })
 }
 
+/// The lines of the file above the first of the front matter: the opening `---`.
+const FENCE: usize = 1;
+
 const UNCLOSED: &str = "the front matter that `---` opens is never closed; end it with a line `---`, \
                         or begin the note with something else";
 
@@ -208,8 +214,10 @@ fn front_matter(yaml: &str) -> Result<RawDraft, (usize, String)> {
             .unwrap_or(1);
         let message = UserMessageFormatter.format_message(error.without_snippet());
         let advice = advice(yaml.lines().nth(line - 1).unwrap_or_default());
-        // The line after the opening `---` is the YAML's first.
-        (line + 1, format!("in the front matter: {message}{advice}"))
+        (
+            line + FENCE,
+            format!("in the front matter: {message}{advice}"),
+        )
     })
 }
 
