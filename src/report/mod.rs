@@ -104,7 +104,7 @@ impl Format {
 /// Each method fails only when `out` does.
 pub trait Reporter: Send + Sync {
     /// Writes what is said about one draft, without what sets it off from others; nothing, if nothing
-    /// is said. `before` is how many records came before it.
+    /// is said. `before` is how many drafts came before it: one that stands nowhere is called by its number.
     fn render(
         &self,
         out: &mut dyn Write,

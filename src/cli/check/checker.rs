@@ -82,7 +82,7 @@ impl Checker<'_> {
         let start = part.bytes.len();
         if !self.is_silent() {
             self.renderer
-                .render(&mut part.bytes, read.number, draft, &report)
+                .render(&mut part.bytes, read.draft, draft, &report)
                 .inspect_err(|_| part.bytes.truncate(start))?;
         }
         part.tally.summary.add(draft, &report);
