@@ -80,8 +80,9 @@ impl Pattern {
         }
     }
 
-    /// Every match in `text`, whose bytes are `signs`. A pattern that does not compile matches nothing:
-    /// [`Pattern::new`] refuses it.
+    /// Every match in `text`, whose bytes are `signs`. A pattern that does not compile matches nothing: who
+    /// puts rules together, at build time or from a directory of one's own, refuses it by
+    /// [`Pattern::compile`].
     pub fn find(&self, text: &str, signs: &Signs) -> Vec<Range<usize>> {
         if !self.can_match(text, signs) {
             return Vec::new();
