@@ -3,6 +3,7 @@
 //! Each place is looked at where it can be damaged, mostly the greeting; the words of a table are in the
 //! rule's file. What a person in a hurry could have typed is left alone.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use crate::note::Note;
@@ -44,11 +45,11 @@ pub(super) fn merge_damage(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     found.extend(place.empty_fields());
     // A cell that is empty is told of as that.
     if let Some(rendered) = &subject.draft.rendered {
+        let mut holes: Vec<usize> = rendered.empty.iter().map(|(_, at)| *at).collect();
+        holes.sort_unstable();
         let empty = |range: &Range<usize>| {
-            let holes = rendered.empty.iter();
-            holes
-                .into_iter()
-                .any(|(_, at)| (range.start..=range.end).contains(at))
+            let next = holes.partition_point(|at| *at < range.start);
+            holes.get(next).is_some_and(|at| *at <= range.end)
         };
         found.retain(|range| !empty(range));
     }
@@ -236,8 +237,9 @@ impl<'a> Place<'a> {
     fn empty_fields(&self) -> Vec<Range<usize>> {
         let note = self.note;
         let text = note.text;
-        // Who always puts a blank before a comma has a habit, not an empty field.
-        let habit = || text.matches(" ,").count() + text.matches(" .").count() > 1;
+        // Who always puts a blank before a comma has a habit, not an empty field. The whole note tells, so
+        // it is asked once.
+        let habit = LazyCell::new(|| text.matches(" ,").count() + text.matches(" .").count() > 1);
         let fields = self.rule.list("before-field");
         let companies = self.rule.list("before-company");
         let led = Signature::of(fields);
@@ -264,8 +266,8 @@ impl<'a> Place<'a> {
             }
             let next = rest[blank..].chars().next();
             let empty = match next {
-                Some(',') if blank == 1 => !habit(),
-                Some('.') if blank == 1 => !habit() && !rest[blank..].starts_with(".."),
+                Some(',') if blank == 1 => !*habit,
+                Some('.') if blank == 1 => !*habit && !rest[blank..].starts_with(".."),
                 Some(',' | '.' | '?' | '!' | ';') => blank > 1,
                 // "as  at Acme": two words that lead to fields, and a hole between them.
                 Some(_) => {
