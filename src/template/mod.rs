@@ -17,6 +17,8 @@ use crate::note::platform_length;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, SlotKind, Spintax, Syntax};
 
+use variant::Sizes;
+
 pub use fill::Filling;
 pub use variant::{Fill, MOST_VARIANTS, Rendering, Selection};
 
@@ -32,6 +34,7 @@ pub struct Template<'t> {
     /// What is not written as any tool would understand it, in the order of the text.
     pub problems: Vec<Problem>,
     nodes: Vec<Node>,
+    sizes: Sizes,
 }
 
 impl<'t> Template<'t> {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::classify::{is_listed, kind_of};
 use super::{
-    Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Slot, Template, When, condition,
+    Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Sizes, Slot, Template, When, condition,
 };
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, SlotRole, Spintax, Syntax};
@@ -54,6 +54,7 @@ pub(super) fn parse<'t>(text: &'t str, pack: &'t Pack, dialect: Option<&Dialect>
     Template {
         text,
         slots,
+        sizes: Sizes::of(&choices),
         choices,
         problems,
         nodes,

@@ -97,19 +97,22 @@ impl Rendering {
 impl<'t> Template<'t> {
     /// Selections that together take every branch: all combinations if they are at most `most`.
     pub fn selections(&self, most: u64) -> impl Iterator<Item = Selection> + use<> {
-        let combinations = self.combinations(&self.nodes);
+        let Size {
+            combinations,
+            spread,
+        } = self.sizes.of_nodes(&self.nodes);
         let exhaustive = combinations <= most;
         let count = if exhaustive {
             combinations
         } else {
-            self.spread(&self.nodes).min(MOST_SPREAD)
+            spread.min(MOST_SPREAD)
         };
         (0..count).map(move |number| Selection { number, exhaustive })
     }
 
     /// A selection of the many that there are, the same for the same number.
     pub fn selection(&self, number: u64) -> Selection {
-        let combinations = self.combinations(&self.nodes);
+        let combinations = self.sizes.of_nodes(&self.nodes).combinations;
         if combinations == u64::MAX {
             return Selection {
                 number,
@@ -154,14 +157,15 @@ impl<'t> Template<'t> {
                 }
                 Node::Choice(index) => {
                     let choice = &self.choices[*index];
+                    let all = self.sizes.of_choice(*index);
+                    let up_to = self.sizes.up_to(*index);
                     let (branch, inner) = if exhaustive {
-                        let all = self.combinations_of(choice).max(1);
+                        let all = all.combinations.max(1);
                         let here = number % all;
                         number /= all;
-                        pick(choice, here, |nodes| self.combinations(nodes))
+                        pick(up_to, here, |size| size.combinations)
                     } else {
-                        let all = self.spread_of(choice).max(1);
-                        pick(choice, number % all, |nodes| self.spread(nodes))
+                        pick(up_to, number % all.spread.max(1), |size| size.spread)
                     };
                     let branch = fill.branch(choice).unwrap_or(branch);
                     out.branches.push((*index, branch));
@@ -172,52 +176,69 @@ impl<'t> Template<'t> {
             }
         }
     }
+}
 
-    /// How many texts these nodes can become.
-    fn combinations(&self, nodes: &[Node]) -> u64 {
-        self.choices_of(nodes)
-            .map(|choice| self.combinations_of(choice))
-            .fold(1, u64::saturating_mul)
+/// How many texts there are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    /// All that there can be.
+    combinations: u64,
+    /// As many as it takes so that every branch stands in one of them.
+    spread: u64,
+}
+
+/// The sizes of a template's choices, by their index: for each branch, the sum of those up to it. Worked out
+/// once, since every text asks for them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sizes(Vec<Vec<Size>>);
+
+impl Sizes {
+    /// The sizes of these choices, of which one inside another comes first.
+    pub(super) fn of(choices: &[Choice]) -> Self {
+        let mut sizes = Self(Vec::with_capacity(choices.len()));
+        for choice in choices {
+            let branches = choice.branches.iter().scan(Size::default(), |sum, branch| {
+                let size = sizes.of_nodes(&branch.nodes);
+                sum.combinations = sum.combinations.saturating_add(size.combinations);
+                sum.spread = sum.spread.saturating_add(size.spread);
+                Some(*sum)
+            });
+            let branches = branches.collect();
+            sizes.0.push(branches);
+        }
+        sizes
     }
 
-    fn combinations_of(&self, choice: &Choice) -> u64 {
-        let branches = choice.branches.iter();
-        branches
-            .map(|branch| self.combinations(&branch.nodes))
-            .fold(0, u64::saturating_add)
-    }
-
-    /// How many texts it takes so that every branch in these nodes stands in one of them.
-    fn spread(&self, nodes: &[Node]) -> u64 {
-        self.choices_of(nodes)
-            .map(|choice| self.spread_of(choice))
-            .max()
-            .unwrap_or(1)
-    }
-
-    fn spread_of(&self, choice: &Choice) -> u64 {
-        let branches = choice.branches.iter();
-        branches
-            .map(|branch| self.spread(&branch.nodes))
-            .fold(0, u64::saturating_add)
-    }
-
-    fn choices_of<'a>(&'a self, nodes: &'a [Node]) -> impl Iterator<Item = &'a Choice> {
-        nodes.iter().filter_map(|node| match node {
-            Node::Choice(index) => self.choices.get(*index),
+    fn of_nodes(&self, nodes: &[Node]) -> Size {
+        let choices = nodes.iter().filter_map(|node| match node {
+            Node::Choice(index) => Some(self.of_choice(*index)),
             _ => None,
+        });
+        let one = Size {
+            combinations: 1,
+            spread: 1,
+        };
+        choices.fold(one, |all, choice| Size {
+            combinations: all.combinations.saturating_mul(choice.combinations),
+            spread: all.spread.max(choice.spread),
         })
+    }
+
+    fn of_choice(&self, index: usize) -> Size {
+        self.up_to(index).last().copied().unwrap_or_default()
+    }
+
+    fn up_to(&self, index: usize) -> &[Size] {
+        self.0.get(index).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
-/// The branch that a number below the sum of all branches' `sizes` falls into, and what is left of it.
-fn pick(choice: &Choice, mut number: u64, size: impl Fn(&[Node]) -> u64) -> (usize, u64) {
-    for (index, branch) in choice.branches.iter().enumerate() {
-        let size = size(&branch.nodes);
-        if number < size {
-            return (index, number);
-        }
-        number -= size;
+/// The branch that a number below the sum of all branches' sizes falls into, and what is left of it.
+fn pick(up_to: &[Size], number: u64, size: impl Fn(&Size) -> u64) -> (usize, u64) {
+    let branch = up_to.partition_point(|sum| size(sum) <= number);
+    if branch == up_to.len() {
+        return (0, 0);
     }
-    (0, 0)
+    let before = branch.checked_sub(1).and_then(|before| up_to.get(before));
+    (branch, number - before.map_or(0, size))
 }
