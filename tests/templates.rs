@@ -82,6 +82,30 @@ fn the_worst_text_decides() {
 }
 
 #[test]
+fn a_branch_is_looked_into_even_where_there_are_too_many_texts() {
+    let calm = "a|".repeat(1_900);
+    let prose = "The ferry was late again. ".repeat(400);
+    let report = check(&format!("{{{calm}Book a demo today}}. {prose}"));
+    let found = |rule: &str| {
+        let mut found = report.diagnostics.iter();
+        found.find(|diagnostic| diagnostic.rule == rule)
+    };
+    let pitch = found("pitch/meeting-ask").expect("what the last branch asks for");
+    assert_eq!(pitch.text, "Book a demo");
+    // What a branch is without its surroundings is not said.
+    assert!(found("missing/nothing-said").is_none());
+    // Many branches in a short text are all judged in it.
+    let report = check(&format!(
+        "Hi {{{calm}Book a demo}}, {{your talk on moss|x}}"
+    ));
+    assert!(
+        rules(&report).contains(&"template/uneven-branch"),
+        "{:?}",
+        rules(&report)
+    );
+}
+
+#[test]
 fn positions_lead_into_the_template() {
     let text = "Hi {{first_name|you}},\n{thanks|thank you} for the day at {{event}}.\nCould we hop on a quick call, {{first_name|you}}?";
     let report = check(text);

@@ -15,7 +15,7 @@ use crate::note::platform_length;
 use crate::report::{Length, LengthUnit, Report};
 use crate::rule::Text;
 use crate::rule::slot::SlotKind;
-use crate::template::{Fill, MOST_VARIANTS, Rendering, Slot, Template};
+use crate::template::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Slot, Template};
 use crate::verdict::{Evidence, Verdict};
 
 impl Linter {
@@ -31,7 +31,11 @@ impl Linter {
         let mut answers = Answers::new(draft);
         let mut texts = Vec::new();
         let mut lengths = Lengths::default();
-        for selection in template.selections(MOST_VARIANTS) {
+        let mut bytes = 0;
+        for (number, selection) in (0..).zip(template.selections(MOST_VARIANTS)) {
+            if number >= MOST_VARIANTS && bytes > MOST_BYTES {
+                break;
+            }
             let rendering = template.render(selection, &mut StandIns);
             let bare = template.render(selection, &mut Nothing);
             let fixed = platform_length(&bare.text);
@@ -44,8 +48,11 @@ impl Linter {
             lengths.worst = lengths.worst.max(fixed + filled);
             trial.note.clone_from(&rendering.text);
             let verdict = self.check_text(&template, &rendering, &trial, &mut answers);
+            // A choice takes time, too, if all of its branches are empty.
+            bytes += rendering.text.len() + rendering.branches.len();
             texts.push((rendering.branches, verdict));
         }
+        self.check_rest(&template, &texts, &mut trial, &mut answers);
         let platform = self.platform(draft);
         let verdict = answers
             .worst
@@ -98,6 +105,43 @@ impl Linter {
         self.report(draft, judged)
     }
 
+    /// Looks into the branches that stand in none of the `texts`, of which there were too many, for phrases. What a
+    /// text lacks, and what it is worth, cannot be told from them.
+    fn check_rest(
+        &self,
+        template: &Template<'_>,
+        texts: &[(Vec<(usize, usize)>, Verdict)],
+        trial: &mut Draft,
+        answers: &mut Answers<'_>,
+    ) {
+        // Every branch stands in one of a few.
+        if u64::try_from(texts.len()).is_ok_and(|count| count <= MOST_VARIANTS) {
+            return;
+        }
+        let taken = texts.iter().flat_map(|(branches, _)| branches).copied();
+        let Some(rendering) = template.render_rest(&taken.collect(), &mut StandIns) else {
+            return;
+        };
+        trial.note.clone_from(&rendering.text);
+        let stand_ins = stand_ins(template, &rendering);
+        let note = self.read(trial, &stand_ins);
+        let weighed = self.weigh(&note, trial, &stand_ins);
+        let source = checks::Source {
+            text: template.text,
+            rendering: &rendering,
+        };
+        let subject = checks::Subject {
+            source: Some(&source),
+            ..self.subject(&note, trial, &weighed)
+        };
+        for finding in self.findings(&subject, &mut answers.allowed) {
+            if finding.rule.check.is_none() && rendering.is_joined(finding.bytes.clone()) {
+                let bytes = rendering.source(finding.bytes.clone());
+                answers.add(finding, bytes);
+            }
+        }
+    }
+
     /// Judges one text that a template can become; `trial` is the draft that holds it.
     fn check_text(
         &self,
@@ -106,18 +150,7 @@ impl Linter {
         trial: &Draft,
         answers: &mut Answers<'_>,
     ) -> Verdict {
-        let stand_ins: Vec<StandIn> = rendering
-            .slots
-            .iter()
-            .map(|(slot, bytes)| {
-                let kind = template.slots[*slot].kind;
-                StandIn {
-                    bytes: bytes.clone(),
-                    evidence: kind.evidence,
-                    says: kind.says_something(),
-                }
-            })
-            .collect();
+        let stand_ins = stand_ins(template, rendering);
         let note = self.read(trial, &stand_ins);
         let weighed = self.weigh(&note, trial, &stand_ins);
         let source = checks::Source {
@@ -146,6 +179,21 @@ impl Linter {
         }
         verdict
     }
+}
+
+/// What stands for the slots of a text.
+fn stand_ins(template: &Template<'_>, rendering: &Rendering) -> Vec<StandIn> {
+    let slots = rendering.slots.iter();
+    slots
+        .map(|(slot, bytes)| {
+            let kind = template.slots[*slot].kind;
+            StandIn {
+                bytes: bytes.clone(),
+                evidence: kind.evidence,
+                says: kind.says_something(),
+            }
+        })
+        .collect()
 }
 
 /// Fills slots with the words that stand for their kind.

@@ -20,7 +20,7 @@ use crate::rule::slot::{Dialect, SlotKind, Spintax, Syntax};
 use variant::Sizes;
 
 pub use fill::Filling;
-pub use variant::{Fill, MOST_VARIANTS, Rendering, Selection};
+pub use variant::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Selection};
 
 /// A template that has been read.
 #[derive(Debug, Clone)]

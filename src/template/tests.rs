@@ -265,6 +265,29 @@ fn every_branch_stands_in_some_text_however_many_there_are() {
 }
 
 #[test]
+fn branches_that_no_text_takes_stand_by_themselves() {
+    let text = "Hi {Ana|dear {{name}}|my {old|new} friend}, you";
+    let template = read(text);
+    let mut by_name = By(|slot: &Slot<'_>| format!("<{}>", slot.kind.name));
+    // The choice inside comes first.
+    let taken = [(0, 1), (1, 0)].into_iter().collect();
+    let rest = template.render_rest(&taken, &mut by_name).unwrap();
+    let pieces: Vec<_> = rest.text.split("\n\n").collect();
+    assert_eq!(pieces, ["old", "dear <full-name>", "my ", " friend", ""]);
+    let all = rest.branches.iter().chain(&taken).copied().collect();
+    assert!(template.render_rest(&all, &mut by_name).is_none());
+
+    let place = |part: &str| {
+        let start = rest.text.find(part).unwrap();
+        start..start + part.len()
+    };
+    assert!(rest.is_joined(place("dear <full-name>")));
+    assert!(!rest.is_joined(place("name>\n\nmy")));
+    assert_eq!(&text[rest.source(place("dear <"))], "dear {{name}}");
+    assert_eq!(&text[rest.source(place("friend"))], "friend");
+}
+
+#[test]
 fn bytes_of_a_text_lead_back_to_the_template() {
     let text = "Hi {name}, {good|fine} talk on {topic}!";
     let template = read(text);

@@ -1,9 +1,11 @@
 //! The texts that a template can become: which branches are taken, and where each stretch came from.
 //!
-//! All combinations while there are few; beyond that, so many that every branch is taken at least once.
+//! All combinations while there are few; beyond that, so many that every branch is taken at least once. Where
+//! even that is too much, the branches that are left are read without what surrounds them.
 //! Nothing here knows what stands in a slot: whoever renders says so.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Choice, Node, Slot, Template};
@@ -14,6 +16,13 @@ pub const MOST_VARIANTS: u64 = 64;
 /// The most texts that are looked at where there are more combinations; a template with more branches
 /// than this is no template.
 const MOST_SPREAD: u64 = 2_000;
+
+/// The bytes of texts, enough for thousands of invitations, after which no more than [`MOST_VARIANTS`] are looked
+/// at. Many branches with much around them would take the one times the other.
+pub const MOST_BYTES: usize = 1 << 20;
+
+/// What sets branches apart that stand without their surroundings.
+const BETWEEN: &str = "\n\n";
 
 /// Says what stands in slots, and which branch of a condition.
 pub trait Fill<'t> {
@@ -63,6 +72,13 @@ impl Rendering {
             self.place(bytes.end, true)
         };
         start..end.max(start)
+    }
+
+    /// Whether some bytes of the text of [`Template::render_rest`] belong together in the template.
+    pub fn is_joined(&self, bytes: Range<usize>) -> bool {
+        self.text
+            .get(bytes)
+            .is_some_and(|text| !text.contains(BETWEEN))
     }
 
     fn place(&self, at: usize, end: bool) -> usize {
@@ -138,6 +154,39 @@ impl<'t> Template<'t> {
         rendering
     }
 
+    /// The branches that are not `taken`, given by choice and branch, each set apart from the next and without
+    /// what surrounds it; `None` if all are.
+    pub fn render_rest(
+        &self,
+        taken: &HashSet<(usize, usize)>,
+        fill: &mut impl Fill<'t>,
+    ) -> Option<Rendering> {
+        let mut rendering = Rendering::default();
+        for (index, choice) in self.choices.iter().enumerate() {
+            for (number, branch) in choice.branches.iter().enumerate() {
+                if taken.contains(&(index, number)) {
+                    continue;
+                }
+                for node in &branch.nodes {
+                    match node {
+                        // It stands by itself.
+                        Node::Choice(inner) => {
+                            let range = self.choices[*inner].range.clone();
+                            rendering.push(BETWEEN, range);
+                        }
+                        Node::Slot(slot) => self.write_slot(*slot, fill, &mut rendering),
+                        Node::Text(range) => {
+                            rendering.push(&self.text[range.clone()], range.clone());
+                        }
+                    }
+                }
+                rendering.branches.push((index, number));
+                rendering.push(BETWEEN, branch.range.end..branch.range.end);
+            }
+        }
+        (!rendering.branches.is_empty()).then_some(rendering)
+    }
+
     fn write(
         &self,
         nodes: &[Node],
@@ -149,12 +198,7 @@ impl<'t> Template<'t> {
         for node in nodes {
             match node {
                 Node::Text(range) => out.push(&self.text[range.clone()], range.clone()),
-                Node::Slot(index) => {
-                    let slot = &self.slots[*index];
-                    let from = out.text.len();
-                    out.push(&fill.slot(slot), slot.range.clone());
-                    out.slots.push((*index, from..out.text.len()));
-                }
+                Node::Slot(index) => self.write_slot(*index, fill, out),
                 Node::Choice(index) => {
                     let choice = &self.choices[*index];
                     let all = self.sizes.of_choice(*index);
@@ -175,6 +219,13 @@ impl<'t> Template<'t> {
                 }
             }
         }
+    }
+
+    fn write_slot(&self, index: usize, fill: &mut impl Fill<'t>, out: &mut Rendering) {
+        let slot = &self.slots[index];
+        let from = out.text.len();
+        out.push(&fill.slot(slot), slot.range.clone());
+        out.slots.push((index, from..out.text.len()));
     }
 }
 
