@@ -3,6 +3,7 @@
 //!
 //! These look at the template as a whole. What its texts say is judged as any note's, one by one.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::diagnostic::Severity;
@@ -85,14 +86,15 @@ fn name_only(whole: &Whole<'_>) -> Vec<Hit> {
     else {
         return Vec::new();
     };
-    let mut names: Vec<&str> = Vec::new();
-    for slot in slots {
-        if slot.kind.role == SlotRole::Merge && !names.contains(&slot.name) {
-            names.push(slot.name);
-        }
-    }
     /// More are not worth reading out.
     const NAMED: usize = 3;
+    let mut seen = HashSet::new();
+    let mut names: Vec<&str> = slots
+        .iter()
+        .filter(|slot| slot.kind.role == SlotRole::Merge && seen.insert(slot.name))
+        .map(|slot| slot.name)
+        .take(NAMED + 1)
+        .collect();
     let more = if names.len() > NAMED { " and more" } else { "" };
     names.truncate(NAMED);
     let slots = format!("{}{more}", names.join(", "));
@@ -285,51 +287,68 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
     if !known {
         return Vec::new();
     }
-    let conditions: Vec<Range<usize>> = whole
-        .template
-        .choices
-        .iter()
-        .filter(|choice| choice.form == ChoiceForm::Condition)
-        .map(|choice| choice.range.clone())
-        .collect();
+    let conditions = outermost_conditions(whole.template);
     // Few of the tools that write `{x}` have a fallback, so that one of them has to be named.
     let guessed = |slot: &Slot<'_>| whole.dialect.is_none() && slot.syntax == Syntax::Braces;
     let shows = |slot: &&Slot<'_>| {
         rule.list("kinds").contains(&slot.kind.name)
             && slot.fallback.is_none()
             && !guessed(slot)
-            && !conditions
-                .iter()
-                .any(|range| range.start <= slot.range.start && slot.range.end <= range.end)
+            && !is_within(&conditions, &slot.range)
     };
-    let mut named: Vec<&str> = Vec::new();
-    let mut hits = Vec::new();
-    for slot in whole.template.slots.iter().filter(shows) {
-        if !named.contains(&slot.name) {
-            named.push(slot.name);
-            hits.push(Hit::at(slot.range.clone()));
-        }
-    }
-    hits
+    let mut named = HashSet::new();
+    let slots = whole.template.slots.iter().filter(shows);
+    slots
+        .filter(|slot| named.insert(slot.name))
+        .map(|slot| Hit::at(slot.range.clone()))
+        .collect()
+}
+
+/// The bytes of the conditions that stand in no other, in the order of the text.
+fn outermost_conditions(template: &Template<'_>) -> Vec<Range<usize>> {
+    let choices = template.choices.iter();
+    let mut conditions: Vec<Range<usize>> = choices
+        .filter(|choice| choice.form == ChoiceForm::Condition)
+        .map(|choice| choice.range.clone())
+        .collect();
+    conditions.sort_unstable_by_key(|range| range.start);
+    let mut end = 0;
+    conditions.retain(|range| {
+        let outermost = range.start >= end;
+        end = end.max(range.end);
+        outermost
+    });
+    conditions
+}
+
+/// Whether some bytes stand within one of these ranges, which are in order and do not overlap.
+fn is_within(ranges: &[Range<usize>], bytes: &Range<usize>) -> bool {
+    let behind = ranges.partition_point(|range| range.start <= bytes.start);
+    let last = behind.checked_sub(1).and_then(|last| ranges.get(last));
+    last.is_some_and(|range| bytes.end <= range.end)
 }
 
 /// `template/uneven-branch`: `{text}` is the branch, `{verdict}` what the template is with it.
 fn uneven_branch(whole: &Whole<'_>) -> Vec<Hit> {
+    let choices = &whole.template.choices;
+    // The best verdict with each branch, from one walk over the texts.
+    let mut best: Vec<Vec<Option<Verdict>>> = choices
+        .iter()
+        .map(|choice| vec![None; choice.branches.len()])
+        .collect();
+    for (branches, verdict) in whole.texts {
+        for (choice, branch) in branches {
+            if let Some(best) = best.get_mut(*choice).and_then(|all| all.get_mut(*branch)) {
+                *best = (*best).max(Some(*verdict));
+            }
+        }
+    }
     let mut hits = Vec::new();
-    for (index, choice) in whole.template.choices.iter().enumerate() {
-        let best = |branch: usize| {
-            whole
-                .texts
-                .iter()
-                .filter(|(branches, _)| branches.contains(&(index, branch)))
-                .map(|(_, verdict)| *verdict)
-                .max()
-        };
-        let verdicts: Vec<Option<Verdict>> = (0..choice.branches.len()).map(best).collect();
+    for (choice, verdicts) in choices.iter().zip(&best) {
         let Some(most) = verdicts.iter().flatten().max() else {
             continue;
         };
-        for (branch, verdict) in choice.branches.iter().zip(&verdicts) {
+        for (branch, verdict) in choice.branches.iter().zip(verdicts) {
             let Some(verdict) = verdict.filter(|verdict| verdict < most) else {
                 continue;
             };

@@ -5,7 +5,7 @@
 //! variable. Nothing is made up: a slot that the list cannot fill stays as it is written.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::classify::kind_of;
@@ -181,14 +181,13 @@ fn not_filled(
     draft: &Draft,
     recipients: &Recipients,
 ) -> Vec<ReadError> {
-    let mut told: Vec<&str> = Vec::new();
+    let mut told = HashSet::new();
     let mut errors = Vec::new();
     let mut spans = Spans::of(&draft.note, &draft.origin);
     for (slot, column) in template.slots.iter().zip(columns) {
-        if *column != Column::Nowhere || slot.fallback.is_some() || told.contains(&slot.name) {
+        if *column != Column::Nowhere || slot.fallback.is_some() || !told.insert(slot.name) {
             continue;
         }
-        told.push(slot.name);
         let written = shown(&template.text[slot.range.clone()]);
         let mut names: Vec<_> = recipients
             .columns
