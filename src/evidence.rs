@@ -536,7 +536,7 @@ pub fn mention(note: &Note<'_>, fact: &str) -> Option<Range<usize>> {
     let lists = note.language.lists;
     let empty = lists.stop | lists.reader | lists.sender;
     let folded = fold(fact);
-    let wanted: Vec<&str> = folded
+    let mut wanted: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .filter(|word| {
@@ -549,9 +549,11 @@ pub fn mention(note: &Note<'_>, fact: &str) -> Option<Range<usize>> {
     if wanted.is_empty() {
         return None;
     }
+    // Sorted, since both may be long.
+    wanted.sort_unstable();
     let body = note.body();
     let places: Vec<usize> = body
-        .filter(|&index| wanted.contains(&note.folded(index)))
+        .filter(|&index| wanted.binary_search(&note.folded(index)).is_ok())
         .collect();
     let mut seen: Vec<&str> = places.iter().map(|&index| note.folded(index)).collect();
     seen.sort_unstable();

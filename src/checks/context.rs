@@ -3,6 +3,8 @@
 //! The context is the sender's own word, so it is believed. Where it says nothing, nothing is held
 //! against the note.
 
+use std::collections::HashSet;
+
 use crate::draft::Relationship;
 use crate::evidence::mention;
 use crate::note::Note;
@@ -35,17 +37,17 @@ pub(super) fn unused_context(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
 
 /// Whether the note holds a name out of a fact, so that the sender did use it in some form.
 fn names(note: &Note<'_>, fact: &str) -> bool {
-    let mut words = fact
+    let names: HashSet<String> = fact
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .skip(1);
-    words.any(|name| {
-        let folded = fold(name);
-        name.starts_with(char::is_uppercase)
-            && note
-                .body()
-                .any(|index| note.folded(index) == folded && note.word(index).is_capitalised())
-    })
+        .skip(1)
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .map(fold)
+        .collect();
+    !names.is_empty()
+        && note
+            .body()
+            .any(|index| note.word(index).is_capitalised() && names.contains(note.folded(index)))
 }
 
 /// `facts/unsupported-claim`: what the rule's phrases found, where the context knows of no acquaintance.
