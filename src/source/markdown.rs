@@ -42,7 +42,7 @@ fn read(mut input: Input<'_>) -> Vec<Record> {
     let shared = blocks.len() > 1;
     let mut drafts = Vec::new();
     for (number, block) in blocks.into_iter().enumerate() {
-        let line = lines.of(block.start);
+        let (line, _) = lines.place(block.start);
         let above = parts.note.as_bytes().get(block.start..block.note_start);
         let note_line = line + newlines(above.unwrap_or_default()) - 1;
         let verbatim = parts
@@ -83,11 +83,12 @@ fn read(mut input: Input<'_>) -> Vec<Record> {
     drafts
 }
 
-/// Tells lines of places that are asked for in their order.
+/// Tells lines and columns of places that are asked for in their order.
 struct Lines<'t> {
     text: &'t str,
     seen: usize,
     line: usize,
+    column: usize,
 }
 
 impl<'t> Lines<'t> {
@@ -96,13 +97,24 @@ impl<'t> Lines<'t> {
             text: parts.note,
             seen: 0,
             line: parts.lines_before + 1,
+            column: 1,
         }
     }
 
-    fn of(&mut self, at: usize) -> usize {
-        self.line += newlines(self.text.as_bytes().get(self.seen..at).unwrap_or_default());
+    /// The line and the column of a byte, both from 1.
+    fn place(&mut self, at: usize) -> (usize, usize) {
+        let passed = self.text.get(self.seen..at).unwrap_or_default();
+        let same_line = match passed.rsplit_once('\n') {
+            Some((_, rest)) => {
+                self.line += newlines(passed.as_bytes());
+                self.column = 1;
+                rest
+            }
+            None => passed,
+        };
+        self.column += same_line.chars().count();
         self.seen = at;
-        self.line
+        (self.line, self.column)
     }
 }
 
@@ -140,8 +152,7 @@ impl Heeded {
         let mut heeded = Self::default();
         for (comment, scope) in comments {
             let start = comment.range.start;
-            let line = lines.of(start);
-            let column = 1 + line_before(parts.note, start).chars().count();
+            let place = lines.place(start);
             let says = match (scope, comment.says) {
                 (Scope::Nothing, Says::Allow(_)) => Says::Wrong(
                     "this comment holds for nothing: no note stands below it under the same heading",
@@ -149,7 +160,7 @@ impl Heeded {
                 (_, says) => says,
             };
             let mut allowed = Vec::new();
-            comment::heed(says, (line, column), &mut allowed, &mut heeded.warnings);
+            comment::heed(says, place, &mut allowed, &mut heeded.warnings);
             match scope {
                 Scope::Block(number) => {
                     let allowed = allowed.into_iter().map(|allow| (number, allow));
