@@ -42,10 +42,13 @@ pub(super) fn not_addressed(subject: &Subject<'_>) -> Vec<Hit> {
         if !note.greeted.is_empty() {
             return false;
         }
-        let name = parts_of(&subject.draft.recipient);
+        let mut name = parts_of(&subject.draft.recipient);
+        // Sorted, since both may be long.
+        name.sort_unstable();
         let named = |index| {
             let word = plain_folded(note.folded(index));
-            name.iter().any(|part| *part == word)
+            name.binary_search_by(|part| part.as_str().cmp(&word))
+                .is_ok()
         };
         name.is_empty() || !(0..note.words.len()).any(named)
     })
