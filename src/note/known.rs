@@ -12,6 +12,7 @@ use crate::text::fold_into;
 #[derive(Debug, Default)]
 pub(super) struct Known {
     folded: String,
+    /// Sorted by their hashes and then their letters, since a contact list may say much.
     words: Vec<KnownWord>,
     /// A bit for each of them, by its hash, so that most words need not be compared.
     bits: u64,
@@ -23,6 +24,13 @@ struct KnownWord {
     from: usize,
     to: usize,
     whose: Whose,
+}
+
+impl KnownWord {
+    /// What it is found by.
+    fn key<'f>(&self, folded: &'f str) -> (u64, &'f str) {
+        (self.hash, &folded[self.from..self.to])
+    }
 }
 
 /// Where a word stands in the contact list.
@@ -57,6 +65,9 @@ impl Known {
         for value in [company, title, industry, location] {
             self.add(value.as_deref(), Whose::Record);
         }
+        let folded = &self.folded;
+        self.words
+            .sort_unstable_by(|a, b| a.key(folded).cmp(&b.key(folded)));
     }
 
     fn add(&mut self, value: Option<&str>, whose: Whose) {
@@ -108,11 +119,16 @@ impl Known {
     }
 
     fn any(&self, words: &Words, word: &Word, wanted: impl Fn(Whose) -> bool) -> bool {
-        self.bits & 1 << (word.hash & 63) != 0
-            && self.words.iter().any(|known| {
-                known.hash == word.hash
-                    && wanted(known.whose)
-                    && self.folded[known.from..known.to] == *words.text(word)
-            })
+        if self.bits & 1 << (word.hash & 63) == 0 {
+            return false;
+        }
+        let sought = (word.hash, words.text(word));
+        let from = self
+            .words
+            .partition_point(|known| known.key(&self.folded) < sought);
+        self.words[from..]
+            .iter()
+            .take_while(|known| known.key(&self.folded) == sought)
+            .any(|known| wanted(known.whose))
     }
 }
