@@ -71,9 +71,11 @@ pub(super) fn unsupported_claim(subject: &Subject<'_>, found: Vec<Hit>) -> Vec<H
     found
         .into_iter()
         .filter(|hit| {
-            !questions
-                .iter()
-                .any(|q| q.start <= hit.bytes.start && hit.bytes.start < q.end)
+            // They are in the order of the note.
+            let at = questions.partition_point(|question| question.end <= hit.bytes.start);
+            questions
+                .get(at)
+                .is_none_or(|question| hit.bytes.start < question.start)
         })
         .collect()
 }
