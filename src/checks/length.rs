@@ -21,8 +21,9 @@ pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
         return Vec::new();
     };
     let text = subject.note.text;
-    // A UTF-16 unit is never less than a third of a byte, so short notes need no counting.
-    if subject.draft.template || text.len() <= safe {
+    // Short notes need no counting where a byte is a unit; other characters may come apart when they are
+    // composed, and then count for more units than they have bytes.
+    if subject.draft.template || text.len() <= safe && subject.note.signs().is_ascii() {
         return Vec::new();
     }
     let count = platform_length(text);

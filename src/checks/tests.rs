@@ -209,6 +209,16 @@ fn length_is_an_error_only_beyond_every_plan() {
 }
 
 #[test]
+fn what_grows_when_it_is_composed_is_counted_as_grown() {
+    // Each is four bytes as it is written, and three characters of two units each once it is composed.
+    let report = report(&"\u{1D160}".repeat(50), None);
+    assert_eq!(report.length.count, 300);
+    let found = report.diagnostics.iter().find(|d| d.rule == "fit/too-long");
+    let marked = found.map(|d| (d.severity, d.text.chars().count()));
+    assert_eq!(marked, Some((Severity::Warning, 17)));
+}
+
+#[test]
 fn a_template_has_no_leftovers() {
     let mut draft = Draft::new("Hi {{first_name}}, {your|the} talk at [event] was good.");
     draft.template = true;
