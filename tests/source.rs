@@ -10,6 +10,7 @@ use invitelint::source::{
 };
 use invitelint::{Draft, Platform, Relationship, Span};
 
+mod linear;
 #[path = "source/markdown.rs"]
 mod markdown;
 #[path = "source/recipients.rs"]

@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
 
 mod changes;
+#[path = "../linear/mod.rs"]
+mod linear;
 mod lists;
+mod time;
 
 use invitelint::verdict::{score, verdict};
 use invitelint::{

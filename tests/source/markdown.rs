@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::linear::assert_linear;
 use super::*;
 
 fn markdown(text: &str) -> Vec<Record> {
@@ -224,6 +225,23 @@ fn hostile_markdown_ends() {
         assert!(!markdown(&text).is_empty(), "{piece}");
     }
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
+fn markdown_is_read_in_linear_time() {
+    for (piece, size) in [
+        ("> a\n\n", 20_000),
+        ("```\na\n```\n", 20_000),
+        ("# Note\n> a\n\n", 20_000),
+        ("a <!-- invitelint-allow fit --> ", 200_000),
+        ("a <!-- invitelint-allow fit -->\n", 40_000),
+        ("> a\n\n<!-- invitelint-allow fit -->\n\n", 40_000),
+        ("<!-- ", 40_000),
+        ("> > a\n", 40_000),
+    ] {
+        let make = |size: usize| format!("# Note\n\n> a\n\n{}", piece.repeat(size / piece.len()));
+        assert_linear(piece, size, make, |text| markdown(text));
+    }
 }
 
 mod laws {
