@@ -123,8 +123,15 @@ fn unknown_variable(whole: &Whole<'_>) -> Vec<Hit> {
             continue;
         }
         let known = |name: &str| whole.pack.find_slot(&name_words(name).join(" ")).is_some();
+        let custom = candidates.is_empty() || candidates.iter().any(|dialect| dialect.custom);
+        // A list may well have a second column of the kind: "title2".
+        let first = slot.name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_first = || names().any(|known| known == first) || known(first);
+        if custom && first.len() < slot.name.len() && is_first() {
+            continue;
+        }
         let guess = match whole.dialect {
-            Some(_) => nearest(slot.name, names().map(AsRef::as_ref)),
+            Some(_) => nearest(slot.name, names().map(AsRef::as_ref), |_| true),
             // Which tool it is nobody said: only what no tool would know, and almost every one does.
             None if known(slot.name) => continue,
             None => nearest_listed(slot.name, whole.pack).filter(|name| known(name)),
@@ -133,7 +140,6 @@ fn unknown_variable(whole: &Whole<'_>) -> Vec<Hit> {
             Some(dialect) => dialect.name.to_string(),
             None => "the tools that write variables so".to_owned(),
         };
-        let custom = candidates.is_empty() || candidates.iter().any(|dialect| dialect.custom);
         let mut hit = match guess {
             Some(guess) => Hit::at(slot.range.clone())
                 .with("guess", format!("; did you mean “{}”?", excerpt(&guess))),
@@ -166,7 +172,12 @@ fn is_machine_name(slot: &Slot<'_>) -> bool {
 const LONGEST_NAME: usize = 40;
 
 /// The one of `names` that was probably meant: the same but for case and separators, or a slip away.
-fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+/// `may_be` is asked of those that come near enough.
+fn nearest<'n>(
+    typed: &str,
+    names: impl Iterator<Item = &'n str>,
+    may_be: impl Fn(&str) -> bool,
+) -> Option<String> {
     if typed.len() > LONGEST_NAME {
         return None;
     }
@@ -178,6 +189,7 @@ fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<Stri
             (edits, known.len(), name)
         })
         .filter(|(edits, length, _)| *edits <= length / 5 && *edits <= 2)
+        .filter(|(_, _, name)| may_be(name))
         .min_by_key(|(edits, _, _)| *edits)
         .map(|(_, _, name)| name.to_owned())
 }
@@ -200,7 +212,10 @@ fn nearest_listed(typed: &str, pack: &Pack) -> Option<String> {
         })
         .map(|(name, _)| name)
         .filter(|name| name.is_ascii());
-    let name = nearest(typed, names).filter(|_| typed.len() > 4)?;
+    // What is a letter away from a name that no tool has is as well another language's word: only letters
+    // that changed places are surely a slip there.
+    let meant = |name: &str| is_built_in(name, pack) || letters(name) == letters(typed);
+    let name = nearest(typed, names, meant).filter(|_| typed.len() > 4)?;
     let words = name_words(&name);
     Some(if typed.contains('_') {
         let joined = words.join("_");
@@ -220,6 +235,20 @@ fn nearest_listed(typed: &str, pack: &Pack) -> Option<String> {
     } else {
         words.concat()
     })
+}
+
+/// Whether a tool has a variable of this name.
+fn is_built_in(name: &str, pack: &Pack) -> bool {
+    let name = name_words(name).concat();
+    let mut variables = pack.dialects.iter().flat_map(|tool| tool.variables.iter());
+    variables.any(|variable| name_words(variable).concat() == name)
+}
+
+/// The letters of a name, sorted.
+fn letters(name: &str) -> Vec<char> {
+    let mut letters: Vec<char> = name_words(name).concat().chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// `template/unbalanced-slot`: `{what}` says which side is missing.

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::file::{
     EvidenceFile, GrammarFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases,
     RuleError, RuleFile, Source, StockEntry, StockFile,
@@ -19,7 +21,7 @@ use super::phrase::{self, Label, Phrase};
 use super::slot::{Dialect, DialectFile, SlotFile, SlotKind, SlotRole, Syntax, name_words};
 use super::table::{Rows, WordTable};
 use super::{Rule, Text, narrow};
-use crate::text::{fold, is_apostrophe, is_written_without_spaces, split_apostrophe};
+use crate::text::{fold, is_accent, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
 /// The language that the others fall back on, and that every rule speaks.
 const FIRST_LANGUAGE: &str = "en";
@@ -75,11 +77,31 @@ pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
     all.finish()
 }
 
-fn slot_names(names: BTreeMap<String, u8>) -> SlotNames {
+fn slot_names(mut names: BTreeMap<String, u8>) -> SlotNames {
+    let plain: Vec<_> = names
+        .iter()
+        .flat_map(|(name, kind)| without_accents(name).map(|plain| (plain, *kind)))
+        .collect();
+    for (name, kind) in plain {
+        names.entry(name).or_insert(kind);
+    }
     SlotNames {
         names: names.keys().collect(),
         kinds: names.into_values().collect(),
     }
+}
+
+/// How a name is spelt where only plain letters are taken: "straße" as "strasse", "tätigkeit" as "tatigkeit"
+/// and "taetigkeit".
+fn without_accents(name: &str) -> [String; 2] {
+    let german = name
+        .replace('ä', "ae")
+        .replace('ö', "oe")
+        .replace('ü', "ue");
+    [name, &german].map(|name| {
+        let letters = name.nfd().filter(|c| !is_accent(*c));
+        letters.collect::<String>().replace('ß', "ss")
+    })
 }
 
 #[derive(Default)]

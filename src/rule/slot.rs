@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::file::{RuleError, Source};
 use super::{List, Text};
+use crate::text::is_accent;
 use crate::verdict::EvidenceKind;
 
 /// What a slot will hold, as far as the note's reader is concerned.
@@ -299,7 +300,8 @@ pub enum Sure {
 pub fn name_words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
-    for c in name.chars() {
+    // An accent of its own is left out, as a name without accents is listed by itself.
+    for c in name.chars().filter(|c| !is_accent(*c)) {
         let apart = !c.is_alphanumeric() || c.is_uppercase() && before.is_lowercase();
         if apart {
             words.push(String::new());
@@ -332,6 +334,7 @@ mod tests {
         }
         assert_eq!(name_words("customAttribute1"), ["custom", "attribute1"]);
         assert_eq!(name_words("[]"), Vec::<String>::new());
+        assert_eq!(name_words("re\u{301}gion"), ["region"]);
     }
 
     #[test]

@@ -70,6 +70,13 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
     if (last == "name" || last.chars().all(|c| c.is_ascii_digit())) && !before.is_empty() {
         return of_words(before, pack);
     }
+    // "title2" is one of several titles.
+    let plain = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    if plain.len() < last.len() {
+        let mut words = before.to_vec();
+        words.push(plain.to_owned());
+        return of_words(&words, pack);
+    }
     let by_end = (1..words.len()).find_map(|from| pack.find_slot(&words[from..].join(" ")));
     by_end.or_else(|| {
         let known = || words.iter().filter_map(|word| pack.find_slot(word));
@@ -104,6 +111,60 @@ mod tests {
         for (name, wanted) in names {
             assert_eq!(kind(name), wanted, "{name}");
         }
+    }
+
+    #[test]
+    fn names_are_known_in_every_language_with_and_without_accents() {
+        let names = [
+            ("ubicación", "location"),
+            ("ubicacion", "location"),
+            ("ubicacio\u{301}n", "location"),
+            ("LOCALIZAÇÃO", "location"),
+            ("Straße", "location"),
+            ("strasse", "location"),
+            ("PLZ", "location"),
+            ("tätigkeit", "title"),
+            ("taetigkeit", "title"),
+            ("tatigkeit", "title"),
+            ("nomEntreprise", "company"),
+            ("nome_da_empresa", "company"),
+            ("indústria", "industry"),
+            ("industria", "industry"),
+            ("função", "title"),
+            ("Afdeling", "title"),
+            ("prenom", "first-name"),
+            ("Achternaam", "last-name"),
+            ("gemeinsamer Bekannter", "mutual"),
+            ("amigo_en_comun", "mutual"),
+            ("réunion", "event"),
+            ("palestra", "work"),
+            ("noticias", "work"),
+            ("raison", "reason"),
+            ("vereniging", "community"),
+        ];
+        for (name, wanted) in names {
+            assert_eq!(kind(name), wanted, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_list_keeps_of_a_contact_is_nothing_particular() {
+        for name in [
+            "org", "zip", "timezone", "gender", "status", "tag", "list", "campaign", "phones",
+        ] {
+            let kind = kind_of(name, builtin::pack());
+            assert_eq!(kind.map(|kind| kind.role), Some(SlotRole::Merge), "{name}");
+        }
+        assert_eq!(kind("recent_campaign"), "work");
+    }
+
+    #[test]
+    fn a_number_behind_a_name_changes_nothing() {
+        assert_eq!(kind("title2"), "title");
+        assert_eq!(kind("company_2"), "company");
+        assert_eq!(kind("recentJob2"), "title");
+        assert_eq!(kind("2"), "particular");
+        assert_eq!(kind("q3"), "particular");
     }
 
     #[test]
