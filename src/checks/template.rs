@@ -12,7 +12,8 @@ use crate::linter::Ruling;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, Fallback, SlotRole, Syntax, name_words};
 use crate::rule::{Check, Rule};
-use crate::template::{ChoiceForm, ProblemKind, Slot, Template};
+use crate::template::{ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template};
+use crate::text::grouped;
 use crate::verdict::Verdict;
 
 use super::{Finding, Hit, MOST_FINDINGS, Subject, excerpt, merge, told};
@@ -257,8 +258,15 @@ fn unbalanced(whole: &Whole<'_>) -> Vec<Hit> {
     problems
         .map(|problem| {
             let what = match problem.kind {
-                ProblemKind::Unclosed => "is opened and never closed",
-                ProblemKind::Unopened => "closes what was never opened",
+                ProblemKind::Unclosed => "is opened and never closed".to_owned(),
+                ProblemKind::Unopened => "closes what was never opened".to_owned(),
+                ProblemKind::TooDeep => {
+                    format!("is nested more than {DEEPEST} deep, and is not read")
+                }
+                ProblemKind::TooLong => format!(
+                    "begins a choice of more than {} bytes, which is not read",
+                    grouped(LONGEST_CHOICE)
+                ),
             };
             Hit::at(problem.range.clone()).with("what", what)
         })

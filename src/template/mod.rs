@@ -18,6 +18,7 @@ use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, SlotKind, Spintax, Syntax};
 
 use variant::Sizes;
+pub(crate) use parse::{DEEPEST, LONGEST_CHOICE};
 
 pub use fill::Filling;
 pub use variant::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Selection};
@@ -171,4 +172,8 @@ pub enum ProblemKind {
     Unclosed,
     /// It is closed and not opened.
     Unopened,
+    /// It stands inside more choices or conditions than are read.
+    TooDeep,
+    /// It begins a choice that is longer than is read.
+    TooLong,
 }

@@ -4,6 +4,7 @@
 //! make it slow. What cannot be read stays text, and is remembered as a problem where only a tool would
 //! have written it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::classify::{is_listed, kind_of};
@@ -17,10 +18,13 @@ use crate::rule::slot::{Dialect, SlotRole, Spintax, Syntax};
 const LONGEST_SLOT: usize = 200;
 
 /// The most bytes of a choice or of a comment, so that no text is looked through over and over.
-const LONGEST_CHOICE: usize = 4_000;
+pub(crate) const LONGEST_CHOICE: usize = 4_000;
 
 /// Choices inside choices: people write two levels.
-const DEEPEST: usize = 8;
+pub(crate) const DEEPEST: usize = 8;
+
+/// What ends `<spin>`.
+const SPIN_END: &str = "</spin>";
 
 /// Signs that something may begin with.
 const SIGNS: [char; 14] = [
@@ -39,11 +43,15 @@ pub(super) fn parse<'t>(text: &'t str, pack: &'t Pack, dialect: Option<&Dialect>
         pack,
         dialect,
         braces: Braces::of(text),
+        last_spin: text.rfind(SPIN_END),
+        long_spins: 0,
         slots: Vec::new(),
         choices: Vec::new(),
         problems: Vec::new(),
+        loose: Vec::new(),
     };
     let nodes = parser.sequence(0..text.len(), 0);
+    parser.judge_loose();
     let Parser {
         slots,
         choices,
@@ -65,6 +73,8 @@ pub(super) fn parse<'t>(text: &'t str, pack: &'t Pack, dialect: Option<&Dialect>
 struct Braces {
     /// Opening brace and the one that closes it, sorted by the opening one.
     pairs: Vec<(usize, usize)>,
+    /// Those that close one, sorted.
+    closers: Vec<usize>,
 }
 
 impl Braces {
@@ -78,8 +88,9 @@ impl Braces {
                 _ => {}
             }
         }
+        let closers = pairs.iter().map(|(_, close)| *close).collect();
         pairs.sort_unstable();
-        Self { pairs }
+        Self { pairs, closers }
     }
 
     fn close(&self, open: usize) -> Option<usize> {
@@ -89,18 +100,22 @@ impl Braces {
             .ok()?;
         Some(self.pairs[at].1)
     }
+
+    fn closes(&self, at: usize) -> bool {
+        self.closers.binary_search(&at).is_ok()
+    }
 }
 
 /// What stands at a sign.
-enum Token {
+enum Token<'t> {
     Slot(usize),
     Choice(usize),
-    /// A condition begins.
-    If,
+    /// A condition begins, which ends with this word.
+    If(&'t str),
     /// Its next branch begins.
     Else,
-    /// It ends.
-    EndIf,
+    /// It ends: the one of this word, or whichever is open.
+    EndIf(&'t str),
     /// Nothing of it will be seen: a comment, an assignment.
     Silent,
     /// Text, though it begins with a sign.
@@ -108,7 +123,9 @@ enum Token {
 }
 
 /// A condition whose end is still to come.
-struct Open {
+struct Open<'t> {
+    /// The word that its end has.
+    word: &'t str,
     /// Where its tag begins, and ends.
     tag: Range<usize>,
     branches: Vec<Branch>,
@@ -120,20 +137,37 @@ struct Open {
     has_else: bool,
 }
 
+/// What looks like a variable with its second sign missing.
+struct Loose {
+    /// Its bytes.
+    range: Range<usize>,
+    /// What it would be.
+    syntax: Syntax,
+    /// Whether people would not write it so.
+    machine: bool,
+}
+
 struct Parser<'t, 'd> {
     text: &'t str,
     pack: &'t Pack,
     dialect: Option<&'d Dialect>,
     braces: Braces,
+    /// Where the last `</spin>` stands.
+    last_spin: Option<usize>,
+    /// How many choices were opened that are too long to be read, and whose ends are still to come.
+    long_spins: usize,
     slots: Vec<Slot<'t>>,
     choices: Vec<Choice>,
     problems: Vec<Problem>,
+    loose: Vec<Loose>,
 }
 
 impl<'t> Parser<'t, '_> {
     fn sequence(&mut self, range: Range<usize>, depth: usize) -> Vec<Node> {
         let mut nodes: Vec<Node> = Vec::new();
-        let mut open: Vec<Open> = Vec::new();
+        let mut open: Vec<Open<'t>> = Vec::new();
+        // Conditions that are nested too deeply to be read, and whose ends are passed over.
+        let mut beyond = 0_usize;
         let mut at = range.start;
         let mut text_from = range.start;
         while let Some(found) = self.text[at..range.end].find(SIGNS) {
@@ -151,7 +185,8 @@ impl<'t> Parser<'t, '_> {
             match token {
                 Token::Slot(index) => nodes.push(Node::Slot(index)),
                 Token::Choice(index) => nodes.push(Node::Choice(index)),
-                Token::If if open.len() < DEEPEST => open.push(Open {
+                Token::If(word) if open.len() < DEEPEST => open.push(Open {
+                    word,
                     tag: start..end,
                     branches: Vec::new(),
                     from: end,
@@ -159,6 +194,15 @@ impl<'t> Parser<'t, '_> {
                     outer: std::mem::take(&mut nodes),
                     has_else: false,
                 }),
+                Token::If(_) => {
+                    if beyond == 0 {
+                        self.problem(start..end, ProblemKind::TooDeep);
+                    }
+                    beyond += 1;
+                }
+                Token::Else | Token::EndIf(_) if beyond > 0 => {
+                    beyond -= usize::from(matches!(token, Token::EndIf(_)));
+                }
                 Token::Else => match open.last_mut() {
                     Some(condition) => {
                         condition.has_else |= condition::is_last(&self.text[start..end]);
@@ -172,18 +216,29 @@ impl<'t> Parser<'t, '_> {
                     }
                     None => self.problem(start..end, ProblemKind::Unopened),
                 },
-                Token::EndIf => match open.pop() {
-                    Some(condition) => nodes = self.close(condition, nodes, start..end),
-                    None => self.problem(start..end, ProblemKind::Unopened),
-                },
-                Token::If | Token::Silent | Token::Text => {}
+                Token::EndIf(word) => {
+                    let of_word = |condition: &Open<'_>| word.is_empty() || condition.word == word;
+                    let Some(index) = open.iter().rposition(of_word) else {
+                        self.problem(start..end, ProblemKind::Unopened);
+                        continue;
+                    };
+                    nodes = self.give_up(open.split_off(index + 1), nodes);
+                    if let Some(condition) = open.pop() {
+                        nodes = self.close(condition, nodes, start..end);
+                    }
+                }
+                Token::Silent | Token::Text => {}
             }
         }
         if text_from < range.end {
             nodes.push(Node::Text(text_from..range.end));
         }
-        // A condition that is never closed holds nothing back.
-        while let Some(condition) = open.pop() {
+        self.give_up(open, nodes)
+    }
+
+    /// The nodes of conditions that are never closed, and of what follows: they hold nothing back.
+    fn give_up(&mut self, open: Vec<Open<'_>>, mut nodes: Vec<Node>) -> Vec<Node> {
+        for condition in open.into_iter().rev() {
             self.problem(condition.tag, ProblemKind::Unclosed);
             let mut all = condition.outer;
             all.extend(condition.branches.into_iter().flat_map(|b| b.nodes));
@@ -193,7 +248,7 @@ impl<'t> Parser<'t, '_> {
         nodes
     }
 
-    fn close(&mut self, mut condition: Open, nodes: Vec<Node>, tag: Range<usize>) -> Vec<Node> {
+    fn close(&mut self, mut condition: Open<'_>, nodes: Vec<Node>, tag: Range<usize>) -> Vec<Node> {
         condition.branches.push(Branch {
             range: condition.from..tag.start,
             when: condition.when,
@@ -221,7 +276,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// What begins at the sign at `at`, and where it ends.
-    fn token(&mut self, at: usize, end: usize, depth: usize) -> (Token, usize) {
+    fn token(&mut self, at: usize, end: usize, depth: usize) -> (Token<'t>, usize) {
         let rest = &self.text[at..end];
         let token = match rest.as_bytes()[0] {
             b'{' => self.brace(at, end, depth),
@@ -230,7 +285,9 @@ impl<'t> Parser<'t, '_> {
             b'[' => self.bracket(at, end, depth),
             b'*' => self.pipes(at, end),
             // Mailchimp's, as people remember it.
-            b'|' => self.between(at, end, &[("|*", "*|", Syntax::Pipes)]),
+            b'|' => self
+                .between(at, end, &[("|*", "*|", Syntax::Pipes)])
+                .or_else(|| self.stray(at, end, "|*")),
             b'<' => self.angle(at, end, depth),
             b'%' => self.percent(at, end),
             b'#' => self.between(
@@ -261,7 +318,7 @@ impl<'t> Parser<'t, '_> {
         name: &'t str,
         syntax: Syntax,
         fallback: Option<&'t str>,
-    ) -> Option<(Token, usize)> {
+    ) -> Option<(Token<'t>, usize)> {
         let mut kind = kind_of(name, self.pack)?;
         let says_who = kind.role == SlotRole::Merge || is_listed(name, self.pack);
         if (!says_who || kind.role == SlotRole::Neutral) && self.is_addressed(&range) {
@@ -299,12 +356,45 @@ impl<'t> Parser<'t, '_> {
         at: usize,
         end: usize,
         signs: &[(&str, &str, Syntax)],
-    ) -> Option<(Token, usize)> {
-        signs.iter().find_map(|(open, close, syntax)| {
+    ) -> Option<(Token<'t>, usize)> {
+        let slot = signs.iter().find_map(|(open, close, syntax)| {
             let (name, to) = self.inside(at, end, open, close)?;
             is_identifier(name).then_some(())?;
             self.slot(at..to, name, *syntax, None)
-        })
+        });
+        if slot.is_none() {
+            self.find_loose(at, end, signs);
+        }
+        slot
+    }
+
+    /// Remembers a name that slots go by behind a sign that opens one and before none that closes it.
+    fn find_loose(&mut self, at: usize, end: usize, signs: &[(&str, &str, Syntax)]) {
+        let rest = &self.text[at..end];
+        let opened = signs.iter().find(|(open, ..)| rest.starts_with(open));
+        let Some((open, _, syntax)) = opened else {
+            return;
+        };
+        let name = leading_name(&rest[open.len()..]);
+        if is_identifier(name) && is_listed(name, self.pack) {
+            let camel = name.starts_with(char::is_lowercase) && name.contains(char::is_uppercase);
+            self.loose.push(Loose {
+                range: at..at + open.len() + name.len(),
+                syntax: *syntax,
+                machine: *syntax != Syntax::Hashes || camel || name.contains('_'),
+            });
+        }
+    }
+
+    /// `#topic` is somebody's hashtag, unless variables are written `#x#` here: `#firstName` never is.
+    fn judge_loose(&mut self) {
+        let mut in_use: HashSet<Syntax> = self.slots.iter().map(|slot| slot.syntax).collect();
+        in_use.extend(self.dialect.iter().flat_map(|tool| tool.syntax.iter()));
+        for loose in std::mem::take(&mut self.loose) {
+            if loose.machine || in_use.contains(&loose.syntax) {
+                self.problem(loose.range, ProblemKind::Unclosed);
+            }
+        }
     }
 
     /// What stands between two delimiters on one line or two, and where the second ends.
@@ -316,33 +406,72 @@ impl<'t> Parser<'t, '_> {
         Some((&text[from..from + length], from + length + close.len()))
     }
 
+    /// The same where nobody but a tool would write what opens: that it is not closed, or not before it is
+    /// opened again, is a problem.
+    fn inside_or_unclosed(
+        &mut self,
+        at: usize,
+        end: usize,
+        open: &str,
+        close: &str,
+    ) -> Option<(&'t str, usize)> {
+        let inside = self.inside(at, end, open, close);
+        let inside = inside.filter(|(content, _)| !content.contains(open));
+        if inside.is_none() {
+            self.problem(at..at + open.trim_end().len(), ProblemKind::Unclosed);
+        }
+        inside
+    }
+
     /// Where the next `sign` ends, unless it is too far away to belong to what stands at `at`.
     fn find(&self, at: usize, end: usize, sign: &str) -> Option<usize> {
         let window = self.text.floor_char_boundary(end.min(at + LONGEST_CHOICE));
         Some(at + self.text.get(at..window)?.find(sign)? + sign.len())
     }
 
-    fn stray_brace(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+    fn stray_brace(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
         // Those that close something were passed along with what they close.
         let behind_slot = self.slots.last().is_some_and(|slot| slot.range.end == at)
             || self
                 .choices
                 .last()
                 .is_some_and(|choice| choice.range.end == at);
-        if behind_slot {
+        if behind_slot && !self.braces.closes(at) {
             let rest = &self.text[at..end];
             let to = end - rest.trim_start_matches('}').len();
             self.problem(at..to, ProblemKind::Unopened);
             return Some((Token::Text, to));
         }
-        None
+        if self.braces.closes(at) {
+            return None;
+        }
+        self.stray(at, end, "}}")
+            .or_else(|| self.stray(at, end, "}"))
     }
 
-    fn brace(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token, usize)> {
+    /// A sign that closes a variable, behind a name that nothing opens.
+    fn stray(&mut self, at: usize, end: usize, sign: &str) -> Option<(Token<'t>, usize)> {
+        self.text[at..end].starts_with(sign).then_some(())?;
+        let window = self
+            .text
+            .floor_char_boundary(at.saturating_sub(LONGEST_SLOT));
+        let before = &self.text[window..at];
+        let name = before.trim_end_matches(is_of_name);
+        let name = &before[name.len()..];
+        // One brace is a smile, or prose.
+        let named = !name.is_empty() && (sign == "}}" || is_listed(name, self.pack));
+        named.then(|| {
+            let to = at + sign.len();
+            self.problem(at - name.len()..to, ProblemKind::Unopened);
+            (Token::Text, to)
+        })
+    }
+
+    fn brace(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         let rest = &text[at..end];
         if rest.starts_with("{%=") {
-            let (expression, to) = self.inside(at, end, "{%=", "%}")?;
+            let (expression, to) = self.inside_or_unclosed(at, end, "{%=", "%}")?;
             let (name, fallback) = read_expression(expression);
             return self.slot(at..to, name, Syntax::Expression, fallback);
         }
@@ -356,7 +485,10 @@ impl<'t> Parser<'t, '_> {
             return self.unclosed_brace(at, end);
         };
         if close - at > LONGEST_CHOICE {
-            return None;
+            let window = text.floor_char_boundary(at + LONGEST_SLOT);
+            let pipe = text[at..window].find('|')?;
+            self.problem(at..at + pipe + 1, ProblemKind::TooLong);
+            return Some((Token::Text, close + 1));
         }
         if let Some(name) = text[at..close].strip_prefix("{!").map(str::trim)
             && is_expression(name)
@@ -374,7 +506,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// `{{...}}`: a variable, a condition, a comment, or a choice.
-    fn double_braces(&mut self, range: Range<usize>, depth: usize) -> Option<(Token, usize)> {
+    fn double_braces(&mut self, range: Range<usize>, depth: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         let inner = range.start + 2..range.end - 2;
         let content = text[inner.clone()].trim();
@@ -383,14 +515,18 @@ impl<'t> Parser<'t, '_> {
             .split(|c: char| !c.is_alphanumeric())
             .next()
             .unwrap_or_default();
+        // `if` of `#if event`, `event` of `^event`.
+        let section = content.trim_start_matches(['#', '/', '^', '~', ' ']);
+        let section = section.split([' ', '~']).next().unwrap_or_default();
         let token = match content.as_bytes().first() {
             Some(b'!' | b'>') => Token::Silent,
-            Some(b'/') => Token::EndIf,
-            Some(b'#') if matches!(word, "endif" | "end") => Token::EndIf,
+            Some(b'/') => Token::EndIf(section),
+            Some(b'#') if word == "endif" => Token::EndIf("if"),
+            Some(b'#') if word == "end" => Token::EndIf(""),
             Some(b'#') if word == "else" => Token::Else,
-            Some(b'#' | b'^') => Token::If,
+            Some(b'#' | b'^') => Token::If(section),
             _ if content == "else" || content.starts_with("else if ") => Token::Else,
-            _ if word == "endif" => Token::EndIf,
+            _ if word == "endif" => Token::EndIf("if"),
             _ => {
                 if content.len() > LONGEST_SLOT && !content.contains('|') {
                     return None;
@@ -437,7 +573,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// `{...}`: a choice, a condition, or a variable.
-    fn single_brace(&mut self, range: Range<usize>, depth: usize) -> Option<(Token, usize)> {
+    fn single_brace(&mut self, range: Range<usize>, depth: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         let inner = range.start + 1..range.end - 1;
         let content = &text[inner.clone()];
@@ -448,14 +584,15 @@ impl<'t> Parser<'t, '_> {
             let (_, name) = name.split_once('=')?;
             return self.slot(range, name, Syntax::Braces, Some(fallback));
         }
-        if !top_level_pipes(content).is_empty() {
+        // `{Good {morning|evening}}` is a choice of one.
+        if !top_level_pipes(content).is_empty() || content.contains('{') && content.contains('|') {
             return self.choice(range, inner, Spintax::Braces, depth);
         }
         let content = content.trim();
         let token = match content {
             "else" => Token::Else,
-            "endif" => Token::EndIf,
-            _ if content.starts_with("if:") || content.starts_with("ifnot:") => Token::If,
+            "endif" => Token::EndIf("if"),
+            _ if content.starts_with("if:") || content.starts_with("ifnot:") => Token::If("if"),
             _ => {
                 if content.len() > LONGEST_SLOT || !is_name(content) {
                     return None;
@@ -468,14 +605,11 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// A brace that is never closed: a problem where a variable follows, else somebody's smile.
-    fn unclosed_brace(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+    fn unclosed_brace(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         let rest = &text[at + 1..text.floor_char_boundary(end.min(at + LONGEST_SLOT))];
-        let name = rest.trim_start_matches('{');
-        let name = &name[..name
-            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-')))
-            .unwrap_or(name.len())];
-        let braces = rest.len() - rest.trim_start_matches('{').len();
+        let name = leading_name(rest.trim_start_matches(['{', '!']));
+        let braces = rest.len() - rest.trim_start_matches(['{', '!']).len();
         let to = at + 1 + braces + name.len();
         let chooses = !name.is_empty() && rest[braces + name.len()..].starts_with('|');
         if rest.starts_with('{') || chooses || is_listed(name, self.pack) {
@@ -491,7 +625,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// `{% ... %}`
-    fn tag(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+    fn tag(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         let window = self.text.floor_char_boundary(end.min(at + LONGEST_SLOT));
         let Some(to) = self.find(at + 2, window, "%}") else {
@@ -507,10 +641,10 @@ impl<'t> Parser<'t, '_> {
             .trim_start_matches(['-', ' '])
             .starts_with('/');
         let token = match word {
-            "if" | "unless" | "for" | "case" if closes => Token::EndIf,
-            "if" | "unless" | "for" | "case" => Token::If,
+            "if" | "unless" | "for" | "case" if closes => Token::EndIf(word),
+            "if" | "unless" | "for" | "case" => Token::If(word),
             "else" | "elsif" | "elif" | "elseif" | "when" => Token::Else,
-            "endif" | "endunless" | "endfor" | "endcase" => Token::EndIf,
+            "endif" | "endunless" | "endfor" | "endcase" => Token::EndIf(&word["end".len()..]),
             "comment" | "raw" => {
                 let close = format!("{{% end{word} %}}");
                 return Some((Token::Silent, self.find(to, end, &close).unwrap_or(to)));
@@ -520,7 +654,7 @@ impl<'t> Parser<'t, '_> {
         Some((token, to))
     }
 
-    fn dollar(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+    fn dollar(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         text[at..end].starts_with("${").then_some(())?;
         let close = self.braces.close(at + 1).filter(|close| *close < end)?;
@@ -539,7 +673,7 @@ impl<'t> Parser<'t, '_> {
         self.slot(at..to, name, syntax, fallback)
     }
 
-    fn bracket(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token, usize)> {
+    fn bracket(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         if let Some((content, to)) = self.inside(at, end, "[[", "]]") {
             if let Some((name, fallback)) = content.split_once('|') {
@@ -558,15 +692,8 @@ impl<'t> Parser<'t, '_> {
             is_name(content.trim()).then_some(())?;
             return self.slot(at..to, content.trim(), Syntax::DoubleBrackets, None);
         }
-        let Some((content, to)) = self.inside(at, end, "[", "]") else {
-            let window = text.floor_char_boundary(end.min(at + LONGEST_SLOT));
-            let name = text[at + 1..window]
-                .split(['\n', ',', '.', '!', '?'])
-                .next();
-            let name = name.unwrap_or_default();
-            if is_listed(name, self.pack) {
-                self.problem(at..at + 1 + name.len(), ProblemKind::Unclosed);
-            }
+        let Some((content, to)) = self.inside_brackets(at, end) else {
+            self.unclosed_bracket(at, end);
             return None;
         };
         // `[text](address)` is a link in Markdown.
@@ -577,8 +704,46 @@ impl<'t> Parser<'t, '_> {
         self.slot(at..to, name, Syntax::Brackets, None)
     }
 
+    /// What stands between a bracket and the one that closes it, and where that ends.
+    fn inside_brackets(&self, at: usize, end: usize) -> Option<(&'t str, usize)> {
+        let text: &'t str = self.text;
+        let window = text.floor_char_boundary(end.min(at + LONGEST_SLOT));
+        let mut depth = 0_usize;
+        let close = text.get(at..window)?.bytes().position(|byte| {
+            match byte {
+                b'[' => depth += 1,
+                b']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        })?;
+        Some((&text[at + 1..at + close], at + close + 1))
+    }
+
+    /// A bracket that is never closed: a problem where it is followed by a name that slots go by.
+    fn unclosed_bracket(&mut self, at: usize, end: usize) {
+        let window = self.text.floor_char_boundary(end.min(at + LONGEST_SLOT));
+        let Some(rest) = self.text.get(at + 1..window) else {
+            return;
+        };
+        let brackets = rest.len() - rest.trim_start_matches('[').len();
+        let line = rest[brackets..]
+            .split(['\n', ',', '.', '!', '?', '[', ']'])
+            .next()
+            .unwrap_or_default();
+        /// "Job title your talk".
+        const MOST_NAMED: usize = 2;
+        let by_word = line.match_indices(' ').map(|(at, _)| &line[..at]);
+        let names = by_word.take(MOST_NAMED).chain([line]).collect::<Vec<_>>();
+        let named = names.iter().rev().find(|name| is_listed(name, self.pack));
+        if let Some(name) = named {
+            let to = at + 1 + brackets + name.trim_end().len();
+            self.problem(at..to, ProblemKind::Unclosed);
+        }
+    }
+
     /// `*|NAME|*` and its conditions.
-    fn pipes(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+    fn pipes(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
         if !self.text[at..end].starts_with("*|") {
             return None;
         }
@@ -589,9 +754,9 @@ impl<'t> Parser<'t, '_> {
         };
         let (word, rest) = content.split_once(':').unwrap_or((content, ""));
         let token = match word {
-            "IF" | "IFNOT" => Token::If,
+            "IF" | "IFNOT" => Token::If("IF"),
             "ELSEIF" | "ELSE" => Token::Else,
-            "END" => Token::EndIf,
+            "END" => Token::EndIf(if rest == "IF" { rest } else { "" }),
             "UPPER" | "TITLE" | "LOWER" if !rest.is_empty() => {
                 return self.slot(at..to, rest, Syntax::Pipes, None);
             }
@@ -604,27 +769,38 @@ impl<'t> Parser<'t, '_> {
         Some((token, to))
     }
 
-    fn angle(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token, usize)> {
+    fn angle(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         let rest = &text[at..end];
         if rest.starts_with("<%=") {
-            let (name, to) = self.inside(at, end, "<%=", "%>")?;
+            let (name, to) = self.inside_or_unclosed(at, end, "<%=", "%>")?;
             return self.slot(at..to, name.trim(), Syntax::Erb, None);
         }
         if rest.starts_with("<spin>") {
-            let Some(to) = self.find(at, end, "</spin>") else {
-                self.problem(at..at + "<spin>".len(), ProblemKind::Unclosed);
+            let Some(to) = self.find(at, end, SPIN_END) else {
+                let closed = self.last_spin.is_some_and(|last| last > at);
+                let kind = if closed {
+                    self.long_spins += 1;
+                    ProblemKind::TooLong
+                } else {
+                    ProblemKind::Unclosed
+                };
+                self.problem(at..at + "<spin>".len(), kind);
                 return None;
             };
-            let inner = at + "<spin>".len()..to - "</spin>".len();
+            let inner = at + "<spin>".len()..to - SPIN_END.len();
             return self.choice(at..to, inner, Spintax::Tag, depth);
         }
-        if rest.starts_with("</spin>") {
-            self.problem(at..at + "</spin>".len(), ProblemKind::Unopened);
+        if rest.starts_with(SPIN_END) {
+            // The end of a choice that is too long belongs to its beginning.
+            match self.long_spins.checked_sub(1) {
+                Some(left) => self.long_spins = left,
+                None => self.problem(at..at + SPIN_END.len(), ProblemKind::Unopened),
+            }
             return None;
         }
         if rest.starts_with("<var ") {
-            let (content, to) = self.inside(at, end, "<var ", ">")?;
+            let (content, to) = self.inside_or_unclosed(at, end, "<var ", ">")?;
             let name = attribute(content, "name")?;
             return self.slot(at..to, name, Syntax::VarTag, attribute(content, "default"));
         }
@@ -646,7 +822,7 @@ impl<'t> Parser<'t, '_> {
         self.slot(at..to, name, Syntax::Angles, None)
     }
 
-    fn percent(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+    fn percent(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         if text[..at].ends_with(|c: char| c.is_ascii_digit()) {
             return None;
@@ -671,7 +847,7 @@ impl<'t> Parser<'t, '_> {
         )
     }
 
-    fn guillemets(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+    fn guillemets(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
         let (name, to) = self.inside(at, end, "«", "»")?;
         // Elsewhere these are quotation marks, with a blank inside or a sentence.
         (is_identifier(name) || is_listed(name, self.pack) && name.trim() == name).then_some(())?;
@@ -679,7 +855,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// `(Name)`: parentheses are everybody's, so only a name that a contact list holds is a slot.
-    fn parenthesis(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+    fn parenthesis(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
         let (name, to) = self.inside(at, end, "(", ")")?;
         let merges = is_listed(name, self.pack)
             && kind_of(name, self.pack).is_some_and(|kind| kind.role == SlotRole::Merge)
@@ -690,7 +866,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// `@firstname`: a handle, unless it is a name that slots go by.
-    fn at_name(&mut self, at: usize, end: usize) -> Option<(Token, usize)> {
+    fn at_name(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         if text[..at].ends_with(|c: char| c.is_alphanumeric()) {
             return None;
@@ -717,9 +893,11 @@ impl<'t> Parser<'t, '_> {
         inner: Range<usize>,
         form: Spintax,
         depth: usize,
-    ) -> Option<(Token, usize)> {
+    ) -> Option<(Token<'t>, usize)> {
         if depth >= DEEPEST {
-            return None;
+            let end = range.end;
+            self.problem(range, ProblemKind::TooDeep);
+            return Some((Token::Text, end));
         }
         let content = &self.text[inner.clone()];
         let mut branches = Vec::new();
@@ -766,14 +944,23 @@ fn top_level_pipes(content: &str) -> Vec<usize> {
     pipes
 }
 
+/// Whether a character may stand in a name without blanks.
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '.' | '-')
+}
+
+/// The name without blanks that a text begins with; a full stop behind it is the sentence's.
+fn leading_name(text: &str) -> &str {
+    let to = text.find(|c: char| !is_of_name(c)).unwrap_or(text.len());
+    text[..to].trim_end_matches('.')
+}
+
 /// A name without blanks: letters, digits, underscores.
 fn is_identifier(name: &str) -> bool {
     name.len() > 1
         && name.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && name.contains(char::is_alphabetic)
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
+        && name.chars().all(is_of_name)
 }
 
 /// A name as people write it between braces: words, perhaps with a hyphen or a slash.

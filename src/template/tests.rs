@@ -116,6 +116,8 @@ fn what_people_write_is_no_slot() {
         "« Bonjour tout le monde », dit-elle. <b>Bold</b><br/>",
         "Ask @mara about it; the $5 ticket {sic; really}.",
         "[1] [ ] snake_case __init_ and 100%",
+        "See you at #event, all of #community and #NewRole!",
+        "It {works; {sic;}} so [1 [2]] far :}} and {so; on}}",
     ];
     for text in honest {
         let template = read(text);
@@ -210,6 +212,41 @@ fn what_is_not_closed_is_text_and_a_problem() {
         ("Hi *|FNAME, you", "*|", ProblemKind::Unclosed),
         ("<spin>a|b", "<spin>", ProblemKind::Unclosed),
         ("a|b</spin>", "</spin>", ProblemKind::Unopened),
+        (
+            "Hi [First Name, your talk on [topic] was",
+            "[First Name",
+            ProblemKind::Unclosed,
+        ),
+        ("Hi [[Name], you", "[[Name", ProblemKind::Unclosed),
+        (
+            "Hi <%= name, you and <%= topic %>",
+            "<%=",
+            ProblemKind::Unclosed,
+        ),
+        ("Hi <var name=\"name\", you", "<var", ProblemKind::Unclosed),
+        (
+            "Hi {!Contact.FirstName, you",
+            "{!Contact.FirstName",
+            ProblemKind::Unclosed,
+        ),
+        (
+            "Hi #firstName, your talk on #topic#.",
+            "#firstName",
+            ProblemKind::Unclosed,
+        ),
+        ("Hi #firstName, you", "#firstName", ProblemKind::Unclosed),
+        (
+            "Hi %FIRSTNAME, your %TOPIC%.",
+            "%FIRSTNAME",
+            ProblemKind::Unclosed,
+        ),
+        (
+            "your talk on topic}} at {{event}}",
+            "topic}}",
+            ProblemKind::Unopened,
+        ),
+        ("Hi first_name}, you", "first_name}", ProblemKind::Unopened),
+        ("Hi FNAME|*, you", "FNAME|*", ProblemKind::Unopened),
     ];
     for (text, what, kind) in broken {
         let template = read(text);
@@ -220,6 +257,70 @@ fn what_is_not_closed_is_text_and_a_problem() {
             .collect();
         assert_eq!(found, [(what, kind)], "{text}");
     }
+}
+
+#[test]
+fn an_end_closes_what_has_its_name() {
+    let crossed = [
+        (
+            "a{{#if topic}}b{{/unless}}c",
+            ["{{#if topic}}", "{{/unless}}"],
+        ),
+        (
+            "a{{#firstName}}b{{/lastName}}c",
+            ["{{#firstName}}", "{{/lastName}}"],
+        ),
+        (
+            "a{% if a %}{% unless b %}b{% endif %}{% endunless %}c",
+            ["{% unless b %}", "{% endunless %}"],
+        ),
+    ];
+    for (text, wanted) in crossed {
+        let template = read(text);
+        let found: Vec<_> = template
+            .problems
+            .iter()
+            .map(|problem| &text[problem.range.clone()])
+            .collect();
+        assert_eq!(found, wanted, "{text}");
+        assert_eq!(texts(&template)[0], "abc", "{text}");
+    }
+    for text in [
+        "{{#unless x}}a{{/unless}}",
+        "{{#first name}}a{{/first name}}{{^first name}}b{{/first name}}",
+        "{{#if x}}a{{#end}}",
+        "{% case x %}{% when 1 %}a{% endcase %}{% for y in x %}b{% endfor %}",
+        "*|IFNOT:X|*a*|END:IF|*",
+        "{ifnot:x}a{endif}",
+    ] {
+        assert_eq!(read(text).problems, [], "{text}");
+    }
+}
+
+#[test]
+fn what_is_beyond_what_is_read_is_told_as_that() {
+    let deep = format!("{}x{}", "{{#if a}}".repeat(10), "{{/if}}".repeat(10));
+    let spun = format!("{}x{}", "{a|".repeat(10), "}".repeat(10));
+    let long = format!("{{Hi|Hello {}}} you", "a".repeat(4_100));
+    let tagged = format!("<spin>Hi|Hello {}</spin> you", "a".repeat(4_100));
+    let beyond = [
+        (&deep, "{{#if a}}", ProblemKind::TooDeep),
+        (&spun, "{a|{a|x}}", ProblemKind::TooDeep),
+        (&long, "{Hi|", ProblemKind::TooLong),
+        (&tagged, "<spin>", ProblemKind::TooLong),
+    ];
+    for (text, what, kind) in beyond {
+        let template = read(text);
+        let found: Vec<_> = template
+            .problems
+            .iter()
+            .map(|problem| (&text[problem.range.clone()], problem.kind))
+            .collect();
+        assert_eq!(found, [(what, kind)]);
+    }
+    let four = read("{Hi|Hello|{Hey|Yo|{Good {morning|evening}}}} you");
+    assert_eq!(four.problems, []);
+    assert_eq!(texts(&four).last().unwrap(), "Good evening you");
 }
 
 #[test]
@@ -329,6 +430,11 @@ fn hostile_templates_take_no_longer_than_their_length() {
         "{{#if x}}",
         "}",
         "<var ",
+        "{{/a}}{{#a}}",
+        "#firstName ",
+        "name}} ",
+        "[Name ",
+        "<%= ",
     ] {
         let text = sign.repeat(60_000 / sign.len());
         let template = read(&text);
