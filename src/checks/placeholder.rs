@@ -51,6 +51,7 @@ const DELIMITERS: &[(&str, &str, Inside)] = &[
     ("<<", ">>", Inside::Slot),
     ("<", ">", Inside::Slot),
     ("«", "»", Inside::Glued),
+    ("%(", ")s", Inside::Glued),
     ("%%", "%%", Inside::Glued),
     ("%", "%", Inside::Glued),
     ("##", "##", Inside::Glued),
@@ -62,17 +63,20 @@ const DELIMITERS: &[(&str, &str, Inside)] = &[
 
 /// `mass-mail/unfilled-placeholder`
 pub(super) fn unfilled_placeholder(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
-    if subject.draft.template {
-        return Vec::new();
-    }
     let text = subject.note.text;
     let signs = subject.note.signs();
-    let mut hits = if signs.has_any("{$[*<«%#_~(".as_bytes()) {
+    let template = subject.draft.template;
+    let mut hits = if !template && signs.has_any("{$[*<«%#_~(".as_bytes()) {
         delimited(text, rule)
     } else {
         Vec::new()
     };
+    if !template && signs.has(b'{') {
+        hits.extend(unnamed(subject).map(Hit::at));
+    }
+    // A tool fills its own `_FN_`; what people leave for themselves it sends as it stands.
     let spelled = rule.list("bare").iter();
+    let spelled = spelled.filter(|word| !(template && word.starts_with('_')));
     for word in spelled.filter(|word| signs.may_hold(word)) {
         hits.extend(bare(text, word).into_iter().map(Hit::at));
     }
@@ -112,6 +116,28 @@ fn delimited(text: &str, rule: &Rule) -> Vec<Hit> {
     hits
 }
 
+/// Braces with nothing or a number in them where the reader's name would stand: `Hi {0},`. Elsewhere people
+/// write of such braces.
+fn unnamed(subject: &Subject<'_>) -> Option<Range<usize>> {
+    let note = subject.note;
+    let greets = if note.greeted.is_empty() {
+        note.greeting.end
+    } else {
+        note.greeted.start
+    };
+    let from = note.bytes(0..greets).end;
+    let rest = note.text[from..].trim_start_matches(' ');
+    let inner = rest.trim_start_matches('{');
+    let behind = inner.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let braces = rest.len() - inner.len();
+    let end = behind.strip_prefix(&"}}"[..braces.min(2)])?;
+    let at = note.text.len() - rest.len();
+    (greets > 0
+        && (1..=2).contains(&braces)
+        && (end.is_empty() || end.starts_with([',', '!', ':', '.', '\n', '\r'])))
+    .then(|| at..note.text.len() - end.len())
+}
+
 fn is_slot(content: &str, inside: Inside, rule: &Rule) -> bool {
     if !content.contains(char::is_alphabetic) || content.contains('\n') {
         return false;
@@ -119,6 +145,7 @@ fn is_slot(content: &str, inside: Inside, rule: &Rule) -> bool {
     let trimmed = content.trim().trim_end_matches('/').trim_end();
     match inside {
         Inside::Anything => true,
+        Inside::Choices if is_field(content, rule) => true,
         Inside::Choices if content.contains(['{', ';', '<', '>', '=', '(']) => false,
         Inside::Choices => is_choice(content) || is_named(trimmed, rule),
         Inside::Glued => {
@@ -131,6 +158,17 @@ fn is_slot(content: &str, inside: Inside, rule: &Rule) -> bool {
             .iter()
             .any(|word| compact(word) == compact(trimmed)),
     }
+}
+
+/// Whether a value is taken from a record: `contactfield=firstname|there`, `ownerfield=name`.
+fn is_field(content: &str, rule: &Rule) -> bool {
+    let Some((record, field)) = content.split_once('=') else {
+        return false;
+    };
+    let name = field.split('|').next().unwrap_or_default();
+    let glued =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    glued(record) && glued(name) && (record.ends_with("field") || is_named(name, rule))
 }
 
 /// Whether some words name a slot: a slot word, one with an owner before it ("your company"), or a
