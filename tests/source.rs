@@ -1431,7 +1431,28 @@ mod places {
         std::os::unix::fs::symlink("nowhere", folder.0.join("in/broken.txt")).unwrap();
         std::os::unix::fs::symlink("a.txt", folder.0.join("in/link.txt")).unwrap();
         let records = open(vec![folder.0.clone()], InputFormat::Auto);
-        assert_eq!(outline(&records), [Ok("a"), Err(None), Ok("a")]);
+        assert_eq!(outline(&records), [Ok("a")]);
+        let named = vec![folder.0.join("in/link.txt")];
+        assert_eq!(outline(&open(named, InputFormat::Auto)), [Ok("a")]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_files_are_passed_over_and_told() {
+        let folder = Folder::new("links");
+        folder.file("in/a.txt", "a");
+        std::os::unix::fs::symlink("a.txt", folder.0.join("in/link.txt")).unwrap();
+        std::os::unix::fs::symlink("nowhere", folder.0.join("in/broken.txt")).unwrap();
+        let source = Source::open(
+            vec![folder.0.clone()],
+            Box::new(io::empty()),
+            SourceOptions::default(),
+        );
+        let passed_over = source.passed_over();
+        assert_eq!(source.count(), 1);
+        let files: Vec<_> = passed_over.files();
+        assert_eq!(files.len(), 2);
+        assert!(files.iter().all(|(_, lack)| *lack == "a link"), "{files:?}");
     }
 
     #[cfg(unix)]

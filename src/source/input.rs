@@ -93,7 +93,7 @@ pub(super) struct Input<'a> {
 }
 
 /// Files that were found in a directory and hold no drafts: a list of recipients beside the drafts, a
-/// `README.md`, the settings of an editor. Clones share one list, which grows while drafts are read.
+/// `README.md`, the settings of an editor, a link to a file. Clones share one list, which grows while drafts are read.
 #[derive(Debug, Clone, Default)]
 pub struct PassedOver(Arc<Mutex<Vec<(String, &'static str)>>>);
 

@@ -302,7 +302,7 @@ impl Source {
             return Ok(Some(Reading::new(input, self.options.format)));
         }
         if path.is_dir() {
-            self.directory = Some(Directory::new(path));
+            self.directory = Some(Directory::new(path, self.passed_over.clone()));
             return Ok(None);
         }
         self.file(path, false).map(Some)

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{Walk, WalkBuilder};
 
-use super::input::reason;
+use super::input::{PassedOver, reason};
 use super::{FORMATS, InputFormat, ReadError};
 
 /// Files that end so hold one template each, whatever stands before: `welcome.txt.j2`.
@@ -41,11 +41,13 @@ pub(super) fn by_extension(path: &Path) -> Option<Known> {
 
 /// The files under a directory that hold drafts, sorted; what could not be looked into in its place.
 ///
-/// Passed over are hidden files and directories, what `.gitignore` and `.ignore` name, and links to
-/// directories, which may run in circles.
+/// Passed over are hidden files and directories, what `.gitignore` and `.ignore` name, and links: what they
+/// lead to stands somewhere else, and would be read twice.
 pub(super) struct Directory {
     path: PathBuf,
     walk: Walk,
+    /// Where to say which links were passed over.
+    passed_over: PassedOver,
     /// Files that were found so far.
     found: usize,
     /// Whether one of them held a draft, or what should be one.
@@ -53,9 +55,10 @@ pub(super) struct Directory {
 }
 
 impl Directory {
-    pub(super) fn new(path: &Path) -> Self {
+    pub(super) fn new(path: &Path, passed_over: PassedOver) -> Self {
         Self {
             path: path.to_owned(),
+            passed_over,
             walk: WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build(),
             found: 0,
             fruitful: false,
@@ -74,7 +77,13 @@ impl Directory {
                 continue;
             }
             let path = entry.into_path();
-            // A link is followed to a file, and only there.
+            if kind.is_some_and(|kind| kind.is_symlink()) {
+                if !path.is_dir() {
+                    self.passed_over
+                        .add(Some(&path.to_string_lossy()), "a link");
+                }
+                continue;
+            }
             match path.metadata() {
                 Ok(metadata) if metadata.is_file() => {
                     self.found += 1;
