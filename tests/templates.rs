@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use invitelint::source::{InputFormat, Recipients, read_recipients_from};
-use invitelint::{Draft, EvidenceKind, Linter, Report, Strength, Verdict};
+use invitelint::{Draft, EvidenceKind, Linter, Report, Severity, Strength, Verdict};
 
 fn template(text: &str) -> Draft {
     let mut draft = Draft::new(text);
@@ -119,6 +119,27 @@ fn positions_lead_into_the_template() {
         .find(|diagnostic| diagnostic.rule == "pitch/meeting-ask")
         .expect("a call is asked for");
     assert_eq!((ask.span.line, ask.span.column), (3, 1));
+}
+
+#[test]
+fn a_length_that_no_slot_makes_is_not_laid_to_the_names() {
+    let text = format!(
+        "Hi {{first_name}}, your talk on {{topic}} was fun{}",
+        " indeed".repeat(28)
+    );
+    let report = check(&text);
+    let long = report
+        .diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.rule == "template/too-long")
+        .expect("it is too long for some plans");
+    assert_eq!(long.severity, Severity::Warning);
+    assert!(
+        long.message
+            .ends_with("where 200 fit: too long even with empty slots"),
+        "{}",
+        long.message
+    );
 }
 
 #[test]

@@ -410,6 +410,8 @@ fn length(whole: &Whole<'_>) -> Vec<Hit> {
     let Lengths { fixed, worst } = whole.lengths;
     let (which, exceeded, severity) = if fixed > limit {
         ("even with empty slots", limit, Severity::Error)
+    } else if fixed > safe {
+        ("even with empty slots", safe, Severity::Warning)
     } else if worst > limit {
         ("with long names", limit, Severity::Warning)
     } else if worst > safe {
