@@ -122,6 +122,50 @@ fn positions_lead_into_the_template() {
 }
 
 #[test]
+fn what_stands_in_part_of_a_choice_is_told_once_with_all_of_it() {
+    let text = "{Hi|{Hello|Hey} there}, your talk on {topic} was fun";
+    let report = check(text);
+    let told: Vec<_> = report
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.rule == "mass-mail/impersonal-greeting")
+        .map(|diagnostic| (diagnostic.text.as_str(), diagnostic.message.as_str()))
+        .collect();
+    let [(span, message)] = told[..] else {
+        panic!("{told:?}");
+    };
+    assert_eq!(span, "{Hello|Hey} there");
+    assert!(message.contains("“Hello there”"), "{message}");
+
+    let mut draft = template("{{Hi|Hello}} {{first_name|there}}, I would love to connect.");
+    draft.dialect = Some("coldsend".into());
+    let report = Linter::default().check(&draft);
+    let stock: Vec<_> = report
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.rule == "missing/stock-invitation")
+        .collect();
+    assert_eq!(stock.len(), 1, "{stock:?}");
+    assert_eq!(stock[0].text, draft.note);
+    assert!(
+        stock[0].message.contains("“Hi {{first_name|there}}, I"),
+        "{}",
+        stock[0].message
+    );
+
+    let text = "{{#firstName}}Hi {{firstName}}{{/firstName}}{{^firstName}}Good morning{{/firstName}}, your talk on {{topic}} was fun";
+    for piece in check(text).evidence {
+        assert_eq!(piece.text, text[piece.span.start..piece.span.end]);
+        assert_eq!(
+            piece.text.matches("{{#").count() + piece.text.matches("{{^").count(),
+            piece.text.matches("{{/").count(),
+            "{}",
+            piece.text
+        );
+    }
+}
+
+#[test]
 fn a_length_that_no_slot_makes_is_not_laid_to_the_names() {
     let text = format!(
         "Hi {{first_name}}, your talk on {{topic}} was fun{}",

@@ -77,10 +77,10 @@ pub(crate) struct Source<'a> {
 
 impl Subject<'_> {
     /// Some bytes of the note as its writer knows them: of a template with its slots.
-    pub(crate) fn written(&self, bytes: Range<usize>) -> &str {
+    pub(crate) fn written(&self, bytes: Range<usize>) -> Cow<'_, str> {
         match self.source {
-            Some(source) => &source.text[source.rendering.source(bytes)],
-            None => &self.note.text[bytes],
+            Some(source) => Cow::Owned(source.rendering.written(bytes, source.text)),
+            None => Cow::Borrowed(&self.note.text[bytes]),
         }
     }
 
@@ -251,7 +251,7 @@ fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
 }
 
 fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, ruling: Ruling, hit: Hit) -> Finding<'a> {
-    told(rule, ruling, hit, |bytes| excerpt(subject.written(bytes)))
+    told(rule, ruling, hit, |bytes| excerpt(&subject.written(bytes)))
 }
 
 /// What a rule says of a hit; `text` tells the words that stand at some bytes.

@@ -162,7 +162,7 @@ impl Linter {
             ..self.subject(&note, trial, &weighed)
         };
         for finding in self.findings(&subject, &mut answers.allowed) {
-            let bytes = rendering.source(finding.bytes.clone());
+            let bytes = template.around(rendering.source(finding.bytes.clone()));
             answers.add(finding, bytes);
         }
         let verdict = weighed.verdict;
@@ -174,7 +174,7 @@ impl Linter {
             answers.worst = Some(Worst {
                 verdict,
                 language: note.language.code.clone(),
-                evidence: answers.written(weighed.evidence, rendering),
+                evidence: answers.written(weighed.evidence, template, rendering),
             });
         }
         verdict
@@ -258,11 +258,16 @@ impl<'d> Answers<'d> {
     }
 
     /// Evidence in the words of the template, where its slots stand.
-    fn written(&mut self, evidence: Vec<Evidence>, rendering: &Rendering) -> Vec<Evidence> {
+    fn written(
+        &mut self,
+        evidence: Vec<Evidence>,
+        template: &Template<'_>,
+        rendering: &Rendering,
+    ) -> Vec<Evidence> {
         evidence
             .into_iter()
             .map(|piece| {
-                let bytes = rendering.source(piece.span.start..piece.span.end);
+                let bytes = template.around(rendering.source(piece.span.start..piece.span.end));
                 Evidence {
                     text: self.draft.note[bytes.clone()].to_owned(),
                     span: self.spans.locate(bytes.start, bytes.end),

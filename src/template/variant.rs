@@ -81,6 +81,38 @@ impl Rendering {
             .is_some_and(|text| !text.contains(BETWEEN))
     }
 
+    /// Some bytes of the text as its writer knows them: with slots as they are written in `template`, and of
+    /// each choice the branch that was taken.
+    pub fn written(&self, bytes: Range<usize>, template: &str) -> String {
+        let mut out = String::new();
+        let first = self
+            .pieces
+            .partition_point(|(start, _)| *start <= bytes.start)
+            .saturating_sub(1);
+        for (index, (start, source)) in self.pieces.iter().enumerate().skip(first) {
+            let end = self
+                .pieces
+                .get(index + 1)
+                .map_or(self.text.len(), |(next, _)| *next);
+            let from = bytes.start.max(*start);
+            let to = bytes.end.min(end);
+            if *start >= bytes.end {
+                break;
+            }
+            if from >= to {
+                continue;
+            }
+            let slot = self
+                .slots
+                .binary_search_by_key(&(*start, end), |(_, slot)| (slot.start, slot.end));
+            out.push_str(match slot {
+                Ok(_) => &template[source.clone()],
+                Err(_) => &self.text[from..to],
+            });
+        }
+        out
+    }
+
     fn place(&self, at: usize, end: bool) -> usize {
         // The piece that the byte is in; for an end, that of the byte before it.
         let inside = if end { at.saturating_sub(1) } else { at };
@@ -124,6 +156,25 @@ impl<'t> Template<'t> {
             spread.min(MOST_SPREAD)
         };
         (0..count).map(move |number| Selection { number, exhaustive })
+    }
+
+    /// Some bytes of the template with all of a choice of which they hold only a part, beside something else:
+    /// half of a choice reads like a mistake.
+    pub fn around(&self, bytes: Range<usize>) -> Range<usize> {
+        let Range { mut start, mut end } = bytes;
+        if start == end {
+            return start..end;
+        }
+        // Those inside others come first.
+        for choice in &self.choices {
+            let range = &choice.range;
+            if range.start < start && start < range.end && range.end < end {
+                start = range.start;
+            } else if start < range.start && range.start < end && end < range.end {
+                end = range.end;
+            }
+        }
+        start..end
     }
 
     /// A selection of the many that there are, the same for the same number.
