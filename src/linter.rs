@@ -272,6 +272,7 @@ impl Linter {
             .map(|finding| diagnostic(finding, &draft.note, &mut spans))
             .collect();
         self.add_unused(draft, &allowed, &mut spans, &mut diagnostics);
+        let unread = is_unread(&note, weighed.stock);
         let Weighed {
             evidence, verdict, ..
         } = weighed;
@@ -290,6 +291,7 @@ impl Linter {
         let judged = Judged {
             verdict,
             language: note.language.code.clone(),
+            unread,
             length,
             fingerprint: Fingerprint::of_text(&note, draft).text(),
             evidence,
@@ -307,6 +309,7 @@ impl Linter {
         let Judged {
             verdict,
             language,
+            unread,
             length,
             fingerprint,
             evidence,
@@ -336,6 +339,7 @@ impl Linter {
             passed,
             score,
             language,
+            unread,
             length,
             fingerprint,
             evidence,
@@ -503,10 +507,16 @@ impl Linter {
 struct Judged {
     verdict: Verdict,
     language: Text,
+    unread: bool,
     length: Length,
     fingerprint: Option<String>,
     evidence: Vec<Evidence>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// Whether a note is in no language that can be read. A stock text was read in whatever language it is.
+fn is_unread(note: &Note<'_>, stock: bool) -> bool {
+    note.foreign && !stock
 }
 
 /// A finding as it is reported; its bytes are those of `text`.

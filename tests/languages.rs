@@ -8,7 +8,60 @@
 use std::fs;
 use std::path::Path;
 
-use invitelint::{Draft, Linter, Verdict};
+use invitelint::{Draft, EvidenceKind, Linter, Verdict};
+
+#[test]
+fn a_note_in_another_script_is_said_to_be_unread() {
+    let linter = Linter::default();
+    for note in [
+        "Привет, Анна! Ваш доклад о мхах до сих пор обсуждает вся наша кафедра.",
+        "您好,您关于苔藓的演讲我至今难忘。",
+        "Γεια σου Άννα, η ομιλία σου για τα βρύα με συγκίνησε.",
+        "مرحبا آنا، محاضرتك عن الطحالب لا تزال في ذهني.",
+    ] {
+        let report = linter.check(&Draft::new(note));
+        assert!(report.unread, "{note}");
+        assert!(
+            report
+                .evidence
+                .iter()
+                .all(|e| e.kind != EvidenceKind::Address),
+            "{note}: {:?}",
+            report.evidence
+        );
+        let lacks = [
+            "generic/no-reason",
+            "generic/not-addressed",
+            "manners/no-introduction",
+        ];
+        for finding in &report.diagnostics {
+            assert!(!lacks.contains(&&*finding.rule), "{note}: {}", finding.rule);
+        }
+        for word in ["Привет", "Γεια"] {
+            let greets = report.openers.iter().any(|o| o.text.contains(word));
+            assert!(!greets, "{:?}", report.openers);
+        }
+    }
+    let mut draft =
+        Draft::new("Привет, Анна! Ваш доклад о мхах до сих пор обсуждает вся наша кафедра.");
+    draft.recipient.name = Some("Анна".into());
+    let report = linter.check(&draft);
+    let address = report
+        .evidence
+        .iter()
+        .find(|e| e.kind == EvidenceKind::Address);
+    assert_eq!(address.map(|e| e.text.as_str()), Some("Анна"));
+    for note in [
+        "Hi 名前, your talk on moss gardens has ruined lawns for me.",
+        "Hі Маrеn, уоur tаlk оn mоss gаrdеns hаs ruіnеd lаwns fоr mе.",
+        "𝐇𝐢 𝐌𝐚𝐫𝐞𝐧, 𝐲𝐨𝐮𝐫 𝐭𝐚𝐥𝐤 𝐨𝐧 𝐦𝐨𝐬𝐬",
+        "Très heureux, Élodie, de vous avoir rencontrée à l’école !",
+        "👋🎉 🚀",
+        "",
+    ] {
+        assert!(!linter.check(&Draft::new(note)).unread, "{note}");
+    }
+}
 
 #[test]
 fn notes_are_judged_alike_in_every_language() {

@@ -17,7 +17,7 @@ pub(super) fn interchangeable(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// `generic/no-reason`
 pub(super) fn no_reason(subject: &Subject<'_>) -> Vec<Hit> {
-    if_generic(subject, || {
+    if_lacking(subject, || {
         !EvidenceKind::ALL
             .into_iter()
             .any(|kind| kind.personal() && subject.has_strong(kind))
@@ -26,7 +26,7 @@ pub(super) fn no_reason(subject: &Subject<'_>) -> Vec<Hit> {
 
 /// `generic/no-conversation`: an excuse of the rule anywhere in the note is something to reply to.
 pub(super) fn no_conversation(subject: &Subject<'_>, index: u16) -> Vec<Hit> {
-    if_generic(subject, || {
+    if_lacking(subject, || {
         !subject
             .evidence
             .iter()
@@ -37,7 +37,7 @@ pub(super) fn no_conversation(subject: &Subject<'_>, index: u16) -> Vec<Hit> {
 
 /// `generic/not-addressed`
 pub(super) fn not_addressed(subject: &Subject<'_>) -> Vec<Hit> {
-    if_generic(subject, || {
+    if_lacking(subject, || {
         let note = subject.note;
         if !note.greeted.is_empty() {
             return false;
@@ -52,6 +52,11 @@ pub(super) fn not_addressed(subject: &Subject<'_>) -> Vec<Hit> {
         };
         name.is_empty() || !(0..note.words.len()).any(named)
     })
+}
+
+/// A hit on a generic note that lacks something; of one that cannot be read nobody knows what it lacks.
+fn if_lacking(subject: &Subject<'_>, lacks: impl FnOnce() -> bool) -> Vec<Hit> {
+    if_generic(subject, || !subject.note.foreign && lacks())
 }
 
 fn if_generic(subject: &Subject<'_>, lacks: impl FnOnce() -> bool) -> Vec<Hit> {

@@ -19,6 +19,7 @@ pub(super) fn no_introduction(subject: &Subject<'_>, index: u16) -> Vec<Hit> {
     let fires = unknown
         && subject.verdict == Verdict::Generic
         && !introduced
+        && !subject.note.foreign
         && subject.speaks_of(Target::Unless(index));
     if fires {
         vec![Hit::note(0)]

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Allowed, Judged, Linter, Spans, diagnostic};
+use super::{Allowed, Judged, Linter, Spans, diagnostic, is_unread};
 use crate::checks::{self, Lengths, Whole};
 use crate::diagnostic::Diagnostic;
 use crate::draft::{Draft, StandIn};
@@ -76,6 +76,7 @@ impl Linter {
         let worst = answers.worst.take().unwrap_or(Worst {
             verdict,
             language: self.pack().language.code.clone(),
+            unread: false,
             evidence: Vec::new(),
         });
         let Answers {
@@ -91,6 +92,7 @@ impl Linter {
         let judged = Judged {
             verdict,
             language: worst.language,
+            unread: worst.unread,
             length: Length {
                 count: lengths.fixed,
                 worst: Some(lengths.worst),
@@ -174,6 +176,7 @@ impl Linter {
             answers.worst = Some(Worst {
                 verdict,
                 language: note.language.code.clone(),
+                unread: is_unread(&note, weighed.stock),
                 evidence: answers.written(weighed.evidence, template, rendering),
             });
         }
@@ -230,6 +233,7 @@ struct Answers<'d> {
 struct Worst {
     verdict: Verdict,
     language: Text,
+    unread: bool,
     evidence: Vec<Evidence>,
 }
 

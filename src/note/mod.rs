@@ -56,6 +56,8 @@ pub struct Note<'a> {
     pub text: &'a str,
     /// By whose words it was read.
     pub language: &'a LanguagePack,
+    /// Whether it is in another script than that of any language that can be read.
+    pub foreign: bool,
     /// Its words.
     pub words: Words,
     /// Words of each sentence.
@@ -127,14 +129,19 @@ impl<'a> Note<'a> {
         scratch: &mut Scratch,
     ) -> Self {
         let words = mem::take(&mut scratch.words);
-        let (language, words) = match language.and_then(|code| pack.find_language(code)) {
-            Some(language) => (language, words.split_again(text, language)),
-            None => detect(text, pack, words),
+        let (language, words, foreign) = match language.and_then(|code| pack.find_language(code)) {
+            Some(language) => (language, words.split_again(text, language), false),
+            None => {
+                let (language, words) = detect(text, pack, words);
+                let foreign = is_foreign(text, &words);
+                (language, words, foreign)
+            }
         };
         let mut note = Self {
             text,
             language,
             words,
+            foreign,
             sentences: mem::take(&mut scratch.sentences),
             greeting: 0..0,
             greeted: 0..0,
@@ -328,6 +335,18 @@ impl<'a> Note<'a> {
                 break;
             }
             to += 1;
+        }
+        if self.foreign && at == 0 {
+            // Which of the words greets is not known: only what a contact list holds is a name.
+            let is_name = |index: &usize| known(&words[*index]);
+            let from = (0..words.len().min(4)).find(is_name);
+            let end = from.map(|from| (from..words.len()).find(|index| !is_name(index)));
+            self.greeted = match (from, end) {
+                (Some(from), Some(end)) => from..end.unwrap_or(words.len()),
+                _ => 0..0,
+            };
+            self.greeting = 0..self.greeted.end;
+            return;
         }
         let ended = |to: usize| {
             words
@@ -588,6 +607,22 @@ fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, W
         }
     }
     (best.1, best.2)
+}
+
+/// Whether most letters of a note are of a script that no language here is written in. Letters that only look like
+/// Latin ones, or are Latin ones drawn with other signs, are read as those.
+fn is_foreign(text: &str, words: &Words) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let (mut all, mut foreign) = (0_usize, 0_usize);
+    for word in &words.list {
+        for c in words.text(word).chars().filter(|c| c.is_alphabetic()) {
+            all += 1;
+            foreign += usize::from(!matches!(c, '\0'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}'));
+        }
+    }
+    foreign * 2 > all
 }
 
 /// How long a note is as the platform's box counts: UTF-16 code units after NFC, a CRLF as one.

@@ -36,6 +36,10 @@ const QUOTE: usize = 120;
 /// A finding that covers so much of the note, in percent, is about the note and not about a place.
 const ALL_OF_IT: usize = 90;
 
+/// What is said of a note in a language that cannot be read.
+const UNREAD: &str =
+    "It is in a language that invitelint does not read: this is about its form alone.";
+
 struct Human {
     options: Options,
     paint: Paint,
@@ -161,7 +165,11 @@ impl Human {
         };
         let rest = text::wrap(rest, word.width(), 0, self.options.width);
         let word = self.verdict_word(word, report);
-        writeln!(out, "{word}{rest}{separator}{}", self.paint.faint(score))
+        writeln!(out, "{word}{rest}{separator}{}", self.paint.faint(score))?;
+        if report.unread {
+            self.line(out, "", 0, 0, UNREAD)?;
+        }
+        Ok(())
     }
 
     fn note(&self, out: &mut dyn Write, draft: &Draft, report: &Report) -> io::Result<()> {

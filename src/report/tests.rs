@@ -30,6 +30,7 @@ fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
         passed: verdict == Verdict::Personal,
         score,
         language: "en".into(),
+        unread: false,
         length: Length {
             worst: None,
             count: draft.note.encode_utf16().count(),

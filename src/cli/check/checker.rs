@@ -91,7 +91,12 @@ impl Checker<'_> {
         }
         if self.check.verbose {
             let platform = draft.platform.unwrap_or(linter.options().platform);
-            part.tally.count(&report.language, platform.name());
+            let language = if report.unread {
+                "unknown"
+            } else {
+                &report.language
+            };
+            part.tally.count(language, platform.name());
         }
         Ok(())
     }
