@@ -40,3 +40,6 @@ pub(crate) use cluster::members;
 pub use cluster::{Cluster, Clusters, Member};
 pub use collect::{Collector, Place};
 pub use fingerprint::Fingerprint;
+
+/// The rule that says of a note that others get the same text.
+pub const NEAR_DUPLICATE: &str = "mass-mail/near-duplicate";

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, ValueHint};
 use invitelint::baseline::{Baseline, BaselineError, Findings, Identities, Identity};
+use invitelint::campaign::NEAR_DUPLICATE;
 use invitelint::report::text::{count, grouped};
 use invitelint::report::{Summary, visible};
 use invitelint::{Linter, Report};
@@ -145,7 +146,7 @@ fn tell_obsolete(
     const SHOWN: usize = 60;
     // Copies are found only where all are read that were read then.
     let all = baseline.is_covered_by(seen);
-    let looked_for = |rule: &str| runs(rule) && (all || rule != super::check::NEAR_DUPLICATE);
+    let looked_for = |rule: &str| runs(rule) && (all || rule != NEAR_DUPLICATE);
     let obsolete = baseline.needed_no_more(seen, looked_for);
     if obsolete.is_empty() {
         return;

@@ -28,7 +28,6 @@ use super::options::{Color, Input, RuleSelection, fail_on, one_of};
 use super::own_rules::OwnRules;
 use super::progress::Progress;
 use super::terminal::Terminal;
-pub(super) use checker::NEAR_DUPLICATE;
 use checker::Tally;
 use run::{Reads, Run};
 

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Report;
-use crate::campaign::{Cluster, Member};
-use crate::diagnostic::Severity;
+use crate::campaign::{Cluster, Member, NEAR_DUPLICATE};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::{Draft, Rendered};
 use crate::rule::Text;
 use crate::text::excerpt;
@@ -92,6 +92,9 @@ pub struct RowsFound {
     pub message: String,
     /// What to do.
     pub help: Text,
+    /// The line of the first of those that get one text, where that is what it tells of: each text is told of by itself.
+    #[serde(skip)]
+    text: Option<usize>,
 }
 
 /// How often a rule fired: in so many drafts, so many times.
@@ -172,9 +175,83 @@ pub struct Weak {
     pub reason: String,
 }
 
+/// Stands for texts of which there are too many to tell of each.
+const OTHERS: usize = usize::MAX;
+
 impl RowsFound {
-    fn tells(&self, rule: &str, severity: Severity) -> bool {
-        self.rule == rule && self.severity == severity
+    /// A finding in one note that was made of a template.
+    fn of(diagnostic: &Diagnostic, row: usize, file: Option<&str>) -> Self {
+        let mut message = diagnostic.message.clone();
+        let mut text = None;
+        // Who gets the same text is told by rows here, as all that is found in the list.
+        if diagnostic.rule == NEAR_DUPLICATE
+            && let Some(file) = file
+            && let Some((told, places)) = diagnostic.message.split_once(&format!(": {file}:"))
+        {
+            let line = places.split(|c: char| !c.is_ascii_digit()).next();
+            text = line.and_then(|line| line.parse().ok());
+            message = told.to_owned();
+        }
+        Self {
+            rule: diagnostic.rule.clone(),
+            severity: diagnostic.severity,
+            recipients: 1,
+            rows: vec![row],
+            message,
+            help: diagnostic.help.clone(),
+            text,
+        }
+    }
+
+    fn tells_the_same(&self, other: &Self) -> bool {
+        self.rule == other.rule && self.severity == other.severity && self.text == other.text
+    }
+
+    /// Whether it stands for texts that are not told of one by one.
+    pub(super) fn is_of_others(&self) -> bool {
+        self.text == Some(OTHERS)
+    }
+}
+
+impl FilledIn {
+    /// Whether it is told who gets the same text.
+    pub(super) fn tells_of_texts(&self) -> bool {
+        self.findings.iter().any(|found| found.text.is_some())
+    }
+
+    fn add(&mut self, more: RowsFound) {
+        let mut findings = self.findings.iter_mut();
+        match findings.find(|found| found.tells_the_same(&more)) {
+            Some(found) => {
+                found.recipients += more.recipients;
+                found.rows.extend(more.rows);
+                found.rows.truncate(KEPT);
+            }
+            None => self.findings.push(more),
+        }
+    }
+
+    /// Tells of the first few texts one by one, and of the others together. Which are the first does not
+    /// depend on what was added when.
+    fn keep_few_texts(&mut self) {
+        let one_by_one = |found: &&RowsFound| found.text.is_some() && !found.is_of_others();
+        if self.findings.iter().filter(one_by_one).count() <= KEPT {
+            return;
+        }
+        let texts = self.findings.iter().enumerate();
+        let last = texts
+            .filter(|(_, found)| one_by_one(found))
+            .max_by_key(|(_, found)| found.text)
+            .map(|(at, _)| at);
+        if let Some(last) = last {
+            let found = self.findings.remove(last);
+            self.add(RowsFound {
+                rows: Vec::new(),
+                message: "other texts go to several people".to_owned(),
+                text: Some(OTHERS),
+                ..found
+            });
+        }
     }
 }
 
@@ -218,16 +295,13 @@ impl Summary {
             findings: Vec::new(),
         };
         for diagnostic in &report.diagnostics {
-            let told = |found: &RowsFound| found.tells(&diagnostic.rule, diagnostic.severity);
-            if !one.findings.iter().any(told) {
-                one.findings.push(RowsFound {
-                    rule: diagnostic.rule.clone(),
-                    severity: diagnostic.severity,
-                    recipients: 1,
-                    rows: vec![rendered.row],
-                    message: diagnostic.message.clone(),
-                    help: diagnostic.help.clone(),
-                });
+            let found = RowsFound::of(diagnostic, rendered.row, report.file.as_deref());
+            if !one
+                .findings
+                .iter()
+                .any(|known| known.tells_the_same(&found))
+            {
+                one.findings.push(found);
             }
         }
         self.merge_filled_in(one);
@@ -245,14 +319,10 @@ impl Summary {
         known.notes += after.notes;
         known.passed += after.passed;
         for more in after.findings {
-            let same = |found: &&mut RowsFound| found.tells(&more.rule, more.severity);
-            match known.findings.iter_mut().find(same) {
-                Some(found) => {
-                    found.recipients += more.recipients;
-                    found.rows.extend(more.rows);
-                    found.rows.truncate(KEPT);
-                }
-                None => known.findings.push(more),
+            let text = more.text;
+            known.add(more);
+            if text.is_some() {
+                known.keep_few_texts();
             }
         }
     }

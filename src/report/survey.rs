@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::human::WIDEST;
-use super::summary::{RowsFound, SameText, Weak};
+use super::summary::{FilledIn, RowsFound, SameText, Weak};
 use super::text::{self, CLIP, Paint, count, grouped};
 use super::{Options, Summary, visible};
 use crate::campaign::members;
@@ -89,7 +89,9 @@ pub(super) fn brief(out: &mut dyn Write, summary: &Summary, options: &Options) -
         writeln!(out)?;
     }
     survey.line(out, &total(summary, true), 0)?;
-    if let Some(largest) = summary.clusters.largest.first() {
+    // Who gets the same text of those on a list was told by their rows.
+    let by_rows = summary.templates.iter().any(FilledIn::tells_of_texts);
+    if let Some(largest) = summary.clusters.largest.first().filter(|_| !by_rows) {
         let mut told = told_members(largest);
         let others = summary.clusters.count.saturating_sub(1);
         if others > 0 {
@@ -156,8 +158,10 @@ impl Survey {
                 .iter()
                 .filter(|found| found.severity > Severity::Suggestion)
                 .collect();
-            findings.sort_by_key(|found| std::cmp::Reverse((found.severity, found.recipients)));
-            for found in findings {
+            findings.sort_by_key(|found| {
+                std::cmp::Reverse((found.severity, !found.is_of_others(), found.recipients))
+            });
+            for (at, found) in findings.iter().enumerate() {
                 let label = format!("{}[{}]", found.severity, visible::literal(&found.rule));
                 let text = format!(
                     ": {}; {}",
@@ -170,8 +174,12 @@ impl Survey {
                     "{}{wrapped}",
                     self.paint.severity(found.severity, &label)
                 )?;
-                let help = format!("help: {}", visible::prose(found.help.trim()));
-                self.line(out, &help, 2)?;
+                let same =
+                    |next: &&RowsFound| next.rule == found.rule && next.severity == found.severity;
+                if !findings.iter().skip(at + 1).any(same) {
+                    let help = format!("help: {}", visible::prose(found.help.trim()));
+                    self.line(out, &help, 2)?;
+                }
             }
         }
         Ok(())
@@ -202,6 +210,9 @@ fn told_rows(found: &RowsFound) -> String {
         return format!("row {}", rows.join(", "));
     }
     let recipients = count(found.recipients, "recipient", "recipients");
+    if rows.is_empty() {
+        return recipients;
+    }
     format!("{recipients}, rows {}{more}", rows.join(", "))
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use invitelint::campaign::Clusters;
+use invitelint::campaign::{Clusters, NEAR_DUPLICATE};
 use invitelint::report::{self, Reporter, Summary};
 use invitelint::source::ReadError;
 use invitelint::{Draft, Report};
@@ -139,9 +139,6 @@ fn is_told_of_copies(report: &Report) -> bool {
         .iter()
         .any(|diagnostic| diagnostic.rule == NEAR_DUPLICATE)
 }
-
-/// The rule that compares drafts.
-pub(in crate::cli) const NEAR_DUPLICATE: &str = "mass-mail/near-duplicate";
 
 /// What was read, and what became of it.
 #[derive(Debug, Default)]
