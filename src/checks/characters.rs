@@ -65,7 +65,7 @@ fn is_styled(c: char) -> bool {
     !c.is_ascii() && (styled || is_full_width(c) || is_flag_letter(c))
 }
 
-/// `fit/invisible-characters`: `{count}` of them, the first of which is a `{name}`.
+/// `fit/invisible-characters`: `{count}` says how many, `{which}` which of them is a `{name}`.
 pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     let text = subject.note.text;
     let signs = subject.note.signs();
@@ -97,9 +97,14 @@ pub(super) fn invisible_characters(subject: &Subject<'_>) -> Vec<Hit> {
     let Some((bytes, name, c)) = first else {
         return Vec::new();
     };
+    let (told, which) = match count {
+        1 => ("1 character".to_owned(), "a"),
+        _ => (format!("{count} characters"), "the first a"),
+    };
     vec![
         Hit::at(bytes)
-            .with("count", count)
+            .with("count", told)
+            .with("which", which)
             .with("name", format_args!("{name} (U+{:04X})", u32::from(c))),
     ]
 }

@@ -90,7 +90,16 @@ pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         .iter()
         .map(|&index| &note.text[note.bytes(index..index + 1)])
         .collect();
-    vec![Hit::note(0).with("text", excerpt(&words.join(" ")))]
+    let words = words.join(" ");
+    // A word that fills the box by itself is no little thing to say.
+    if subject
+        .platform
+        .safe_limit()
+        .is_some_and(|safe| words.len() > safe)
+    {
+        return Vec::new();
+    }
+    vec![Hit::note(0).with("text", excerpt(&words))]
 }
 
 #[cfg(test)]

@@ -243,8 +243,16 @@ fn a_note_fills_no_slots_of_a_message() {
     let message = hidden.map(|d| d.message.as_str()).unwrap_or_default();
     assert_eq!(
         message,
-        "1 characters that nobody can see, the first a zero-width space (U+200B)"
+        "1 character that nobody can see, a zero-width space (U+200B)"
     );
+}
+
+#[test]
+fn a_word_that_fills_the_box_is_too_long_and_not_too_short() {
+    let report = report(&"a".repeat(100_000), None);
+    let rules: Vec<_> = report.diagnostics.iter().map(|d| d.rule.as_ref()).collect();
+    assert!(rules.contains(&"fit/too-long"), "{rules:?}");
+    assert!(!rules.contains(&"fit/too-short"), "{rules:?}");
 }
 
 #[test]

@@ -124,6 +124,7 @@ fn draft(
     let mut raw = RawDraft::default();
     for (index, key) in keys.iter().enumerate() {
         if let Some(key) = key {
+            raw.column = Some(index + 1);
             raw.put(*key, row.name(index), row.text(index))?;
         }
     }

@@ -274,8 +274,11 @@ pub(super) struct RawDraft {
     /// A key that stands for the note was there, if only with `null`.
     note_given: bool,
     note: Slot,
-    /// The key that `note` stood under.
+    /// The key that `note` stood under, and its column.
     note_name: String,
+    note_column: Option<usize>,
+    /// The column, from 1, of the field that is being taken, if it is of a table.
+    pub(super) column: Option<usize>,
     /// The key `template` was there with a text, if only an empty one.
     template_given: bool,
     template: Option<String>,
@@ -445,15 +448,20 @@ impl RawDraft {
         };
         let wins = self.note.text.is_none() || rank < self.note.rank;
         if self.note.text.is_some() {
-            let taken = if wins { name } else { &self.note_name };
+            let one_name = self.note_name == name;
+            let told = |name: &str, column: Option<usize>| match column {
+                Some(column) if one_name => format!("{} (column {column})", shown(name)),
+                _ => shown(name),
+            };
+            let known = told(&self.note_name, self.note_column);
+            let other = told(name, self.column);
+            let taken = if wins { &other } else { &known };
             self.warnings.push(Warning::new(format!(
-                "the note stands under both {} and {}; the one under {} is taken",
-                shown(&self.note_name),
-                shown(name),
-                shown(taken)
+                "the note stands under both {known} and {other}; the one under {taken} is taken"
             )));
         }
         if wins {
+            self.note_column = self.column;
             name.clone_into(&mut self.note_name);
             self.note.offer(Some(text), rank);
         }

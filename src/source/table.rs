@@ -197,10 +197,7 @@ impl<'a> Table<'a> {
         };
         match table.find_header().and_then(|()| table.read_row()) {
             Err(error) => Err(table.input.unreadable(&error)),
-            Ok(Outcome::End) => Err(table.input.error(
-                None,
-                "is empty; a table begins with a header row that names its columns",
-            )),
+            Ok(Outcome::End) => Err(table.empty()),
             Ok(Outcome::Broken { line, message }) => Err(table
                 .input
                 .error(Some(line), format!("in the header: {message}"))),
@@ -211,9 +208,18 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The error for a table without a header.
+    fn empty(&self) -> ReadError {
+        let message = "is empty; a table begins with a header row that names its columns";
+        self.input.error(None, message)
+    }
+
     /// Takes the row that was read for the header.
     fn take_header(&mut self) -> Result<(), ReadError> {
         let raw = self.buffer.get(self.row.raw.clone()).unwrap_or_default();
+        if raw.trim_ascii().is_empty() {
+            return Err(self.empty());
+        }
         if let Some(advice) = other_format(raw) {
             return Err(self.input.error(Some(self.header_line), advice));
         }

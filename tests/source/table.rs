@@ -243,9 +243,25 @@ fn a_quote_within_quotes_costs_its_row_and_the_rest_of_it_nothing() {
 fn nothing_below_the_header_is_an_error() {
     wrong("to,note", 1, &["a header and no row below it"]);
     wrong("\nto,note\n\n,\n", 2, &["nothing to check"]);
-    let (line, message) = error("", InputFormat::Csv);
-    assert_eq!(line, None);
-    assert!(message.contains("is empty"));
+    for empty in ["", "  \n \t\n", "\n\n"] {
+        let (line, message) = error(empty, InputFormat::Csv);
+        assert_eq!(line, None, "{empty:?}");
+        assert!(message.contains("is empty"), "{empty:?}: {message}");
+    }
+}
+
+#[test]
+fn two_columns_of_one_name_are_told_by_their_numbers() {
+    let draft = one("to,note,note\nJane,the first,the second\n");
+    assert_eq!(draft.note, "the first");
+    let told = messages(&draft);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains(
+            "under both `note` (column 2) and `note` (column 3); the one under `note` (column 2) is taken"
+        ),
+        "{told:?}"
+    );
 }
 
 #[test]
