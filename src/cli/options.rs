@@ -20,7 +20,8 @@ pub(super) struct Input {
     ///
     /// A directory stands for every file below it that is called .txt, .md, .json, .jsonl, .csv, .tsv
     /// or the like, or as a template (.j2, .hbs, .liquid, ...). What is hidden or named by a .gitignore
-    /// is passed over, and so is what plainly holds no drafts, such as a list of recipients; -v tells.
+    /// is passed over, and so are links and what plainly holds no drafts, such as a list of recipients;
+    /// -v tells.
     /// A file that you name is always read. One that is called like a command is written with its
     /// directory: ./check
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = None::<&str>)]
