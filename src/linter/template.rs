@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::{Draft, StandIn};
 use crate::note::platform_length;
 use crate::report::{Length, LengthUnit, Report};
-use crate::rule::Text;
+use crate::rule::{Check, Text};
 use crate::rule::slot::SlotKind;
 use crate::template::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Slot, Template};
 use crate::verdict::{Evidence, Verdict};
@@ -137,7 +137,9 @@ impl Linter {
             ..self.subject(&note, trial, &weighed)
         };
         for finding in self.findings(&subject, &mut answers.allowed) {
-            if finding.rule.check.is_none() && rendering.is_joined(finding.bytes.clone()) {
+            // What the words alone say; other checks ask about what stands around them.
+            let by_words = matches!(finding.rule.check, None | Some(Check::MeetingAsk));
+            if by_words && rendering.is_joined(finding.bytes.clone()) {
                 let bytes = rendering.source(finding.bytes.clone());
                 answers.add(finding, bytes);
             }
