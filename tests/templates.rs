@@ -132,6 +132,21 @@ fn columns_are_found_by_name_and_by_what_they_hold() {
 }
 
 #[test]
+fn a_whole_name_is_taken_apart_as_one_would_say_it() {
+    let table = "Full Name\nDr. Jane Doe PMP\nMr. Jo Berg\n🚀 Jo Berg\n\"Doe, Jane\"\nMr. Berg\n";
+    assert_eq!(
+        notes("Hi {{first_name|you}}, {{last_name}}", table),
+        [
+            "Hi Jane, Doe",
+            "Hi Jo, Berg",
+            "Hi Jo, Berg",
+            "Hi Jane, Doe",
+            "Hi you, Berg"
+        ]
+    );
+}
+
+#[test]
 fn fallbacks_stand_in_and_holes_are_told() {
     let table = "first_name,last_name,topic\n,Lind,moss\nBo,Berg,\n";
     let text = "Hi {{first_name|neighbour}}, your talk on {{topic}} was a joy.";

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Choice, ChoiceForm, Fill, Slot, Template, When};
+use super::{Choice, ChoiceForm, Fill, Slot, Template, When, person};
 use crate::draft::{Draft, Origin, Person, Rendered, StandIn};
 use crate::rule::pack::Pack;
 use crate::rule::slot::{SlotRole, name_words};
@@ -229,10 +229,14 @@ struct Row<'r> {
 }
 
 impl Row<'_> {
+    fn pack(&self) -> &Pack {
+        self.filling.rules.pack()
+    }
+
     fn value(&self, index: usize, slot: &Slot<'_>) -> Option<Cow<'_, str>> {
         let value = match self.filling.columns.get(index)? {
             Column::Named(name) => Cow::Borrowed(self.recipient.value(name)?),
-            Column::Known => known(self.recipient, &slot.kind.column)?,
+            Column::Known => known(self.recipient, &slot.kind.column, self.pack())?,
             Column::Sender => {
                 let listed = self.recipient.sender.name.as_deref();
                 Cow::Borrowed(listed.or(self.filling.draft.sender.name.as_deref())?)
@@ -332,7 +336,7 @@ fn column_of(slot: &Slot<'_>, draft: &Draft, recipients: &Recipients, pack: &Pac
         && recipients
             .list
             .iter()
-            .any(|recipient| known(recipient, &slot.kind.column).is_some());
+            .any(|recipient| known(recipient, &slot.kind.column, pack).is_some());
     if known {
         Column::Known
     } else {
@@ -341,29 +345,10 @@ fn column_of(slot: &Slot<'_>, draft: &Draft, recipients: &Recipients, pack: &Pac
 }
 
 /// What a row says under a key of a draft, whatever its column is called.
-fn known<'r>(recipient: &'r Recipient, key: &str) -> Option<Cow<'r, str>> {
-    let Recipient {
-        person, context, ..
-    } = recipient;
-    let full = || person.name.as_deref();
-    let field = match key {
-        "first_name" => person
-            .first_name
-            .as_deref()
-            .or_else(|| full()?.split_whitespace().next()),
-        "last_name" => person
-            .last_name
-            .as_deref()
-            .or_else(|| full()?.split_whitespace().skip(1).last()),
-        "name" => return person.full_name(),
-        "company" => person.company.as_deref(),
-        "title" => person.title.as_deref(),
-        "industry" => person.industry.as_deref(),
-        "location" => person.location.as_deref(),
-        _ => context
-            .facts()
-            .find(|(known, _)| *known == key)
-            .map(|(_, fact)| fact),
-    };
-    field.map(Cow::Borrowed)
+fn known<'r>(recipient: &'r Recipient, key: &str, pack: &Pack) -> Option<Cow<'r, str>> {
+    person::field(&recipient.person, key, pack).or_else(|| {
+        let mut facts = recipient.context.facts();
+        let fact = facts.find(|(known, _)| *known == key);
+        fact.map(|(_, fact)| Cow::Borrowed(fact))
+    })
 }

@@ -7,6 +7,7 @@ mod classify;
 mod condition;
 mod fill;
 mod parse;
+mod person;
 #[cfg(test)]
 mod tests;
 mod variant;
