@@ -132,6 +132,51 @@ fn columns_are_found_by_name_and_by_what_they_hold() {
 }
 
 #[test]
+fn fields_of_the_sender_are_taken_out_of_their_name() {
+    let table = "First Name,Last Name,Company,Name\nMaren,Holt,Acme,Maren Holt\n";
+    let mut draft = template("");
+    draft.sender.name = Some("Kofi Mensah".into());
+    let slots = [
+        ("{MY_FIRST_NAME}", "Kofi"),
+        ("{{sender_first_name}}", "Kofi"),
+        ("[Your name]", "Kofi Mensah"),
+        ("{{sendingAccountFirstName}}", "Kofi"),
+        ("{{sendingAccountName}}", "Kofi Mensah"),
+    ];
+    let linter = Linter::default();
+    for (slot, value) in slots {
+        draft.note = format!("Cheers, {slot}");
+        let filling = linter.fill(draft.clone(), people(table));
+        assert_eq!(filling.errors(), [], "{slot}");
+        let filled = filling.draft(0).expect("one");
+        assert_eq!(filled.note, format!("Cheers, {value}"), "{slot}");
+    }
+    // What nobody said of the sender is missing.
+    let told = errors("Hi {{first_name}}, {{sender_company}} says hello.", table);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("`sender_company`"), "{told:?}");
+}
+
+#[test]
+fn the_senders_fields_come_from_the_row_or_from_the_draft() {
+    let mut draft = template("{{sender_first_name}}, {{sender_title}} at {{sender_company}}");
+    draft.sender.name = Some("Kofi Mensah".into());
+    draft.sender.company = Some("Kiln".into());
+    draft.sender.title = Some("Potter".into());
+    let linter = Linter::default();
+    let filling = linter.fill(draft.clone(), people("name\nMaren Holt\n"));
+    assert_eq!(filling.errors(), []);
+    let filled = filling.draft(0).expect("one");
+    assert_eq!(filled.note, "Kofi, Potter at Kiln");
+    // Another sender in a row is not given the draft's company.
+    let table = "name,sender_name,sender_company\nMaren Holt,Bo Lind,Ferrum\nAna Berg,,\n";
+    draft.note = "{{sender_first_name}} of {{sender.company|ours}}".into();
+    let filling = linter.fill(draft, people(table));
+    let notes: Vec<String> = filling.drafts().map(|draft| draft.note).collect();
+    assert_eq!(notes, ["Bo of Ferrum", "Kofi of ours"]);
+}
+
+#[test]
 fn a_whole_name_is_taken_apart_as_one_would_say_it() {
     let table = "Full Name\nDr. Jane Doe PMP\nMr. Jo Berg\n🚀 Jo Berg\n\"Doe, Jane\"\nMr. Berg\n";
     assert_eq!(

@@ -37,8 +37,8 @@ enum Column {
     Named(String),
     /// What is known of the recipient, or of the two of them, under this key.
     Known,
-    /// The sender's name.
-    Sender,
+    /// What is known of the sender under this key.
+    Sender(&'static str),
     /// Nowhere.
     Nowhere,
 }
@@ -52,7 +52,7 @@ impl Filling {
         let columns: Vec<Column> = slots
             .map(|slot| column_of(slot, &draft, &recipients, pack))
             .collect();
-        let not_filled = not_filled(&template, &columns, &draft, &recipients);
+        let not_filled = not_filled(&template, &columns, &draft, &recipients, pack);
         Self {
             file: recipients.file.as_str().into(),
             name: name_of(&draft.origin).into(),
@@ -165,6 +165,7 @@ fn not_filled(
     columns: &[Column],
     draft: &Draft,
     recipients: &Recipients,
+    pack: &Pack,
 ) -> Vec<ReadError> {
     let mut told: Vec<&str> = Vec::new();
     let mut errors = Vec::new();
@@ -184,10 +185,17 @@ fn not_filled(
         if recipients.columns.len() > MOST_COLUMNS {
             names.push("...".into());
         }
-        let advice = if slot.kind.name == "sender-name" {
-            "; pass `--from NAME`, or add a column"
-        } else {
-            "; add one, or give the slot a fallback"
+        let senders = (slot.kind.role == SlotRole::Sender)
+            .then(|| senders_key(slot, pack))
+            .flatten();
+        let advice = match senders {
+            Some("name" | "first_name" | "last_name") => {
+                "; pass `--from NAME`, or add a column".to_owned()
+            }
+            Some(key) => {
+                format!("; add a column `sender_{key}`, or give the slot a fallback")
+            }
+            None => "; add one, or give the slot a fallback".to_owned(),
         };
         errors.push(ReadError {
             file: draft.origin.file.as_deref().map(str::to_owned),
@@ -237,9 +245,8 @@ impl Row<'_> {
         let value = match self.filling.columns.get(index)? {
             Column::Named(name) => Cow::Borrowed(self.recipient.value(name)?),
             Column::Known => known(self.recipient, &slot.kind.column, self.pack())?,
-            Column::Sender => {
-                let listed = self.recipient.sender.name.as_deref();
-                Cow::Borrowed(listed.or(self.filling.draft.sender.name.as_deref())?)
+            Column::Sender(key) => {
+                of_sender(self.recipient, &self.filling.draft, key, self.pack())?
             }
             Column::Nowhere => return None,
         };
@@ -317,16 +324,12 @@ fn column_of(slot: &Slot<'_>, draft: &Draft, recipients: &Recipients, pack: &Pac
         return Column::Named(rest.join(" "));
     }
     if slot.kind.role == SlotRole::Sender {
-        let has_name = draft.sender.name.is_some()
-            || recipients
-                .list
-                .iter()
-                .any(|recipient| recipient.sender.name.is_some());
-        return if slot.kind.name == "sender-name" && has_name {
-            Column::Sender
-        } else {
-            Column::Nowhere
-        };
+        let mut list = recipients.list.iter();
+        let key = senders_key(slot, pack).filter(|key| {
+            person::field(&draft.sender, key, pack).is_some()
+                || list.any(|recipient| person::field(&recipient.sender, key, pack).is_some())
+        });
+        return key.map_or(Column::Nowhere, Column::Sender);
     }
     // Only what goes by a name that is known for it: "their company" is the company, "custom_17" may be
     // anything.
@@ -342,6 +345,30 @@ fn column_of(slot: &Slot<'_>, draft: &Draft, recipients: &Recipients, pack: &Pac
     } else {
         Column::Nowhere
     }
+}
+
+/// The key of the sender's field that a slot of the sender's asks for.
+fn senders_key(slot: &Slot<'_>, pack: &Pack) -> Option<&'static str> {
+    if slot.kind.name == "sender-name" {
+        Some("name")
+    } else {
+        person::field_of_sender(slot.name, pack)
+    }
+}
+
+/// What is known of the sender under a key: as the row names them, else as the template does.
+fn of_sender<'r>(
+    recipient: &'r Recipient,
+    draft: &'r Draft,
+    key: &str,
+    pack: &Pack,
+) -> Option<Cow<'r, str>> {
+    let listed = &recipient.sender;
+    person::field(listed, key, pack).or_else(|| {
+        // Somebody whom the row names need not be who the template is from.
+        let other = listed.full_name().is_some();
+        (!other).then(|| person::field(&draft.sender, key, pack))?
+    })
 }
 
 /// What a row says under a key of a draft, whatever its column is called.

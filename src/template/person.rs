@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use crate::draft::Person;
 use crate::rule::pack::{LanguagePack, Lists, Pack};
+use crate::rule::slot::name_words;
+use crate::source::person_field;
 use crate::text::{fold, is_accent, is_apostrophe};
 
 /// Titles that people write without a full stop as well, and that are nobody's given name.
@@ -57,6 +59,21 @@ pub(super) fn field<'p>(person: &'p Person, key: &str, pack: &Pack) -> Option<Co
         _ => None,
     };
     field.map(Cow::Borrowed)
+}
+
+/// The key of the sender's field that a slot of the sender's asks for: `MY_FIRST_NAME`, "Your name",
+/// `owner.company`. `None` where it asks for something else.
+pub(super) fn field_of_sender(slot: &str, pack: &Pack) -> Option<&'static str> {
+    let words = name_words(slot);
+    let mut rest = words.as_slice();
+    // Whose it is may be said twice: `sendingAccountName`.
+    while let [owner, field @ ..] = rest
+        && !field.is_empty()
+        && pack.find_owner(owner).is_some()
+    {
+        rest = field;
+    }
+    person_field(&rest.join(" "))
 }
 
 /// A whole name taken apart.
@@ -225,5 +242,25 @@ mod tests {
         assert_parts("Dr.", None, None);
         assert_parts("🚀", None, None);
         assert_parts("", None, None);
+    }
+
+    #[test]
+    fn a_slot_of_the_senders_asks_for_one_of_their_fields() {
+        let fields = [
+            ("MY_FIRST_NAME", Some("first_name")),
+            ("sender_first_name", Some("first_name")),
+            ("Your name", Some("name")),
+            ("sendingAccountFirstName", Some("first_name")),
+            ("sendingAccountName", Some("name")),
+            ("User.FirstName", Some("first_name")),
+            ("contact.owner.last_name", Some("last_name")),
+            ("sender_company", Some("company")),
+            ("my job title", Some("title")),
+            ("my team", None),
+            ("sender", None),
+        ];
+        for (slot, field) in fields {
+            assert_eq!(field_of_sender(slot, builtin::pack()), field, "{slot}");
+        }
     }
 }
