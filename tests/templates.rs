@@ -132,16 +132,26 @@ fn columns_are_found_by_name_and_by_what_they_hold() {
 }
 
 #[test]
-fn fields_of_the_sender_are_taken_out_of_their_name() {
+fn slots_of_the_sender_are_never_filled_with_the_recipient() {
     let table = "First Name,Last Name,Company,Name\nMaren,Holt,Acme,Maren Holt\n";
     let mut draft = template("");
     draft.sender.name = Some("Kofi Mensah".into());
     let slots = [
+        ("{{sender.first_name}}", "Kofi"),
+        ("{{my.first_name}}", "Kofi"),
+        ("{{owner.firstname}}", "Kofi"),
+        ("{!User.FirstName}", "Kofi"),
+        ("{{{Sender.FirstName}}}", "Kofi"),
+        ("{{user.firstName}}", "Kofi"),
+        ("{ownerfield=name}", "Kofi Mensah"),
+        ("{ownerfield=firstname|me}", "Kofi"),
         ("{MY_FIRST_NAME}", "Kofi"),
         ("{{sender_first_name}}", "Kofi"),
+        ("{{sender.last_name}}", "Mensah"),
         ("[Your name]", "Kofi Mensah"),
         ("{{sendingAccountFirstName}}", "Kofi"),
         ("{{sendingAccountName}}", "Kofi Mensah"),
+        ("{contactfield=name}", "Maren Holt"),
     ];
     let linter = Linter::default();
     for (slot, value) in slots {
@@ -151,8 +161,8 @@ fn fields_of_the_sender_are_taken_out_of_their_name() {
         let filled = filling.draft(0).expect("one");
         assert_eq!(filled.note, format!("Cheers, {value}"), "{slot}");
     }
-    // What nobody said of the sender is missing.
-    let told = errors("Hi {{first_name}}, {{sender_company}} says hello.", table);
+    // What nobody said of the sender is missing, and not the recipient's.
+    let told = errors("Hi {{first_name}}, {{sender.company}} says hello.", table);
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("`sender_company`"), "{told:?}");
 }

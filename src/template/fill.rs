@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::classify::kind_of;
 use super::{Choice, ChoiceForm, Fill, Slot, Template, When, person};
 use crate::draft::{Draft, Origin, Person, Rendered, StandIn};
 use crate::rule::pack::Pack;
@@ -308,8 +309,13 @@ fn last_part(name: &str) -> &str {
 }
 
 fn column_of(slot: &Slot<'_>, draft: &Draft, recipients: &Recipients, pack: &Pack) -> Column {
-    let named = [slot.name, last_part(slot.name)];
-    if let Some(name) = named.into_iter().find(|name| recipients.has_column(name)) {
+    let last = last_part(slot.name);
+    // `sender.first_name` is not the recipient's `first_name`.
+    let is_theirs = slot.kind.role != SlotRole::Sender
+        || kind_of(last, pack).is_some_and(|kind| kind.role == SlotRole::Sender);
+    let named = [Some(slot.name), is_theirs.then_some(last)];
+    let mut named = named.into_iter().flatten();
+    if let Some(name) = named.find(|name| recipients.has_column(name)) {
         return Column::Named(name.to_owned());
     }
     // Tools put their own word before the column's: `csv_topic`, `custom.topic`.

@@ -444,8 +444,7 @@ impl<'t> Parser<'t, '_> {
             && name.contains('=')
             && is_expression(name)
         {
-            let (_, name) = name.split_once('=')?;
-            return self.slot(range, name, Syntax::Braces, Some(fallback));
+            return self.slot(range, field_name(name), Syntax::Braces, Some(fallback));
         }
         if !top_level_pipes(content).is_empty() {
             return self.choice(range, inner, Spintax::Braces, depth);
@@ -459,8 +458,7 @@ impl<'t> Parser<'t, '_> {
                 if content.len() > LONGEST_SLOT || !is_name(content) {
                     return None;
                 }
-                let name = content.split_once('=').map_or(content, |(_, name)| name);
-                return self.slot(range, name, Syntax::Braces, None);
+                return self.slot(range, field_name(content), Syntax::Braces, None);
             }
         };
         Some((token, range.end))
@@ -788,6 +786,15 @@ fn is_expression(name: &str) -> bool {
         && name.chars().all(|c| {
             c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']' | '=' | ' ' | ':')
         })
+}
+
+/// The name in `contactfield=name`. One that says that it is the owner's keeps it, so that it is not
+/// taken for the recipient's.
+fn field_name(content: &str) -> &str {
+    match content.split_once('=') {
+        Some((field, name)) if field != "ownerfield" => name,
+        _ => content,
+    }
 }
 
 /// Filters that change how a value looks and not whether there is one.

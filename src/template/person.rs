@@ -253,6 +253,7 @@ mod tests {
             ("sendingAccountFirstName", Some("first_name")),
             ("sendingAccountName", Some("name")),
             ("User.FirstName", Some("first_name")),
+            ("ownerfield=firstname", Some("first_name")),
             ("contact.owner.last_name", Some("last_name")),
             ("sender_company", Some("company")),
             ("my job title", Some("title")),
