@@ -202,6 +202,25 @@ fn a_whole_name_is_taken_apart_as_one_would_say_it() {
 }
 
 #[test]
+fn a_slot_within_a_condition_on_itself_needs_no_column() {
+    let table = "first_name\nAna\n";
+    for text in [
+        "Hi {{first_name}}.{% if topic %} And {{topic}}?{% endif %}",
+        "Hi {{first_name}}.{% unless topic %}{% else %} And {{topic}}?{% endunless %}",
+        "Hi {{first_name}}.{{#topic}} And {{topic}}?{{/topic}}",
+    ] {
+        assert_eq!(notes(text, table), ["Hi Ana."], "{text}");
+    }
+    for text in [
+        "Hi {{first_name}}.{% if event %} And {{topic}}?{% endif %}",
+        "Hi {{first_name}}.{% if topic %}{% else %} And {{topic}}?{% endif %}",
+        "Hi {{first_name}}, {{topic}}.{% if topic %} And {{topic}}?{% endif %}",
+    ] {
+        assert_eq!(errors(text, table).len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn fallbacks_stand_in_and_holes_are_told() {
     let table = "first_name,last_name,topic\n,Lind,moss\nBo,Berg,\n";
     let text = "Hi {{first_name|neighbour}}, your talk on {{topic}} was a joy.";

@@ -171,8 +171,12 @@ fn not_filled(
     let mut told: Vec<&str> = Vec::new();
     let mut errors = Vec::new();
     let mut spans = Spans::of(&draft.note, &draft.origin);
-    for (slot, column) in template.slots.iter().zip(columns) {
-        if *column != Column::Nowhere || slot.fallback.is_some() || told.contains(&slot.name) {
+    for ((slot, column), guarded) in template.slots.iter().zip(columns).zip(guarded(template)) {
+        if *column != Column::Nowhere
+            || slot.fallback.is_some()
+            || guarded
+            || told.contains(&slot.name)
+        {
             continue;
         }
         told.push(slot.name);
@@ -216,6 +220,38 @@ fn not_filled(
         });
     }
     errors
+}
+
+/// For each slot, whether it stands only where it has a value: within a condition on itself.
+fn guarded(template: &Template<'_>) -> Vec<bool> {
+    let slots = &template.slots;
+    let mut guarded = vec![false; slots.len()];
+    for choice in &template.choices {
+        // Variables that have a value where no branch before this one stands.
+        let mut given = Vec::new();
+        for branch in &choice.branches {
+            let asked = match &branch.when {
+                When::Given { name, negated } => {
+                    let words = name_words(name);
+                    if *negated {
+                        given.push(words);
+                        continue;
+                    }
+                    vec![words]
+                }
+                When::Otherwise => given.clone(),
+                When::Unknown => continue,
+            };
+            let from = slots.partition_point(|slot| slot.range.start < branch.range.start);
+            for (slot, guarded) in slots.iter().zip(&mut guarded).skip(from) {
+                if slot.range.end > branch.range.end {
+                    break;
+                }
+                *guarded |= asked.contains(&name_words(slot.name));
+            }
+        }
+    }
+    guarded
 }
 
 /// What became of a slot.
