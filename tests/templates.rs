@@ -305,6 +305,64 @@ fn a_slot_that_no_column_fills_is_named_once_and_the_rest_is_checked() {
 }
 
 #[test]
+fn fallbacks_and_filters_do_what_the_tool_would_do() {
+    let table = "First Name,Last Name,Company\n,Holt,Acme\nJOHN,Holt,Acme\n";
+    for (slot, values) in [
+        (
+            "{{ first_name | default('there', true) }}",
+            ["there", "JOHN"],
+        ),
+        (
+            "{{ first_name if first_name else 'there' }}",
+            ["there", "JOHN"],
+        ),
+        ("{{ first_name | d('there') }}", ["there", "JOHN"]),
+        (
+            "{{ first_name | capitalize | default: 'you' }}",
+            ["you", "John"],
+        ),
+        ("{{ first_name | default: 'you' | title }}", ["You", "John"]),
+        (
+            "{{ first_name | downcase | default: 'you' }}",
+            ["you", "john"],
+        ),
+    ] {
+        let wanted = values.map(|value| format!("Hi {value},"));
+        assert_eq!(notes(&format!("Hi {slot},"), table), wanted, "{slot}");
+    }
+    for (slot, value) in [
+        ("*|UPPER:LNAME|*", "HOLT"),
+        ("*|LOWER:LNAME|*", "holt"),
+        ("*|TITLE:FNAME|*", "John"),
+        ("{{ last_name | upper }}", "HOLT"),
+        ("{{ last_name | upcase }}", "HOLT"),
+        ("{{ last_name | lower }}", "holt"),
+    ] {
+        assert_eq!(
+            notes(&format!("Hi {slot},"), table)[1],
+            format!("Hi {value},"),
+            "{slot}"
+        );
+    }
+}
+
+#[test]
+fn a_filter_that_there_is_nowhere_is_told() {
+    let mut draft =
+        template("Hi {{ firstName | defualt: 'there' }}, your talk on moss kept us up.");
+    draft.dialect = Some("lemlist".into());
+    let report = Linter::default().check(&draft);
+    let filter = report
+        .diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.rule == "template/unknown-filter")
+        .expect("an unknown filter");
+    assert!(filter.message.contains("“defualt”"), "{}", filter.message);
+    assert!(filter.message.contains("“default”"), "{}", filter.message);
+    assert!(!report.passed);
+}
+
+#[test]
 fn a_rendered_note_is_judged_as_the_note_that_it_is() {
     let table = "first_name,company,topic\nANNEMARIE,Lumora,moss walls\nBo,\"BRIGHTFIELD HOLDINGS, INC.\",peat\n";
     let text = "Hi {{first_name}}, your talk on {{topic}} is the best thing that came out of {{company}} or away from {{company}}.";

@@ -308,6 +308,7 @@ fn check_hits(
         // Seen in the template as a whole, not in the texts that it can become.
         Check::NameOnlyTemplate
         | Check::UnknownVariable
+        | Check::UnknownFilter
         | Check::UnbalancedSlot
         | Check::MixedSyntax
         | Check::NoFallback

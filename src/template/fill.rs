@@ -2,13 +2,13 @@
 //! that becomes of it for one of them.
 //!
 //! What a tool would do is done: a fallback stands in for an empty cell, a condition looks at its
-//! variable. Nothing is made up: a slot that the list cannot fill stays as it is written.
+//! variable, a filter changes the case. Nothing is made up: a slot that the list cannot fill stays as it is written.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::classify::kind_of;
-use super::{Choice, ChoiceForm, Fill, Slot, Template, When, person};
+use super::{Case, Choice, ChoiceForm, Fill, Slot, Template, When, person};
 use crate::draft::{Draft, Origin, Person, Rendered, StandIn};
 use crate::rule::pack::Pack;
 use crate::rule::slot::{SlotRole, name_words};
@@ -303,8 +303,8 @@ impl<'t> Fill<'t> for Row<'_> {
             .slots
             .partition_point(|known| known.range.start < slot.range.start);
         let (outcome, text) = match (self.value(index, slot), slot.fallback) {
-            (Some(value), _) => (Value::Given, value.into_owned()),
-            (None, Some(fallback)) => (Value::Given, fallback.to_owned()),
+            (Some(value), _) => (Value::Given, cased(&value, slot.filters.value)),
+            (None, Some(fallback)) => (Value::Given, cased(fallback, slot.filters.fallback)),
             (None, None) if self.filling.columns.get(index) == Some(&Column::Nowhere) => {
                 let written = &self.template.text[slot.range.clone()];
                 (Value::Written, written.to_owned())
@@ -337,6 +337,10 @@ impl<'t> Fill<'t> for Row<'_> {
         }
         None
     }
+}
+
+fn cased(text: &str, case: Option<Case>) -> String {
+    case.map_or_else(|| text.to_owned(), |case| case.apply(text))
 }
 
 /// What stands behind the last dot: `contact.firstname` asks for the column `firstname`.

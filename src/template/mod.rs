@@ -5,6 +5,7 @@
 
 mod classify;
 mod condition;
+mod expression;
 mod fill;
 mod parse;
 mod person;
@@ -18,6 +19,8 @@ use crate::note::platform_length;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, SlotKind, Spintax, Syntax};
 
+pub(crate) use expression::filters;
+pub use expression::{Case, Filters};
 pub use fill::Filling;
 pub use variant::{Fill, MOST_VARIANTS, Rendering, Selection};
 
@@ -78,6 +81,8 @@ pub struct Slot<'t> {
     pub syntax: Syntax,
     /// What stands in where its value is missing; may be empty.
     pub fallback: Option<&'t str>,
+    /// What value and fallback go through before they stand there.
+    pub filters: Filters<'t>,
     /// What it will hold.
     pub kind: &'t SlotKind,
 }

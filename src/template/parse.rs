@@ -7,11 +7,12 @@
 use std::ops::Range;
 
 use super::classify::{is_listed, kind_of};
+use super::expression::{self, Case, Expression, is_filter};
 use super::{
     Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Slot, Template, When, condition,
 };
 use crate::rule::pack::Pack;
-use crate::rule::slot::{Dialect, SlotRole, Spintax, Syntax};
+use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax};
 
 /// A variable is short; what is longer between two signs is prose. In bytes.
 const LONGEST_SLOT: usize = 200;
@@ -254,6 +255,7 @@ impl<'t> Parser<'t, '_> {
         })
     }
 
+    /// A slot that is nothing but a name, and perhaps what stands in for it.
     fn slot(
         &mut self,
         range: Range<usize>,
@@ -261,6 +263,25 @@ impl<'t> Parser<'t, '_> {
         syntax: Syntax,
         fallback: Option<&'t str>,
     ) -> Option<(Token, usize)> {
+        let expression = Expression {
+            name,
+            fallback,
+            ..Expression::default()
+        };
+        self.slot_of(range, expression, syntax)
+    }
+
+    fn slot_of(
+        &mut self,
+        range: Range<usize>,
+        expression: Expression<'t>,
+        syntax: Syntax,
+    ) -> Option<(Token, usize)> {
+        let Expression {
+            name,
+            fallback,
+            filters,
+        } = expression;
         let mut kind = kind_of(name, self.pack)?;
         let says_who = kind.role == SlotRole::Merge || is_listed(name, self.pack);
         if (!says_who || kind.role == SlotRole::Neutral) && self.is_addressed(&range) {
@@ -272,9 +293,18 @@ impl<'t> Parser<'t, '_> {
             name,
             syntax,
             fallback,
+            filters,
             kind,
         });
         Some((Token::Slot(self.slots.len() - 1), end))
+    }
+
+    /// Reads what stands between the signs of a slot.
+    fn read(&self, content: &'t str) -> Expression<'t> {
+        let strict = self
+            .dialect
+            .is_some_and(|dialect| dialect.fallback == Fallback::Default);
+        expression::read(content, strict)
     }
 
     /// Whether a slot stands where a name would: behind one or two words that open the text, before a
@@ -342,8 +372,7 @@ impl<'t> Parser<'t, '_> {
         let rest = &text[at..end];
         if rest.starts_with("{%=") {
             let (expression, to) = self.inside(at, end, "{%=", "%}")?;
-            let (name, fallback) = read_expression(expression);
-            return self.slot(at..to, name, Syntax::Expression, fallback);
+            return self.slot_of(at..to, self.read(expression), Syntax::Expression);
         }
         if rest.starts_with("{%") {
             return self.tag(at, end);
@@ -364,8 +393,8 @@ impl<'t> Parser<'t, '_> {
         }
         if rest.starts_with("{{") && self.braces.close(at + 1) == Some(close - 1) {
             if rest.starts_with("{{{") && self.braces.close(at + 2) == close.checked_sub(2) {
-                let (name, fallback) = read_expression(&text[at + 3..close - 2]);
-                return self.slot(at..close + 1, name, Syntax::TripleBraces, fallback);
+                let expression = self.read(&text[at + 3..close - 2]);
+                return self.slot_of(at..close + 1, expression, Syntax::TripleBraces);
             }
             return self.double_braces(at..close + 1, depth);
         }
@@ -403,11 +432,11 @@ impl<'t> Parser<'t, '_> {
                 if content.contains('|') && !content.contains("||") && self.is_choice(content) {
                     return self.choice(range, inner, Spintax::DoubleBraces, depth);
                 }
-                let (name, fallback) = read_expression(content);
-                if !name.contains(char::is_alphanumeric) {
+                let expression = self.read(content);
+                if !expression.name.contains(char::is_alphanumeric) {
                     return None;
                 }
-                return self.slot(range, name, Syntax::DoubleBraces, fallback);
+                return self.slot_of(range, expression, Syntax::DoubleBraces);
             }
         };
         Some((token, range.end))
@@ -525,15 +554,15 @@ impl<'t> Parser<'t, '_> {
         if content.len() > LONGEST_SLOT {
             return None;
         }
-        let (name, fallback) = read_expression(content);
-        is_name(name).then_some(())?;
+        let expression = self.read(content);
+        is_name(expression.name).then_some(())?;
         let pair = text[close + 1..end].starts_with('$');
         let (syntax, to) = if pair {
             (Syntax::DollarPair, close + 2)
         } else {
             (Syntax::Dollar, close + 1)
         };
-        self.slot(at..to, name, syntax, fallback)
+        self.slot_of(at..to, expression, syntax)
     }
 
     fn bracket(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token, usize)> {
@@ -590,7 +619,12 @@ impl<'t> Parser<'t, '_> {
             "ELSEIF" | "ELSE" => Token::Else,
             "END" => Token::EndIf,
             "UPPER" | "TITLE" | "LOWER" if !rest.is_empty() => {
-                return self.slot(at..to, rest, Syntax::Pipes, None);
+                let mut expression = Expression {
+                    name: rest,
+                    ..Expression::default()
+                };
+                expression.filters.value = Case::of_filter(word);
+                return self.slot_of(at..to, expression, Syntax::Pipes);
             }
             "DATE" => return self.slot(at..to, "date", Syntax::Pipes, None),
             _ => {
@@ -795,74 +829,6 @@ fn field_name(content: &str) -> &str {
         Some((field, name)) if field != "ownerfield" => name,
         _ => content,
     }
-}
-
-/// Filters that change how a value looks and not whether there is one.
-fn is_filter(part: &str) -> bool {
-    let name = part.split([':', '(']).next().unwrap_or_default().trim();
-    matches!(
-        name,
-        "capitalize"
-            | "capitalise"
-            | "upcase"
-            | "downcase"
-            | "titlecase"
-            | "title"
-            | "upper"
-            | "lower"
-            | "strip"
-            | "trim"
-            | "escape"
-            | "safe"
-            | "truncate"
-            | "truncatewords"
-            | "default"
-            | "replace"
-            | "split"
-            | "first"
-            | "last"
-    )
-}
-
-/// The name in an expression, and what stands in where it has no value.
-fn read_expression(expression: &str) -> (&str, Option<&str>) {
-    let expression = expression.trim_matches(['~', '-']).trim();
-    if let Some(arguments) = expression
-        .strip_prefix("personalization_token(")
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
-        let (name, fallback) = arguments.split_once(',').unwrap_or((arguments, ""));
-        let fallback = Some(unquoted(fallback)).filter(|_| arguments.contains(','));
-        return (unquoted(name), fallback);
-    }
-    for sign in ["||", "?:", "??", " or "] {
-        if let Some((name, fallback)) = expression.split_once(sign) {
-            return (name.trim(), Some(unquoted(fallback)));
-        }
-    }
-    if let Some((name, filters)) = expression.split_once('|') {
-        let mut fallback = None;
-        for filter in filters.split('|').map(str::trim) {
-            let value = filter.strip_prefix("default").map(|rest| {
-                rest.trim_start_matches([':', '(', ' '])
-                    .trim_end_matches(')')
-            });
-            match value {
-                Some(value) => fallback = Some(unquoted(value)),
-                None if is_filter(filter) => {}
-                None => fallback = Some(unquoted(filter)),
-            }
-        }
-        return (name.trim(), fallback);
-    }
-    if let Some((name, _)) = expression.split_once('?') {
-        return (name.trim(), None);
-    }
-    (expression, None)
-}
-
-fn unquoted(text: &str) -> &str {
-    text.trim().trim_matches(['"', '\'', '“', '”', '‘', '’'])
 }
 
 /// The value of an attribute: `name="x"`.
