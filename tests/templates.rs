@@ -304,6 +304,50 @@ fn a_slot_that_no_column_fills_is_named_once_and_the_rest_is_checked() {
     }
 }
 
+/// Whether the note for the only row of a table has merge damage, with a template that has a fallback for
+/// all it asks for.
+fn is_damaged(text: &str, table: &str) -> bool {
+    let linter = Linter::default();
+    let filling = linter.fill(template(text), people(table));
+    let draft = filling.draft(0).expect("one");
+    rules(&linter.check(&draft)).contains(&"mass-mail/merge-damage")
+}
+
+#[test]
+fn values_that_say_nothing_are_told() {
+    let text = "Hi {{first_name|you}}, how is life at {{company|work}}? I liked your talk on {{topic|moss}}.";
+    for value in [
+        "null",
+        "N/A",
+        "#REF!",
+        "undefined",
+        "-",
+        "?",
+        "--",
+        "#DIV/0!",
+        "=A1",
+        "CafÃ© Nord",
+    ] {
+        let table = format!("First Name,Company,Topic\nMaren,{value},peat\n");
+        assert!(is_damaged(text, &table), "company {value}");
+        let table = format!("First Name,Company,Topic\nMaren,Acme,{value}\n");
+        assert!(is_damaged(text, &table), "topic {value}");
+    }
+    for value in [
+        "Acme",
+        "3M",
+        "1&1",
+        "Nil Nord",
+        "Café Nord",
+        "Unknown Worlds",
+        "lululemon",
+        "",
+    ] {
+        let table = format!("First Name,Company,Topic\nMaren,{value},peat\n");
+        assert!(!is_damaged(text, &table), "{value}");
+    }
+}
+
 #[test]
 fn fallbacks_and_filters_do_what_the_tool_would_do() {
     let table = "First Name,Last Name,Company\n,Holt,Acme\nJOHN,Holt,Acme\n";

@@ -26,6 +26,7 @@ mod introduction;
 mod length;
 mod link;
 mod merge_damage;
+mod merged_value;
 mod missing;
 mod names;
 mod near_duplicate;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::classify::kind_of;
 use super::{Case, Choice, ChoiceForm, Fill, Slot, Template, When, person};
-use crate::draft::{Draft, Origin, Person, Rendered, StandIn};
+use crate::draft::{Draft, Filled, Origin, Person, Rendered, StandIn};
 use crate::rule::pack::Pack;
 use crate::rule::slot::{SlotRole, name_words};
 use crate::ruleset::Ruleset;
@@ -102,10 +102,16 @@ impl Filling {
         let mut particular = Vec::new();
         for ((index, bytes), value) in rendering.slots.iter().zip(row.values) {
             let slot = &template.slots[*index];
+            if matches!(value, Value::Known | Value::Given)
+                && slot.kind.role == SlotRole::Particular
+            {
+                particular.push(bytes.clone());
+            }
             match value {
-                Value::Given if slot.kind.role == SlotRole::Particular => {
-                    particular.push(bytes.clone());
-                }
+                Value::Known => rendered.filled.push(Filled {
+                    bytes: bytes.clone(),
+                    is_name: slot.kind.holds_name(),
+                }),
                 Value::Given => {}
                 Value::Empty => rendered.empty.push((slot.name.to_owned(), bytes.start)),
                 Value::Written => rendered.unfilled.push(StandIn {
@@ -256,7 +262,9 @@ fn guarded(template: &Template<'_>) -> Vec<bool> {
 
 /// What became of a slot.
 enum Value {
-    /// Something stands there.
+    /// What is known stands there.
+    Known,
+    /// What the template gives for it.
     Given,
     /// The cell is empty, and so is the place.
     Empty,
@@ -303,7 +311,7 @@ impl<'t> Fill<'t> for Row<'_> {
             .slots
             .partition_point(|known| known.range.start < slot.range.start);
         let (outcome, text) = match (self.value(index, slot), slot.fallback) {
-            (Some(value), _) => (Value::Given, cased(&value, slot.filters.value)),
+            (Some(value), _) => (Value::Known, cased(&value, slot.filters.value)),
             (None, Some(fallback)) => (Value::Given, cased(fallback, slot.filters.fallback)),
             (None, None) if self.filling.columns.get(index) == Some(&Column::Nowhere) => {
                 let written = &self.template.text[slot.range.clone()];
