@@ -349,6 +349,49 @@ fn values_that_say_nothing_are_told() {
 }
 
 #[test]
+fn names_that_nobody_has_are_told() {
+    let text = "Hi {{first_name|you}}, your talk on zero-copy parsing kept us up.";
+    let table = |name: &str| format!("First Name,Last Name\n\"{name}\",Holt\n");
+    for name in [
+        "-",
+        ".",
+        "?",
+        "123",
+        "=A1",
+        "jane",
+        "Doe, Jane",
+        "Jane (she/her)",
+        "🚀 Jane",
+        "MarÃ©n",
+        "Mar\u{FFFD}n",
+    ] {
+        assert!(is_damaged(text, &table(name)), "{name}");
+    }
+    for name in [
+        "Jane",
+        "Mary Ann",
+        "AJ",
+        "Núria",
+        "D’Arcy",
+        "伟",
+        "ნინო",
+        "Nan",
+        "",
+    ] {
+        assert!(!is_damaged(text, &table(name)), "{name}");
+    }
+    // Who writes in small letters throughout has a habit.
+    let text = "hi {{first_name|you}}, your talk on zero-copy parsing kept us up.";
+    assert!(!is_damaged(text, &table("jane")));
+    let text = "{{first_name|you}}, your talk on zero-copy parsing kept us up.";
+    assert!(is_damaged(text, &table("jane")));
+    let text = "Dear {{title}} {{last_name}}, your talk on zero-copy parsing kept us up.";
+    let table = |name: &str| format!("Title,Last Name\nDr.,{name}\n");
+    assert!(!is_damaged(text, &table("van Dijk")));
+    assert!(is_damaged(text, &table("holt")));
+}
+
+#[test]
 fn fallbacks_and_filters_do_what_the_tool_would_do() {
     let table = "First Name,Last Name,Company\n,Holt,Acme\nJOHN,Holt,Acme\n";
     for (slot, values) in [
