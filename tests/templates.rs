@@ -450,6 +450,25 @@ fn a_filter_that_there_is_nowhere_is_told() {
 }
 
 #[test]
+fn choices_in_double_braces_are_no_evidence() {
+    for choice in [
+        "{{Hi|Hello}}",
+        "{{Hi|Hello|Hey}}",
+        "{{Hey|Good morning}}",
+        "{{Great|Nice}} to meet you,",
+        "{{Thanks|Cheers}}",
+        "{{Lovely|Great|Nice}} to meet you,",
+    ] {
+        let text = format!(
+            "{choice} {{{{firstName|there}}}}, I would love to connect and learn more about your work."
+        );
+        assert_ne!(check(&text).verdict, Verdict::Personal, "{text}");
+    }
+    let report = check("Hi {{first_name|there}}, I heard your talk on {{topic|the fens}}.");
+    assert_eq!(report.verdict, Verdict::Personal);
+}
+
+#[test]
 fn a_rendered_note_is_judged_as_the_note_that_it_is() {
     let table = "first_name,company,topic\nANNEMARIE,Lumora,moss walls\nBo,\"BRIGHTFIELD HOLDINGS, INC.\",peat\n";
     let text = "Hi {{first_name}}, your talk on {{topic}} is the best thing that came out of {{company}} or away from {{company}}.";

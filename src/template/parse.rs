@@ -4,6 +4,7 @@
 //! make it slow. What cannot be read stays text, and is remembered as a problem where only a tool would
 //! have written it.
 
+use std::iter;
 use std::ops::Range;
 
 use super::classify::{is_listed, kind_of};
@@ -12,7 +13,8 @@ use super::{
     Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Slot, Template, When, condition,
 };
 use crate::rule::pack::Pack;
-use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax};
+use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax, name_words};
+use crate::text::fold;
 
 /// A variable is short; what is longer between two signs is prose. In bytes.
 const LONGEST_SLOT: usize = 200;
@@ -443,7 +445,8 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// Whether what stands between double braces is a choice and not a variable with its fallback: a
-    /// fallback has one pipe, and a name before it.
+    /// fallback has one pipe, and a name before it. A word that is no name that any tool has, beside
+    /// another that says the same, is none.
     fn is_choice(&self, content: &str) -> bool {
         let (first, rest) = content.split_once('|').unwrap_or((content, ""));
         let first = first.trim();
@@ -456,12 +459,45 @@ impl<'t> Parser<'t, '_> {
                 .is_some_and(|dialect| dialect.variables.iter().any(|known| known == first));
             return !builtin && !is_listed(first, self.pack);
         }
-        let filters = rest.split('|').all(|part| is_filter(part.trim()));
-        !(filters
-            || is_expression(first)
-                && (!rest.contains('|') || !first.contains(' '))
-                && !first.contains(' '))
-            && !is_listed(first, self.pack)
+        if is_listed(first, self.pack) {
+            return false;
+        }
+        let mut parts = rest.split('|').map(str::trim);
+        if !is_expression(first) || first.contains(' ') {
+            return !parts.all(is_filter);
+        }
+        let machine = |c: char| c.is_ascii_digit() || matches!(c, '_' | '.' | '[' | '=');
+        if first.contains(machine) || name_words(first).len() > 1 {
+            return false;
+        }
+        let several = rest.contains('|') && !parts.any(is_filter);
+        several || self.are_of_a_kind(first, rest)
+    }
+
+    /// Whether a word and what stands beside it are two ways to say one thing in any language: two
+    /// greetings, two courtesies, two small words.
+    fn are_of_a_kind(&self, word: &str, other: &str) -> bool {
+        let mut others = name_words(other).into_iter();
+        let (Some(other), alone) = (others.next(), others.next().is_none()) else {
+            return false;
+        };
+        let word = fold(word);
+        let mut languages = iter::once(&self.pack.language).chain(self.pack.languages.iter());
+        languages.any(|language| {
+            let lists = language.lists;
+            let classes = |word| language.words.classes(language.words.find(word));
+            let shared = classes(&word) & classes(&other);
+            // "Hello there", but not "the start".
+            shared & lists.greeting != 0
+                || alone
+                    && shared
+                        & (lists.courtesy
+                            | lists.closing
+                            | lists.perceive
+                            | lists.cognition
+                            | lists.stop)
+                        != 0
+        })
     }
 
     /// `{...}`: a choice, a condition, or a variable.
