@@ -199,6 +199,17 @@ pub struct Rendered {
     pub empty: Vec<(String, usize)>,
     /// Slots that no column fills, as they stand in the note.
     pub unfilled: Vec<StandIn>,
+    /// What was filled into the note; a fallback is the template's own.
+    pub filled: Vec<Filled>,
+}
+
+/// A value that was filled in for a recipient, where it stands in the note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// Its bytes in the note.
+    pub bytes: Range<usize>,
+    /// Whether it is the recipient's name or a part of it.
+    pub is_name: bool,
 }
 
 /// Words that stand for a slot of a template, while what will be there is not known.

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use invitelint::campaign::Collector;
-use invitelint::draft::{Inset, Rendered, StandIn};
+use invitelint::draft::{Filled, Inset, Rendered, StandIn};
 use invitelint::report::{self, FORMATS, Scope, Summary, Verbosity};
 use invitelint::source::{InputFormat, ReadError, read_recipients_from};
 use invitelint::{
@@ -58,12 +58,16 @@ fn rendered() -> impl Strategy<Value = Rendered> {
     });
     let empty = prop::collection::vec((text(), 0..100_usize), 0..3);
     let unfilled = prop::collection::vec(stand_in, 0..3);
-    (text(), any::<usize>(), empty, unfilled).prop_map(|(template, row, empty, unfilled)| {
+    let filled = (bytes(), any::<bool>()).prop_map(|(bytes, is_name)| Filled { bytes, is_name });
+    let filled = prop::collection::vec(filled, 0..3);
+    let parts = (text(), any::<usize>(), empty, unfilled, filled);
+    parts.prop_map(|(template, row, empty, unfilled, filled)| {
         let mut rendered = Rendered::default();
         rendered.template = template.into();
         rendered.row = row;
         rendered.empty = empty;
         rendered.unfilled = unfilled;
+        rendered.filled = filled;
         rendered
     })
 }

@@ -221,6 +221,95 @@ fn columns_are_found_by_name_and_by_what_they_hold() {
 }
 
 #[test]
+fn slots_of_the_sender_are_never_filled_with_the_recipient() {
+    let table = "First Name,Last Name,Company,Name\nMaren,Holt,Acme,Maren Holt\n";
+    let mut draft = template("");
+    draft.sender.name = Some("Kofi Mensah".into());
+    let slots = [
+        ("{{sender.first_name}}", "Kofi"),
+        ("{{my.first_name}}", "Kofi"),
+        ("{{owner.firstname}}", "Kofi"),
+        ("{!User.FirstName}", "Kofi"),
+        ("{{{Sender.FirstName}}}", "Kofi"),
+        ("{{user.firstName}}", "Kofi"),
+        ("{ownerfield=name}", "Kofi Mensah"),
+        ("{ownerfield=firstname|me}", "Kofi"),
+        ("{MY_FIRST_NAME}", "Kofi"),
+        ("{{sender_first_name}}", "Kofi"),
+        ("{{sender.last_name}}", "Mensah"),
+        ("[Your name]", "Kofi Mensah"),
+        ("{{sendingAccountFirstName}}", "Kofi"),
+        ("{{sendingAccountName}}", "Kofi Mensah"),
+        ("{contactfield=name}", "Maren Holt"),
+    ];
+    let linter = Linter::default();
+    for (slot, value) in slots {
+        draft.note = format!("Cheers, {slot}");
+        let filling = linter.fill(draft.clone(), people(table));
+        assert_eq!(filling.errors(), [], "{slot}");
+        let filled = filling.draft(0).expect("one");
+        assert_eq!(filled.note, format!("Cheers, {value}"), "{slot}");
+    }
+    // What nobody said of the sender is missing, and not the recipient's.
+    let told = errors("Hi {{first_name}}, {{sender.company}} says hello.", table);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("`sender_company`"), "{told:?}");
+}
+
+#[test]
+fn the_senders_fields_come_from_the_row_or_from_the_draft() {
+    let mut draft = template("{{sender_first_name}}, {{sender_title}} at {{sender_company}}");
+    draft.sender.name = Some("Kofi Mensah".into());
+    draft.sender.company = Some("Kiln".into());
+    draft.sender.title = Some("Potter".into());
+    let linter = Linter::default();
+    let filling = linter.fill(draft.clone(), people("name\nMaren Holt\n"));
+    assert_eq!(filling.errors(), []);
+    let filled = filling.draft(0).expect("one");
+    assert_eq!(filled.note, "Kofi, Potter at Kiln");
+    // Another sender in a row is not given the draft's company.
+    let table = "name,sender_name,sender_company\nMaren Holt,Bo Lind,Ferrum\nAna Berg,,\n";
+    draft.note = "{{sender_first_name}} of {{sender.company|ours}}".into();
+    let filling = linter.fill(draft, people(table));
+    let notes: Vec<String> = filling.drafts().map(|draft| draft.note).collect();
+    assert_eq!(notes, ["Bo of Ferrum", "Kofi of ours"]);
+}
+
+#[test]
+fn a_whole_name_is_taken_apart_as_one_would_say_it() {
+    let table = "Full Name\nDr. Jane Doe PMP\nMr. Jo Berg\n🚀 Jo Berg\n\"Doe, Jane\"\nMr. Berg\n";
+    assert_eq!(
+        notes("Hi {{first_name|you}}, {{last_name}}", table),
+        [
+            "Hi Jane, Doe",
+            "Hi Jo, Berg",
+            "Hi Jo, Berg",
+            "Hi Jane, Doe",
+            "Hi you, Berg"
+        ]
+    );
+}
+
+#[test]
+fn a_slot_within_a_condition_on_itself_needs_no_column() {
+    let table = "first_name\nAna\n";
+    for text in [
+        "Hi {{first_name}}.{% if topic %} And {{topic}}?{% endif %}",
+        "Hi {{first_name}}.{% unless topic %}{% else %} And {{topic}}?{% endunless %}",
+        "Hi {{first_name}}.{{#topic}} And {{topic}}?{{/topic}}",
+    ] {
+        assert_eq!(notes(text, table), ["Hi Ana."], "{text}");
+    }
+    for text in [
+        "Hi {{first_name}}.{% if event %} And {{topic}}?{% endif %}",
+        "Hi {{first_name}}.{% if topic %}{% else %} And {{topic}}?{% endif %}",
+        "Hi {{first_name}}, {{topic}}.{% if topic %} And {{topic}}?{% endif %}",
+    ] {
+        assert_eq!(errors(text, table).len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn fallbacks_stand_in_and_holes_are_told() {
     let table = "first_name,last_name,topic\n,Lind,moss\nBo,Berg,\n";
     let text = "Hi {{first_name|neighbour}}, your talk on {{topic}} was a joy.";
@@ -322,13 +411,185 @@ fn a_slot_that_no_column_fills_is_named_once_and_the_rest_is_checked() {
     for draft in filling.drafts() {
         let report = linter.check(&draft);
         assert_eq!(report.verdict, Verdict::Personal, "{}", draft.note);
-        let rules = rules(&report);
-        assert!(
-            !rules.contains(&"mass-mail/unfilled-placeholder"),
-            "{rules:?}"
+        // Each row says so itself, too, since none of them can go out.
+        let unfilled: Vec<&str> = report
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.rule == "mass-mail/unfilled-placeholder")
+            .map(|diagnostic| diagnostic.text.as_ref())
+            .collect();
+        assert_eq!(
+            unfilled,
+            ["{{post_topic}}", "{{post_topic}}", "{{sender_name}}"]
         );
+        assert!(!report.passed);
+        let rules = rules(&report);
         assert!(!rules.contains(&"template/empty-slot"), "{rules:?}");
     }
+}
+
+/// Whether the note for the only row of a table has merge damage, with a template that has a fallback for
+/// all it asks for.
+fn is_damaged(text: &str, table: &str) -> bool {
+    let linter = Linter::default();
+    let filling = linter.fill(template(text), people(table));
+    let draft = filling.draft(0).expect("one");
+    rules(&linter.check(&draft)).contains(&"mass-mail/merge-damage")
+}
+
+#[test]
+fn values_that_say_nothing_are_told() {
+    let text = "Hi {{first_name|you}}, how is life at {{company|work}}? I liked your talk on {{topic|moss}}.";
+    for value in [
+        "null",
+        "N/A",
+        "#REF!",
+        "undefined",
+        "-",
+        "?",
+        "--",
+        "#DIV/0!",
+        "=A1",
+        "CafÃ© Nord",
+    ] {
+        let table = format!("First Name,Company,Topic\nMaren,{value},peat\n");
+        assert!(is_damaged(text, &table), "company {value}");
+        let table = format!("First Name,Company,Topic\nMaren,Acme,{value}\n");
+        assert!(is_damaged(text, &table), "topic {value}");
+    }
+    for value in [
+        "Acme",
+        "3M",
+        "1&1",
+        "Nil Nord",
+        "Café Nord",
+        "Unknown Worlds",
+        "lululemon",
+        "",
+    ] {
+        let table = format!("First Name,Company,Topic\nMaren,{value},peat\n");
+        assert!(!is_damaged(text, &table), "{value}");
+    }
+}
+
+#[test]
+fn names_that_nobody_has_are_told() {
+    let text = "Hi {{first_name|you}}, your talk on zero-copy parsing kept us up.";
+    let table = |name: &str| format!("First Name,Last Name\n\"{name}\",Holt\n");
+    for name in [
+        "-",
+        ".",
+        "?",
+        "123",
+        "=A1",
+        "jane",
+        "Doe, Jane",
+        "Jane (she/her)",
+        "🚀 Jane",
+        "MarÃ©n",
+        "Mar\u{FFFD}n",
+    ] {
+        assert!(is_damaged(text, &table(name)), "{name}");
+    }
+    for name in [
+        "Jane",
+        "Mary Ann",
+        "AJ",
+        "Núria",
+        "D’Arcy",
+        "伟",
+        "ნინო",
+        "Nan",
+        "",
+    ] {
+        assert!(!is_damaged(text, &table(name)), "{name}");
+    }
+    // Who writes in small letters throughout has a habit.
+    let text = "hi {{first_name|you}}, your talk on zero-copy parsing kept us up.";
+    assert!(!is_damaged(text, &table("jane")));
+    let text = "{{first_name|you}}, your talk on zero-copy parsing kept us up.";
+    assert!(is_damaged(text, &table("jane")));
+    let text = "Dear {{title}} {{last_name}}, your talk on zero-copy parsing kept us up.";
+    let table = |name: &str| format!("Title,Last Name\nDr.,{name}\n");
+    assert!(!is_damaged(text, &table("van Dijk")));
+    assert!(is_damaged(text, &table("holt")));
+}
+
+#[test]
+fn fallbacks_and_filters_do_what_the_tool_would_do() {
+    let table = "First Name,Last Name,Company\n,Holt,Acme\nJOHN,Holt,Acme\n";
+    for (slot, values) in [
+        (
+            "{{ first_name | default('there', true) }}",
+            ["there", "JOHN"],
+        ),
+        (
+            "{{ first_name if first_name else 'there' }}",
+            ["there", "JOHN"],
+        ),
+        ("{{ first_name | d('there') }}", ["there", "JOHN"]),
+        (
+            "{{ first_name | capitalize | default: 'you' }}",
+            ["you", "John"],
+        ),
+        ("{{ first_name | default: 'you' | title }}", ["You", "John"]),
+        (
+            "{{ first_name | downcase | default: 'you' }}",
+            ["you", "john"],
+        ),
+    ] {
+        let wanted = values.map(|value| format!("Hi {value},"));
+        assert_eq!(notes(&format!("Hi {slot},"), table), wanted, "{slot}");
+    }
+    for (slot, value) in [
+        ("*|UPPER:LNAME|*", "HOLT"),
+        ("*|LOWER:LNAME|*", "holt"),
+        ("*|TITLE:FNAME|*", "John"),
+        ("{{ last_name | upper }}", "HOLT"),
+        ("{{ last_name | upcase }}", "HOLT"),
+        ("{{ last_name | lower }}", "holt"),
+    ] {
+        assert_eq!(
+            notes(&format!("Hi {slot},"), table)[1],
+            format!("Hi {value},"),
+            "{slot}"
+        );
+    }
+}
+
+#[test]
+fn a_filter_that_there_is_nowhere_is_told() {
+    let mut draft =
+        template("Hi {{ firstName | defualt: 'there' }}, your talk on moss kept us up.");
+    draft.dialect = Some("lemlist".into());
+    let report = Linter::default().check(&draft);
+    let filter = report
+        .diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.rule == "template/unknown-filter")
+        .expect("an unknown filter");
+    assert!(filter.message.contains("“defualt”"), "{}", filter.message);
+    assert!(filter.message.contains("“default”"), "{}", filter.message);
+    assert!(!report.passed);
+}
+
+#[test]
+fn choices_in_double_braces_are_no_evidence() {
+    for choice in [
+        "{{Hi|Hello}}",
+        "{{Hi|Hello|Hey}}",
+        "{{Hey|Good morning}}",
+        "{{Great|Nice}} to meet you,",
+        "{{Thanks|Cheers}}",
+        "{{Lovely|Great|Nice}} to meet you,",
+    ] {
+        let text = format!(
+            "{choice} {{{{firstName|there}}}}, I would love to connect and learn more about your work."
+        );
+        assert_ne!(check(&text).verdict, Verdict::Personal, "{text}");
+    }
+    let report = check("Hi {{first_name|there}}, I heard your talk on {{topic|the fens}}.");
+    assert_eq!(report.verdict, Verdict::Personal);
 }
 
 #[test]

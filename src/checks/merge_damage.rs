@@ -12,7 +12,7 @@ use crate::rule::table::{hash, signature_bit};
 use crate::rule::{Rule, Texts};
 
 use super::shouting::{has_capitals, is_loud};
-use super::{Hit, Subject};
+use super::{Hit, Subject, merged_value};
 
 /// From this share of capitals on, a name in capitals is the writer's habit.
 const HABIT: f64 = 0.4;
@@ -52,6 +52,7 @@ pub(super) fn merge_damage(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
             holes.get(next).is_some_and(|at| *at <= range.end)
         };
         found.retain(|range| !empty(range));
+        found.extend(merged_value::damaged(subject, rule, &rendered.filled));
     }
     found.into_iter().map(Hit::at).collect()
 }
@@ -125,9 +126,7 @@ impl<'a> Place<'a> {
 
     /// Whether a token followed by a break is a table's way to say nothing.
     fn is_null(&self, token: &str) -> bool {
-        self.is_listed("null-words", token)
-            || (token.chars().all(|c| !c.is_lowercase())
-                && self.is_listed("null-words", &token.to_lowercase()))
+        is_null(self.rule, token)
     }
 
     /// "Hi Hi Jane": the greeting was in the table, too.
@@ -289,6 +288,13 @@ impl<'a> Place<'a> {
         }
         found
     }
+}
+
+/// Whether a token is a table's way to say nothing.
+pub(super) fn is_null(rule: &Rule, token: &str) -> bool {
+    let words = rule.list("null-words");
+    words.contains(token)
+        || (token.chars().all(|c| !c.is_lowercase()) && words.contains(&token.to_lowercase()))
 }
 
 /// A set of words by their hashes, so that most others need not be compared with them.

@@ -27,6 +27,7 @@ mod length;
 mod link;
 mod meeting_ask;
 mod merge_damage;
+mod merged_value;
 mod missing;
 mod names;
 mod near_duplicate;
@@ -328,6 +329,7 @@ fn check_hits(
         // Seen in the template as a whole, not in the texts that it can become.
         Check::NameOnlyTemplate
         | Check::UnknownVariable
+        | Check::UnknownFilter
         | Check::UnbalancedSlot
         | Check::MixedSyntax
         | Check::NoFallback

@@ -80,15 +80,9 @@ pub(super) fn unfilled_placeholder(subject: &Subject<'_>, rule: &Rule) -> Vec<Hi
     for word in spelled.filter(|word| signs.may_hold(word)) {
         hits.extend(bare(text, word).into_iter().map(Hit::at));
     }
-    // That the list has no column for a slot was said of the template, once.
-    if let Some(rendered) = &subject.draft.rendered {
-        hits.retain(|hit| {
-            let known = rendered.unfilled.iter();
-            !known
-                .into_iter()
-                .any(|slot| slot.bytes.contains(&hit.bytes.start))
-        });
-    }
+    // What no column fills goes out as it is written, however that looks.
+    let unfilled = subject.draft.stand_ins();
+    hits.extend(unfilled.iter().map(|slot| Hit::at(slot.bytes.clone())));
     hits
 }
 

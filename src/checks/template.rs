@@ -9,10 +9,11 @@ use std::ops::Range;
 use crate::diagnostic::Severity;
 use crate::draft::Platform;
 use crate::linter::Ruling;
+use crate::names::nearest as nearest_name;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, Fallback, SlotRole, Syntax, name_words};
 use crate::rule::{Check, Rule};
-use crate::template::{ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template};
+use crate::template::{ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template, filters};
 use crate::text::grouped;
 use crate::verdict::Verdict;
 
@@ -60,6 +61,7 @@ pub(crate) fn run_whole<'a>(
         let hits = match rule.check {
             Some(Check::NameOnlyTemplate) => name_only(whole),
             Some(Check::UnknownVariable) => unknown_variable(whole),
+            Some(Check::UnknownFilter) => unknown_filter(whole),
             Some(Check::UnbalancedSlot) => unbalanced(whole),
             Some(Check::MixedSyntax) => mixed_syntax(whole),
             Some(Check::NoFallback) => no_fallback(whole, rule),
@@ -159,6 +161,29 @@ fn unknown_variable(whole: &Whole<'_>) -> Vec<Hit> {
         hits.push(hit);
     }
     hits
+}
+
+/// `template/unknown-filter`: `{name}` is the filter, `{guess}` what was probably meant, if anything comes near.
+///
+/// Engines can be taught filters, so that one that resembles no other is only odd.
+fn unknown_filter(whole: &Whole<'_>) -> Vec<Hit> {
+    let slots = whole.template.slots.iter();
+    slots
+        .filter_map(|slot| Some((slot, slot.filters.unknown?)))
+        .map(|(slot, name)| {
+            // One letter is near every other.
+            let names = filters().filter(|name| name.len() > 1);
+            let guess = nearest_name(name, names);
+            let mut hit = Hit::at(slot.range.clone()).with("name", excerpt(name));
+            if guess.is_none() {
+                hit.severity = Some(Severity::Warning);
+            }
+            hit.with(
+                "guess",
+                guess.map_or_else(String::new, |guess| format!("; did you mean “{guess}”?")),
+            )
+        })
+        .collect()
 }
 
 /// Whether a slot's name is an identifier, as tools want it.

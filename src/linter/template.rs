@@ -13,8 +13,8 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::{Draft, StandIn};
 use crate::note::platform_length;
 use crate::report::{Length, LengthUnit, Report};
-use crate::rule::{Check, Text};
 use crate::rule::slot::SlotKind;
+use crate::rule::{Check, Text};
 use crate::template::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Slot, Template};
 use crate::verdict::{Evidence, Verdict};
 

@@ -195,6 +195,8 @@ checks! {
     NameOnlyTemplate = "name-only-template",
     /// A variable that the tool does not know.
     UnknownVariable = "unknown-variable",
+    /// A filter that there is nowhere.
+    UnknownFilter = "unknown-filter",
     /// Delimiters and tags without their counterparts.
     UnbalancedSlot = "unbalanced-slot",
     /// Variables of several tools.

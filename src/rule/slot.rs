@@ -48,8 +48,12 @@ impl SlotKind {
     /// Whether a sentence says something through it. One that only names somebody, the recipient or whatever is the
     /// sender's, or the time of the day does not.
     pub fn says_something(&self) -> bool {
-        !matches!(self.role, SlotRole::Sender | SlotRole::Neutral)
-            && !matches!(self.column.as_ref(), "first_name" | "last_name" | "name")
+        !matches!(self.role, SlotRole::Sender | SlotRole::Neutral) && !self.holds_name()
+    }
+
+    /// Whether it holds the recipient's name or a part of it.
+    pub fn holds_name(&self) -> bool {
+        matches!(self.column.as_ref(), "first_name" | "last_name" | "name")
     }
 }
 

@@ -236,6 +236,19 @@ impl Known<PersonKey> {
     }
 }
 
+/// The documented name of the field of a person that `name` means.
+pub(crate) fn person_field(name: &str) -> Option<&'static str> {
+    Some(match Known::person(name)?.key {
+        PersonKey::Name => "name",
+        PersonKey::FirstName => "first_name",
+        PersonKey::LastName => "last_name",
+        PersonKey::Company => "company",
+        PersonKey::Title => "title",
+        PersonKey::Industry => "industry",
+        PersonKey::Location => "location",
+    })
+}
+
 impl Known<FactKey> {
     /// What `name` means inside `context`.
     pub(super) fn fact(name: &str) -> Option<Self> {
@@ -416,6 +429,7 @@ mod tests {
         for (index, name) in PERSON_KEYS.into_iter().enumerate() {
             let known = Known::person(name).unwrap();
             assert_eq!((known.key as usize, known.rank), (index, 0), "{name}");
+            assert_eq!(person_field(name), Some(name));
         }
         for (index, name) in FACT_KEYS.into_iter().enumerate() {
             let known = Known::fact(name).unwrap();

@@ -40,6 +40,7 @@ pub use keep::Kept;
 
 use input::Input;
 pub(crate) use input::reason;
+pub(crate) use keys::person_field;
 use paths::Directory;
 
 /// A record that could not be read.

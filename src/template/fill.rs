@@ -2,15 +2,15 @@
 //! that becomes of it for one of them.
 //!
 //! What a tool would do is done: a fallback stands in for an empty cell, a condition looks at its
-//! variable. Nothing is made up: a slot that the list cannot fill stays as it is written.
+//! variable, a filter changes the case. Nothing is made up: a slot that the list cannot fill stays as it is written.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::classify::kind_of;
-use super::{Choice, ChoiceForm, Fill, Slot, Template, When};
-use crate::draft::{Draft, Origin, Person, Rendered, StandIn};
+use super::{Case, Choice, ChoiceForm, Fill, Slot, Template, When, person};
+use crate::draft::{Draft, Filled, Origin, Person, Rendered, StandIn};
 use crate::rule::Text;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{SlotKind, SlotRole, name_words};
@@ -42,8 +42,8 @@ enum Column {
     Named(String),
     /// What is known of the recipient, or of the two of them, under this key.
     Known(Text),
-    /// The sender's name.
-    Sender,
+    /// What is known of the sender under this key.
+    Sender(&'static str),
     /// Nowhere.
     Nowhere,
 }
@@ -66,7 +66,7 @@ impl Filling {
                 conditions.insert(name.clone(), column);
             }
         }
-        let not_filled = not_filled(&template, &columns, &draft, &recipients);
+        let not_filled = not_filled(&template, &columns, &draft, &recipients, pack);
         Self {
             file: recipients.file.as_str().into(),
             name: name_of(&draft.origin).into(),
@@ -116,10 +116,16 @@ impl Filling {
         let mut particular = Vec::new();
         for ((index, bytes), value) in rendering.slots.iter().zip(row.values) {
             let slot = &template.slots[*index];
+            if matches!(value, Value::Known | Value::Given)
+                && slot.kind.role == SlotRole::Particular
+            {
+                particular.push(bytes.clone());
+            }
             match value {
-                Value::Given if slot.kind.role == SlotRole::Particular => {
-                    particular.push(bytes.clone());
-                }
+                Value::Known => rendered.filled.push(Filled {
+                    bytes: bytes.clone(),
+                    is_name: slot.kind.holds_name(),
+                }),
                 Value::Given => {}
                 Value::Empty => rendered.empty.push((slot.name.to_owned(), bytes.start)),
                 Value::Written => rendered.unfilled.push(StandIn {
@@ -180,12 +186,17 @@ fn not_filled(
     columns: &[Column],
     draft: &Draft,
     recipients: &Recipients,
+    pack: &Pack,
 ) -> Vec<ReadError> {
     let mut told = HashSet::new();
     let mut errors = Vec::new();
     let mut spans = Spans::of(&draft.note, &draft.origin);
-    for (slot, column) in template.slots.iter().zip(columns) {
-        if *column != Column::Nowhere || slot.fallback.is_some() || !told.insert(slot.name) {
+    for ((slot, column), guarded) in template.slots.iter().zip(columns).zip(guarded(template)) {
+        if *column != Column::Nowhere
+            || slot.fallback.is_some()
+            || guarded
+            || !told.insert(slot.name)
+        {
             continue;
         }
         let written = shown(&template.text[slot.range.clone()]);
@@ -198,10 +209,17 @@ fn not_filled(
         if recipients.columns.len() > MOST_COLUMNS {
             names.push("...".into());
         }
-        let advice = if slot.kind.name == "sender-name" {
-            "; pass `--from NAME`, or add a column"
-        } else {
-            "; add one, or give the slot a fallback"
+        let senders = (slot.kind.role == SlotRole::Sender)
+            .then(|| senders_key(slot.name, slot.kind, pack))
+            .flatten();
+        let advice = match senders {
+            Some("name" | "first_name" | "last_name") => {
+                "; pass `--from NAME`, or add a column".to_owned()
+            }
+            Some(key) => {
+                format!("; add a column `sender_{key}`, or give the slot a fallback")
+            }
+            None => "; add one, or give the slot a fallback".to_owned(),
         };
         errors.push(ReadError {
             file: draft.origin.file.as_deref().map(str::to_owned),
@@ -223,9 +241,43 @@ fn not_filled(
     errors
 }
 
+/// For each slot, whether it stands only where it has a value: within a condition on itself.
+fn guarded(template: &Template<'_>) -> Vec<bool> {
+    let slots = &template.slots;
+    let mut guarded = vec![false; slots.len()];
+    for choice in &template.choices {
+        // Variables that have a value where no branch before this one stands.
+        let mut given = Vec::new();
+        for branch in &choice.branches {
+            let asked = match &branch.when {
+                When::Given { name, negated } => {
+                    let words = name_words(name);
+                    if *negated {
+                        given.push(words);
+                        continue;
+                    }
+                    vec![words]
+                }
+                When::Otherwise => given.clone(),
+                When::Unknown => continue,
+            };
+            let from = slots.partition_point(|slot| slot.range.start < branch.range.start);
+            for (slot, guarded) in slots.iter().zip(&mut guarded).skip(from) {
+                if slot.range.end > branch.range.end {
+                    break;
+                }
+                *guarded |= asked.contains(&name_words(slot.name));
+            }
+        }
+    }
+    guarded
+}
+
 /// What became of a slot.
 enum Value {
-    /// Something stands there.
+    /// What is known stands there.
+    Known,
+    /// What the template gives for it.
     Given,
     /// The cell is empty, and so is the place.
     Empty,
@@ -243,13 +295,16 @@ struct Row<'r> {
 }
 
 impl Row<'_> {
+    fn pack(&self) -> &Pack {
+        self.filling.rules.pack()
+    }
+
     fn value(&self, column: &Column) -> Option<Cow<'_, str>> {
         let value = match column {
             Column::Named(name) => Cow::Borrowed(self.recipient.value(name)?),
-            Column::Known(key) => known(self.recipient, key)?,
-            Column::Sender => {
-                let listed = self.recipient.sender.name.as_deref();
-                Cow::Borrowed(listed.or(self.filling.draft.sender.name.as_deref())?)
+            Column::Known(key) => known(self.recipient, key, self.pack())?,
+            Column::Sender(key) => {
+                of_sender(self.recipient, &self.filling.draft, key, self.pack())?
             }
             Column::Nowhere => return None,
         };
@@ -271,8 +326,8 @@ impl<'t> Fill<'t> for Row<'_> {
         let column = self.filling.columns.get(index);
         let value = column.and_then(|column| self.value(column));
         let (outcome, text) = match (value, slot.fallback) {
-            (Some(value), _) => (Value::Given, value.into_owned()),
-            (None, Some(fallback)) => (Value::Given, fallback.to_owned()),
+            (Some(value), _) => (Value::Known, cased(&value, slot.filters.value)),
+            (None, Some(fallback)) => (Value::Given, cased(fallback, slot.filters.fallback)),
             (None, None) if column == Some(&Column::Nowhere) => {
                 let written = &self.template.text[slot.range.clone()];
                 (Value::Written, written.to_owned())
@@ -304,6 +359,10 @@ impl<'t> Fill<'t> for Row<'_> {
     }
 }
 
+fn cased(text: &str, case: Option<Case>) -> String {
+    case.map_or_else(|| text.to_owned(), |case| case.apply(text))
+}
+
 /// What stands behind the last dot: `contact.firstname` asks for the column `firstname`.
 fn last_part(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
@@ -317,8 +376,13 @@ fn column_of(
     recipients: &Recipients,
     pack: &Pack,
 ) -> Column {
-    let named = [name, last_part(name)];
-    if let Some(name) = named.into_iter().find(|name| recipients.has_column(name)) {
+    let last = last_part(name);
+    let is_senders = |kind: &SlotKind| kind.role == SlotRole::Sender;
+    // `sender.first_name` is not the recipient's `first_name`.
+    let is_theirs = !kind.is_some_and(is_senders) || kind_of(last, pack).is_some_and(is_senders);
+    let named = [Some(name), is_theirs.then_some(last)];
+    let mut named = named.into_iter().flatten();
+    if let Some(name) = named.find(|name| recipients.has_column(name)) {
         return Column::Named(name.to_owned());
     }
     // Tools put their own word before the column's: `csv_topic`, `custom.topic`.
@@ -336,16 +400,12 @@ fn column_of(
         return Column::Nowhere;
     };
     if kind.role == SlotRole::Sender {
-        let has_name = draft.sender.name.is_some()
-            || recipients
-                .list
-                .iter()
-                .any(|recipient| recipient.sender.name.is_some());
-        return if kind.name == "sender-name" && has_name {
-            Column::Sender
-        } else {
-            Column::Nowhere
-        };
+        let mut list = recipients.list.iter();
+        let key = senders_key(name, kind, pack).filter(|key| {
+            person::field(&draft.sender, key, pack).is_some()
+                || list.any(|recipient| person::field(&recipient.sender, key, pack).is_some())
+        });
+        return key.map_or(Column::Nowhere, Column::Sender);
     }
     // Only what goes by a name that is known for it: "their company" is the company, "custom_17" may be
     // anything.
@@ -355,7 +415,7 @@ fn column_of(
         && recipients
             .list
             .iter()
-            .any(|recipient| known(recipient, &kind.column).is_some());
+            .any(|recipient| known(recipient, &kind.column, pack).is_some());
     if known {
         Column::Known(kind.column.clone())
     } else {
@@ -363,30 +423,35 @@ fn column_of(
     }
 }
 
+/// The key of the sender's field that a slot of the sender's asks for.
+fn senders_key(name: &str, kind: &SlotKind, pack: &Pack) -> Option<&'static str> {
+    if kind.name == "sender-name" {
+        Some("name")
+    } else {
+        person::field_of_sender(name, pack)
+    }
+}
+
+/// What is known of the sender under a key: as the row names them, else as the template does.
+fn of_sender<'r>(
+    recipient: &'r Recipient,
+    draft: &'r Draft,
+    key: &str,
+    pack: &Pack,
+) -> Option<Cow<'r, str>> {
+    let listed = &recipient.sender;
+    person::field(listed, key, pack).or_else(|| {
+        // Somebody whom the row names need not be who the template is from.
+        let other = listed.full_name().is_some();
+        (!other).then(|| person::field(&draft.sender, key, pack))?
+    })
+}
+
 /// What a row says under a key of a draft, whatever its column is called.
-fn known<'r>(recipient: &'r Recipient, key: &str) -> Option<Cow<'r, str>> {
-    let Recipient {
-        person, context, ..
-    } = recipient;
-    let full = || person.name.as_deref();
-    let field = match key {
-        "first_name" => person
-            .first_name
-            .as_deref()
-            .or_else(|| full()?.split_whitespace().next()),
-        "last_name" => person
-            .last_name
-            .as_deref()
-            .or_else(|| full()?.split_whitespace().skip(1).last()),
-        "name" => return person.full_name(),
-        "company" => person.company.as_deref(),
-        "title" => person.title.as_deref(),
-        "industry" => person.industry.as_deref(),
-        "location" => person.location.as_deref(),
-        _ => context
-            .facts()
-            .find(|(known, _)| *known == key)
-            .map(|(_, fact)| fact),
-    };
-    field.map(Cow::Borrowed)
+fn known<'r>(recipient: &'r Recipient, key: &str, pack: &Pack) -> Option<Cow<'r, str>> {
+    person::field(&recipient.person, key, pack).or_else(|| {
+        let mut facts = recipient.context.facts();
+        let fact = facts.find(|(known, _)| *known == key);
+        fact.map(|(_, fact)| Cow::Borrowed(fact))
+    })
 }

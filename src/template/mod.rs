@@ -5,8 +5,10 @@
 
 mod classify;
 mod condition;
+mod expression;
 mod fill;
 mod parse;
+mod person;
 #[cfg(test)]
 mod tests;
 mod variant;
@@ -17,9 +19,11 @@ use crate::note::platform_length;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, SlotKind, Spintax, Syntax};
 
-use variant::Sizes;
+pub(crate) use expression::filters;
 pub(crate) use parse::{DEEPEST, LONGEST_CHOICE};
+use variant::Sizes;
 
+pub use expression::{Case, Filters};
 pub use fill::Filling;
 pub use variant::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Selection};
 
@@ -81,6 +85,8 @@ pub struct Slot<'t> {
     pub syntax: Syntax,
     /// What stands in where its value is missing; may be empty.
     pub fallback: Option<&'t str>,
+    /// What value and fallback go through before they stand there.
+    pub filters: Filters<'t>,
     /// What it will hold.
     pub kind: &'t SlotKind,
 }

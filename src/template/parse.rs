@@ -5,14 +5,17 @@
 //! have written it.
 
 use std::collections::HashSet;
+use std::iter;
 use std::ops::Range;
 
 use super::classify::{is_listed, kind_of};
+use super::expression::{self, Case, Expression, is_filter};
 use super::{
     Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Sizes, Slot, Template, When, condition,
 };
 use crate::rule::pack::Pack;
-use crate::rule::slot::{Dialect, SlotRole, Spintax, Syntax};
+use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax, name_words};
+use crate::text::fold;
 
 /// A variable is short; what is longer between two signs is prose. In bytes.
 const LONGEST_SLOT: usize = 200;
@@ -312,6 +315,7 @@ impl<'t> Parser<'t, '_> {
         })
     }
 
+    /// A slot that is nothing but a name, and perhaps what stands in for it.
     fn slot(
         &mut self,
         range: Range<usize>,
@@ -319,6 +323,25 @@ impl<'t> Parser<'t, '_> {
         syntax: Syntax,
         fallback: Option<&'t str>,
     ) -> Option<(Token<'t>, usize)> {
+        let expression = Expression {
+            name,
+            fallback,
+            ..Expression::default()
+        };
+        self.slot_of(range, expression, syntax)
+    }
+
+    fn slot_of(
+        &mut self,
+        range: Range<usize>,
+        expression: Expression<'t>,
+        syntax: Syntax,
+    ) -> Option<(Token<'t>, usize)> {
+        let Expression {
+            name,
+            fallback,
+            filters,
+        } = expression;
         let mut kind = kind_of(name, self.pack)?;
         let says_who = kind.role == SlotRole::Merge || is_listed(name, self.pack);
         if (!says_who || kind.role == SlotRole::Neutral) && self.is_addressed(&range) {
@@ -330,9 +353,18 @@ impl<'t> Parser<'t, '_> {
             name,
             syntax,
             fallback,
+            filters,
             kind,
         });
         Some((Token::Slot(self.slots.len() - 1), end))
+    }
+
+    /// Reads what stands between the signs of a slot.
+    fn read(&self, content: &'t str) -> Expression<'t> {
+        let strict = self
+            .dialect
+            .is_some_and(|dialect| dialect.fallback == Fallback::Default);
+        expression::read(content, strict)
     }
 
     /// Whether a slot stands where a name would: behind one or two words that open the text, before a
@@ -472,8 +504,7 @@ impl<'t> Parser<'t, '_> {
         let rest = &text[at..end];
         if rest.starts_with("{%=") {
             let (expression, to) = self.inside_or_unclosed(at, end, "{%=", "%}")?;
-            let (name, fallback) = read_expression(expression);
-            return self.slot(at..to, name, Syntax::Expression, fallback);
+            return self.slot_of(at..to, self.read(expression), Syntax::Expression);
         }
         if rest.starts_with("{%") {
             return self.tag(at, end);
@@ -497,8 +528,8 @@ impl<'t> Parser<'t, '_> {
         }
         if rest.starts_with("{{") && self.braces.close(at + 1) == Some(close - 1) {
             if rest.starts_with("{{{") && self.braces.close(at + 2) == close.checked_sub(2) {
-                let (name, fallback) = read_expression(&text[at + 3..close - 2]);
-                return self.slot(at..close + 1, name, Syntax::TripleBraces, fallback);
+                let expression = self.read(&text[at + 3..close - 2]);
+                return self.slot_of(at..close + 1, expression, Syntax::TripleBraces);
             }
             return self.double_braces(at..close + 1, depth);
         }
@@ -540,18 +571,19 @@ impl<'t> Parser<'t, '_> {
                 if content.contains('|') && !content.contains("||") && self.is_choice(content) {
                     return self.choice(range, inner, Spintax::DoubleBraces, depth);
                 }
-                let (name, fallback) = read_expression(content);
-                if !name.contains(char::is_alphanumeric) {
+                let expression = self.read(content);
+                if !expression.name.contains(char::is_alphanumeric) {
                     return None;
                 }
-                return self.slot(range, name, Syntax::DoubleBraces, fallback);
+                return self.slot_of(range, expression, Syntax::DoubleBraces);
             }
         };
         Some((token, range.end))
     }
 
     /// Whether what stands between double braces is a choice and not a variable with its fallback: a
-    /// fallback has one pipe, and a name before it.
+    /// fallback has one pipe, and a name before it. A word that is no name that any tool has, beside
+    /// another that says the same, is none.
     fn is_choice(&self, content: &str) -> bool {
         let (first, rest) = content.split_once('|').unwrap_or((content, ""));
         let first = first.trim();
@@ -564,12 +596,45 @@ impl<'t> Parser<'t, '_> {
                 .is_some_and(|dialect| dialect.variables.iter().any(|known| known == first));
             return !builtin && !is_listed(first, self.pack);
         }
-        let filters = rest.split('|').all(|part| is_filter(part.trim()));
-        !(filters
-            || is_expression(first)
-                && (!rest.contains('|') || !first.contains(' '))
-                && !first.contains(' '))
-            && !is_listed(first, self.pack)
+        if is_listed(first, self.pack) {
+            return false;
+        }
+        let mut parts = rest.split('|').map(str::trim);
+        if !is_expression(first) || first.contains(' ') {
+            return !parts.all(is_filter);
+        }
+        let machine = |c: char| c.is_ascii_digit() || matches!(c, '_' | '.' | '[' | '=');
+        if first.contains(machine) || name_words(first).len() > 1 {
+            return false;
+        }
+        let several = rest.contains('|') && !parts.any(is_filter);
+        several || self.are_of_a_kind(first, rest)
+    }
+
+    /// Whether a word and what stands beside it are two ways to say one thing in any language: two
+    /// greetings, two courtesies, two small words.
+    fn are_of_a_kind(&self, word: &str, other: &str) -> bool {
+        let mut others = name_words(other).into_iter();
+        let (Some(other), alone) = (others.next(), others.next().is_none()) else {
+            return false;
+        };
+        let word = fold(word);
+        let mut languages = iter::once(&self.pack.language).chain(self.pack.languages.iter());
+        languages.any(|language| {
+            let lists = language.lists;
+            let classes = |word| language.words.classes(language.words.find(word));
+            let shared = classes(&word) & classes(&other);
+            // "Hello there", but not "the start".
+            shared & lists.greeting != 0
+                || alone
+                    && shared
+                        & (lists.courtesy
+                            | lists.closing
+                            | lists.perceive
+                            | lists.cognition
+                            | lists.stop)
+                        != 0
+        })
     }
 
     /// `{...}`: a choice, a condition, or a variable.
@@ -581,8 +646,7 @@ impl<'t> Parser<'t, '_> {
             && name.contains('=')
             && is_expression(name)
         {
-            let (_, name) = name.split_once('=')?;
-            return self.slot(range, name, Syntax::Braces, Some(fallback));
+            return self.slot(range, field_name(name), Syntax::Braces, Some(fallback));
         }
         // `{Good {morning|evening}}` is a choice of one.
         if !top_level_pipes(content).is_empty() || content.contains('{') && content.contains('|') {
@@ -597,8 +661,7 @@ impl<'t> Parser<'t, '_> {
                 if content.len() > LONGEST_SLOT || !is_name(content) {
                     return None;
                 }
-                let name = content.split_once('=').map_or(content, |(_, name)| name);
-                return self.slot(range, name, Syntax::Braces, None);
+                return self.slot(range, field_name(content), Syntax::Braces, None);
             }
         };
         Some((token, range.end))
@@ -662,15 +725,15 @@ impl<'t> Parser<'t, '_> {
         if content.len() > LONGEST_SLOT {
             return None;
         }
-        let (name, fallback) = read_expression(content);
-        is_name(name).then_some(())?;
+        let expression = self.read(content);
+        is_name(expression.name).then_some(())?;
         let pair = text[close + 1..end].starts_with('$');
         let (syntax, to) = if pair {
             (Syntax::DollarPair, close + 2)
         } else {
             (Syntax::Dollar, close + 1)
         };
-        self.slot(at..to, name, syntax, fallback)
+        self.slot_of(at..to, expression, syntax)
     }
 
     fn bracket(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token<'t>, usize)> {
@@ -758,7 +821,12 @@ impl<'t> Parser<'t, '_> {
             "ELSEIF" | "ELSE" => Token::Else,
             "END" => Token::EndIf(if rest == "IF" { rest } else { "" }),
             "UPPER" | "TITLE" | "LOWER" if !rest.is_empty() => {
-                return self.slot(at..to, rest, Syntax::Pipes, None);
+                let mut expression = Expression {
+                    name: rest,
+                    ..Expression::default()
+                };
+                expression.filters.value = Case::of_filter(word);
+                return self.slot_of(at..to, expression, Syntax::Pipes);
             }
             "DATE" => return self.slot(at..to, "date", Syntax::Pipes, None),
             _ => {
@@ -978,72 +1046,13 @@ fn is_expression(name: &str) -> bool {
         })
 }
 
-/// Filters that change how a value looks and not whether there is one.
-fn is_filter(part: &str) -> bool {
-    let name = part.split([':', '(']).next().unwrap_or_default().trim();
-    matches!(
-        name,
-        "capitalize"
-            | "capitalise"
-            | "upcase"
-            | "downcase"
-            | "titlecase"
-            | "title"
-            | "upper"
-            | "lower"
-            | "strip"
-            | "trim"
-            | "escape"
-            | "safe"
-            | "truncate"
-            | "truncatewords"
-            | "default"
-            | "replace"
-            | "split"
-            | "first"
-            | "last"
-    )
-}
-
-/// The name in an expression, and what stands in where it has no value.
-fn read_expression(expression: &str) -> (&str, Option<&str>) {
-    let expression = expression.trim_matches(['~', '-']).trim();
-    if let Some(arguments) = expression
-        .strip_prefix("personalization_token(")
-        .and_then(|rest| rest.strip_suffix(')'))
-    {
-        let (name, fallback) = arguments.split_once(',').unwrap_or((arguments, ""));
-        let fallback = Some(unquoted(fallback)).filter(|_| arguments.contains(','));
-        return (unquoted(name), fallback);
+/// The name in `contactfield=name`. One that says that it is the owner's keeps it, so that it is not
+/// taken for the recipient's.
+fn field_name(content: &str) -> &str {
+    match content.split_once('=') {
+        Some((field, name)) if field != "ownerfield" => name,
+        _ => content,
     }
-    for sign in ["||", "?:", "??", " or "] {
-        if let Some((name, fallback)) = expression.split_once(sign) {
-            return (name.trim(), Some(unquoted(fallback)));
-        }
-    }
-    if let Some((name, filters)) = expression.split_once('|') {
-        let mut fallback = None;
-        for filter in filters.split('|').map(str::trim) {
-            let value = filter.strip_prefix("default").map(|rest| {
-                rest.trim_start_matches([':', '(', ' '])
-                    .trim_end_matches(')')
-            });
-            match value {
-                Some(value) => fallback = Some(unquoted(value)),
-                None if is_filter(filter) => {}
-                None => fallback = Some(unquoted(filter)),
-            }
-        }
-        return (name.trim(), fallback);
-    }
-    if let Some((name, _)) = expression.split_once('?') {
-        return (name.trim(), None);
-    }
-    (expression, None)
-}
-
-fn unquoted(text: &str) -> &str {
-    text.trim().trim_matches(['"', '\'', '“', '”', '‘', '’'])
 }
 
 /// The value of an attribute: `name="x"`.
