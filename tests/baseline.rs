@@ -274,6 +274,43 @@ fn it_is_written_also_if_something_cannot_be_read() {
 }
 
 #[test]
+fn one_that_is_there_is_left_as_it_is_if_something_cannot_be_read() {
+    let folder = known();
+    let before = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    let unchanged = |arguments: &[&str]| {
+        let (code, out, told) = run(&folder, &[&["--write-baseline", "known.json"], arguments].concat());
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{told}");
+        let now = fs::read_to_string(folder.path().join("known.json")).unwrap();
+        assert_eq!(now, before, "{arguments:?}");
+        told
+    };
+    // A slip of the hand, alone and beside what can be read.
+    let told = unchanged(&["drafst"]);
+    assert!(
+        told.contains("error: known.json is not written: nothing was checked"),
+        "{told}"
+    );
+    let left = "error: known.json is left as it is, since not everything could be checked";
+    let told = unchanged(&["drafts", "drafst"]);
+    assert!(told.contains(left), "{told}");
+    put(
+        &folder,
+        "drafts/outbox.jsonl",
+        &format!("{OUTBOX}{{\"note\": \n"),
+    );
+    assert!(unchanged(&["drafts"]).contains(left));
+    // Rules that cannot be used find nothing.
+    put(&folder, "drafts/outbox.jsonl", OUTBOX);
+    let told = unchanged(&["--rule-dir", "nowhere", "drafts"]);
+    assert!(told.contains(left), "{told}");
+    // Where there is none, nothing is not written down.
+    let (code, _, told) = run(&folder, &["--write-baseline", "new.json", "drafst"]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("new.json is not written"), "{told}");
+    assert!(!folder.path().join("new.json").exists());
+}
+
+#[test]
 fn a_template_may_be_mended_for_all_of_its_recipients() {
     let folder = folder();
     put(

@@ -28,7 +28,8 @@ pub(super) struct BaselineFiles {
 
     /// Write all that is found to this file, to fail only for what is new from now on
     ///
-    /// Nothing is reported then, and the exit code is 0 unless something could not be checked.
+    /// Nothing is reported then, and the exit code is 0 unless something could not be checked; a baseline
+    /// that is there already is left as it is then.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
           conflicts_with_all = ["baseline", "summary"])]
     write_baseline: Option<PathBuf>,
@@ -43,6 +44,19 @@ pub(super) enum Known<'a> {
     Compare(Baseline),
     /// It collects all there is.
     Collect(&'a Path, Mutex<Findings>),
+}
+
+/// How much of all that there was could be checked.
+pub(super) struct Checked<'a> {
+    pub(super) summary: &'a Summary,
+    /// Whether it was everything, by every rule.
+    pub(super) all: bool,
+}
+
+impl Checked<'_> {
+    const fn nothing(&self) -> bool {
+        self.summary.drafts + self.summary.without_note == 0
+    }
 }
 
 impl BaselineFiles {
@@ -91,7 +105,7 @@ impl Known<'_> {
     }
 
     /// Writes what was collected, or tells what is needed no more; `runs` tells whether a rule was looked
-    /// for.
+    /// for, and `checked` how much of all was.
     ///
     /// # Errors
     ///
@@ -100,7 +114,7 @@ impl Known<'_> {
         self,
         runs: impl Fn(&str) -> bool,
         seen: Option<&Identities>,
-        summary: &Summary,
+        checked: &Checked<'_>,
         verbose: bool,
         terminal: Terminal,
     ) -> Result<(), BaselineError> {
@@ -112,7 +126,7 @@ impl Known<'_> {
                     terminal.note(format_args!("{known} known to the baseline, and not shown"));
                 }
                 // What could not be read may hold what is missed.
-                if let Some(seen) = seen.filter(|_| summary.unreadable == 0) {
+                if let Some(seen) = seen.filter(|_| checked.summary.unreadable == 0) {
                     tell_obsolete(&baseline, runs, seen, terminal);
                 }
             }
@@ -120,12 +134,25 @@ impl Known<'_> {
                 let findings = findings
                     .into_inner()
                     .unwrap_or_else(PoisonError::into_inner);
-                findings.save(path)?;
-                terminal.note(format_args!(
-                    "{} written to {}; --baseline fails only for others",
-                    count(findings.count(), "finding", "findings"),
-                    visible::literal(&path.to_string_lossy())
-                ));
+                let file = path.to_string_lossy();
+                let file = visible::literal(&file);
+                if checked.nothing() {
+                    terminal.error(format_args!("{file} is not written: nothing was checked"));
+                } else if !checked.all && path.exists() {
+                    // It would forget what stands in drafts that could not be read this time.
+                    terminal.error(format_args!(
+                        "{file} is left as it is, since not everything could be checked"
+                    ));
+                } else {
+                    findings.save(path)?;
+                    let findings = count(findings.count(), "finding", "findings");
+                    let rest = if checked.all {
+                        "--baseline fails only for others"
+                    } else {
+                        "what could not be checked is not in it"
+                    };
+                    terminal.note(format_args!("{findings} written to {file}; {rest}"));
+                }
             }
         }
         Ok(())

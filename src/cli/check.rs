@@ -18,7 +18,7 @@ use invitelint::report::{FORMATS, Format, Scope, Verbosity, visible};
 use invitelint::source::Kept;
 use invitelint::{Linter, Options};
 
-use super::baseline::{BaselineFiles, identify};
+use super::baseline::{BaselineFiles, Checked, identify};
 use super::batch::Pool;
 use super::configured::Configured;
 use super::drafts::Drafts;
@@ -196,19 +196,26 @@ impl Check {
             );
             return Ok(Exit::Unchecked);
         }
-        let collects = known.collects();
+        let found = Exit::of(&tally.summary);
+        let found = if known.collects() {
+            found.of_reading()
+        } else {
+            found
+        };
+        let exit = configured.exit().worst(found);
+        let checked = Checked {
+            summary: &tally.summary,
+            all: exit != Exit::Unchecked,
+        };
         let runs = |rule: &str| configured.runs_everywhere(rule);
         known.finish(
             runs,
             identities.as_ref(),
-            &tally.summary,
+            &checked,
             self.verbose,
             terminal,
         )?;
-        let found = Exit::of(&tally.summary);
-        Ok(configured
-            .exit()
-            .worst(if collects { found.of_reading() } else { found }))
+        Ok(exit)
     }
 
     /// Puts the options on top of what a configuration says.
