@@ -257,28 +257,25 @@ impl Findings {
         };
         let mut bytes = Vec::new();
         self.write(&mut bytes).map_err(failed)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".invitelint-baseline-")
-            .tempfile_in(folder_of(path))
-            .map_err(failed)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".invitelint-baseline-");
+        let old = fs::metadata(path);
+        #[cfg(unix)]
+        if old.is_err() {
+            use std::os::unix::fs::PermissionsExt;
+            // As any file that somebody writes; less what the umask takes.
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let mut file = builder.tempfile_in(folder_of(path)).map_err(failed)?;
+        if let Ok(old) = old {
+            // Who could read the old one can read the new one.
+            let shared = file.as_file().set_permissions(old.permissions());
+            shared.map_err(failed)?;
+        }
         file.write_all(&bytes).map_err(failed)?;
-        share_like(file.as_file(), path).map_err(failed)?;
         file.persist(path).map_err(|error| failed(error.error))?;
         Ok(())
     }
-}
-
-/// Lets others read the new file as they could the old one; a temporary file is for its owner alone.
-#[cfg(unix)]
-fn share_like(file: &fs::File, path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
-    file.set_permissions(fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn share_like(_: &fs::File, _: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// The words of a finding as they are kept.

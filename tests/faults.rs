@@ -465,6 +465,24 @@ fn a_baseline_is_whole_or_as_it_was() {
 }
 
 #[test]
+fn what_is_written_is_for_whom_the_umask_lets_read_it() {
+    let directory = directory("umask");
+    fs::write(directory.join("bad.txt"), BAD).unwrap();
+    let script = "umask 077; \"$0\" -q --write-baseline known.json bad.txt && \"$0\" init";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_invitelint")]);
+    let output = command.current_dir(&directory).output().unwrap();
+    assert!(output.status.success(), "{}", texts(&output).1);
+    for name in ["known.json", "invitelint.toml"] {
+        let mode = fs::metadata(directory.join(name))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
 fn a_configuration_is_begun_whole_or_not_at_all() {
     let directory = directory("init");
     let begun = run(&directory, &["init"]);
