@@ -29,7 +29,7 @@
 //! ```
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -42,6 +42,7 @@ use crate::draft::Draft;
 use crate::identity;
 use crate::report::write_json;
 use crate::text::excerpt;
+use crate::whole;
 
 /// The version of the file that is read and written.
 pub const VERSION: u64 = 1;
@@ -244,7 +245,8 @@ impl Findings {
         writeln!(out, "{end}]\n}}")
     }
 
-    /// Writes them to a file: beside it first, and then in its place, so that it is never half written.
+    /// Writes them to a file: beside it first, and then in its place, so that it is never half written. A link
+    /// is followed; a pipe or another device stays what it is, and is written to.
     ///
     /// # Errors
     ///
@@ -257,24 +259,11 @@ impl Findings {
         };
         let mut bytes = Vec::new();
         self.write(&mut bytes).map_err(failed)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".invitelint-baseline-");
-        let old = fs::metadata(path);
-        #[cfg(unix)]
-        if old.is_err() {
-            use std::os::unix::fs::PermissionsExt;
-            // As any file that somebody writes; less what the umask takes.
-            builder.permissions(fs::Permissions::from_mode(0o666));
+        if whole::is_stream(path) {
+            let mut stream = File::options().write(true).open(path).map_err(failed)?;
+            return stream.write_all(&bytes).map_err(failed);
         }
-        let mut file = builder.tempfile_in(folder_of(path)).map_err(failed)?;
-        if let Ok(old) = old {
-            // Who could read the old one can read the new one.
-            let shared = file.as_file().set_permissions(old.permissions());
-            shared.map_err(failed)?;
-        }
-        file.write_all(&bytes).map_err(failed)?;
-        file.persist(path).map_err(|error| failed(error.error))?;
-        Ok(())
+        whole::replace(path, &bytes).map_err(failed)
     }
 }
 

@@ -465,6 +465,71 @@ fn a_baseline_is_whole_or_as_it_was() {
 }
 
 #[test]
+fn what_is_written_goes_where_links_and_pipes_lead() {
+    let directory = directory("written");
+    fs::write(directory.join("bad.txt"), BAD).unwrap();
+    fs::create_dir(directory.join("shared")).unwrap();
+    fs::write(directory.join("shared/known.json"), "old").unwrap();
+    let link = |to: &str, at: &str| symlink(to, directory.join(at)).unwrap();
+    link("shared/known.json", "known.json");
+    link("shared/none.json", "early.json");
+    let write = |path: &str| run(&directory, &["--write-baseline", path, "bad.txt"]);
+    for (path, behind) in [
+        ("known.json", "shared/known.json"),
+        ("early.json", "shared/none.json"),
+    ] {
+        let output = write(path);
+        assert_eq!(output.status.code(), Some(0), "{}", texts(&output).1);
+        assert!(directory.join(path).is_symlink(), "{path}");
+        let text = fs::read_to_string(directory.join(behind)).unwrap();
+        // Files are named as seen from where the baseline is asked for.
+        assert!(text.contains("\"file\":\"bad.txt\""), "{text}");
+    }
+    // Whoever waits at a pipe gets it, and so does standard output.
+    let pipe = directory.join("pipe");
+    make_pipe(&pipe);
+    let child = invitelint(&directory, &["--write-baseline", "pipe", "bad.txt"])
+        .spawn()
+        .unwrap();
+    let piped = fs::read_to_string(&pipe).unwrap();
+    assert_eq!(finished(child).status.code(), Some(0));
+    let output = write("-");
+    let (stdout, stderr) = texts(&output);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(stderr.contains("written to standard output"), "{stderr}");
+    assert_eq!(stdout, piped);
+    assert_eq!(
+        stdout,
+        fs::read_to_string(directory.join("shared/known.json")).unwrap()
+    );
+    // A folder is neither.
+    assert_told(
+        &write("shared"),
+        2,
+        &["error: shared: cannot be written: is a directory"],
+    );
+
+    let team = directory.join("team.toml");
+    fs::write(&team, "platform = \"none\"\n").unwrap();
+    link("team.toml", "invitelint.toml");
+    assert_told(
+        &run(&directory, &["init", "--force"]),
+        0,
+        &["note: wrote invitelint.toml"],
+    );
+    assert!(directory.join("invitelint.toml").is_symlink());
+    assert!(fs::read_to_string(&team).unwrap().contains("# platform"));
+    // Nobody reads a configuration from a pipe, or would wait for one to be taken out of it.
+    fs::remove_file(directory.join("invitelint.toml")).unwrap();
+    make_pipe(&directory.join("invitelint.toml"));
+    assert_told(
+        &run(&directory, &["init", "--force"]),
+        2,
+        &["error: cannot write invitelint.toml: it is there and is no regular file"],
+    );
+}
+
+#[test]
 fn what_is_written_is_for_whom_the_umask_lets_read_it() {
     let directory = directory("umask");
     fs::write(directory.join("bad.txt"), BAD).unwrap();

@@ -3,6 +3,7 @@
 //! What a baseline is, and what it knows, is the library's; here it is opened, asked about each report on
 //! its way, and written.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -10,7 +11,7 @@ use clap::{Args, ValueHint};
 use invitelint::baseline::{Baseline, BaselineError, Findings, Identities, Identity};
 use invitelint::report::text::{count, grouped};
 use invitelint::report::{Summary, visible};
-use invitelint::{Linter, Report};
+use invitelint::{Linter, Report, whole};
 
 use super::drafts::Read;
 use super::terminal::Terminal;
@@ -29,7 +30,7 @@ pub(super) struct BaselineFiles {
     /// Write all that is found to this file, to fail only for what is new from now on
     ///
     /// Nothing is reported then, and the exit code is 0 unless something could not be checked; a baseline
-    /// that is there already is left as it is then.
+    /// that is there already is left as it is then. `-` stands for standard output.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
           conflicts_with_all = ["baseline", "summary"])]
     write_baseline: Option<PathBuf>,
@@ -85,6 +86,10 @@ impl Known<'_> {
         match self {
             Self::No => None,
             Self::Compare(baseline) => Some(baseline.identities()),
+            // What comes out of a pipe will be kept who knows where; here is as good as anywhere.
+            Self::Collect(path, _) if whole::is_stream(path) => {
+                Some(Identities::new(Path::new(STDOUT)))
+            }
             Self::Collect(path, _) => Some(Identities::new(path)),
         }
     }
@@ -109,7 +114,7 @@ impl Known<'_> {
     ///
     /// # Errors
     ///
-    /// The baseline cannot be written.
+    /// The baseline or standard output cannot be written.
     pub(super) fn finish(
         self,
         runs: impl Fn(&str) -> bool,
@@ -117,7 +122,7 @@ impl Known<'_> {
         checked: &Checked<'_>,
         verbose: bool,
         terminal: Terminal,
-    ) -> Result<(), BaselineError> {
+    ) -> anyhow::Result<()> {
         match self {
             Self::No => {}
             Self::Compare(baseline) => {
@@ -134,17 +139,21 @@ impl Known<'_> {
                 let findings = findings
                     .into_inner()
                     .unwrap_or_else(PoisonError::into_inner);
-                let file = path.to_string_lossy();
+                let file = if is_stdout(path) {
+                    "standard output".into()
+                } else {
+                    path.to_string_lossy()
+                };
                 let file = visible::literal(&file);
                 if checked.nothing() {
                     terminal.error(format_args!("{file} is not written: nothing was checked"));
-                } else if !checked.all && path.exists() {
+                } else if !checked.all && !is_stdout(path) && path.is_file() {
                     // It would forget what stands in drafts that could not be read this time.
                     terminal.error(format_args!(
                         "{file} is left as it is, since not everything could be checked"
                     ));
                 } else {
-                    findings.save(path)?;
+                    save(&findings, path, terminal)?;
                     let findings = count(findings.count(), "finding", "findings");
                     let rest = if checked.all {
                         "--baseline fails only for others"
@@ -157,6 +166,25 @@ impl Known<'_> {
         }
         Ok(())
     }
+}
+
+/// The path that stands for standard output.
+const STDOUT: &str = "-";
+
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == STDOUT
+}
+
+/// Writes a baseline where it was asked for.
+fn save(findings: &Findings, path: &Path, terminal: Terminal) -> anyhow::Result<()> {
+    if is_stdout(path) {
+        let mut out = terminal.stdout();
+        findings.write(&mut out)?;
+        out.flush()?;
+    } else {
+        findings.save(path)?;
+    }
+    Ok(())
 }
 
 /// Tells which entries of a baseline are needed no more.

@@ -39,7 +39,7 @@ pub use recipients::{Recipient, Recipients, read_recipients, read_recipients_fro
 pub use keep::Kept;
 
 use input::Input;
-pub(crate) use input::reason;
+pub use input::reason;
 use paths::Directory;
 
 /// A record that could not be read.
