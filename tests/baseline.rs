@@ -278,7 +278,10 @@ fn one_that_is_there_is_left_as_it_is_if_something_cannot_be_read() {
     let folder = known();
     let before = fs::read_to_string(folder.path().join("known.json")).unwrap();
     let unchanged = |arguments: &[&str]| {
-        let (code, out, told) = run(&folder, &[&["--write-baseline", "known.json"], arguments].concat());
+        let (code, out, told) = run(
+            &folder,
+            &[&["--write-baseline", "known.json"], arguments].concat(),
+        );
         assert_eq!((code, out.as_str()), (Some(2), ""), "{told}");
         let now = fs::read_to_string(folder.path().join("known.json")).unwrap();
         assert_eq!(now, before, "{arguments:?}");

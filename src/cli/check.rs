@@ -208,13 +208,7 @@ impl Check {
             all: exit != Exit::Unchecked,
         };
         let runs = |rule: &str| configured.runs_everywhere(rule);
-        known.finish(
-            runs,
-            identities.as_ref(),
-            &checked,
-            self.verbose,
-            terminal,
-        )?;
+        known.finish(runs, identities.as_ref(), &checked, self.verbose, terminal)?;
         Ok(exit)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A note that stands in its file as text is pointed into. One that is quoted in a JSON record has no
 //! place of its own there: the line is the record's, the column is counted in the note's line. Drafts
-//! with nothing against them leave no trace.
+//! with nothing against them leave no trace; a score that alone is too low is told as a finding would be.
 
 use std::io::{self, Write};
 
@@ -41,7 +41,7 @@ impl Reporter for Compact {
         } else {
             None
         };
-        for diagnostic in &report.diagnostics {
+        for diagnostic in report.findings(draft).iter() {
             let severity = diagnostic.severity;
             if severity == Severity::Suggestion && self.options.verbosity == Verbosity::Quiet {
                 continue;
