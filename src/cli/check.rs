@@ -14,7 +14,7 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::TypedValueParser;
 use invitelint::config::FailOn;
-use invitelint::report::{FORMATS, Format, Scope, Verbosity, visible};
+use invitelint::report::{FORMATS, Format, Scope, Verbosity};
 use invitelint::source::Kept;
 use invitelint::{Linter, Options};
 
@@ -28,8 +28,7 @@ use super::options::{Color, Input, RuleSelection, fail_on, one_of};
 use super::own_rules::OwnRules;
 use super::progress::Progress;
 use super::terminal::Terminal;
-pub(super) use checker::NEAR_DUPLICATE;
-use checker::Tally;
+pub(super) use checker::{NEAR_DUPLICATE, Tally};
 use run::{Reads, Run};
 
 /// Check drafts: is the note missing, generic or personal, and may it go out?
@@ -177,16 +176,7 @@ impl Check {
         if run.tally.is_empty() {
             terminal.error("nothing to check: no draft was found");
         } else if self.verbose {
-            for (file, lack) in passed_over.files() {
-                terminal.note(format_args!(
-                    "passed over {}: {lack}",
-                    visible::literal(&file)
-                ));
-            }
-            for configuration in configured.told() {
-                terminal.note(configuration);
-            }
-            terminal.note(run.tally.told());
+            run.tally.tell(&passed_over, &configured, terminal);
         }
         let Run { known, tally, .. } = run;
         if tally.changed {
@@ -235,13 +225,7 @@ impl Check {
     fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
         names::check(linter.rules(), "--select", &self.rules.select)?;
         names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
-        if let Some(language) = &self.input.language {
-            check_language(linter, language)?;
-        }
-        if let Some(dialect) = &self.input.dialect {
-            names::check_dialect(linter.dialects(), dialect)?;
-        }
-        Ok(())
+        self.input.check_names(linter)
     }
 
     const fn verbosity(&self) -> Verbosity {
@@ -251,23 +235,6 @@ impl Check {
             _ => Verbosity::Normal,
         }
     }
-}
-
-/// Refuses a language that there are no rules for.
-///
-/// # Errors
-///
-/// `language` is such a language.
-pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<()> {
-    if linter.speaks(language) {
-        return Ok(());
-    }
-    let known: Vec<_> = linter.languages().collect();
-    bail!(
-        "--language: no rules for {}; there are some for {}",
-        invitelint::names::shown(language),
-        known.join(", ")
-    );
 }
 
 /// Takes a number of threads.

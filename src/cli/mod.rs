@@ -130,7 +130,7 @@ fn obey(arguments: &[OsString]) -> Exit {
     let (color, quiet) = match &cli.command {
         None => (cli.check.color, cli.check.quiet),
         Some(Command::Check(check)) => (check.color, check.quiet),
-        Some(Command::Suggest(suggest)) => (suggest.color, false),
+        Some(Command::Suggest(suggest)) => (suggest.color, suggest.quiet),
         Some(Command::Explain(explain)) => (explain.color, false),
         Some(Command::Rules(rules)) => (rules.color, false),
         Some(Command::Test(test)) => (test.color, test.quiet),

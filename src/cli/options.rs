@@ -8,9 +8,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, ValueHint};
 use invitelint::config::FailOn;
 use invitelint::source::{InputFormat, apply_fact};
-use invitelint::{Context, Options, Platform};
+use invitelint::{Context, Linter, Options, Platform};
 
 use super::configured::ConfigChoice;
+use super::names;
 
 /// Which drafts, and how to read them.
 #[derive(Debug, Args)]
@@ -110,6 +111,21 @@ Whose length limit holds, where a draft does not say
 }
 
 impl Input {
+    /// Takes the names among what is said here.
+    ///
+    /// # Errors
+    ///
+    /// `linter` does not know one.
+    pub(super) fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
+        if let Some(language) = &self.language {
+            names::check_language(linter, language)?;
+        }
+        if let Some(dialect) = &self.dialect {
+            names::check_dialect(linter.dialects(), dialect)?;
+        }
+        Ok(())
+    }
+
     /// Puts what is said here about judging drafts on top of what was said before.
     pub(super) fn govern(&self, options: &mut Options) {
         if let Some(platform) = self.platform {
