@@ -41,6 +41,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::identity;
 use crate::report::write_json;
+use crate::source::reason;
 use crate::text::excerpt;
 use crate::whole;
 
@@ -55,7 +56,7 @@ const LONGEST: usize = 200;
 #[non_exhaustive]
 pub enum BaselineError {
     /// It cannot be read or written.
-    #[error("{}: {doing}: {error}", .path.display())]
+    #[error("{}: {doing}: {}", .path.display(), reason(.error))]
     Io {
         /// The file.
         path: PathBuf,
@@ -317,7 +318,10 @@ struct Document {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a finding: an object with `file`, `rule` and `text`"
+)]
 struct ReadEntry {
     file: String,
     draft: Option<String>,
@@ -381,6 +385,18 @@ impl Baseline {
                 message: message.to_owned(),
             }
         };
+        let begun = text.trim_start();
+        if !begun.is_empty() && !begun.starts_with('{') {
+            let before = &text[..text.len() - begun.len()];
+            let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+            return Err(BaselineError::Broken {
+                path: path.to_owned(),
+                line: above.lines().count() + usize::from(before.contains('\n')) + 1,
+                column: line.len() + 1,
+                message: "this is no baseline, which is an object with `version` and `findings`"
+                    .to_owned(),
+            });
+        }
         // A newer one may look different in all else.
         let Head { version } = serde_json::from_str(text).map_err(broken)?;
         if version > VERSION {

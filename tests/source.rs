@@ -1043,6 +1043,21 @@ mod lines {
     }
 
     #[test]
+    fn a_line_of_prose_is_told_alike_whatever_it_begins_with() {
+        for line in ["Hi Ana!", "nice to have met you", "tomorrow", "farewell"] {
+            let lines = format!("{{\"note\": \"a\"}}\n{line}\n");
+            let records = read(lines, InputFormat::Jsonl);
+            let error = records[1].as_ref().unwrap_err();
+            assert!(
+                error
+                    .message
+                    .ends_with("expected value; each line is an object of its own, and a file keeps to one format"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
     fn a_huge_line_costs_that_line() {
         let huge = io::repeat(b'a').take(50 << 20);
         let lines = Cursor::new("{\"note\": \"a\"}\n")

@@ -24,7 +24,7 @@ use super::configured::Configured;
 use super::drafts::Drafts;
 use super::exit::Exit;
 use super::names;
-use super::options::{Color, Input, RuleSelection, fail_on, one_of};
+use super::options::{Color, Input, RuleSelection, fail_on, number, one_of};
 use super::own_rules::OwnRules;
 use super::progress::Progress;
 use super::terminal::Terminal;
@@ -57,7 +57,7 @@ pub(super) struct Check {
 
     /// Fail drafts whose score is below N, whatever else is found: 0 to 100
     #[arg(long, value_name = "N", help_heading = "Rules",
-          value_parser = clap::value_parser!(u8).range(0..=100))]
+          value_parser = number(0_u8..=100), allow_negative_numbers = true)]
     min_score: Option<u8>,
 
     #[command(flatten)]
@@ -69,8 +69,9 @@ pub(super) struct Check {
     format: &'static Format,
 
     /// How many openers to suggest; 0 for none [default: 3]
-    #[arg(long, value_name = "N", help_heading = "Output")]
-    openers: Option<usize>,
+    #[arg(long, value_name = "N", help_heading = "Output",
+          value_parser = number(0..=u16::MAX), allow_negative_numbers = true)]
+    openers: Option<u16>,
 
     /// Sum up: how many of each kind, what is found most, who gets the same text, the weakest notes
     ///
@@ -85,7 +86,8 @@ pub(super) struct Check {
     /// How many threads to use [default: one for each core]
     ///
     /// The output is the same for any number.
-    #[arg(long, value_name = "N", value_parser = threads, help_heading = "Output")]
+    #[arg(long, value_name = "N", help_heading = "Output",
+          value_parser = threads, allow_negative_numbers = true)]
     threads: Option<usize>,
 
     // For tests, which have no gigabytes: how many bytes of drafts are kept in memory between the two
@@ -207,7 +209,7 @@ impl Check {
         self.input.govern(options);
         self.rules.govern(options);
         if let Some(openers) = self.openers {
-            options.openers = openers;
+            options.openers = openers.into();
         }
         if self.summary {
             // It has no place for them.

@@ -2,6 +2,8 @@
 //!
 //! Each is stated once, with its help. None is read here.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -210,6 +212,18 @@ fn platforms() -> impl TypedValueParser<Value = Platform> {
 
 pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
     one_of(FailOn::ALL.map(|fail_on| (fail_on.name(), fail_on)))
+}
+
+/// Takes a whole number of `range`.
+pub(super) fn number<T>(range: RangeInclusive<T>) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: TryFrom<i64> + PartialOrd + Display + Clone,
+{
+    move |typed| {
+        let number: i64 = typed.parse().map_err(|_| "it is no whole number")?;
+        let fits = T::try_from(number).ok().filter(|n| range.contains(n));
+        fits.ok_or_else(|| format!("{number} is not in {}..={}", range.start(), range.end()))
+    }
 }
 
 /// Takes `KEY=VALUE`, and only keys that a context has.

@@ -16,7 +16,7 @@ use super::configured::Configured;
 use super::defect::guarded;
 use super::drafts::Drafts;
 use super::exit::Exit;
-use super::options::{Color, Input};
+use super::options::{Color, Input, number};
 use super::own_rules::OwnRules;
 use super::terminal::Terminal;
 
@@ -31,7 +31,7 @@ pub(super) struct Suggest {
 
     /// How many openers for each draft [default: 3]
     #[arg(long, value_name = "N", help_heading = "Output",
-          value_parser = clap::value_parser!(u16).range(1..))]
+          value_parser = number(1..=u16::MAX), allow_negative_numbers = true)]
     openers: Option<u16>,
 
     /// How to write them: human, json or jsonl
