@@ -108,6 +108,26 @@ fn an_output_that_closes_early_ends_quietly() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn threads_that_cannot_be_started_are_one_clear_line() {
+    let directory = directory("threads");
+    fs::write(directory.join("list.jsonl"), list(100)).unwrap();
+    // Room for the program, and not for the stacks of a thousand threads.
+    let script = "ulimit -v 500000; \"$0\" --threads 1000 --format compact list.jsonl";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_invitelint")]);
+    let output = command.current_dir(&directory).output().unwrap();
+    assert_told(
+        &output,
+        2,
+        &[
+            "error: cannot start the threads that check: ",
+            "; --threads asks for fewer",
+        ],
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn a_full_disk_is_one_clear_line() {
     let directory = directory("full");
     fs::write(directory.join("list.jsonl"), list(3)).unwrap();

@@ -32,6 +32,7 @@ use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 use invitelint::report::visible;
 
+use batch::NoThreads;
 use check::Check;
 use completions::Completions;
 pub(crate) use exit::Exit;
@@ -154,6 +155,11 @@ fn obey(arguments: &[OsString]) -> Exit {
     outcome.unwrap_or_else(|error| match error.downcast_ref::<io::Error>() {
         // Somebody had read enough.
         Some(pipe) if pipe.kind() == io::ErrorKind::BrokenPipe => Exit::Passed,
+        // It comes the way that errors of writing come.
+        Some(error) if error.get_ref().is_some_and(|inner| inner.is::<NoThreads>()) => {
+            terminal.error(error);
+            Exit::Unchecked
+        }
         Some(error) => {
             terminal.error(format_args!("cannot write to standard output: {error}"));
             Exit::Unchecked
