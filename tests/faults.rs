@@ -2,6 +2,7 @@
 //! Each ends with the right exit code and one clear line, and costs nothing but what it hit.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
@@ -290,16 +291,45 @@ fn a_file_that_is_not_there_any_more_when_its_turn_comes() {
     );
 }
 
+/// Set where a test must run that can.
+const MUST_RUN: &str = "TESTS_MUST_RUN";
+
+/// Makes a command that of somebody who is nobody here.
+fn as_nobody(command: &mut Command) -> &mut Command {
+    command.uid(65534).gid(65534)
+}
+
 /// Runs the program as somebody who may not read everything; `None` if there is no way to.
 fn run_as_nobody(directory: &Path, arguments: &[&str]) -> Option<Output> {
     let secret = directory.join("secret.txt");
     if fs::read(&secret).is_err() {
         return Some(run(directory, arguments));
     }
-    // Root reads everything, and can be somebody else, if that one may run the program where it is.
-    let mut command = invitelint(directory, arguments);
-    command.uid(65534).gid(65534);
-    command.spawn().ok().map(finished)
+    // Root reads everything, and can be somebody else, who may not look where the program was built. It is
+    // copied by another process, so that none of ours holds it open for writing when it is to run.
+    let program = directory.join("program");
+    let mut copy = Command::new("cp");
+    copy.arg(env!("CARGO_BIN_EXE_invitelint")).arg(&program);
+    assert!(copy.status().unwrap().success());
+    let mut command = Command::new(&program);
+    command.args(arguments).current_dir(directory);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    match as_nobody(&mut command).spawn() {
+        Ok(child) => Some(finished(child)),
+        Err(error) => {
+            eprintln!("skipped: nobody may run {}: {error}", program.display());
+            let can = as_nobody(Command::new("/bin/sh").args(["-c", ":"])).status();
+            let must = std::env::var_os(MUST_RUN).is_some();
+            assert!(
+                !must || can.is_err(),
+                "{MUST_RUN} is set, and nobody can run other programs"
+            );
+            None
+        }
+    }
 }
 
 #[test]
