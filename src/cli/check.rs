@@ -90,9 +90,12 @@ pub(super) struct Check {
           value_parser = threads, allow_negative_numbers = true)]
     threads: Option<usize>,
 
-    // For tests, which have no gigabytes: how many bytes of drafts are kept in memory between the two
-    // times that they are looked at.
-    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, hide = true)]
+    /// How many bytes of drafts to keep in memory between the two times that they are looked at
+    ///
+    /// Drafts that are compared are read twice; what does not fit is read from the disk again, and what comes
+    /// through a pipe is kept there meanwhile. The output is the same for any number.
+    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, hide_short_help = true, help_heading = "Output",
+          value_parser = number(0..=usize::MAX))]
     keep_in_memory: usize,
 
     /// Say nothing but the verdict on drafts that fail
