@@ -1322,6 +1322,10 @@ mod places {
         assert_eq!(outline(&records), [Err(None)]);
         let message = &records[0].as_ref().unwrap_err().message;
         assert!(message.contains("2 files hold something else"), "{message}");
+        fs::remove_file(folder.0.join("README.md")).unwrap();
+        let records = open(vec![folder.0.clone()], InputFormat::Auto);
+        let message = &records[0].as_ref().unwrap_err().message;
+        assert!(message.contains("1 file holds something else"), "{message}");
     }
 
     #[test]

@@ -6,10 +6,12 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, ValueHint};
 use invitelint::config::FailOn;
-use invitelint::source::{InputFormat, apply_fact};
+use invitelint::names::shown;
+use invitelint::source::{InputFormat, apply_fact, fact_key};
 use invitelint::{Context, Linter, Options, Platform};
 
 use super::configured::ConfigChoice;
@@ -117,8 +119,20 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// `linter` does not know one.
+    /// `linter` does not know one, or a fact is given twice.
     pub(super) fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
+        let mut keys = self.facts.iter().enumerate();
+        let twice = keys.find(|(at, (key, _))| {
+            let key = fact_key(key);
+            let mut before = self.facts.iter().take(*at);
+            before.any(|(earlier, _)| fact_key(earlier) == key)
+        });
+        if let Some((_, (key, _))) = twice {
+            bail!(
+                "--fact: the key {} is given twice; keep one of them",
+                shown(key)
+            );
+        }
         if let Some(language) = &self.language {
             names::check_language(linter, language)?;
         }

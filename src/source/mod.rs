@@ -33,7 +33,7 @@ use std::vec;
 
 use crate::draft::Draft;
 
-pub use facts::{FactError, apply_fact};
+pub use facts::{FactError, apply_fact, fact_key};
 pub use input::{MAX_DRAFT_BYTES, PassedOver};
 pub use recipients::{Recipient, Recipients, read_recipients, read_recipients_from};
 

@@ -109,10 +109,14 @@ impl Directory {
     /// The error for a directory without a draft.
     pub(super) fn nothing(&self) -> ReadError {
         let message = if self.found > 0 {
-            let files = if self.found == 1 { "file" } else { "files" };
+            let others = if self.found == 1 {
+                "file holds"
+            } else {
+                "files hold"
+            };
             format!(
-                "no drafts in this directory; {} {files} hold something else. Name a file that should be \
-                 read all the same",
+                "no drafts in this directory; {} {others} something else. Name a file that should be read \
+                 all the same",
                 self.found
             )
         } else {
