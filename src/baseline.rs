@@ -29,7 +29,7 @@
 //! ```
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -41,7 +41,9 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::identity;
 use crate::report::write_json;
+use crate::source::reason;
 use crate::text::excerpt;
+use crate::whole;
 
 /// The version of the file that is read and written.
 pub const VERSION: u64 = 1;
@@ -54,7 +56,7 @@ const LONGEST: usize = 200;
 #[non_exhaustive]
 pub enum BaselineError {
     /// It cannot be read or written.
-    #[error("{}: {doing}: {error}", .path.display())]
+    #[error("{}: {doing}: {}", .path.display(), reason(.error))]
     Io {
         /// The file.
         path: PathBuf,
@@ -244,7 +246,8 @@ impl Findings {
         writeln!(out, "{end}]\n}}")
     }
 
-    /// Writes them to a file: beside it first, and then in its place, so that it is never half written.
+    /// Writes them to a file: beside it first, and then in its place, so that it is never half written. A link
+    /// is followed; a pipe or another device stays what it is, and is written to.
     ///
     /// # Errors
     ///
@@ -257,28 +260,12 @@ impl Findings {
         };
         let mut bytes = Vec::new();
         self.write(&mut bytes).map_err(failed)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".invitelint-baseline-")
-            .tempfile_in(folder_of(path))
-            .map_err(failed)?;
-        file.write_all(&bytes).map_err(failed)?;
-        share_like(file.as_file(), path).map_err(failed)?;
-        file.persist(path).map_err(|error| failed(error.error))?;
-        Ok(())
+        if whole::is_stream(path) {
+            let mut stream = File::options().write(true).open(path).map_err(failed)?;
+            return stream.write_all(&bytes).map_err(failed);
+        }
+        whole::replace(path, &bytes).map_err(failed)
     }
-}
-
-/// Lets others read the new file as they could the old one; a temporary file is for its owner alone.
-#[cfg(unix)]
-fn share_like(file: &fs::File, path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
-    file.set_permissions(fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn share_like(_: &fs::File, _: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// The words of a finding as they are kept.
@@ -331,7 +318,10 @@ struct Document {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a finding: an object with `file`, `rule` and `text`"
+)]
 struct ReadEntry {
     file: String,
     draft: Option<String>,
@@ -395,6 +385,18 @@ impl Baseline {
                 message: message.to_owned(),
             }
         };
+        let begun = text.trim_start();
+        if !begun.is_empty() && !begun.starts_with('{') {
+            let before = &text[..text.len() - begun.len()];
+            let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+            return Err(BaselineError::Broken {
+                path: path.to_owned(),
+                line: above.lines().count() + usize::from(before.contains('\n')) + 1,
+                column: line.len() + 1,
+                message: "this is no baseline, which is an object with `version` and `findings`"
+                    .to_owned(),
+            });
+        }
         // A newer one may look different in all else.
         let Head { version } = serde_json::from_str(text).map_err(broken)?;
         if version > VERSION {

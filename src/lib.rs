@@ -84,6 +84,8 @@ pub mod template;
 pub mod text;
 pub mod trial;
 pub mod verdict;
+#[doc(hidden)]
+pub mod whole;
 
 pub use diagnostic::{Diagnostic, Level, Severity, Span, Utf16Span};
 pub use draft::{Allow, Context, Draft, Inset, Origin, Person, Platform, Relationship, Warning};

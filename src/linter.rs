@@ -323,7 +323,11 @@ impl Linter {
                     .any(|e| e.kind == *kind && e.strength == Strength::Strong)
             })
             .collect();
-        let (score, passed) = self.outcome(verdict, &evidence, &diagnostics);
+        let Outcome {
+            score,
+            passed,
+            min_score,
+        } = self.outcome(verdict, &evidence, &diagnostics);
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
@@ -338,6 +342,7 @@ impl Linter {
             verdict,
             passed,
             score,
+            min_score,
             language,
             unread,
             length,
@@ -349,13 +354,13 @@ impl Linter {
         }
     }
 
-    /// The score, and whether a draft passes of which this was found out.
+    /// What a draft comes to of which this was found out.
     fn outcome(
         &self,
         verdict: Verdict,
         evidence: &[Evidence],
         diagnostics: &[Diagnostic],
-    ) -> (u8, bool) {
+    ) -> Outcome {
         let stands = diagnostics.iter().any(|d| {
             self.options
                 .fail_on
@@ -366,7 +371,12 @@ impl Linter {
             .iter()
             .filter(|d| !checks::is_about_excuses(&d.rule));
         let score = score(verdict, evidence, counted.map(|d| d.severity));
-        (score, !stands && score >= self.options.min_score)
+        let low = score < self.options.min_score;
+        Outcome {
+            score,
+            passed: !stands && !low,
+            min_score: (low && !stands).then_some(self.options.min_score),
+        }
     }
 
     /// Leaves the findings out of a report that are `known`, as if the draft were excused from them: what
@@ -375,8 +385,10 @@ impl Linter {
         let before = report.diagnostics.len();
         report.diagnostics.retain(|finding| !known(finding));
         if report.diagnostics.len() < before {
-            (report.score, report.passed) =
-                self.outcome(report.verdict, &report.evidence, &report.diagnostics);
+            let outcome = self.outcome(report.verdict, &report.evidence, &report.diagnostics);
+            report.score = outcome.score;
+            report.passed = outcome.passed;
+            report.min_score = outcome.min_score;
         }
     }
 
@@ -501,6 +513,13 @@ impl Linter {
     pub fn runs(&self, rule: &str) -> bool {
         self.severity(rule).is_some()
     }
+}
+
+/// What a draft comes to: its score, whether it passes, and the least score if only that fails it.
+struct Outcome {
+    score: u8,
+    passed: bool,
+    min_score: Option<u8>,
 }
 
 /// All that was found out about a draft.

@@ -46,6 +46,7 @@ pub use crate::rule::file::RuleError;
 use crate::rule::file::Source;
 pub use crate::rule::own::{OwnOpener, Placed};
 use crate::rule::pack::Pack;
+use crate::source::reason;
 use crate::trial;
 
 #[cfg(test)]
@@ -259,7 +260,11 @@ impl Reader {
         let entries = match entries(path) {
             Ok(entries) => entries,
             Err(error) => {
-                let message = format!("cannot read the rule directory `{}`: {error}", shown(path));
+                let message = format!(
+                    "cannot read the rule directory `{}`: {}",
+                    shown(path),
+                    reason(&error)
+                );
                 self.errors.push(dir.error(message));
                 return;
             }
@@ -286,7 +291,7 @@ impl Reader {
                 if depth < MAX_DEPTH {
                     match self::entries(&path) {
                         Ok(entries) => self.walk(entries, depth + 1),
-                        Err(error) => self.fail(&path, format!("cannot be read: {error}")),
+                        Err(error) => self.fail(&path, cannot_be_read(&error)),
                     }
                 }
             } else if path
@@ -349,7 +354,7 @@ fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// The text of a rule's file, or why there is none.
 fn read(path: &Path) -> Result<String, String> {
-    let cannot = |error: io::Error| format!("cannot be read: {error}");
+    let cannot = |error: io::Error| cannot_be_read(&error);
     // What is no file, such as a pipe, might keep its reader waiting for ever.
     if !fs::metadata(path).map_err(cannot)?.is_file() {
         return Err("is not a file".to_owned());
@@ -367,6 +372,10 @@ fn read(path: &Path) -> Result<String, String> {
         Some(rest) => rest.to_owned(),
         None => text,
     })
+}
+
+fn cannot_be_read(error: &io::Error) -> String {
+    format!("cannot be read: {}", reason(error))
 }
 
 fn too_large() -> String {

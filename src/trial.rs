@@ -130,6 +130,13 @@ fn variant<T: DeserializeOwned>(key: &str, value: &str) -> Result<T, ExampleErro
     serde_json::from_value(value.into()).map_err(|error| ExampleError::Value {
         key: key.to_owned(),
         value: crate::text::excerpt(value, 60),
-        why: crate::text::excerpt(&error.to_string(), 200),
+        why: why(&error.to_string()),
     })
+}
+
+/// What would have been taken, from what serde says.
+fn why(error: &str) -> String {
+    let expected = error.rsplit_once(", expected ");
+    let why = expected.map_or(error.to_owned(), |(_, known)| format!("it is {known}"));
+    crate::text::excerpt(&why, 200)
 }

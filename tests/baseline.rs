@@ -217,7 +217,10 @@ fn a_baseline_that_cannot_be_used_is_an_error() {
             "{\"version\": 99}",
             "known.json: this baseline has version 99",
         ),
-        ("[]", "known.json:1:2: invalid length 0"),
+        (
+            "[]",
+            "known.json:1:1: this is no baseline, which is an object with `version` and `findings`",
+        ),
     ] {
         put(&folder, "known.json", text);
         let (code, out, error) = run(&folder, &CHECK);
@@ -230,7 +233,10 @@ fn a_baseline_that_cannot_be_used_is_an_error() {
     fs::remove_file(folder.path().join("known.json")).unwrap();
     let (code, _, error) = run(&folder, &CHECK);
     assert_eq!(code, Some(2));
-    assert!(error.contains("known.json: cannot be read: "), "{error}");
+    assert!(
+        error.contains("known.json: cannot be read: no such file or directory\n"),
+        "{error}"
+    );
 
     let (code, _, error) = run(
         &folder,
@@ -238,7 +244,7 @@ fn a_baseline_that_cannot_be_used_is_an_error() {
     );
     assert_eq!(code, Some(2));
     assert!(
-        error.contains("no/such/known.json: cannot be written: "),
+        error.contains("no/such/known.json: cannot be written: no such file or directory\n"),
         "{error}"
     );
     let (code, ..) = run(
@@ -271,6 +277,46 @@ fn it_is_written_also_if_something_cannot_be_read() {
     assert!(folder.path().join("known.json").exists());
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 2);
+}
+
+#[test]
+fn one_that_is_there_is_left_as_it_is_if_something_cannot_be_read() {
+    let folder = known();
+    let before = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    let unchanged = |arguments: &[&str]| {
+        let (code, out, told) = run(
+            &folder,
+            &[&["--write-baseline", "known.json"], arguments].concat(),
+        );
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{told}");
+        let now = fs::read_to_string(folder.path().join("known.json")).unwrap();
+        assert_eq!(now, before, "{arguments:?}");
+        told
+    };
+    // A slip of the hand, alone and beside what can be read.
+    let told = unchanged(&["drafst"]);
+    assert!(
+        told.contains("error: known.json is not written: nothing was checked"),
+        "{told}"
+    );
+    let left = "error: known.json is left as it is, since not everything could be checked";
+    let told = unchanged(&["drafts", "drafst"]);
+    assert!(told.contains(left), "{told}");
+    put(
+        &folder,
+        "drafts/outbox.jsonl",
+        &format!("{OUTBOX}{{\"note\": \n"),
+    );
+    assert!(unchanged(&["drafts"]).contains(left));
+    // Rules that cannot be used find nothing.
+    put(&folder, "drafts/outbox.jsonl", OUTBOX);
+    let told = unchanged(&["--rule-dir", "nowhere", "drafts"]);
+    assert!(told.contains(left), "{told}");
+    // Where there is none, nothing is not written down.
+    let (code, _, told) = run(&folder, &["--write-baseline", "new.json", "drafst"]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("new.json is not written"), "{told}");
+    assert!(!folder.path().join("new.json").exists());
 }
 
 #[test]

@@ -328,3 +328,28 @@ fn every_rule_can_be_explained() {
         }
     }
 }
+
+#[test]
+fn colours_are_as_wished_in_what_clap_says() {
+    for (arguments, code) in [(&["--help"][..], 0), (&["--no-such-option"], 2)] {
+        for (color, colored) in [("never", false), ("always", true)] {
+            // Without a terminal, somebody insists.
+            let forced = if colored { "0" } else { "1" };
+            for choice in [
+                vec![format!("--color={color}")],
+                vec!["--color".into(), color.into()],
+            ] {
+                let mut command = invitelint(choice);
+                let output = command
+                    .args(arguments)
+                    .env("CLICOLOR_FORCE", forced)
+                    .output()
+                    .unwrap();
+                assert_ends(&output, code);
+                let (stdout, stderr) = texts(&output);
+                let escapes = stdout.contains('\u{1b}') || stderr.contains('\u{1b}');
+                assert_eq!(escapes, colored, "{arguments:?} {color}: {stdout}{stderr}");
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! Each ends with the right exit code and one clear line, and costs nothing but what it hit.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
@@ -104,6 +105,26 @@ fn an_output_that_closes_early_ends_quietly() {
         // What was found before stands.
         assert_told(&output, 1, &[]);
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_that_cannot_be_started_are_one_clear_line() {
+    let directory = directory("threads");
+    fs::write(directory.join("list.jsonl"), list(100)).unwrap();
+    // Room for the program, and not for the stacks of a thousand threads.
+    let script = "ulimit -v 500000; \"$0\" --threads 1000 --format compact list.jsonl";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_invitelint")]);
+    let output = command.current_dir(&directory).output().unwrap();
+    assert_told(
+        &output,
+        2,
+        &[
+            "error: cannot start the threads that check: ",
+            "; --threads asks for fewer",
+        ],
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -270,16 +291,45 @@ fn a_file_that_is_not_there_any_more_when_its_turn_comes() {
     );
 }
 
+/// Set where a test must run that can.
+const MUST_RUN: &str = "TESTS_MUST_RUN";
+
+/// Makes a command that of somebody who is nobody here.
+fn as_nobody(command: &mut Command) -> &mut Command {
+    command.uid(65534).gid(65534)
+}
+
 /// Runs the program as somebody who may not read everything; `None` if there is no way to.
 fn run_as_nobody(directory: &Path, arguments: &[&str]) -> Option<Output> {
     let secret = directory.join("secret.txt");
     if fs::read(&secret).is_err() {
         return Some(run(directory, arguments));
     }
-    // Root reads everything, and can be somebody else, if that one may run the program where it is.
-    let mut command = invitelint(directory, arguments);
-    command.uid(65534).gid(65534);
-    command.spawn().ok().map(finished)
+    // Root reads everything, and can be somebody else, who may not look where the program was built. It is
+    // copied by another process, so that none of ours holds it open for writing when it is to run.
+    let program = directory.join("program");
+    let mut copy = Command::new("cp");
+    copy.arg(env!("CARGO_BIN_EXE_invitelint")).arg(&program);
+    assert!(copy.status().unwrap().success());
+    let mut command = Command::new(&program);
+    command.args(arguments).current_dir(directory);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    match as_nobody(&mut command).spawn() {
+        Ok(child) => Some(finished(child)),
+        Err(error) => {
+            eprintln!("skipped: nobody may run {}: {error}", program.display());
+            let can = as_nobody(Command::new("/bin/sh").args(["-c", ":"])).status();
+            let must = std::env::var_os(MUST_RUN).is_some();
+            assert!(
+                !must || can.is_err(),
+                "{MUST_RUN} is set, and nobody can run other programs"
+            );
+            None
+        }
+    }
 }
 
 #[test]
@@ -467,6 +517,89 @@ fn a_baseline_is_whole_or_as_it_was() {
         .collect();
     left.sort();
     assert_eq!(left, ["folder", "known.json", "list.jsonl", "pipe"]);
+}
+
+#[test]
+fn what_is_written_goes_where_links_and_pipes_lead() {
+    let directory = directory("written");
+    fs::write(directory.join("bad.txt"), BAD).unwrap();
+    fs::create_dir(directory.join("shared")).unwrap();
+    fs::write(directory.join("shared/known.json"), "old").unwrap();
+    let link = |to: &str, at: &str| symlink(to, directory.join(at)).unwrap();
+    link("shared/known.json", "known.json");
+    link("shared/none.json", "early.json");
+    let write = |path: &str| run(&directory, &["--write-baseline", path, "bad.txt"]);
+    for (path, behind) in [
+        ("known.json", "shared/known.json"),
+        ("early.json", "shared/none.json"),
+    ] {
+        let output = write(path);
+        assert_eq!(output.status.code(), Some(0), "{}", texts(&output).1);
+        assert!(directory.join(path).is_symlink(), "{path}");
+        let text = fs::read_to_string(directory.join(behind)).unwrap();
+        // Files are named as seen from where the baseline is asked for.
+        assert!(text.contains("\"file\":\"bad.txt\""), "{text}");
+    }
+    // Whoever waits at a pipe gets it, and so does standard output.
+    let pipe = directory.join("pipe");
+    make_pipe(&pipe);
+    let child = invitelint(&directory, &["--write-baseline", "pipe", "bad.txt"])
+        .spawn()
+        .unwrap();
+    let piped = fs::read_to_string(&pipe).unwrap();
+    assert_eq!(finished(child).status.code(), Some(0));
+    let output = write("-");
+    let (stdout, stderr) = texts(&output);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(stderr.contains("written to standard output"), "{stderr}");
+    assert_eq!(stdout, piped);
+    assert_eq!(
+        stdout,
+        fs::read_to_string(directory.join("shared/known.json")).unwrap()
+    );
+    // A folder is neither.
+    assert_told(
+        &write("shared"),
+        2,
+        &["error: shared: cannot be written: is a directory"],
+    );
+
+    let team = directory.join("team.toml");
+    fs::write(&team, "platform = \"none\"\n").unwrap();
+    link("team.toml", "invitelint.toml");
+    assert_told(
+        &run(&directory, &["init", "--force"]),
+        0,
+        &["note: wrote invitelint.toml"],
+    );
+    assert!(directory.join("invitelint.toml").is_symlink());
+    assert!(fs::read_to_string(&team).unwrap().contains("# platform"));
+    // Nobody reads a configuration from a pipe, or would wait for one to be taken out of it.
+    fs::remove_file(directory.join("invitelint.toml")).unwrap();
+    make_pipe(&directory.join("invitelint.toml"));
+    assert_told(
+        &run(&directory, &["init", "--force"]),
+        2,
+        &["error: cannot write invitelint.toml: it is there and is no regular file"],
+    );
+}
+
+#[test]
+fn what_is_written_is_for_whom_the_umask_lets_read_it() {
+    let directory = directory("umask");
+    fs::write(directory.join("bad.txt"), BAD).unwrap();
+    let script = "umask 077; \"$0\" -q --write-baseline known.json bad.txt && \"$0\" init";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_invitelint")]);
+    let output = command.current_dir(&directory).output().unwrap();
+    assert!(output.status.success(), "{}", texts(&output).1);
+    for name in ["known.json", "invitelint.toml"] {
+        let mode = fs::metadata(directory.join(name))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
 }
 
 #[test]

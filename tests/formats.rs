@@ -1,9 +1,9 @@
 //! Findings in the files that they were found in: what a format points at is what stands there.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
 
-use invitelint::Linter;
-use invitelint::report::{Format, Options, Summary};
+use invitelint::report::{FORMATS, Format, Options, Summary};
 use invitelint::source::{InputFormat, read_reader};
+use invitelint::{Draft, Linter};
 use serde_json::Value;
 
 /// The findings in a file, as SARIF tells of them.
@@ -158,4 +158,56 @@ fn in_json_the_record_has_a_line_and_the_note_its_own_span() {
     );
     assert_eq!(place["logicalLocations"][0]["name"], "7");
     assert_eq!(link["properties"]["span"]["start"], 11);
+}
+
+/// What every format says about a note by a linter that asks for a score, and last the summary of it.
+fn told_of(note: &str, min_score: u8) -> Vec<(&'static str, String)> {
+    let mut options = invitelint::Options::default();
+    options.min_score = min_score;
+    let linter = Linter::new(options);
+    let mut draft = Draft::new(note);
+    draft.origin.note_line = Some(0);
+    let report = linter.check(&draft);
+    let mut summary = Summary::default();
+    summary.add(&draft, &report);
+    let told = FORMATS.iter().map(|format| {
+        let mut reporter = format.reporter(Options::default(), &[]);
+        let mut out = Vec::new();
+        reporter.report(&mut out, &draft, &report).unwrap();
+        reporter.finish(&mut out, &summary).unwrap();
+        (format.name, String::from_utf8(out).unwrap())
+    });
+    let mut told: Vec<_> = told.collect();
+    let mut out = Vec::new();
+    let human = FORMATS[0].reporter(Options::default(), &[]);
+    human.summarize(&mut out, &summary).unwrap();
+    told.push(("summary", String::from_utf8(out).unwrap()));
+    told
+}
+
+#[test]
+fn every_format_tells_of_a_score_that_alone_is_too_low() {
+    /// Personal, with a warning that fails nobody.
+    const WARNED: &str = "Hi Ana, I came across your profile, and good to have shared the bench with you at the \
+                          Thursday regatta!";
+    for (format, told) in told_of(WARNED, 100) {
+        let said = match format {
+            "json" | "jsonl" => "\"min_score\":100",
+            _ => ", below the 100 that min-score asks for",
+        };
+        assert!(told.contains(said), "{format}: {told}");
+    }
+    let failed = told_of(WARNED, 100);
+    let told = |wanted| &failed.iter().find(|(name, _)| *name == wanted).unwrap().1;
+    assert!(told("compact").starts_with("<note>:1:1: error[score] scores "));
+    assert!(told("junit").contains("<failure type=\"score\" message=\"scores "));
+    let sarif: Value = serde_json::from_str(told("sarif")).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "score");
+    // Neither of what reaches the score, nor of what fails for a reason of its own.
+    for (note, min_score) in [(WARNED, 50), ("Hi Ana, let's connect!", 100)] {
+        for (format, told) in told_of(note, min_score) {
+            let said = told.contains("min-score asks for") || told.contains("\"min_score\"");
+            assert!(!said, "{format}: {told}");
+        }
+    }
 }

@@ -103,18 +103,76 @@ fn commands() -> Vec<String> {
         .collect()
 }
 
+/// What bash offers for the last of some words, by `script`; `None` where there is no bash.
+fn offered_by_bash(script: &str, typed: &[&str]) -> Option<String> {
+    let words: Vec<_> = typed.iter().map(|word| format!("'{word}'")).collect();
+    let (last, before) = (typed[typed.len() - 1], typed[typed.len() - 2]);
+    let session = format!(
+        "{script}\nCOMP_WORDS=({})\nCOMP_CWORD={}\n_invitelint invitelint '{last}' '{before}'\necho \"${{COMPREPLY[*]}}\"\n",
+        words.join(" "),
+        typed.len() - 1,
+    );
+    in_shell("bash", &["--norc", "--noprofile"], &session)
+}
+
+#[test]
+fn bash_offers_each_command_and_its_own_options() {
+    let script = printed(&["completions", "bash"]);
+    let words = |typed: &[&str]| -> Option<BTreeSet<String>> {
+        let reply = offered_by_bash(&script, typed)?;
+        Some(reply.split_whitespace().map(str::to_owned).collect())
+    };
+    let commands = commands();
+    assert!(commands.len() >= 7, "{commands:?}");
+    for command in &commands {
+        let Some(offered) = words(&["invitelint", command]) else {
+            return;
+        };
+        assert!(offered.contains(command), "{command}: {offered:?}");
+        // These and no others, such as those of another command.
+        let offered = words(&["invitelint", command, "--"]).unwrap();
+        assert_eq!(offered, options(&[command]), "{command}");
+    }
+    let mut own = words(&["invitelint", "--"]).unwrap();
+    assert!(own.remove("--version"));
+    let mut shown = options(&[]);
+    assert!(shown.remove("--version"));
+    assert_eq!(own, shown);
+}
+
+/// What the script of a shell says of one command.
+fn of_command(shell: &str, script: &str, command: &str) -> String {
+    let (begin, end) = match shell {
+        "fish" => {
+            let own = format!("__fish_invitelint_using_subcommand {command}\"");
+            let lines = script.lines().filter(|line| line.contains(&own));
+            return lines.map(|line| format!("{line}\n")).collect();
+        }
+        "zsh" => (format!("({command})\n_arguments"), "\n;;\n"),
+        "powershell" => (format!("'invitelint;{command}' {{\n"), "break\n"),
+        _ => (format!("&'invitelint;{command}'= {{\n"), "}\n"),
+    };
+    let (_, own) = script
+        .split_once(&begin)
+        .unwrap_or_else(|| panic!("{shell}: nothing on {command}"));
+    own.split_once(end).unwrap().0.to_owned()
+}
+
 #[test]
 fn completions_know_every_command_option_and_rule() {
     let commands = commands();
-    assert!(commands.len() >= 7, "{commands:?}");
-    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+    for shell in ["zsh", "fish", "powershell", "elvish"] {
         let script = printed(&["completions", shell]);
         for command in &commands {
-            assert!(script.contains(command), "{shell}: {command}");
+            let own = of_command(shell, &script, command);
             for option in options(&[command.as_str()]) {
-                // fish names them without the hyphens.
                 let name = option.trim_start_matches('-');
-                let known = script.contains(&option) || script.contains(&format!("-l {name}"));
+                // fish names them without the hyphens.
+                let known = own.match_indices(name).any(|(at, _)| {
+                    let (before, after) = (&own[..at], &own[at + name.len()..]);
+                    (before.ends_with("--") || before.ends_with("-l "))
+                        && !after.starts_with(|c: char| c == '-' || c.is_ascii_alphanumeric())
+                });
                 assert!(known, "{shell}: {command} {option}");
             }
         }
@@ -164,15 +222,10 @@ fn bash_completes_commands_options_values_and_rules() {
             "missing/empty-note",
         ),
         (&["invitelint", "completions", "po"], "powershell"),
+        (&["invitelint", "--language", "d"], "de"),
+        (&["invitelint", "suggest", "--dialect", "lem"], "lemlist"),
     ] {
-        let words: Vec<_> = typed.iter().map(|word| format!("'{word}'")).collect();
-        let (last, before) = (typed[typed.len() - 1], typed[typed.len() - 2]);
-        let session = format!(
-            "{script}\nCOMP_WORDS=({})\nCOMP_CWORD={}\n_invitelint invitelint '{last}' '{before}'\necho \"${{COMPREPLY[*]}}\"\n",
-            words.join(" "),
-            typed.len() - 1,
-        );
-        let Some(reply) = in_shell("bash", &["--norc", "--noprofile"], &session) else {
+        let Some(reply) = offered_by_bash(&script, typed) else {
             return;
         };
         assert_eq!(reply.trim(), offered, "{typed:?}");

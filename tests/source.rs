@@ -1110,6 +1110,21 @@ mod lines {
     }
 
     #[test]
+    fn a_line_of_prose_is_told_alike_whatever_it_begins_with() {
+        for line in ["Hi Ana!", "nice to have met you", "tomorrow", "farewell"] {
+            let lines = format!("{{\"note\": \"a\"}}\n{line}\n");
+            let records = read(lines, InputFormat::Jsonl);
+            let error = records[1].as_ref().unwrap_err();
+            assert!(
+                error
+                    .message
+                    .ends_with("expected value; each line is an object of its own, and a file keeps to one format"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
     fn a_huge_line_costs_that_line() {
         let huge = io::repeat(b'a').take(50 << 20);
         let lines = Cursor::new("{\"note\": \"a\"}\n")
@@ -1213,14 +1228,15 @@ mod places {
     fn standard_input_is_a_dash_or_no_path_at_all() {
         let folder = Folder::new("stdin");
         let file = folder.file("a.txt", "a");
+        let other = folder.file("b.txt", "b");
         let stdin = || Box::new(Cursor::new("{\"note\": \"in\"}"));
         let options = SourceOptions::default();
         let records: Vec<_> = Source::open(Vec::new(), stdin(), options.clone()).collect();
         assert_eq!(outline(&records), [Ok("in")]);
         assert_eq!(records[0].as_ref().unwrap().origin.file, None);
-        let paths = vec![file.clone(), "-".into(), file, "-".into()];
+        let paths = vec![file, "-".into(), other, "-".into()];
         let records: Vec<_> = Source::open(paths, stdin(), options).collect();
-        assert_eq!(outline(&records), [Ok("a"), Ok("in"), Ok("a"), Err(None)]);
+        assert_eq!(outline(&records), [Ok("a"), Ok("in"), Ok("b"), Err(None)]);
     }
 
     #[test]
@@ -1288,6 +1304,45 @@ mod places {
             InputFormat::Auto,
         );
         assert_eq!(outline(&records), [Ok("d"), Ok("b")]);
+    }
+
+    #[test]
+    fn a_file_is_read_once_where_it_is_first_named() {
+        let folder = Folder::new("once");
+        let a = folder.file("d/a.txt", "a");
+        folder.file("d/b.jsonl", "{\"note\": \"b1\"}\n{\"note\": \"b2\"}\n");
+        let readme = folder.file("d/e/README.md", "c");
+        let root = &folder.0;
+        let around = root.join("d/e/../a.txt");
+        let directory = root.join("d");
+        let all = [Ok("a"), Ok("b1"), Ok("b2")];
+        for (paths, expected) in [
+            (vec![a.clone(), around.clone(), a.clone()], vec![Ok("a")]),
+            (vec![directory.clone(), a.clone()], all.to_vec()),
+            (
+                vec![directory.clone(), directory.join("e/..")],
+                all.to_vec(),
+            ),
+            // Where nothing is left to read, it is no directory without drafts.
+            (
+                vec![directory.join("b.jsonl"), around, directory.clone()],
+                vec![Ok("b1"), Ok("b2"), Ok("a")],
+            ),
+            // What a walk would pass over is read, once, if it is named.
+            (
+                vec![directory.clone(), readme.clone(), readme],
+                [&all[..], &[Ok("c")]].concat(),
+            ),
+        ] {
+            let records = open(paths.clone(), InputFormat::Auto);
+            assert_eq!(outline(&records), expected, "{paths:?}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("a.txt", directory.join("z.txt")).unwrap();
+            let records = open(vec![directory], InputFormat::Auto);
+            assert_eq!(outline(&records), all);
+        }
     }
 
     #[test]
@@ -1359,6 +1414,10 @@ mod places {
         assert_eq!(outline(&records), [Err(None)]);
         let message = &records[0].as_ref().unwrap_err().message;
         assert!(message.contains("2 files hold something else"), "{message}");
+        fs::remove_file(folder.0.join("README.md")).unwrap();
+        let records = open(vec![folder.0.clone()], InputFormat::Auto);
+        let message = &records[0].as_ref().unwrap_err().message;
+        assert!(message.contains("1 file holds something else"), "{message}");
     }
 
     #[test]
@@ -1381,14 +1440,15 @@ mod places {
     fn paths_that_cannot_be_read_leave_the_others() {
         let folder = Folder::new("unreadable");
         let good = folder.file("good.txt", "good");
+        let last = folder.file("last.txt", "last");
         let missing = folder.0.join("missing.txt");
         let records = open(
-            vec![missing, good.clone(), good.join("below"), good],
+            vec![missing, good.clone(), good.join("below"), last],
             InputFormat::Auto,
         );
         assert_eq!(
             outline(&records),
-            [Err(None), Ok("good"), Err(None), Ok("good")]
+            [Err(None), Ok("good"), Err(None), Ok("last")]
         );
         let ReadError { file, message, .. } = records[0].as_ref().unwrap_err();
         assert!(file.as_ref().unwrap().ends_with("missing.txt"));
@@ -1429,11 +1489,12 @@ mod places {
         folder.file("in/a.txt", "a");
         std::os::unix::fs::symlink(&folder.0, folder.0.join("in/again")).unwrap();
         std::os::unix::fs::symlink("nowhere", folder.0.join("in/broken.txt")).unwrap();
-        std::os::unix::fs::symlink("a.txt", folder.0.join("in/link.txt")).unwrap();
+        folder.file("in/.kept/b.txt", "b");
+        std::os::unix::fs::symlink(".kept/b.txt", folder.0.join("in/link.txt")).unwrap();
         let records = open(vec![folder.0.clone()], InputFormat::Auto);
         assert_eq!(outline(&records), [Ok("a")]);
         let named = vec![folder.0.join("in/link.txt")];
-        assert_eq!(outline(&open(named, InputFormat::Auto)), [Ok("a")]);
+        assert_eq!(outline(&open(named, InputFormat::Auto)), [Ok("b")]);
     }
 
     #[cfg(unix)]

@@ -180,6 +180,11 @@ fn what_is_no_baseline_is_told_with_its_place() {
             "b.json:2:19: unknown field `fil`",
         ),
         ("{\"version\": \"1\"}", "b.json:1:15: invalid type"),
+        ("\n\n  [1]", "b.json:3:3: this is no baseline"),
+        (
+            "{\"version\": 1, \"findings\": [3]}",
+            "expected a finding: an object with `file`",
+        ),
         ("{\"version\": 1}", "missing field `findings`"),
         (
             "{\"version\": 2, \"new\": {}}",

@@ -3,6 +3,7 @@
 //! What a baseline is, and what it knows, is the library's; here it is opened, asked about each report on
 //! its way, and written.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -11,7 +12,7 @@ use invitelint::baseline::{Baseline, BaselineError, Findings, Identities, Identi
 use invitelint::campaign::NEAR_DUPLICATE;
 use invitelint::report::text::{count, grouped};
 use invitelint::report::{Summary, visible};
-use invitelint::{Linter, Report};
+use invitelint::{Linter, Report, whole};
 
 use super::drafts::Read;
 use super::terminal::Terminal;
@@ -29,7 +30,8 @@ pub(super) struct BaselineFiles {
 
     /// Write all that is found to this file, to fail only for what is new from now on
     ///
-    /// Nothing is reported then, and the exit code is 0 unless something could not be checked.
+    /// Nothing is reported then, and the exit code is 0 unless something could not be checked; a baseline
+    /// that is there already is left as it is then. `-` stands for standard output.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
           conflicts_with_all = ["baseline", "summary"])]
     write_baseline: Option<PathBuf>,
@@ -44,6 +46,19 @@ pub(super) enum Known<'a> {
     Compare(Baseline),
     /// It collects all there is.
     Collect(&'a Path, Mutex<Findings>),
+}
+
+/// How much of all that there was could be checked.
+pub(super) struct Checked<'a> {
+    pub(super) summary: &'a Summary,
+    /// Whether it was everything, by every rule.
+    pub(super) all: bool,
+}
+
+impl Checked<'_> {
+    const fn nothing(&self) -> bool {
+        self.summary.drafts + self.summary.without_note == 0
+    }
 }
 
 impl BaselineFiles {
@@ -72,6 +87,10 @@ impl Known<'_> {
         match self {
             Self::No => None,
             Self::Compare(baseline) => Some(baseline.identities()),
+            // What comes out of a pipe will be kept who knows where; here is as good as anywhere.
+            Self::Collect(path, _) if whole::is_stream(path) => {
+                Some(Identities::new(Path::new(STDOUT)))
+            }
             Self::Collect(path, _) => Some(Identities::new(path)),
         }
     }
@@ -92,19 +111,19 @@ impl Known<'_> {
     }
 
     /// Writes what was collected, or tells what is needed no more; `runs` tells whether a rule was looked
-    /// for.
+    /// for, and `checked` how much of all was.
     ///
     /// # Errors
     ///
-    /// The baseline cannot be written.
+    /// The baseline or standard output cannot be written.
     pub(super) fn finish(
         self,
         runs: impl Fn(&str) -> bool,
         seen: Option<&Identities>,
-        summary: &Summary,
+        checked: &Checked<'_>,
         verbose: bool,
         terminal: Terminal,
-    ) -> Result<(), BaselineError> {
+    ) -> anyhow::Result<()> {
         match self {
             Self::No => {}
             Self::Compare(baseline) => {
@@ -113,7 +132,7 @@ impl Known<'_> {
                     terminal.note(format_args!("{known} known to the baseline, and not shown"));
                 }
                 // What could not be read may hold what is missed.
-                if let Some(seen) = seen.filter(|_| summary.unreadable == 0) {
+                if let Some(seen) = seen.filter(|_| checked.summary.unreadable == 0) {
                     tell_obsolete(&baseline, runs, seen, terminal);
                 }
             }
@@ -121,16 +140,52 @@ impl Known<'_> {
                 let findings = findings
                     .into_inner()
                     .unwrap_or_else(PoisonError::into_inner);
-                findings.save(path)?;
-                terminal.note(format_args!(
-                    "{} written to {}; --baseline fails only for others",
-                    count(findings.count(), "finding", "findings"),
-                    visible::literal(&path.to_string_lossy())
-                ));
+                let file = if is_stdout(path) {
+                    "standard output".into()
+                } else {
+                    path.to_string_lossy()
+                };
+                let file = visible::literal(&file);
+                if checked.nothing() {
+                    terminal.error(format_args!("{file} is not written: nothing was checked"));
+                } else if !checked.all && !is_stdout(path) && path.is_file() {
+                    // It would forget what stands in drafts that could not be read this time.
+                    terminal.error(format_args!(
+                        "{file} is left as it is, since not everything could be checked"
+                    ));
+                } else {
+                    save(&findings, path, terminal)?;
+                    let findings = count(findings.count(), "finding", "findings");
+                    let rest = if checked.all {
+                        "--baseline fails only for others"
+                    } else {
+                        "what could not be checked is not in it"
+                    };
+                    terminal.note(format_args!("{findings} written to {file}; {rest}"));
+                }
             }
         }
         Ok(())
     }
+}
+
+/// The path that stands for standard output.
+const STDOUT: &str = "-";
+
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == STDOUT
+}
+
+/// Writes a baseline where it was asked for.
+fn save(findings: &Findings, path: &Path, terminal: Terminal) -> anyhow::Result<()> {
+    if is_stdout(path) {
+        let mut out = terminal.stdout();
+        findings.write(&mut out)?;
+        out.flush()?;
+    } else {
+        findings.save(path)?;
+    }
+    Ok(())
 }
 
 /// Tells which entries of a baseline are needed no more.

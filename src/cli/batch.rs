@@ -6,6 +6,7 @@
 use std::cell::OnceCell;
 use std::{io, thread};
 
+use invitelint::source::reason;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
@@ -17,6 +18,11 @@ const MOST: usize = 1024;
 
 /// Items that a thread takes at a time.
 const CHUNK: usize = 32;
+
+/// The threads that check cannot be started.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot start the threads that check: {0}; --threads asks for fewer")]
+pub(super) struct NoThreads(String);
 
 /// Threads that are started when there is work for them: one note is checked sooner than they stand ready.
 pub(super) struct Pool {
@@ -38,7 +44,7 @@ impl Pool {
     ///
     /// # Errors
     ///
-    /// The system does not let them start.
+    /// The system does not let them start; [`NoThreads`] is inside.
     pub(super) fn start(&self) -> io::Result<&ThreadPool> {
         if let Some(started) = self.started.get() {
             return Ok(started);
@@ -48,9 +54,8 @@ impl Pool {
         let threads = self.threads.unwrap_or_else(all);
         let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let started = builder.build().map_err(|error| {
-            io::Error::other(format!(
-                "cannot start the threads that check ({error}); --threads asks for fewer"
-            ))
+            let why = reason(&io::Error::other(error));
+            io::Error::other(NoThreads(why))
         })?;
         Ok(self.started.get_or_init(|| started))
     }

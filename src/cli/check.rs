@@ -14,21 +14,21 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::TypedValueParser;
 use invitelint::config::FailOn;
-use invitelint::report::{FORMATS, Format, Scope, Verbosity, visible};
+use invitelint::report::{FORMATS, Format, Scope, Verbosity};
 use invitelint::source::Kept;
 use invitelint::{Linter, Options};
 
-use super::baseline::{BaselineFiles, identify};
+use super::baseline::{BaselineFiles, Checked, identify};
 use super::batch::Pool;
 use super::configured::Configured;
 use super::drafts::{Drafts, tell_texts};
 use super::exit::Exit;
 use super::names;
-use super::options::{Color, Input, RuleSelection, fail_on, one_of};
+use super::options::{Color, Input, RuleSelection, fail_on, number, one_of};
 use super::own_rules::OwnRules;
 use super::progress::Progress;
 use super::terminal::Terminal;
-use checker::Tally;
+pub(super) use checker::Tally;
 use run::{Reads, Run};
 
 /// Check drafts: is the note missing, generic or personal, and may it go out?
@@ -57,7 +57,7 @@ pub(super) struct Check {
 
     /// Fail drafts whose score is below N, whatever else is found: 0 to 100
     #[arg(long, value_name = "N", help_heading = "Rules",
-          value_parser = clap::value_parser!(u8).range(0..=100))]
+          value_parser = number(0_u8..=100), allow_negative_numbers = true)]
     min_score: Option<u8>,
 
     #[command(flatten)]
@@ -69,8 +69,9 @@ pub(super) struct Check {
     format: &'static Format,
 
     /// How many openers to suggest; 0 for none [default: 3]
-    #[arg(long, value_name = "N", help_heading = "Output")]
-    openers: Option<usize>,
+    #[arg(long, value_name = "N", help_heading = "Output",
+          value_parser = number(0..=u16::MAX), allow_negative_numbers = true)]
+    openers: Option<u16>,
 
     /// Sum up: how many of each kind, what is found most, who gets the same text, the weakest notes
     ///
@@ -85,12 +86,16 @@ pub(super) struct Check {
     /// How many threads to use [default: one for each core]
     ///
     /// The output is the same for any number.
-    #[arg(long, value_name = "N", value_parser = threads, help_heading = "Output")]
+    #[arg(long, value_name = "N", help_heading = "Output",
+          value_parser = threads, allow_negative_numbers = true)]
     threads: Option<usize>,
 
-    // For tests, which have no gigabytes: how many bytes of drafts are kept in memory between the two
-    // times that they are looked at.
-    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, hide = true)]
+    /// How many bytes of drafts to keep in memory between the two times that they are looked at
+    ///
+    /// Drafts that are compared are read twice; what does not fit is read from the disk again, and what comes
+    /// through a pipe is kept there meanwhile. The output is the same for any number.
+    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, hide_short_help = true, help_heading = "Output",
+          value_parser = number(0..=usize::MAX))]
     keep_in_memory: usize,
 
     /// Say nothing but the verdict on drafts that fail
@@ -177,16 +182,7 @@ impl Check {
             terminal.error(format_args!("nothing to check: {nothing}"));
         }
         if self.verbose && !run.tally.is_empty() {
-            for (file, lack) in passed_over.files() {
-                terminal.note(format_args!(
-                    "passed over {}: {lack}",
-                    visible::literal(&file)
-                ));
-            }
-            for configuration in configured.told() {
-                terminal.note(configuration);
-            }
-            terminal.note(run.tally.told());
+            run.tally.tell(&passed_over, &configured, terminal);
         } else {
             tell_texts(&passed_over, terminal);
         }
@@ -198,19 +194,20 @@ impl Check {
             );
             return Ok(Exit::Unchecked);
         }
-        let collects = known.collects();
-        let runs = |rule: &str| configured.runs_everywhere(rule);
-        known.finish(
-            runs,
-            identities.as_ref(),
-            &tally.summary,
-            self.verbose,
-            terminal,
-        )?;
         let found = Exit::of(&tally.summary);
-        Ok(configured
-            .exit()
-            .worst(if collects { found.of_reading() } else { found }))
+        let found = if known.collects() {
+            found.of_reading()
+        } else {
+            found
+        };
+        let exit = configured.exit().worst(found);
+        let checked = Checked {
+            summary: &tally.summary,
+            all: exit != Exit::Unchecked,
+        };
+        let runs = |rule: &str| configured.runs_everywhere(rule);
+        known.finish(runs, identities.as_ref(), &checked, self.verbose, terminal)?;
+        Ok(exit)
     }
 
     /// Puts the options on top of what a configuration says.
@@ -218,7 +215,7 @@ impl Check {
         self.input.govern(options);
         self.rules.govern(options);
         if let Some(openers) = self.openers {
-            options.openers = openers;
+            options.openers = openers.into();
         }
         if self.summary {
             // It has no place for them.
@@ -236,13 +233,7 @@ impl Check {
     fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
         names::check(linter.rules(), "--select", &self.rules.select)?;
         names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
-        if let Some(language) = &self.input.language {
-            check_language(linter, language)?;
-        }
-        if let Some(dialect) = &self.input.dialect {
-            names::check_dialect(linter.dialects(), dialect)?;
-        }
-        Ok(())
+        self.input.check_names(linter)
     }
 
     const fn verbosity(&self) -> Verbosity {
@@ -252,26 +243,6 @@ impl Check {
             _ => Verbosity::Normal,
         }
     }
-}
-
-/// Refuses a language that there are no rules for.
-///
-/// # Errors
-///
-/// `language` is such a language.
-pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<()> {
-    if linter.speaks(language) {
-        return Ok(());
-    }
-    let known: Vec<_> = linter.languages().collect();
-    if let Some(unread) = invitelint::names::unread_language(language, &known) {
-        bail!("--language: {unread}");
-    }
-    bail!(
-        "--language: no rules for {}; there are some for {}",
-        invitelint::names::shown(language),
-        known.join(", ")
-    );
 }
 
 /// Takes a number of threads.

@@ -1,6 +1,6 @@
 //! `invitelint completions <SHELL>`: what the shell offers on Tab, from the same table as the parser.
 //!
-//! The names of rules and categories are added, which the parser leaves to the linter to check.
+//! Names that the parser leaves to the linter to check are added: of rules and categories, languages, dialects.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ impl Completions {
         let name = command.get_name().to_owned();
         let mut script = Vec::new();
         // The generator panics where it cannot write, so that it gets memory.
-        let mut command = with_rules(command);
+        let mut command = with_names(command);
         clap_complete::generate(self.shell, &mut command, &name, &mut script);
         if self.shell == Shell::Fish {
             complete_arguments(&command, &name, &mut script)?;
@@ -54,8 +54,8 @@ impl Completions {
     }
 }
 
-/// The command line, with the names of rules wherever one is taken.
-fn with_rules(command: Command) -> Command {
+/// The command line, with the names that the linter knows wherever one is taken.
+fn with_names(command: Command) -> Command {
     let linter = Linter::default();
     let rules: Vec<_> = linter
         .rules()
@@ -68,10 +68,24 @@ fn with_rules(command: Command) -> Command {
         .into_iter()
         .chain(rules.iter().copied())
         .collect();
-    let selection = |command: Command| {
-        command.mut_args(|arg| match arg.get_id().as_str() {
-            "select" | "ignore" => arg.value_parser(PossibleValuesParser::new(both.clone())),
-            _ => arg,
+    let languages: Vec<_> = linter
+        .languages()
+        .map(|code| lasting(code.to_owned().into()))
+        .collect();
+    let dialects: Vec<_> = linter
+        .dialects()
+        .iter()
+        .map(|dialect| lasting(dialect.name.clone()))
+        .collect();
+    let options = |command: Command| {
+        command.mut_args(|arg| {
+            let names = match arg.get_id().as_str() {
+                "select" | "ignore" => &both,
+                "language" => &languages,
+                "dialect" => &dialects,
+                _ => return arg,
+            };
+            arg.value_parser(PossibleValuesParser::new(names.clone()))
         })
     };
     let explain = |command: Command| {
@@ -79,8 +93,8 @@ fn with_rules(command: Command) -> Command {
             arg.value_parser(PossibleValuesParser::new(rules.clone()))
         })
     };
-    selection(command)
-        .mut_subcommands(selection)
+    options(command)
+        .mut_subcommands(options)
         .mut_subcommand("explain", explain)
 }
 

@@ -7,6 +7,8 @@ use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 
 use clap::ColorChoice;
+use invitelint::Draft;
+use invitelint::source::ReadError;
 
 use super::terminal::Terminal;
 
@@ -20,6 +22,20 @@ thread_local! {
 /// Where a defect is, for a report: ` at src/...`, or nothing.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Defect(pub(super) String);
+
+impl Defect {
+    /// What stands in the place of a draft that the defect cost.
+    pub(super) fn cost(&self, draft: &Draft) -> ReadError {
+        let Self(place) = self;
+        ReadError::new(
+            draft.origin.file.as_deref(),
+            draft.origin.line,
+            format!(
+                "could not be checked, through a defect of invitelint{place}; the other drafts were"
+            ),
+        )
+    }
+}
 
 /// What `work` comes to, or the defect that ended it.
 pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Defect> {
@@ -69,6 +85,11 @@ mod tests {
         };
         let file = file!();
         assert!(place.starts_with(&format!(" at {file}:")), "{place}");
+        let cost = Defect(place).cost(&Draft::new("Hi Ana!")).to_string();
+        assert!(
+            cost.contains(&format!(" at {file}:")) && !cost.contains("for the test"),
+            "{cost}"
+        );
         // One that was guarded leaves nothing for the next.
         assert_eq!(guarded(|| 7), Ok(7));
         assert_eq!(PLACE.take(), None);

@@ -144,6 +144,15 @@ impl<'a> Drafts<'a> {
         for path in &input.paths {
             refuse_command(path)?;
         }
+        // A command stands before all paths.
+        if let Some(path) = input.paths.first()
+            && let Some(command) = misspelt_command(path)
+        {
+            terminal.note(format_args!(
+                "did you mean the command `{command}`? {} is looked for as a file",
+                names::shown(&path.to_string_lossy())
+            ));
+        }
         let reads_stdin =
             input.paths.is_empty() || input.paths.iter().any(|path| path.as_os_str() == "-");
         if reads_stdin && terminal::stdin_is_typed() {
@@ -476,6 +485,12 @@ fn place(draft: &Draft, line: Option<usize>) -> String {
         .as_deref()
         .map_or("<stdin>".into(), visible::literal);
     format!("{file}:{line}: ")
+}
+
+/// The command that was probably meant by a path that leads nowhere.
+fn misspelt_command(path: &Path) -> Option<&'static str> {
+    let name = path.to_str().filter(|_| !path.exists())?;
+    names::nearest(name, COMMANDS.iter().copied())
 }
 
 /// `invitelint -q check` asks for the command, and would look for a file of that name.

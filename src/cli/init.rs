@@ -1,14 +1,15 @@
 //! `invitelint init [DIR]`: a configuration to begin with, in which everything is said and nothing set.
 //!
-//! What it says is the library's. Here a file is written, whole or not at all, and none is lost.
+//! What it says is the library's, and so is how a file is written whole. Here none is lost.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::{Args, ValueHint};
 use invitelint::config::{NAMES, STARTER};
 use invitelint::report::visible;
+use invitelint::source::reason;
+use invitelint::whole;
 
 use super::exit::Exit;
 use super::options::Color;
@@ -56,9 +57,15 @@ impl Init {
         if !self.directory.is_dir() {
             bail!("there is no directory {}", shown(&self.directory));
         }
-        if let Err(error) = write(directory, &path, self.force) {
+        // Without leave to write over it, somebody may still have been quicker.
+        let written = if self.force {
+            whole::replace(&path, STARTER.as_bytes())
+        } else {
+            whole::create(&path, STARTER.as_bytes())
+        };
+        if let Err(error) = written {
             // Not as an error of standard output, where others are written.
-            bail!("cannot write {}: {error}", shown(&path));
+            bail!("cannot write {}: {}", shown(&path), reason(&error));
         }
         terminal.note(format_args!(
             "wrote {}; take the # away from what you want to set",
@@ -66,33 +73,6 @@ impl Init {
         ));
         Ok(Exit::Passed)
     }
-}
-
-/// Writes the file beside its place first, so that nobody ever sees half of it.
-fn write(directory: &Path, path: &Path, over: bool) -> io::Result<()> {
-    let directory = if directory.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        directory
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".invitelint-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any file that somebody writes; less what the umask takes.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(directory)?;
-    file.write_all(STARTER.as_bytes())?;
-    file.as_file().sync_all()?;
-    if over {
-        file.persist(path)?;
-    } else {
-        // Somebody may have been quicker.
-        file.persist_noclobber(path)?;
-    }
-    Ok(())
 }
 
 fn shown(path: &Path) -> String {

@@ -26,12 +26,13 @@ mod terminal;
 mod test;
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 use invitelint::report::visible;
 
+use batch::NoThreads;
 use check::Check;
 use completions::Completions;
 pub(crate) use exit::Exit;
@@ -117,7 +118,11 @@ fn after_long_help() -> String {
 /// Does what the arguments ask for.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     defect::watch();
-    let arguments: Vec<_> = arguments.collect();
+    let mut arguments: Vec<_> = arguments.collect();
+    // Clap's own `help` takes the names of commands and nothing else.
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        arguments.retain(|argument| argument != "--help" && argument != "-h");
+    }
     // What gives way outside of a draft ends the run.
     defect::told(|| obey(&arguments)).unwrap_or(Exit::Unchecked)
 }
@@ -125,12 +130,12 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
 fn obey(arguments: &[OsString]) -> Exit {
     let cli = match understand(arguments) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error, arguments),
+        Err(error) => return refuse(error, arguments),
     };
     let (color, quiet) = match &cli.command {
         None => (cli.check.color, cli.check.quiet),
         Some(Command::Check(check)) => (check.color, check.quiet),
-        Some(Command::Suggest(suggest)) => (suggest.color, false),
+        Some(Command::Suggest(suggest)) => (suggest.color, suggest.quiet),
         Some(Command::Explain(explain)) => (explain.color, false),
         Some(Command::Rules(rules)) => (rules.color, false),
         Some(Command::Test(test)) => (test.color, test.quiet),
@@ -154,6 +159,11 @@ fn obey(arguments: &[OsString]) -> Exit {
     outcome.unwrap_or_else(|error| match error.downcast_ref::<io::Error>() {
         // Somebody had read enough.
         Some(pipe) if pipe.kind() == io::ErrorKind::BrokenPipe => Exit::Passed,
+        // It comes the way that errors of writing come.
+        Some(error) if error.get_ref().is_some_and(|inner| inner.is::<NoThreads>()) => {
+            terminal.error(error);
+            Exit::Unchecked
+        }
         Some(error) => {
             terminal.error(format_args!("cannot write to standard output: {error}"));
             Exit::Unchecked
@@ -185,32 +195,87 @@ fn understand(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 }
 
 /// Prints what clap has to say: help, the version, or what is wrong with the arguments.
-fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
+fn refuse(mut error: clap::Error, arguments: &[OsString]) -> Exit {
     let asked_for = matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
+    if error.kind() == ErrorKind::UnknownArgument {
+        mend_tip(&mut error);
+    }
     let is_plain = |argument: &OsString| {
         let argument = argument.to_string_lossy();
         visible::literal(&argument) == argument
     };
+    let message = error.render();
     if !asked_for && !arguments.iter().all(is_plain) {
         // The message repeats an argument that a terminal or a runner would obey.
-        let message = error.render().to_string();
+        let message = message.to_string();
         let lines: Vec<_> = message.lines().map(visible::prose).collect();
         Terminal::new(ColorChoice::Never, false).verbatim(&lines.join("\n"));
         return Exit::Unchecked;
     }
-    match error.print() {
-        Ok(()) if asked_for => Exit::Passed,
-        Err(pipe) if asked_for && pipe.kind() == io::ErrorKind::BrokenPipe => Exit::Passed,
-        Err(error) if asked_for => {
-            Terminal::new(ColorChoice::Auto, false)
-                .error(format_args!("cannot write to standard output: {error}"));
+    let terminal = Terminal::new(color(arguments), false);
+    let colored = if asked_for {
+        terminal.color
+    } else {
+        terminal.messages_in_color
+    };
+    let message = if colored {
+        message.ansi().to_string()
+    } else {
+        message.to_string()
+    };
+    if !asked_for {
+        terminal.verbatim(message.trim_end_matches('\n'));
+        return Exit::Unchecked;
+    }
+    let mut out = terminal.stdout();
+    match out.write_all(message.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            terminal.error(format_args!("cannot write to standard output: {error}"));
             Exit::Unchecked
         }
-        _ => Exit::Unchecked,
+        _ => Exit::Passed,
     }
+}
+
+/// What is said of colours, in arguments that could not be understood as a whole.
+fn color(arguments: &[OsString]) -> ColorChoice {
+    let mut typed = arguments.iter().filter_map(|argument| argument.to_str());
+    while let Some(argument) = typed.next() {
+        let choice = match argument {
+            "--" => break,
+            "--color" => typed.next(),
+            other => other.strip_prefix("--color="),
+        };
+        if let Some(choice) = choice.and_then(|choice| choice.parse().ok()) {
+            return choice;
+        }
+    }
+    ColorChoice::Auto
+}
+
+/// Where clap says how to name a file that begins with a hyphen, says first how to give an option such a value.
+fn mend_tip(error: &mut clap::Error) {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidArg).cloned() else {
+        return;
+    };
+    let Some(ContextValue::StyledStrs(tips)) = error.get(ContextKind::Suggested) else {
+        return;
+    };
+    let mut tips = tips.clone();
+    let about_files = format!("'-- {typed}'");
+    for tip in &mut tips {
+        if tip.to_string().contains(&about_files) {
+            *tip = format!(
+                "a value that begins with a hyphen stands behind an equals sign, as in '--to={typed}'; a file \
+                 behind '--', as in {about_files}"
+            )
+            .into();
+        }
+    }
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
 }
 
 #[cfg(test)]

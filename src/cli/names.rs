@@ -1,9 +1,9 @@
 //! Names that options were given, against those that there are.
 
 use anyhow::bail;
-use invitelint::names;
 use invitelint::rule::Rule;
 use invitelint::rule::slot::Dialect;
+use invitelint::{Linter, names};
 
 /// Takes the names of rules and categories that `option` was given.
 ///
@@ -17,6 +17,26 @@ pub(super) fn check(rules: &[Rule], option: &str, typed: &[String]) -> anyhow::R
         }
     }
     Ok(())
+}
+
+/// Refuses a language that there are no rules for.
+///
+/// # Errors
+///
+/// `language` is such a language.
+pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<()> {
+    if linter.speaks(language) {
+        return Ok(());
+    }
+    let known: Vec<_> = linter.languages().collect();
+    if let Some(unread) = names::unread_language(language, &known) {
+        bail!("--language: {unread}");
+    }
+    bail!(
+        "--language: no rules for {}; there are some for {}",
+        names::shown(language),
+        known.join(", ")
+    );
 }
 
 /// Takes the name of a tool that `--dialect` was given.

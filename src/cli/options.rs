@@ -2,15 +2,20 @@
 //!
 //! Each is stated once, with its help. None is read here.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, ValueHint};
 use invitelint::config::FailOn;
-use invitelint::source::{InputFormat, apply_fact};
-use invitelint::{Context, Options, Platform};
+use invitelint::names::shown;
+use invitelint::source::{InputFormat, apply_fact, fact_key};
+use invitelint::{Context, Linter, Options, Platform};
 
 use super::configured::ConfigChoice;
+use super::names;
 
 /// Which drafts, and how to read them.
 #[derive(Debug, Args)]
@@ -111,6 +116,33 @@ Whose length limit holds, where a draft does not say
 }
 
 impl Input {
+    /// Takes the names among what is said here.
+    ///
+    /// # Errors
+    ///
+    /// `linter` does not know one, or a fact is given twice.
+    pub(super) fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
+        let mut keys = self.facts.iter().enumerate();
+        let twice = keys.find(|(at, (key, _))| {
+            let key = fact_key(key);
+            let mut before = self.facts.iter().take(*at);
+            before.any(|(earlier, _)| fact_key(earlier) == key)
+        });
+        if let Some((_, (key, _))) = twice {
+            bail!(
+                "--fact: the key {} is given twice; keep one of them",
+                shown(key)
+            );
+        }
+        if let Some(language) = &self.language {
+            names::check_language(linter, language)?;
+        }
+        if let Some(dialect) = &self.dialect {
+            names::check_dialect(linter.dialects(), dialect)?;
+        }
+        Ok(())
+    }
+
     /// Puts what is said here about judging drafts on top of what was said before.
     pub(super) fn govern(&self, options: &mut Options) {
         if let Some(platform) = self.platform {
@@ -195,6 +227,18 @@ fn platforms() -> impl TypedValueParser<Value = Platform> {
 
 pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
     one_of(FailOn::ALL.map(|fail_on| (fail_on.name(), fail_on)))
+}
+
+/// Takes a whole number of `range`.
+pub(super) fn number<T>(range: RangeInclusive<T>) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: TryFrom<i64> + PartialOrd + Display + Clone,
+{
+    move |typed| {
+        let number: i64 = typed.parse().map_err(|_| "it is no whole number")?;
+        let fits = T::try_from(number).ok().filter(|n| range.contains(n));
+        fits.ok_or_else(|| format!("{number} is not in {}..={}", range.start(), range.end()))
+    }
 }
 
 /// Takes `KEY=VALUE`, and only keys that a context has.

@@ -1,19 +1,22 @@
 //! `invitelint suggest`: openers for each draft, and nothing else.
 //!
-//! It judges nobody: a draft that fails gets openers like any other, and the run has gone well.
+//! It judges nobody: a draft that fails gets openers like any other, and the run has gone well. A template gets
+//! none, for it goes to nobody; the notes that it is filled in for do.
 
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
-use invitelint::report::{Opener, Report, Scope, Summary, Unreadable, visible, write_json};
-use invitelint::{Draft, Linter, Options};
+use invitelint::report::text::count;
+use invitelint::report::{Opener, Report, Scope, Unreadable, visible, write_json};
+use invitelint::{Draft, Options};
 use serde::Serialize;
 
-use super::check::check_language;
+use super::check::Tally;
 use super::configured::Configured;
+use super::defect::guarded;
 use super::drafts::{Drafts, tell_texts};
 use super::exit::Exit;
-use super::options::{Color, Input};
+use super::options::{Color, Input, number};
 use super::own_rules::OwnRules;
 use super::terminal::Terminal;
 
@@ -28,7 +31,7 @@ pub(super) struct Suggest {
 
     /// How many openers for each draft [default: 3]
     #[arg(long, value_name = "N", help_heading = "Output",
-          value_parser = clap::value_parser!(u16).range(1..))]
+          value_parser = number(1..=u16::MAX), allow_negative_numbers = true)]
     openers: Option<u16>,
 
     /// How to write them: human, json or jsonl
@@ -42,6 +45,14 @@ pub(super) struct Suggest {
 
     #[command(flatten)]
     pub(super) color: Color,
+
+    /// Say nothing but the openers, and what could not be read
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
+    pub(super) quiet: bool,
+
+    /// Say what was read as well
+    #[arg(short, long, help_heading = "Output")]
+    verbose: bool,
 }
 
 /// How openers are written.
@@ -75,9 +86,6 @@ impl Suggest {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        if let Some(language) = &self.input.language {
-            check_language(&Linter::default(), language)?;
-        }
         let govern = |options: &mut Options| {
             self.input.govern(options);
             match self.openers {
@@ -91,23 +99,29 @@ impl Suggest {
         else {
             return Ok(Exit::Unchecked);
         };
+        let knowing = configured.knowing(&self.input.paths);
+        self.input.check_names(&knowing.linter)?;
         let drafts = Drafts::open(&self.input, &configured, terminal, None)?;
         let passed_over = drafts.passed_over();
-        let mut summary = Summary::default();
+        let mut tally = Tally::default();
         let mut out = terminal.stdout();
         match self
-            .write(drafts, &mut summary, terminal, &mut out)
+            .write(drafts, &mut tally, terminal, &mut out)
             .and_then(|()| out.flush())
         {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             written => written?,
         }
-        tell_texts(&passed_over, terminal);
-        if summary.drafts == 0 && summary.unreadable == 0 {
+        if tally.is_empty() {
             terminal.error("nothing to suggest openers for: no draft was found");
         }
+        if self.verbose && !tally.is_empty() {
+            tally.tell(&passed_over, &configured, terminal);
+        } else {
+            tell_texts(&passed_over, terminal);
+        }
         // Openers were asked for, not a judgement.
-        Ok(match Exit::of(&summary) {
+        Ok(match Exit::of(&tally.summary) {
             Exit::Failed => configured.exit(),
             other => configured.exit().worst(other),
         })
@@ -116,7 +130,7 @@ impl Suggest {
     fn write(
         &self,
         mut drafts: Drafts<'_>,
-        summary: &mut Summary,
+        tally: &mut Tally,
         terminal: Terminal,
         out: &mut impl Write,
     ) -> io::Result<()> {
@@ -127,16 +141,26 @@ impl Suggest {
             scope,
             written: false,
         };
+        let mut templates = 0;
         for read in first.map(|(read, _)| read).into_iter().chain(drafts) {
             read.tell(terminal);
-            match read.record {
-                Ok(draft) => {
-                    let report = read.governing.linter.check(&draft);
-                    summary.add(&draft, &report);
+            let linter = &read.governing.linter;
+            let checked = read.record.and_then(|draft| {
+                let report = guarded(|| linter.check(&draft));
+                let report = report.map_err(|defect| defect.cost(&draft))?;
+                Ok((draft, report))
+            });
+            match checked {
+                Ok((draft, report)) => {
+                    tally.summary.add(&draft, &report);
+                    if self.verbose {
+                        tally.count(linter, &draft, &report);
+                    }
+                    templates += usize::from(draft.template);
                     writer.draft(out, &draft, &report)?;
                 }
                 Err(error) => {
-                    summary.add_unreadable();
+                    tally.summary.add_unreadable();
                     if self.format == SuggestFormat::Human {
                         out.flush()?;
                         terminal.error(&error);
@@ -146,7 +170,16 @@ impl Suggest {
                 }
             }
         }
-        writer.finish(out)
+        writer.finish(out)?;
+        if templates > 0 && self.input.recipients.is_none() {
+            out.flush()?;
+            terminal.note(format_args!(
+                "no openers for {}: a template goes to nobody as it is; --recipients fills it in for \
+                 somebody",
+                count(templates, "template", "templates")
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -169,6 +202,9 @@ impl Writer {
             };
             return self.element(out, &suggestions);
         }
+        if report.openers.is_empty() {
+            return Ok(());
+        }
         if self.scope == Scope::List {
             if self.written {
                 writeln!(out)?;
@@ -180,12 +216,17 @@ impl Writer {
             let line = report
                 .line
                 .map_or_else(String::new, |line| format!(":{line}"));
-            let to = draft
-                .recipient
-                .name
-                .as_deref()
-                .map(|name| format!("  to {}", visible::literal(name)));
-            writeln!(out, "{file}{line}{}", to.unwrap_or_default())?;
+            let to = draft.recipient.full_name();
+            let to = to.map(|name| format!("  to {}", visible::literal(&name)));
+            // A row of a list stands below each template that is filled in for it.
+            let made_of = report.made_of.as_ref();
+            let from = made_of.map(|made| format!("  from {}", visible::literal(&made.template)));
+            writeln!(
+                out,
+                "{file}{line}{}{}",
+                to.unwrap_or_default(),
+                from.unwrap_or_default()
+            )?;
         }
         self.written = true;
         for opener in &report.openers {

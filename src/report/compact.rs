@@ -2,7 +2,8 @@
 //!
 //! A note that stands in its file as text is pointed into. One that is quoted in a JSON record has no
 //! place of its own there: the line is the record's, the column is counted in the note's first line, and there
-//! is none below that. Drafts with nothing against them leave no trace.
+//! is none below that. Drafts with nothing against them leave no trace; a score that alone is too low is told as
+//! a finding would be.
 
 use std::io::{self, Write};
 
@@ -38,7 +39,7 @@ impl Reporter for Compact {
     ) -> io::Result<()> {
         let paint = Paint::new(self.options.color);
         let file = file_shown(report);
-        for diagnostic in &report.diagnostics {
+        for diagnostic in report.findings(draft).iter() {
             let severity = diagnostic.severity;
             if severity == Severity::Suggestion && self.options.verbosity == Verbosity::Quiet {
                 continue;

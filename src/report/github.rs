@@ -39,7 +39,8 @@ impl Reporter for GitHub {
         report: &Report,
     ) -> io::Result<()> {
         let file = report.file.as_deref();
-        for (finding, region) in report.diagnostics.iter().zip(regions(draft, report)) {
+        let findings = report.findings(draft);
+        for (finding, region) in findings.iter().zip(regions(draft, report, &findings)) {
             let level = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",

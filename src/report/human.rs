@@ -459,7 +459,7 @@ fn sentence(draft: &Draft, report: &Report) -> String {
             .count()
     };
     let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
-    match report.verdict {
+    let sentence = match report.verdict {
         Verdict::Missing if draft.note.trim().is_empty() => "Missing: there is no note.".to_owned(),
         Verdict::Missing => "Missing: this note says nothing yet.".to_owned(),
         Verdict::Generic => "Generic: this note could go to anyone on your list.".to_owned(),
@@ -470,6 +470,9 @@ fn sentence(draft: &Draft, report: &Report) -> String {
             "Personal: ready to send, with {} to look at.",
             count(warnings, "thing", "things")
         ),
+        Verdict::Personal if report.min_score.is_some() => {
+            "Personal, but not ready to send.".to_owned()
+        }
         Verdict::Personal => {
             let against = match (errors, warnings) {
                 (0, 0) => "its score is too low".to_owned(),
@@ -478,7 +481,17 @@ fn sentence(draft: &Draft, report: &Report) -> String {
             };
             format!("Personal, but not ready to send: {against}.")
         }
-    }
+    };
+    // Without it nobody could tell why such a draft fails.
+    let Some(why) = report.too_low() else {
+        return sentence;
+    };
+    let joint = if report.verdict == Verdict::Personal {
+        ':'
+    } else {
+        ';'
+    };
+    format!("{}{joint} it {why}.", sentence.trim_end_matches('.'))
 }
 
 /// The verdict's own word, and what follows it.

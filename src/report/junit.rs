@@ -12,7 +12,7 @@ use tempfile::SpooledTempFile;
 
 use super::text::CLIP;
 use super::{
-    Format, Options, Report, Reporter, Summary, Verbosity, file_shown, place_shown, visible,
+    Format, Options, Report, Reporter, SCORE, Summary, Verbosity, file_shown, place_shown, visible,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::Draft;
@@ -53,8 +53,8 @@ impl Reporter for JUnit {
         draft: &Draft,
         report: &Report,
     ) -> io::Result<()> {
-        let findings: Vec<_> = report
-            .diagnostics
+        let all = report.findings(draft);
+        let findings: Vec<_> = all
             .iter()
             .filter(|finding| !self.quiet || finding.severity > Severity::Suggestion)
             .collect();
@@ -84,7 +84,7 @@ impl Reporter for JUnit {
                     .write_text_content(BytesText::new(&text))?;
                 return Ok(());
             }
-            let worst = worst(&report.diagnostics);
+            let worst = worst(&all);
             let message = worst.map_or_else(
                 || format!("its score is {} of 100, which is too low", report.score),
                 |finding| visible::clip(&finding.message, CLIP).into_owned(),
@@ -92,7 +92,7 @@ impl Reporter for JUnit {
             case.create_element("failure")
                 .with_attribute((
                     "type",
-                    &*xml(worst.map_or("score", |worst| &worst.rule), false),
+                    &*xml(worst.map_or(SCORE, |worst| &worst.rule), false),
                 ))
                 .with_attribute(("message", &*xml(&message, false)))
                 .write_text_content(BytesText::new(&xml(

@@ -27,10 +27,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::draft::Draft;
 use crate::rule::Rule;
 use crate::source::ReadError;
+use crate::spans::Spans;
 use crate::verdict::{Evidence, EvidenceKind, Verdict};
 
 pub use document::{Document, Entry};
@@ -241,6 +242,11 @@ pub struct Report {
     /// 0 is missing, 1 to 49 generic, 50 to 100 personal.
     #[cfg_attr(schema, schemars(range(max = 100)))]
     pub score: u8,
+    /// The least score that was asked for, if that alone keeps the draft from going out: the score is below
+    /// it, and nothing that was found fails it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(schema, schemars(range(max = 100)))]
+    pub min_score: Option<u8>,
     /// The language (ISO 639-1) by whose rules the note was judged.
     pub language: Cow<'static, str>,
     /// Whether the note is in a script that no such language is written in, so that verdict and findings are
@@ -261,6 +267,38 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Suggested first sentences, best first.
     pub openers: Vec<Opener>,
+}
+
+/// What stands in the place of a rule's name where only the score fails a draft. A rule's has a category.
+const SCORE: &str = "score";
+
+impl Report {
+    /// What is to be said of its score, if that alone fails it.
+    fn too_low(&self) -> Option<String> {
+        let least = self.min_score?;
+        let score = self.score;
+        Some(format!(
+            "scores {score}, below the {least} that min-score asks for"
+        ))
+    }
+
+    /// What was found, and before it that the score is too low, if that alone fails the draft: for those who
+    /// show findings and nothing else.
+    fn findings(&self, draft: &Draft) -> Cow<'_, [Diagnostic]> {
+        let Some(message) = self.too_low() else {
+            return Cow::Borrowed(&self.diagnostics);
+        };
+        let score = Diagnostic {
+            rule: SCORE.into(),
+            severity: Severity::Error,
+            message,
+            help: "Add what is true of this reader alone, or mend what else is found.".into(),
+            text: String::new(),
+            span: Spans::of(&draft.note, &draft.origin).locate(0, 0),
+        };
+        let found = self.diagnostics.iter().cloned();
+        std::iter::once(score).chain(found).collect()
+    }
 }
 
 /// The file that a draft was read from, printable; a name that no file has where it was read from none.

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::Report;
+use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::spans::{Spans, Utf16Place};
 
@@ -28,9 +29,12 @@ pub(super) struct Part {
     pub(super) end: Utf16Place,
 }
 
-/// Where each finding of a report stands; `None` where nothing is known of it.
-pub(super) fn regions(draft: &Draft, report: &Report) -> Vec<Option<Region>> {
-    let findings = &report.diagnostics;
+/// Where each of some findings of a report stands; `None` where nothing is known of it.
+pub(super) fn regions(
+    draft: &Draft,
+    report: &Report,
+    findings: &[Diagnostic],
+) -> Vec<Option<Region>> {
     if draft.origin.note_line.is_none() {
         let region = report.line.map(|line| Region {
             line,

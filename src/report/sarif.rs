@@ -110,12 +110,13 @@ impl Reporter for Sarif<'_> {
         draft: &Draft,
         report: &Report,
     ) -> io::Result<()> {
-        if report.diagnostics.is_empty() {
+        let findings = report.findings(draft);
+        if findings.is_empty() {
             return Ok(());
         }
         let record = Record::of(draft, report);
         let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
-        for (finding, region) in report.diagnostics.iter().zip(regions(draft, report)) {
+        for (finding, region) in findings.iter().zip(regions(draft, report, &findings)) {
             // Two findings that read the same are told apart by which comes first.
             let times = seen.entry((&finding.rule, &finding.text)).or_default();
             *times += 1;

@@ -169,7 +169,7 @@ pub struct Weak {
     /// 0 is missing, 1 to 49 generic, 50 to 100 personal.
     #[cfg_attr(schema, schemars(range(max = 100)))]
     pub score: u8,
-    /// The rule of its heaviest finding.
+    /// The rule of its heaviest finding; `score`, if only its score is too low.
     pub rule: Text,
     /// What that finding says.
     pub reason: String,
@@ -282,19 +282,19 @@ impl Summary {
         }
         self.weigh(draft, report);
         if let Some(rendered) = &draft.rendered {
-            self.add_filled_in(rendered, report);
+            self.add_filled_in(draft, rendered, report);
         }
     }
 
     /// Counts one note that was made of a template.
-    fn add_filled_in(&mut self, rendered: &Rendered, report: &Report) {
+    fn add_filled_in(&mut self, draft: &Draft, rendered: &Rendered, report: &Report) {
         let mut one = FilledIn {
             template: rendered.template.clone(),
             notes: 1,
             passed: usize::from(report.passed),
             findings: Vec::new(),
         };
-        for diagnostic in &report.diagnostics {
+        for diagnostic in report.findings(draft).iter() {
             let found = RowsFound::of(diagnostic, rendered.row, report.file.as_deref());
             if !one
                 .findings
@@ -338,9 +338,12 @@ impl Summary {
         {
             return;
         }
+        if report.passed {
+            return;
+        }
         // The first of the heaviest.
-        let heaviest = report.diagnostics.iter().rev().max_by_key(|d| d.severity);
-        let Some(heaviest) = heaviest.filter(|_| !report.passed) else {
+        let findings = report.findings(draft);
+        let Some(heaviest) = findings.iter().rev().max_by_key(|d| d.severity) else {
             return;
         };
         let recipient = &draft.recipient;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::human::WIDEST;
 use super::summary::{FilledIn, RowsFound, SameText, Weak};
 use super::text::{self, CLIP, Paint, count, grouped};
-use super::{Options, Summary, visible};
+use super::{Options, SCORE, Summary, visible};
 use crate::campaign::members;
 use crate::diagnostic::Severity;
 use crate::verdict::Verdict;
@@ -240,6 +240,8 @@ fn weakest(weak: &Weak) -> String {
     }
     let score = match weak.verdict {
         Verdict::Missing => String::new(),
+        // That is the reason, and told below.
+        _ if weak.rule == SCORE => String::new(),
         _ => format!(", score {}", weak.score),
     };
     told.push_str(&format!(

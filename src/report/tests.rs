@@ -29,6 +29,7 @@ fn report(draft: &Draft, verdict: Verdict, score: u8) -> Report {
         verdict,
         passed: verdict == Verdict::Personal,
         score,
+        min_score: None,
         language: "en".into(),
         unread: false,
         length: Length {

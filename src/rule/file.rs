@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::nickname::Nicknames;
@@ -66,6 +67,8 @@ pub(crate) struct RawRule {
     #[cfg_attr(schema, schemars(with = "String"))]
     summary: Spanned<String>,
     /// How much a finding weighs: an error fails the draft.
+    #[serde(deserialize_with = "severity")]
+    #[cfg_attr(schema, schemars(with = "Severity"))]
     severity: Severity,
     /// The version that brought it; of your own rules, whatever helps you.
     #[cfg_attr(schema, schemars(with = "Option<String>"))]
@@ -194,7 +197,8 @@ impl RuleFile {
         let check = match &raw.check {
             None => None,
             Some(name) => {
-                Some(find_check(name).map_err(|message| source.error(name.span().start, message))?)
+                let check = one_of("check", name.get_ref(), Check::ALL);
+                Some(check.map_err(|message| source.error(name.span().start, message))?)
             }
         };
         let none = |phrases: &Phrases| phrases.values().all(Vec::is_empty);
@@ -396,21 +400,28 @@ pub(crate) const CONTEXT_KEYS: [&str; 9] = [
     "question",
 ];
 
-fn find_check(name: &Spanned<String>) -> Result<Check, String> {
-    let wanted = name.get_ref();
-    let known = || Check::ALL.iter().map(|(_, name)| *name);
-    let found = Check::ALL.iter().find(|(_, name)| name == wanted);
-    found.map(|(check, _)| *check).ok_or_else(|| {
-        let shown = excerpt(wanted, MAX_SHOWN);
-        match nearest(wanted, known()) {
-            Some(near) => format!("there is no check `{shown}`; did you mean `{near}`?"),
-            None => {
-                let known: Vec<_> = known().collect();
-                format!(
-                    "there is no check `{shown}`; there are {}",
-                    known.join(", ")
-                )
-            }
+/// Reads a severity, so that a wrong one is told in our words and not serde's.
+fn severity<'de, D: Deserializer<'de>>(value: D) -> Result<Severity, D::Error> {
+    let known = [Severity::Error, Severity::Warning, Severity::Suggestion];
+    let known = known.map(|severity| (severity, severity.name()));
+    one_of("severity", &String::deserialize(value)?, &known).map_err(D::Error::custom)
+}
+
+/// What a name stands for, of all that are `known`.
+fn one_of<T: Copy>(what: &str, wanted: &str, known: &[(T, &str)]) -> Result<T, String> {
+    if let Some((found, _)) = known.iter().find(|(_, name)| *name == wanted) {
+        return Ok(*found);
+    }
+    let names = || known.iter().map(|(_, name)| *name);
+    let shown = excerpt(wanted, MAX_SHOWN);
+    Err(match nearest(wanted, names()) {
+        Some(near) => format!("there is no {what} `{shown}`; did you mean `{near}`?"),
+        None => {
+            let names: Vec<_> = names().collect();
+            format!(
+                "there is no {what} `{shown}`; there are {}",
+                names.join(", ")
+            )
         }
     })
 }

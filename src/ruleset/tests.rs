@@ -290,7 +290,7 @@ fn errors_point_at_line_and_column_and_say_what_to_do() {
     refused_with(
         "\"warning\"",
         "\"loud\"",
-        "2:13: unknown variant `loud`, expected one of `suggestion`, `warning`, `error`",
+        "2:13: there is no severity `loud`; there are error, warning, suggestion",
     );
     refused_with(
         "fires = true",
@@ -466,7 +466,7 @@ fn texts_in_a_config_are_refused_where_they_stand() {
             "invitelint.toml:7:3: opener `Hello {first_name}`: at least one fact besides the first name must stand outside of [...]",
             "invitelint.toml:7:3: phrase `(a`: `(` has no partner",
             "invitelint.toml:7:3: stock text `Hi there`: no note can be it; it needs between 3 and 60 words besides its slots",
-            "invitelint.toml:9:14: cannot read the rule directory `no/such/directory`: No such file or directory (os error 2)",
+            "invitelint.toml:9:14: cannot read the rule directory `no/such/directory`: no such file or directory",
         ]
     );
 }
@@ -583,7 +583,7 @@ fn pipes_and_links_in_circles_keep_nobody_waiting() {
     assert_eq!(
         errors,
         [
-            "house/gone.toml: cannot be read: No such file or directory (os error 2)",
+            "house/gone.toml: cannot be read: no such file or directory",
             "house/zero.toml: is not a file",
         ]
     );

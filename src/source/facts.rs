@@ -28,6 +28,12 @@ pub enum FactError {
     },
 }
 
+/// The key of a context that `key` is, however it is spelt.
+pub fn fact_key(key: &str) -> Option<&'static str> {
+    let known = Known::fact(key)?;
+    FACT_KEYS.get(known.key as usize).copied()
+}
+
 /// Sets the fact `key` of `context` to `value`, in place of what stood there; a blank value unsets
 /// it. Keys are taken as in a draft's `context`: `met_at`, `metAt`, `Met at`.
 ///

@@ -205,8 +205,8 @@ impl<'a> Input<'a> {
     }
 }
 
-/// Why the system refused, in words.
-pub(crate) fn reason(error: &io::Error) -> String {
+/// Why the system refused, in words that go on from a colon: without its number, and small.
+pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     // The number in “No such file or directory (os error 2)” is for programmers.
     let words = text

@@ -185,7 +185,11 @@ fn wrong(
     let item = input.item;
     let whole = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
-    let said = whole.strip_suffix(&position).unwrap_or(&whole);
+    let said = match whole.strip_suffix(&position).unwrap_or(&whole) {
+        // What begins as `null` or `true` does and is neither.
+        "expected ident" => "expected value",
+        said => said,
+    };
     let message = match error.classify() {
         Category::Data => said.to_owned(),
         Category::Eof if layout == Layout::Line => format!(

@@ -25,23 +25,24 @@ mod sniff;
 mod table;
 mod text;
 
-use std::fs::File;
+use std::collections::HashSet;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::vec;
 
 use crate::draft::Draft;
 
-pub use facts::{FactError, apply_fact};
+pub use facts::{FactError, apply_fact, fact_key};
 pub use input::{MAX_DRAFT_BYTES, PassedOver};
 pub use recipients::{Recipient, Recipients, read_recipients, read_recipients_from};
 
 pub use keep::Kept;
 
 use input::Input;
-pub(crate) use input::reason;
+pub use input::reason;
 pub(crate) use keys::person_field;
-use paths::Directory;
+use paths::{Directory, FileId, file_id};
 
 /// A record that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -223,12 +224,17 @@ impl Iterator for Reading<'_> {
 
 /// The drafts of several files, directories and standard input, one after the other.
 ///
-/// A file is opened when its turn comes. What cannot be opened or read is an error in its place.
+/// A file is opened when its turn comes, and read once, where it is first named, however its path is spelt.
+/// What cannot be opened or read is an error in its place.
 pub struct Source {
     /// The paths as given, those that are still to be read.
     paths: vec::IntoIter<PathBuf>,
     /// The directory that is being read.
     directory: Option<Directory>,
+    /// Files that were opened.
+    opened: HashSet<FileId>,
+    /// Files among the paths that are still to be read, as far as that matters in the directory.
+    named: HashSet<FileId>,
     passed_over: PassedOver,
     current: Option<Reading<'static>>,
     stdin: Option<Box<dyn Read + Send>>,
@@ -255,6 +261,8 @@ impl Source {
         Self {
             paths: paths.into_iter(),
             directory: None,
+            opened: HashSet::new(),
+            named: HashSet::new(),
             passed_over: PassedOver::default(),
             current: None,
             stdin: Some(stdin),
@@ -286,7 +294,7 @@ impl Source {
         self.passed_over.clone()
     }
 
-    /// What `path`, as given, stands for: the next input, or nothing if it is a directory.
+    /// What `path`, as given, stands for: the next input, or nothing if it is a directory or was read before.
     fn enter(&mut self, path: &Path) -> Result<Option<Reading<'static>>, ReadError> {
         if path.as_os_str() == STDIN {
             let stdin = match (self.stdin.take(), &self.kept) {
@@ -304,9 +312,14 @@ impl Source {
         }
         if path.is_dir() {
             self.directory = Some(Directory::new(path, self.passed_over.clone()));
+            let files = self.paths.as_slice().iter().filter_map(|path| {
+                let metadata = fs::metadata(path).ok()?;
+                metadata.is_file().then(|| file_id(path, &metadata))
+            });
+            self.named = files.collect();
             return Ok(None);
         }
-        self.file(path, false).map(Some)
+        self.file(path, false)
     }
 
     /// The copy that was kept of a stream, if one was.
@@ -316,14 +329,27 @@ impl Source {
         copy.map_err(|error| paths::unreadable(path, &error))
     }
 
-    /// Opens a file, which was named or found on a walk.
-    fn file(&self, path: &Path, walked: bool) -> Result<Reading<'static>, ReadError> {
+    /// Opens a file, which was named or found on a walk; nothing, if it was opened before.
+    fn file(
+        &mut self,
+        path: &Path,
+        mut walked: bool,
+    ) -> Result<Option<Reading<'static>>, ReadError> {
         let unreadable = |error| paths::unreadable(path, &error);
         let (file, regular): (Box<dyn Read + Send>, bool) = match self.kept_copy(path)? {
             Some(copy) => (copy, false),
             None => {
                 let file = File::open(path).map_err(unreadable)?;
-                let regular = file.metadata().map_err(unreadable)?.is_file();
+                let metadata = file.metadata().map_err(unreadable)?;
+                let regular = metadata.is_file();
+                if regular {
+                    let id = file_id(path, &metadata);
+                    // Whoever names it further on wants it read, whatever it holds.
+                    walked &= !self.named.contains(&id);
+                    if !self.opened.insert(id) {
+                        return Ok(None);
+                    }
+                }
                 match &self.kept {
                     Some(kept) if !regular => (kept.keep(path, file), regular),
                     _ => (Box::new(file), regular),
@@ -342,7 +368,7 @@ impl Source {
         let mut input = Input::new(Some(name), BufReader::with_capacity(BUFFER, file));
         input.template = known.is_some_and(|known| known.template);
         input.walked = walked.then(|| self.passed_over.clone());
-        Ok(Reading::new(input, format))
+        Ok(Some(Reading::new(input, format)))
     }
 }
 
@@ -377,7 +403,14 @@ impl Iterator for Source {
                     self.enter(&path)
                 }
                 Some(directory) => match directory.next() {
-                    Some(found) => found.and_then(|path| self.file(&path, true)).map(Some),
+                    Some(found) => {
+                        let opened = found.and_then(|path| self.file(&path, true));
+                        if let (Ok(None), Some(directory)) = (&opened, &mut self.directory) {
+                            // There is something in it, which was read before.
+                            directory.fruitful = true;
+                        }
+                        opened
+                    }
                     None => {
                         let nothing = (!directory.fruitful).then(|| directory.nothing());
                         self.directory = None;
@@ -386,7 +419,9 @@ impl Iterator for Source {
                 },
             };
             match opened {
-                Ok(reading) => self.current = reading,
+                Ok(Some(reading)) => self.current = Some(reading),
+                // A file that was read before, or a directory whose turn has come.
+                Ok(None) => {}
                 Err(error) => return Some(self.harvest(Err(error))),
             }
         }

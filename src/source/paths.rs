@@ -1,6 +1,7 @@
 //! Paths become files: a directory stands for the drafts in it, in the order of their names, and is
 //! walked as ripgrep walks it. Finds files by their extension and opens none.
 
+use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,25 @@ pub(super) fn by_extension(path: &Path) -> Option<Known> {
         format: format.name,
         template: false,
     })
+}
+
+/// What a file is known by, however its path is spelt.
+#[cfg(unix)]
+pub(super) type FileId = (u64, u64);
+#[cfg(not(unix))]
+pub(super) type FileId = PathBuf;
+
+/// What the file at `path` is known by.
+#[cfg(unix)]
+pub(super) fn file_id(_: &Path, metadata: &Metadata) -> FileId {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+/// What the file at `path` is known by.
+#[cfg(not(unix))]
+pub(super) fn file_id(path: &Path, _: &Metadata) -> FileId {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The files under a directory that hold drafts, sorted; what could not be looked into in its place.
@@ -98,10 +118,14 @@ impl Directory {
     /// The error for a directory without a draft.
     pub(super) fn nothing(&self) -> ReadError {
         let message = if self.found > 0 {
-            let files = if self.found == 1 { "file" } else { "files" };
+            let others = if self.found == 1 {
+                "file holds"
+            } else {
+                "files hold"
+            };
             format!(
-                "no drafts in this directory; {} {files} hold something else. Name a file that should be \
-                 read all the same",
+                "no drafts in this directory; {} {others} something else. Name a file that should be read \
+                 all the same",
                 self.found
             )
         } else {

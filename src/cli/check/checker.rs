@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 use std::io;
 
 use invitelint::campaign::{Clusters, NEAR_DUPLICATE};
-use invitelint::report::{self, Reporter, Summary};
-use invitelint::source::ReadError;
-use invitelint::{Draft, Report};
+use invitelint::report::{self, Reporter, Summary, visible};
+use invitelint::source::{PassedOver, ReadError};
+use invitelint::{Draft, Linter, Report};
 
 use super::Check;
 use crate::cli::baseline::Known;
+use crate::cli::configured::Configured;
 use crate::cli::defect::{Defect, guarded};
 use crate::cli::drafts::Read;
+use crate::cli::terminal::Terminal;
 
 /// Checks records, and writes what there is to say about them.
 pub(super) struct Checker<'a> {
@@ -90,13 +92,7 @@ impl Checker<'_> {
             part.tally.summary.add_copy(draft, &cluster);
         }
         if self.check.verbose {
-            let platform = draft.platform.unwrap_or(linter.options().platform);
-            let language = if report.unread {
-                "unknown"
-            } else {
-                &report.language
-            };
-            part.tally.count(language, platform.name());
+            part.tally.count(linter, draft, &report);
         }
         Ok(())
     }
@@ -114,18 +110,12 @@ impl Checker<'_> {
         &self,
         read: &Read,
         draft: &Draft,
-        Defect(place): &Defect,
+        defect: &Defect,
         part: &mut Part,
     ) -> io::Result<()> {
         let from = part.ends.last().copied().unwrap_or_default();
         part.bytes.truncate(from);
-        let error = ReadError::new(
-            draft.origin.file.as_deref(),
-            draft.origin.line,
-            format!(
-                "could not be checked, through a defect of invitelint{place}; the other drafts were"
-            ),
-        );
+        let error = defect.cost(draft);
         let told = self.unreadable(&error, part);
         part.failed.insert(read.number, error);
         told
@@ -142,8 +132,8 @@ fn is_told_of_copies(report: &Report) -> bool {
 
 /// What was read, and what became of it.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) summary: Summary,
+pub(in crate::cli) struct Tally {
+    pub(in crate::cli) summary: Summary,
     pub(super) languages: BTreeMap<String, usize>,
     pub(super) platforms: BTreeMap<&'static str, usize>,
     /// Whether the drafts were others when they were read for the second time.
@@ -163,7 +153,7 @@ impl Tally {
         self.changed |= after.changed;
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(in crate::cli) const fn is_empty(&self) -> bool {
         self.summary.drafts == 0 && self.summary.unreadable == 0 && self.summary.without_note == 0
     }
 
@@ -178,17 +168,43 @@ impl Tally {
         }
     }
 
-    fn count(&mut self, language: &str, platform: &'static str) {
+    /// Counts the language and the platform of a draft that `linter` checked.
+    pub(in crate::cli) fn count(&mut self, linter: &Linter, draft: &Draft, report: &Report) {
+        let language = if report.unread {
+            "unknown"
+        } else {
+            &*report.language
+        };
+        let platform = draft.platform.unwrap_or(linter.options().platform);
         if let Some(number) = self.languages.get_mut(language) {
             *number += 1;
         } else {
             self.languages.insert(language.to_owned(), 1);
         }
-        *self.platforms.entry(platform).or_default() += 1;
+        *self.platforms.entry(platform.name()).or_default() += 1;
+    }
+
+    /// Tells what was read, what was not, and by which configurations it was judged.
+    pub(in crate::cli) fn tell(
+        &self,
+        passed_over: &PassedOver,
+        configured: &Configured<'_>,
+        terminal: Terminal,
+    ) {
+        for (file, lack) in passed_over.files() {
+            terminal.note(format_args!(
+                "passed over {}: {lack}",
+                visible::literal(&file)
+            ));
+        }
+        for configuration in configured.told() {
+            terminal.note(configuration);
+        }
+        terminal.note(self.told());
     }
 
     /// One line on what was read.
-    pub(super) fn told(&self) -> String {
+    fn told(&self) -> String {
         let drafts = report::text::count(self.summary.drafts, "draft", "drafts");
         let mut told = format!("read {drafts}");
         if self.summary.drafts > 0 {
