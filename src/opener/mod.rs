@@ -137,15 +137,13 @@ fn key_of(kind: EvidenceKind) -> Option<&'static str> {
         .find(|key| kind_of_fact(key) == Some(kind))
 }
 
-/// The grammar to write in, with its language's words: the note's language if there are openers in it,
-/// else the first.
+/// The grammar of the note's language, with its words. Without one there are no openers: a sentence in
+/// another language would be worse than none.
 fn grammar<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<(&'p Grammar, &'p LanguagePack)> {
-    let of = |code: &str| {
-        pack.grammars
-            .iter()
-            .find(|grammar| grammar.language == code)
-    };
-    let grammar = of(&note.language.code).or_else(|| of(&pack.language.code))?;
+    let grammar = pack
+        .grammars
+        .iter()
+        .find(|grammar| grammar.language == note.language.code)?;
     Some((grammar, pack.find_language(&grammar.language)?))
 }
 
