@@ -102,7 +102,11 @@ impl Page<'_> {
     }
 
     fn fact(&mut self, slot: Slot, words: &str) {
-        self.write(words);
+        if self.begins_sentence() {
+            push_capitalised(&mut self.text, words);
+        } else {
+            self.facts.append(&mut self.text, words);
+        }
         self.own_doubles += doubled_words(words);
         self.asked |= slot.fact == Fact::Note && words.ends_with('?');
         if !self.used.contains(&slot.fact) {
@@ -206,7 +210,11 @@ fn is_sound(text: &str) -> bool {
         let abbreviated =
             previous == '.' && matches!(c, ',' | ';' | ':' | '?' | '!') && before.is_alphanumeric();
         // ".NET" and ":)" are words.
-        if stop && previous.is_whitespace() && matches!(c, ',' | ';' | '!' | '?')
+        // French puts a space that does not break before marks.
+        if stop
+            && previous.is_whitespace()
+            && previous != '\u{a0}'
+            && matches!(c, ',' | ';' | '!' | '?')
             || stop && after_stop && !abbreviated
             || c == ' ' && previous == ' '
         {

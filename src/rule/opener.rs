@@ -181,7 +181,7 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
         .find(|(_, c)| matches!(c, '[' | ']' | '|' | '{' | '}'))
     {
         if at > 0 {
-            parts.push(Part::Text(rest[..at].to_owned().into()));
+            parts.push(Part::Text(unbroken(&rest[..at]).into()));
         }
         let after = &rest[at + 1..];
         rest = after;
@@ -211,13 +211,21 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
         return Err(OpenerError::Unpaired('['));
     }
     if !rest.is_empty() {
-        parts.push(Part::Text(rest.to_owned().into()));
+        parts.push(Part::Text(unbroken(rest).into()));
     }
     if has_fact {
         Ok(parts)
     } else {
         Err(OpenerError::NoFact)
     }
+}
+
+/// The space that French puts before a mark, as one at which no line breaks.
+fn unbroken(text: &str) -> String {
+    text.replace(" ?", "\u{a0}?")
+        .replace(" !", "\u{a0}!")
+        .replace(" : ", "\u{a0}: ")
+        .replace(" ;", "\u{a0};")
 }
 
 macro_rules! grammar {
@@ -229,7 +237,7 @@ macro_rules! grammar {
         ///
         /// All words are in lower case.
         #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
         pub struct Grammar {
             /// ISO 639-1 code.
             #[serde(skip)]
@@ -280,10 +288,26 @@ grammar! {
         year_lead,
         /// "and", between two names.
         conjunction,
-        /// "I", which is never written small; empty in most languages.
-        always_capital,
+        /// "first" where a thing is called by its first noun (salon du livre); else by its last (book fair).
+        head,
+        /// "capital" where every noun is written with one.
+        nouns,
+        /// What a question begins with: "¿".
+        question_open,
+        /// What stands between a word and "?" or "!": a space that does not break.
+        before_marks,
     }
     lists {
+        /// Words that are never written small: I.
+        always_capitals,
+        /// Where articles differ, a line for each class of nouns: "die/der eine/einer: messe -ung". Before the colon
+        /// the determiners, the definite article first, each as it stands before a subject and behind a preposition
+        /// of place; after it the nouns and endings of the class. The longest ending decides.
+        noun_classes,
+        /// How adjectives end that change with their article: e, en (der große Umzug, dem großen Umzug).
+        adjective_endings,
+        /// What becomes of a preposition and the beginning of a fact, a line each: "de el = del"; "~" is any vowel.
+        joints,
         /// Words after which a thing needs no article: the, a, my, this, two.
         determiners,
         /// Words that begin an amount: half, years, two; so do figures.
