@@ -54,7 +54,7 @@ impl Facts {
         language: &LanguagePack,
     ) -> Self {
         let context = &draft.context;
-        let name = first_name(&draft.recipient, note, language);
+        let name = first_name(&draft.recipient, note, grammar, language);
         let reader = Reader {
             grammar,
             language,
@@ -118,7 +118,7 @@ impl Facts {
             reader.words(context.their_work.as_deref(), &grammar.strip_their_work)
         {
             let deed = reader.deed(&words);
-            let thing = if deed.is_some() {
+            let thing = if deed.is_some() || reader.is_post(&words) {
                 None
             } else {
                 reader.thing(&words, Article::Possessive, Case::Subject)
@@ -631,6 +631,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether this is what somebody is, and nothing that they made: "Founder of Eelworks".
+    fn is_post(&self, words: &[String]) -> bool {
+        let head = self.head(words);
+        let lists = self.language.lists;
+        let mut named = words[..=head].iter();
+        named.all(|word| self.is_in(word, lists.role) && !self.is_in(word, lists.creation))
+            && !leads(&self.grammar.determiners, &words[0])
+    }
+
     /// "you rebuilt the library bus", from that, from "rebuilt the library bus", from "hiring two nurses".
     fn deed(&self, words: &[String]) -> Option<String> {
         let raw = words.first()?;
@@ -805,7 +814,8 @@ impl Reader<'_> {
             !word.starts_with(char::is_uppercase) || self.is_in(word, self.language.lists.title)
         });
         let common = name.iter().any(|word| {
-            self.is_in(word, self.language.lists.stop) || has(&grammar.not_things, &bare(word))
+            self.is_in(word, self.language.lists.stop | self.language.lists.past)
+                || has(&grammar.not_things, &bare(word))
         });
         if small && !common && (1..=3).contains(&length) {
             for word in name {
@@ -893,9 +903,29 @@ impl Reader<'_> {
     fn has_verb(&self, words: &[String]) -> bool {
         words.iter().enumerate().skip(1).any(|(index, word)| {
             let word = bare(word);
-            (has(&self.grammar.verbs, &word) || self.is_in(&word, self.language.lists.past))
+            (has(&self.grammar.verbs, &word)
+                || self.is_in(&word, self.language.lists.past)
+                || self.acts(words, index))
                 && !self.is_noun(words, index)
         })
+    }
+
+    /// Whether a word is a verb by its ending and what follows: "maintains the" in "your team maintains the parser".
+    fn acts(&self, words: &[String], index: usize) -> bool {
+        let grammar = self.grammar;
+        let (word, before) = (bare(&words[index]), bare(&words[index.saturating_sub(1)]));
+        let ending = grammar.verb_ending.as_ref();
+        let ends = !ending.is_empty() && word.ends_with(ending) && !word.ends_with("ss");
+        let takes_object = words
+            .get(index + 1)
+            .is_some_and(|next| has(&grammar.determiners, &bare(next)));
+        ends && takes_object
+            && index > 1
+            && words[index].starts_with(char::is_lowercase)
+            && ![&grammar.links, &grammar.determiners, &grammar.prepositions]
+                .into_iter()
+                .any(|list| has(list, &word) || has(list, &before))
+            && !is_possessive(&words[index])
     }
 
     /// Whether a word is a noun because an article stands before it, where articles are told apart.

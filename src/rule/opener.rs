@@ -276,6 +276,8 @@ grammar! {
         ongoing_lead,
         /// How such a deed ends: "ing".
         ongoing_ending,
+        /// How a verb ends whose subject is neither "I" nor "you": "s" (your team maintains the parser).
+        verb_ending,
         /// What stands before the place of a meeting: "at".
         met_at_lead,
         /// What stands before a town or country: "in".
