@@ -499,7 +499,7 @@ fn a_note_gets_openers_in_its_own_language() {
         let report = linter(6).check(&Draft::new(note));
         assert_eq!(report.language, language);
         for opener in report.openers {
-            let mut draft = Draft::new(&opener.text.replace(['‹', '›'], ""));
+            let mut draft = Draft::new(opener.text.replace(['‹', '›'], ""));
             draft.recipient.name = Some("Robin Ahrens".to_owned());
             assert_eq!(
                 linter(0).check(&draft).language,
@@ -569,8 +569,19 @@ fn german_articles_follow_the_noun_and_its_place() {
         "ihr Vortrag über Moos",
         "Der Vortrag über Moos – wie kam es dazu",
     );
+    assert_some(
+        "de",
+        "their_work",
+        "ein langer Artikel",
+        "Ein langer Artikel – wie kam es dazu",
+    );
     // What "der" is, its noun would have to say; an adjective would have to change with it.
-    for fact in ["der Große Preis", "der große Umzug", "der Quark"] {
+    for fact in [
+        "der Große Preis",
+        "der große Umzug",
+        "großes Fest",
+        "der Quark",
+    ] {
         let all = ready(&stating("de", "met_at", fact), 12);
         assert!(
             all.iter().all(|text| !text.contains("begegnet sind")),

@@ -434,7 +434,7 @@ impl Reader<'_> {
             0
         };
         (first..=head).rev().find_map(|index| {
-            let determiners = class_of(&self.grammar.noun_classes, &noun(&words[index]))?;
+            let determiners = class_of(&self.grammar.noun_classes, &noun(words.get(index)?))?;
             Some((index, determiners))
         })
     }
@@ -453,23 +453,29 @@ impl Reader<'_> {
         if pairs.peek().is_none_or(|pair| !pair.contains('/')) {
             return Some(words.to_vec());
         }
-        let Some((head, determiners)) = class else {
+        let Some((_, determiners)) = class else {
             // "das" stands before subjects only, "dem" never does, and "der" says nothing.
             let sure = pairs.all(|pair| fold(in_case(pair, case)) == first);
             return sure.then(|| words.to_vec());
         };
         let wanted = in_case(same_determiner(determiners, &first)?, case);
-        // An adjective between them would have to change as well.
-        let adjective = words[1..head.max(1)].iter().any(|word| {
-            let word = bare(word);
-            let mut endings = self.grammar.adjective_endings.iter();
-            endings.any(|ending| word.ends_with(ending))
-        });
         if fold(wanted) == first {
             Some(words.to_vec())
         } else {
-            (!adjective).then(|| replaced(words, wanted))
+            (!self.has_adjective(&words[1..])).then(|| replaced(words, wanted))
         }
+    }
+
+    /// Whether an adjective stands before the noun that would have to change with another article.
+    fn has_adjective(&self, words: &[String]) -> bool {
+        let endings = &self.grammar.adjective_endings;
+        let Some((head, _)) = self.class(words) else {
+            return false;
+        };
+        words[..head].iter().any(|word| {
+            let capital = word.starts_with(char::is_uppercase);
+            !endings.is_empty() && !capital || endings.iter().any(|end| bare(word).ends_with(end))
+        })
     }
 
     /// The article of a thing that has none, where articles differ: nothing for a name, `None` if it is not known.
@@ -521,7 +527,9 @@ impl Reader<'_> {
         }
         let rest = &words[1..];
         let known = matches!(article, Article::Definite | Article::Shared);
-        let definite = if classed {
+        let definite = if classed && self.has_adjective(rest) {
+            None
+        } else if classed {
             self.article(words, case).flatten()
         } else {
             Some(grammar.article.as_ref())
@@ -578,6 +586,8 @@ impl Reader<'_> {
             || words[..=head].iter().any(|word| is_possessive(word))
         {
             None
+        } else if classed && self.has_adjective(words) {
+            return None;
         } else if classed {
             self.article(words, case)?
         } else {
