@@ -5,13 +5,15 @@
 
 use serde::Deserialize;
 
-use super::{Text, Texts};
+use std::ops::Range;
+
+use super::{Text, Texts, wide};
 
 /// A part of an opener. Groups do not nest: `Open`, parts, `Or`, parts, `Close`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Words that stand as they are.
-    Text(Text),
+    /// Words that stand as they are: where they begin and end in the text that was read.
+    Text(u32, u32),
     /// The place of a fact.
     Slot(Slot),
     /// `[`: what follows may be left out.
@@ -170,8 +172,10 @@ pub fn parse_slot(text: &str) -> Result<Slot, OpenerError> {
     }
 }
 
-/// Reads a sentence such as `[Hi {first_name}, ]good to have met you {met_at}[ {met_when}].`
+/// Reads a sentence such as `[Hi {first_name}, ]good to have met you {met_at}[ {met_when}].` The parts of it that
+/// are words say where they stand in it.
 pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
+    let words = |words: Range<usize>| Part::Text(wide(words.start), wide(words.end));
     let mut parts = Vec::new();
     let mut grouped = false;
     let mut has_fact = false;
@@ -181,7 +185,8 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
         .find(|(_, c)| matches!(c, '[' | ']' | '|' | '{' | '}'))
     {
         if at > 0 {
-            parts.push(Part::Text(unbroken(&rest[..at]).into()));
+            let start = text.len() - rest.len();
+            parts.push(words(start..start + at));
         }
         let after = &rest[at + 1..];
         rest = after;
@@ -211,7 +216,7 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
         return Err(OpenerError::Unpaired('['));
     }
     if !rest.is_empty() {
-        parts.push(Part::Text(unbroken(rest).into()));
+        parts.push(words(text.len() - rest.len()..text.len()));
     }
     if has_fact {
         Ok(parts)
@@ -220,8 +225,8 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
     }
 }
 
-/// The space that French puts before a mark, as one at which no line breaks.
-fn unbroken(text: &str) -> String {
+/// A sentence as it is packed: the space that French puts before a mark is one at which no line breaks.
+pub fn unbroken(text: &str) -> String {
     text.replace(" ?", "\u{a0}?")
         .replace(" !", "\u{a0}!")
         .replace(" : ", "\u{a0}: ")
@@ -385,22 +390,27 @@ mod tests {
 
     #[test]
     fn reads_slots_and_groups() {
-        let parts = parse("[Hi {first_name}, ]ask about {their_work:made}[: {question}|.]");
+        let text = "[Hi {first_name}, ]ask about {their_work:made}[: {question}|.]";
+        let words = |words: &str| {
+            let start = text.find(words).unwrap_or_default();
+            Part::Text(wide(start), wide(start + words.len()))
+        };
+        let parts = parse(text);
         assert_eq!(
             parts,
             Ok(vec![
                 Part::Open,
-                Part::Text("Hi ".into()),
+                words("Hi "),
                 slot(Fact::FirstName, Form::Plain),
-                Part::Text(", ".into()),
+                words(", "),
                 Part::Close,
-                Part::Text("ask about ".into()),
+                words("ask about "),
                 slot(Fact::TheirWork, Form::Made),
                 Part::Open,
-                Part::Text(": ".into()),
+                words(": "),
                 slot(Fact::Question, Form::Plain),
                 Part::Or,
-                Part::Text(".".into()),
+                words("."),
                 Part::Close,
             ])
         );
