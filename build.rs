@@ -279,20 +279,25 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
 
 fn write_openers(code: &mut String, pack: &Pack) -> fmt::Result {
     use rule::opener::Part;
-    list(code, "openers", &pack.openers, |code, opener| {
+    list(code, "openers", &pack.openers, |code, openers| {
         write!(
             code,
-            "OpenerTemplate {{ language: B({:?}), kind: EvidenceKind::{:?}, ",
-            opener.language, opener.kind
+            "Openers {{ language: B({:?}), kind: EvidenceKind::{:?}, ",
+            openers.language, openers.kind
         )?;
-        list(code, "parts", &opener.parts, |code, part| match part {
-            Part::Text(text) => write!(code, "Part::Text(B({text:?}))"),
+        texts(code, "texts", &openers.texts)?;
+        list(code, "parts", &openers.parts, |code, part| match part {
             Part::Slot(slot) => write!(code, "Part::Slot({})", written_slot(*slot)),
-            Part::Open | Part::Or | Part::Close => write!(code, "Part::{part:?}"),
+            Part::Text(..) | Part::Open | Part::Or | Part::Close => {
+                write!(code, "Part::{part:?}")
+            }
         })?;
-        list(code, "blanks", &opener.blanks, |code, (slot, words)| {
-            write!(code, "({}, B({words:?}))", written_slot(*slot))
+        debug_list(code, "ends", &openers.ends)?;
+        list(code, "blank_slots", &openers.blank_slots, |code, slot| {
+            code.push_str(&written_slot(*slot));
+            Ok(())
         })?;
+        texts(code, "blank_words", &openers.blank_words)?;
         code.push('}');
         Ok(())
     })?;

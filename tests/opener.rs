@@ -240,6 +240,54 @@ fn a_reason_is_put_as_what_it_is() {
 }
 
 #[test]
+fn a_clause_is_told_from_a_thing_by_its_verb() {
+    assert_first(
+        "reason",
+        "your team maintains the parser we ship",
+        "Hi Jane, I thought of you because your team maintains the parser we ship.",
+    );
+    assert_first(
+        "reason",
+        "the notes on the parser we ship",
+        "Hi Jane, I thought of you because of the notes on the parser we ship. How do you see it?",
+    );
+    assert_some(
+        "worked_on",
+        "I worked with you on billing",
+        "It seems odd that I worked with you on billing and that we are still not connected here, Jane.",
+    );
+}
+
+#[test]
+fn what_fits_into_no_sentence_is_not_forced_into_one() {
+    for (key, fact) in [
+        ("reason", "curious about eels"),
+        ("reason", "interested in eels"),
+        ("their_work", "Founder of Eelworks"),
+        ("mutual", "met somewhere"),
+    ] {
+        assert_eq!(ready(&stating(key, fact), 12), [""; 0], "{key} = {fact:?}");
+    }
+    assert_some("mutual", "met through Priya", "we have Priya in common.");
+}
+
+#[test]
+fn nobody_is_greeted_by_a_surname() {
+    for name in ["Mr. Smith", "van der Berg", "Prof. Okafor"] {
+        let mut draft = stating("mutual", "Priya Raman");
+        draft.recipient.name = Some(name.to_owned());
+        assert_eq!(
+            ready(&draft, 1),
+            ["We have Priya Raman in common. How did you get to know each other?"],
+            "{name}"
+        );
+    }
+    let mut draft = stating("mutual", "Priya Raman");
+    draft.recipient.name = Some("DOE, JANE".to_owned());
+    assert!(ready(&draft, 1)[0].starts_with("Hi Jane, "));
+}
+
+#[test]
 fn facts_are_combined() {
     let mut draft = stating("met_at", "the Ada Lovelace breakfast");
     draft.context.met_when = Some("Last Tuesday".into());

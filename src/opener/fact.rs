@@ -10,9 +10,9 @@ use crate::draft::{Draft, Person};
 use crate::note::Note;
 use crate::note::platform_length;
 use crate::note::words::Break;
-use crate::rule::Texts;
 use crate::rule::opener::{Fact, Form, Grammar, Slot};
 use crate::rule::pack::LanguagePack;
+use crate::rule::{Text, Texts};
 use crate::text::{fold, is_apostrophe, is_invisible};
 use crate::verdict::{Evidence, EvidenceKind};
 
@@ -39,6 +39,10 @@ pub(super) struct Facts {
     known: Vec<(Slot, String)>,
     /// Facts that the note states and the context does not.
     from_note: Vec<Fact>,
+    /// What becomes of a preposition before some of them.
+    joints: Texts,
+    /// What stands before a "?" or "!".
+    before_marks: Text,
 }
 
 impl Facts {
@@ -50,7 +54,7 @@ impl Facts {
         language: &LanguagePack,
     ) -> Self {
         let context = &draft.context;
-        let name = first_name(&draft.recipient, note, language);
+        let name = first_name(&draft.recipient, note, grammar, language);
         let reader = Reader {
             grammar,
             language,
@@ -58,7 +62,11 @@ impl Facts {
             sender: &draft.sender,
             first_name: name.as_deref(),
         };
-        let mut facts = Self::default();
+        let mut facts = Self {
+            joints: grammar.joints.clone(),
+            before_marks: grammar.before_marks.clone(),
+            ..Self::default()
+        };
         if let Some(words) = reader.words(context.met_at.as_deref(), &grammar.strip_met_at) {
             facts.put(
                 Fact::MetAt,
@@ -68,7 +76,7 @@ impl Facts {
             facts.put(
                 Fact::MetAt,
                 Form::Noun,
-                reader.thing(&words, Article::Definite),
+                reader.thing(&words, Article::Definite, Case::Subject),
             );
             facts.put(Fact::MetAt, Form::Clause, reader.clause(&words));
         }
@@ -80,7 +88,7 @@ impl Facts {
             facts.put(
                 Fact::WorkedOn,
                 Form::Noun,
-                reader.thing(&words, Article::Shared),
+                reader.thing(&words, Article::Shared, Case::Subject),
             );
             facts.put(Fact::WorkedOn, Form::Clause, reader.clause(&words));
         }
@@ -90,7 +98,11 @@ impl Facts {
             context.mutual.as_deref().and_then(|raw| reader.person(raw)),
         );
         if let Some(words) = reader.words(context.community.as_deref(), &grammar.strip_community) {
-            let thing = reader.thing(reader.without_members(&words), Article::Listed);
+            let thing = reader.thing(
+                reader.without_members(&words),
+                Article::Listed,
+                Case::Subject,
+            );
             let named = thing.clone().filter(|_| {
                 words
                     .iter()
@@ -106,10 +118,10 @@ impl Facts {
             reader.words(context.their_work.as_deref(), &grammar.strip_their_work)
         {
             let deed = reader.deed(&words);
-            let thing = if deed.is_some() {
+            let thing = if deed.is_some() || reader.is_post(&words) {
                 None
             } else {
-                reader.thing(&words, Article::Possessive)
+                reader.thing(&words, Article::Possessive, Case::Subject)
             };
             let made = reader.is_in(&words[reader.head(&words)], language.lists.creation);
             facts.put(Fact::TheirWork, Form::Made, thing.clone().filter(|_| made));
@@ -121,7 +133,7 @@ impl Facts {
             let thing = if clause.is_some() {
                 None
             } else {
-                reader.thing(&words, Article::Usual)
+                reader.thing(&words, Article::Usual, Case::Subject)
             };
             facts.put(Fact::Reason, Form::Aim, reader.aim(&words));
             facts.put(Fact::Reason, Form::Clause, clause);
@@ -151,6 +163,11 @@ impl Facts {
             .map(|(_, words)| words.as_str())
     }
 
+    /// Writes a fact behind a text: "de" and "el congreso" become "del congreso".
+    pub(super) fn append(&self, text: &mut String, words: &str) {
+        append(text, words, &self.joints);
+    }
+
     /// Whether the note states a fact, and the context does not.
     pub(super) fn is_from_note(&self, fact: Fact) -> bool {
         self.from_note.contains(&fact)
@@ -164,10 +181,12 @@ impl Facts {
         sentence: &Range<usize>,
         evidence: &[Evidence],
     ) -> Option<Self> {
-        let words = sentence_text(note, sentence)?;
+        let words = sentence_text(note, sentence, &self.before_marks)?;
         let mut facts = Self {
             known: Vec::new(),
             from_note: vec![Fact::Note],
+            joints: self.joints.clone(),
+            before_marks: self.before_marks.clone(),
         };
         for fact in [Fact::FirstName, Fact::Question] {
             facts.put(fact, Form::Plain, self.get(plain(fact)).map(str::to_owned));
@@ -186,7 +205,7 @@ impl Facts {
             facts.put(
                 Fact::Question,
                 Form::Plain,
-                sentence_text(note, other).filter(|words| words.ends_with('?')),
+                sentence_text(note, other, &self.before_marks).filter(|words| words.ends_with('?')),
             );
             facts.from_note.push(Fact::Question);
         }
@@ -202,7 +221,7 @@ impl Facts {
 }
 
 /// A sentence of the note with the mark that ends it.
-fn sentence_text(note: &Note<'_>, sentence: &Range<usize>) -> Option<String> {
+fn sentence_text(note: &Note<'_>, sentence: &Range<usize>, before_marks: &str) -> Option<String> {
     // "Good to have met you" may have been read as a greeting, "Good", and the rest.
     let runs_on = sentence.start == note.greeting.end
         && note.greeted.is_empty()
@@ -225,13 +244,27 @@ fn sentence_text(note: &Note<'_>, sentence: &Range<usize>) -> Option<String> {
     let open = note.text[..bytes.start]
         .chars()
         .next_back()
-        .filter(|c| matches!(c, '"' | '“' | '(' | '„' | '«'));
+        .filter(|c| matches!(c, '"' | '“' | '(' | '„' | '«' | '¿' | '¡'));
     let words = tidy(&format!(
         "{}{}{close}",
         open.map(String::from).unwrap_or_default(),
         &note.text[bytes]
     ))?;
-    Some(format!("{words}{mark}"))
+    let before = if matches!(mark, '?' | '!') {
+        before_marks
+    } else {
+        ""
+    };
+    Some(format!("{words}{before}{mark}"))
+}
+
+/// What a thing is in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// Its subject.
+    Subject,
+    /// Where something happens, or what somebody works on: behind a preposition.
+    Place,
 }
 
 /// How a thing without a determiner is put.
@@ -285,7 +318,8 @@ impl Reader<'_> {
             Some(end) => (&text[..end], true),
             None => (self.first_sentence(&text), false),
         };
-        let mut words: Vec<String> = unquote(trim_end(text))
+        let open = |c: char| c.is_whitespace() || self.grammar.question_open.contains(c);
+        let mut words: Vec<String> = unquote(trim_end(text).trim_start_matches(open))
             .split_whitespace()
             .map(str::to_owned)
             .collect();
@@ -309,7 +343,8 @@ impl Reader<'_> {
                 {
                     text = lowered(&text);
                 }
-                text + "?"
+                let grammar = self.grammar;
+                format!("{}{text}{}?", grammar.question_open, grammar.before_marks)
             })
     }
 
@@ -317,7 +352,8 @@ impl Reader<'_> {
     fn place(&self, words: &[String], article: Article) -> Option<String> {
         let first = bare(words.first()?);
         if has(&self.grammar.adverbs, &first)
-            || words.len() > 1 && has(&self.grammar.prepositions, &first)
+            || words.len() > 1 && leads(&self.grammar.prepositions, &words[0])
+            || words.len() == 1 && is_elided(&self.grammar.prepositions, &words[0])
         {
             return shorten(
                 words,
@@ -326,26 +362,30 @@ impl Reader<'_> {
                 self,
             );
         }
-        let thing = self.thing(words, article)?;
-        let head = &words[self.head(words)];
-        let named_place = head.starts_with(char::is_uppercase)
+        let thing = self.thing(words, article, Case::Place)?;
+        let class = self.class(words);
+        let head = &words[class.map_or_else(|| self.head(words), |(head, _)| head)];
+        let named_place = class.is_none()
+            && head.starts_with(char::is_uppercase)
             && self.is_in(&words[0], self.language.lists.place)
             && words
                 .iter()
                 .all(|word| word.starts_with(char::is_uppercase));
-        let lead = match lead(&self.grammar.met_at_leads, &bare(head)) {
+        let lead = match lead(&self.grammar.met_at_leads, &noun(head)) {
             Some(lead) => lead,
             None if named_place => &self.grammar.place_lead,
             None => &self.grammar.met_at_lead,
         };
-        Some(format!("{lead} {thing}"))
+        Some(self.led(lead, &thing))
     }
 
     /// "on the billing migration": what they worked on. A name alone may be a project's or an
     /// employer's and gets no preposition, unless it is known to be an employer.
     fn project(&self, words: &[String]) -> Option<String> {
         let first = bare(words.first()?);
-        if words.len() > 1 && has(&self.grammar.prepositions, &first) {
+        if words.len() > 1 && leads(&self.grammar.prepositions, &words[0])
+            || is_elided(&self.grammar.prepositions, &words[0])
+        {
             return shorten(
                 words,
                 LONGEST_THING,
@@ -353,7 +393,7 @@ impl Reader<'_> {
                 self,
             );
         }
-        let thing = self.thing(words, Article::Usual)?;
+        let thing = self.thing(words, Article::Usual, Case::Place)?;
         if self.is_amount(&words[0]) {
             return None;
         }
@@ -363,26 +403,111 @@ impl Reader<'_> {
             .flatten()
             .any(|company| fold(company.trim()) == whole);
         if employer {
-            return Some(format!("{} {thing}", self.grammar.employer_lead));
+            return Some(self.led(&self.grammar.employer_lead, &thing));
         }
-        let head = &words[self.head(words)];
-        if !has(&self.grammar.determiners, &first) && !head.starts_with(char::is_lowercase) {
+        let class = self.class(words);
+        let head = &words[class.map_or_else(|| self.head(words), |(head, _)| head)];
+        if class.is_none()
+            && !has(&self.grammar.determiners, &first)
+            && !head.starts_with(char::is_lowercase)
+        {
             return None;
         }
-        let lead = lead(&self.grammar.worked_on_leads, &bare(head))
+        let lead = lead(&self.grammar.worked_on_leads, &noun(head))
             .unwrap_or(&self.grammar.worked_on_lead);
-        Some(format!("{lead} {thing}"))
+        Some(self.led(lead, &thing))
+    }
+
+    /// A preposition and what it leads.
+    fn led(&self, lead: &str, thing: &str) -> String {
+        let mut text = format!("{lead} ");
+        append(&mut text, thing, &self.grammar.joints);
+        text
+    }
+
+    /// Where the noun stands that decides about the article of a thing, and the determiners of its class.
+    fn class(&self, words: &[String]) -> Option<(usize, &str)> {
+        let head = self.head(words);
+        let first = if self.grammar.head == "first" {
+            head
+        } else {
+            0
+        };
+        (first..=head).rev().find_map(|index| {
+            let determiners = class_of(&self.grammar.noun_classes, &noun(words.get(index)?))?;
+            Some((index, determiners))
+        })
+    }
+
+    /// The words with the determiner that they need for `case`; `None` if that is not known.
+    fn determined(&self, words: &[String], case: Case) -> Option<Vec<String>> {
+        let first = bare(&words[0]);
+        let mut pairs = self
+            .grammar
+            .noun_classes
+            .iter()
+            .filter_map(parts_of_class)
+            .filter_map(|(determiners, _)| same_determiner(determiners, &first))
+            .peekable();
+        let class = self.class(words);
+        if pairs.peek().is_none_or(|pair| !pair.contains('/')) {
+            return Some(words.to_vec());
+        }
+        let Some((_, determiners)) = class else {
+            // "das" stands before subjects only, "dem" never does, and "der" says nothing.
+            let sure = pairs.all(|pair| fold(in_case(pair, case)) == first);
+            return sure.then(|| words.to_vec());
+        };
+        let wanted = in_case(same_determiner(determiners, &first)?, case);
+        if fold(wanted) == first {
+            Some(words.to_vec())
+        } else {
+            (!self.has_adjective(&words[1..])).then(|| replaced(words, wanted))
+        }
+    }
+
+    /// Whether an adjective stands before the noun that would have to change with another article.
+    fn has_adjective(&self, words: &[String]) -> bool {
+        let endings = &self.grammar.adjective_endings;
+        let Some((head, _)) = self.class(words) else {
+            return false;
+        };
+        words[..head].iter().any(|word| {
+            let capital = word.starts_with(char::is_uppercase);
+            !endings.is_empty() && !capital || endings.iter().any(|end| bare(word).ends_with(end))
+        })
+    }
+
+    /// The article of a thing that has none, where articles differ: nothing for a name, `None` if it is not known.
+    fn article(&self, words: &[String], case: Case) -> Option<Option<&str>> {
+        match self.class(words) {
+            Some((_, determiners)) => {
+                let pair = determiners.split(' ').next()?;
+                Some(Some(in_case(pair, case)))
+            }
+            None => words[self.head(words)]
+                .starts_with(|c: char| !c.is_lowercase())
+                .then_some(None),
+        }
     }
 
     /// "the breakfast", "your talk on moss", "Rust Berlin".
-    fn thing(&self, words: &[String], article: Article) -> Option<String> {
+    fn thing(&self, words: &[String], article: Article, case: Case) -> Option<String> {
         let grammar = self.grammar;
         let led = words.len() > 1 && has(&grammar.loose_prepositions, &bare(words.first()?));
         let words = if led { &words[1..] } else { words };
+        let classed = !grammar.noun_classes.is_empty();
+        let determined;
+        let words = if classed {
+            determined = self.determined(words, case)?;
+            &determined[..]
+        } else {
+            words
+        };
         let raw = words.first()?;
         let first = bare(raw);
         let start = first_part(raw);
-        if has(&grammar.clause_starts, &start)
+        if self.starts_clause(raw)
             || has(&grammar.not_things, &first)
             || has(&grammar.not_things, &start)
         {
@@ -402,15 +527,40 @@ impl Reader<'_> {
         }
         let rest = &words[1..];
         let known = matches!(article, Article::Definite | Article::Shared);
-        let lead: Option<&str> = if known && has(&grammar.indefinites, &first) && !rest.is_empty() {
+        let definite = if classed && self.has_adjective(rest) {
+            None
+        } else if classed {
+            self.article(words, case).flatten()
+        } else {
+            Some(grammar.article.as_ref())
+        };
+        let lead: Option<&str> = if let Some(definite) = definite
+            && known
+            && has(&grammar.indefinites, &first)
+            && !rest.is_empty()
+        {
             return shorten(
-                &replaced(words, &grammar.article),
+                &replaced(words, definite),
+                LONGEST_THING,
+                |word| has(&grammar.links, word),
+                self,
+            );
+        } else if let Some(lead) = definite.map(|definite| self.possessive(definite))
+            && article == Article::Possessive
+            && has(&grammar.readers, &first)
+            // "Ihr" is the reader's, "ihr" somebody's.
+            && !(raw.starts_with(char::is_uppercase) && has(&grammar.always_capitals, &first))
+            && !rest.is_empty()
+        {
+            return shorten(
+                &replaced(words, lead),
                 LONGEST_THING,
                 |word| has(&grammar.links, word),
                 self,
             );
         } else if article == Article::Possessive
-            && has(&grammar.readers, &first)
+            && !grammar.possessive.is_empty()
+            && self.is_readers_name(raw)
             && !rest.is_empty()
         {
             return shorten(
@@ -419,23 +569,27 @@ impl Reader<'_> {
                 |word| has(&grammar.links, word),
                 self,
             );
-        } else if article == Article::Possessive && self.is_readers_name(raw) && !rest.is_empty() {
-            return shorten(
-                &replaced(words, &grammar.possessive),
-                LONGEST_THING,
-                |word| has(&grammar.links, word),
-                self,
-            );
-        } else if article == Article::Possessive && self.is_number(raw) {
+        } else if article == Article::Possessive
+            && !grammar.possessive.is_empty()
+            && self.is_number(raw)
+        {
             Some(&grammar.possessive)
-        } else if article == Article::Shared && !led && self.is_amount(raw) {
+        } else if article == Article::Shared
+            && !grammar.shared.is_empty()
+            && !led
+            && self.is_amount(raw)
+        {
             Some(&grammar.shared)
-        } else if has(&grammar.determiners, &first)
+        } else if leads(&grammar.determiners, raw)
             || self.is_number(raw)
             || is_quoted(words)
             || words[..=head].iter().any(|word| is_possessive(word))
         {
             None
+        } else if classed && self.has_adjective(words) {
+            return None;
+        } else if classed {
+            self.article(words, case)?
         } else {
             let small = words[head].starts_with(char::is_lowercase);
             let name = bare(&words[head]);
@@ -472,7 +626,28 @@ impl Reader<'_> {
             wanted.then_some(lead.as_ref())
         };
         let thing = shorten(words, LONGEST_THING, |word| has(&grammar.links, word), self)?;
-        Some(lead.map_or_else(|| thing.clone(), |lead| format!("{lead} {thing}")))
+        Some(match lead {
+            Some(lead) => self.led(lead, &thing),
+            None => thing,
+        })
+    }
+
+    /// What a thing of the reader's begins with; the article, in languages that say "you" in two ways.
+    fn possessive<'t>(&'t self, definite: &'t str) -> &'t str {
+        if self.grammar.possessive.is_empty() {
+            definite
+        } else {
+            &self.grammar.possessive
+        }
+    }
+
+    /// Whether this is what somebody is, and nothing that they made: "Founder of Eelworks".
+    fn is_post(&self, words: &[String]) -> bool {
+        let head = self.head(words);
+        let lists = self.language.lists;
+        let mut named = words[..=head].iter();
+        named.all(|word| self.is_in(word, lists.role) && !self.is_in(word, lists.creation))
+            && !leads(&self.grammar.determiners, &words[0])
     }
 
     /// "you rebuilt the library bus", from that, from "rebuilt the library bus", from "hiring two nurses".
@@ -490,7 +665,7 @@ impl Reader<'_> {
                 words[1..].join(" ")
             ));
         }
-        if self.is_in(&first, lists.reader) && has(&self.grammar.clause_starts, &first) {
+        if self.is_in(&first, lists.reader) && self.starts_clause(raw) {
             return self.clause(words);
         }
         if !raw.starts_with(char::is_lowercase) || self.is_in(raw, lists.creation | lists.gathering)
@@ -498,15 +673,15 @@ impl Reader<'_> {
             return None;
         }
         let next = bare(&words[1]);
-        if self.is_in(raw, lists.past)
+        if !self.grammar.past_lead.is_empty()
+            && self.is_in(raw, lists.past)
             && (has(&self.grammar.determiners, &next)
                 || has(&self.grammar.links, &next)
                 || words.len() > 2)
         {
             return self.clause_of(format!("{} {}", self.grammar.past_lead, words.join(" ")));
         }
-        let goes_on = first.ends_with(self.grammar.ongoing_ending.as_ref())
-            && first.len() > self.grammar.ongoing_ending.len() + 2;
+        let goes_on = self.goes_on(&first) && first.len() > self.grammar.ongoing_ending.len() + 2;
         if goes_on && (has(&self.grammar.determiners, &next) || self.is_number(&words[1])) {
             return self.clause_of(format!("{} {}", self.grammar.ongoing_lead, words.join(" ")));
         }
@@ -515,10 +690,18 @@ impl Reader<'_> {
 
     /// "we queued for coffee": a fact that is a clause already.
     fn clause(&self, words: &[String]) -> Option<String> {
-        let starts = has(&self.grammar.clause_starts, &first_part(words.first()?));
-        (starts && words.len() > 2)
+        (self.starts_clause(words.first()?) && words.len() > 2)
             .then(|| self.clause_of(words.join(" ")))
             .flatten()
+    }
+
+    /// Whether a clause begins so: with its subject or, where that is heard in the verb, with "hicimos".
+    fn starts_clause(&self, word: &str) -> bool {
+        let lists = self.language.lists;
+        has(&self.grammar.clause_starts, &first_part(word))
+            || self.grammar.head == "first"
+                && self.is_in(word, lists.sender | lists.reader)
+                && !leads(&self.grammar.determiners, word)
     }
 
     /// A clause that says why; "your book helped me" is one as well.
@@ -531,9 +714,11 @@ impl Reader<'_> {
         {
             return None;
         }
-        let second_is_verb = has(&grammar.verbs, &bare(&words[1]))
-            || self.is_in(&words[1], self.language.lists.past);
-        let starts = has(&grammar.clause_starts, &first)
+        // "la perdita" is a loss and no verb.
+        let second_is_verb = !self.is_noun(words, 1)
+            && (has(&grammar.verbs, &bare(&words[1]))
+                || self.is_in(&words[1], self.language.lists.past));
+        let starts = self.starts_clause(&words[0])
             || second_is_verb
             || !has(&grammar.not_things, &first)
                 && !has(&grammar.prepositions, &first)
@@ -639,7 +824,8 @@ impl Reader<'_> {
             !word.starts_with(char::is_uppercase) || self.is_in(word, self.language.lists.title)
         });
         let common = name.iter().any(|word| {
-            self.is_in(word, self.language.lists.stop) || has(&grammar.not_things, &bare(word))
+            self.is_in(word, self.language.lists.stop | self.language.lists.past)
+                || has(&grammar.not_things, &bare(word))
         });
         if small && !common && (1..=3).contains(&length) {
             for word in name {
@@ -701,6 +887,12 @@ impl Reader<'_> {
 
     /// The word that a thing is called by: "talk" in "talk on moss", "choir" in "harbour choir".
     fn head(&self, words: &[String]) -> usize {
+        if self.grammar.head == "first" {
+            let noun = words
+                .iter()
+                .position(|word| !has(&self.grammar.determiners, &bare(word)));
+            return noun.unwrap_or(0);
+        }
         for (index, word) in words.iter().enumerate().skip(1) {
             let next_link = has(&self.grammar.links, &bare(word)) || word == "&";
             if next_link || !word.starts_with(char::is_alphanumeric) {
@@ -714,14 +906,43 @@ impl Reader<'_> {
     }
 
     fn goes_on(&self, folded: &str) -> bool {
-        folded.ends_with(self.grammar.ongoing_ending.as_ref())
+        let ending = self.grammar.ongoing_ending.as_ref();
+        !ending.is_empty() && folded.ends_with(ending)
     }
 
     fn has_verb(&self, words: &[String]) -> bool {
-        words.iter().skip(1).any(|word| {
+        words.iter().enumerate().skip(1).any(|(index, word)| {
             let word = bare(word);
-            has(&self.grammar.verbs, &word) || self.is_in(&word, self.language.lists.past)
+            (has(&self.grammar.verbs, &word)
+                || self.is_in(&word, self.language.lists.past)
+                || self.acts(words, index))
+                && !self.is_noun(words, index)
         })
+    }
+
+    /// Whether a word is a verb by its ending and what follows: "maintains the" in "your team maintains the parser".
+    fn acts(&self, words: &[String], index: usize) -> bool {
+        let grammar = self.grammar;
+        let (word, before) = (bare(&words[index]), bare(&words[index.saturating_sub(1)]));
+        let ending = grammar.verb_ending.as_ref();
+        let ends = !ending.is_empty() && word.ends_with(ending) && !word.ends_with("ss");
+        let takes_object = words
+            .get(index + 1)
+            .is_some_and(|next| has(&grammar.determiners, &bare(next)));
+        ends && takes_object
+            && index > 1
+            && words[index].starts_with(char::is_lowercase)
+            && ![&grammar.links, &grammar.determiners, &grammar.prepositions]
+                .into_iter()
+                .any(|list| has(list, &word) || has(list, &before))
+            && !is_possessive(&words[index])
+    }
+
+    /// Whether a word is a noun because an article stands before it, where articles are told apart.
+    fn is_noun(&self, words: &[String], index: usize) -> bool {
+        !self.grammar.noun_classes.is_empty()
+            && index > 0
+            && has(&self.grammar.determiners, &bare(&words[index - 1]))
     }
 
     fn is_number(&self, word: &str) -> bool {
@@ -817,12 +1038,7 @@ impl Reader<'_> {
         ]
         .into_iter()
         .any(|list| has(list, &folded) || has(list, &start));
-        let common = lists.creation
-            | lists.gathering
-            | lists.past
-            | lists.stop
-            | lists.reader
-            | lists.sender;
+        let common = lists.past | lists.stop | lists.reader | lists.sender | self.small_nouns();
         let time =
             folded.starts_with(|c: char| c.is_alphabetic()) && has(&grammar.time_starts, &folded);
         let goes_on =
@@ -832,9 +1048,18 @@ impl Reader<'_> {
         }
     }
 
+    /// The lists of nouns, where these are written small.
+    fn small_nouns(&self) -> u64 {
+        if self.grammar.nouns == "capital" {
+            0
+        } else {
+            self.language.lists.creation | self.language.lists.gathering
+        }
+    }
+
     /// Whether a capital stays: "I", an abbreviation ("UK meetup").
     fn lower_is_meant(&self, word: &str) -> bool {
-        first_part(word) == self.grammar.always_capital
+        has(&self.grammar.always_capitals, &first_part(word))
             || word.chars().filter(|c| c.is_alphabetic()).count() > 1
                 && word
                     .chars()
@@ -860,11 +1085,10 @@ impl Reader<'_> {
                     || has(&self.grammar.verbs, &bare(word))
             });
         for word in words {
-            if first_part(word) == self.grammar.always_capital {
+            if has(&self.grammar.always_capitals, &first_part(word)) {
                 continue;
             }
-            let common =
-                lists.stop | lists.reader | lists.sender | lists.creation | lists.gathering;
+            let common = lists.stop | lists.reader | lists.sender | self.small_nouns();
             if clause || self.is_in(word, common) || has(&self.grammar.determiners, &bare(word)) {
                 if self.is_in(word, common) || letters(word) > 3 {
                     *word = word.to_lowercase();
@@ -922,13 +1146,136 @@ fn has(list: &Texts, word: &str) -> bool {
     list.contains(word)
 }
 
-/// The lead of a line "on train flight" that holds a word.
+/// Whether a word is one of these, or begins with one and an apostrophe: "l'atelier".
+fn leads(list: &Texts, word: &str) -> bool {
+    has(list, &bare(word)) || is_elided(list, word)
+}
+
+/// Whether a word begins with one of these and an apostrophe.
+fn is_elided(list: &Texts, word: &str) -> bool {
+    let folded = bare_with_ending(word);
+    folded
+        .split_once('\'')
+        .is_some_and(|(first, rest)| rest != "s" && has(list, first))
+}
+
+/// A word without what stands before its apostrophe: "atelier" of "l'atelier".
+fn noun(word: &str) -> String {
+    let folded = bare(word);
+    match folded.split_once('\'') {
+        Some((_, rest)) if !rest.is_empty() => rest.to_owned(),
+        _ => folded,
+    }
+}
+
+/// The lead of a line "on train flight -messe" that holds a word, or how it ends.
 fn lead<'l>(lines: &'l Texts, word: &str) -> Option<&'l str> {
-    lines.iter().find_map(|line| {
-        let mut parts = line.split(' ');
-        let lead = parts.next()?;
-        parts.any(|part| part == word).then_some(lead)
+    let led = lines.iter().filter_map(|line| line.split_once(' '));
+    longest_match(led, word)
+}
+
+/// The determiners of the class that a noun is in.
+fn class_of<'l>(lines: &'l Texts, noun: &str) -> Option<&'l str> {
+    longest_match(lines.iter().filter_map(parts_of_class), noun)
+}
+
+/// A line of [`Grammar::noun_classes`]: determiners and nouns.
+fn parts_of_class(line: &str) -> Option<(&str, &str)> {
+    line.split_once(": ")
+}
+
+/// What stands before the list that holds a word or, with a hyphen before it, the longest of its endings.
+fn longest_match<'l>(
+    lists: impl Iterator<Item = (&'l str, &'l str)>,
+    word: &str,
+) -> Option<&'l str> {
+    let fits = |entry: &&str| match entry.strip_prefix('-') {
+        Some(ending) => word.ends_with(ending),
+        None => *entry == word,
+    };
+    let mut best: Option<(usize, &str)> = None;
+    for (before, entries) in lists {
+        for entry in entries.split(' ').filter(fits) {
+            // A whole word says more than its ending.
+            let length = entry.len() * 2 - usize::from(entry.starts_with('-'));
+            if best.is_none_or(|(longest, _)| length > longest) {
+                best = Some((length, before));
+            }
+        }
+    }
+    best.map(|(_, before)| before)
+}
+
+/// The determiner "die/der" of a class that is `word` in one of its cases.
+fn same_determiner<'l>(determiners: &'l str, word: &str) -> Option<&'l str> {
+    determiners.split(' ').find(|pair| {
+        [Case::Subject, Case::Place]
+            .into_iter()
+            .any(|case| fold(in_case(pair, case)) == word)
     })
+}
+
+/// A determiner "die/der" in a case; "la" is the same in both.
+fn in_case(pair: &str, case: Case) -> &str {
+    let (subject, place) = pair.split_once('/').unwrap_or((pair, pair));
+    match case {
+        Case::Subject => subject,
+        Case::Place => place,
+    }
+}
+
+/// Writes `words` behind `text`, with what becomes of its last word before their first one.
+fn append(text: &mut String, words: &str, joints: &Texts) {
+    let start = text[..text.trim_end().len()]
+        .char_indices()
+        .rfind(|(_, c)| c.is_whitespace() || is_apostrophe(*c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let last = fold(text[start..].trim_end());
+    let first_end = words
+        .find(|c: char| c == ' ' || is_apostrophe(c))
+        .map_or(words.len(), |at| {
+            at + words[at..]
+                .chars()
+                .next()
+                .filter(|c| *c != ' ')
+                .map_or(0, char::len_utf8)
+        });
+    let (first, rest) = words.split_at(first_end);
+    let joint = joints.iter().find_map(|line| {
+        let (from, to) = line.split_once(" = ")?;
+        let (lead, next) = from.split_once(' ')?;
+        let meets = if next == "~" {
+            fold(first).starts_with(is_vowel)
+        } else {
+            // "El Salvador" keeps its article.
+            first.starts_with(char::is_lowercase) && fold(first) == next
+        };
+        (lead == last && text.ends_with(' ') && meets).then_some((to, next == "~"))
+    });
+    let Some((to, whole)) = joint else {
+        // "l'" takes no space.
+        if text.ends_with("' ") {
+            text.pop();
+        }
+        text.push_str(words);
+        return;
+    };
+    let capital = text[start..].starts_with(char::is_uppercase);
+    text.truncate(start);
+    if capital {
+        text.push_str(&capitalised(to));
+    } else {
+        text.push_str(to);
+    }
+    let rest = if whole { words } else { rest.trim_start() };
+    if !to.ends_with('\'') && !rest.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(rest);
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiouàáâãäèéêëìíîïòóôõöùúûüœæ".contains(c)
 }
 
 /// The folded word up to its apostrophe: "i" of "I'm".
@@ -1096,13 +1443,20 @@ fn trim_end(text: &str) -> &str {
 /// A fact that is nothing but a title in quotation marks, which it keeps.
 fn title(raw: &str) -> Option<String> {
     let text = tidy(raw)?;
-    let inner = trim_end(&text)
-        .strip_prefix(QUOTES)?
-        .strip_suffix(QUOTES)?
-        .trim();
+    // A quotation that ends with “ is closed by it.
+    let quoted = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '–' | '—')
+    });
+    let inner = quoted.strip_prefix(QUOTES)?.strip_suffix(QUOTES)?;
+    let name = inner.trim();
     let whole =
-        inner.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && !inner.contains(QUOTES);
-    (whole && platform_length(&text) <= LONGEST_THING).then(|| format!("“{inner}”"))
+        name.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && !name.contains(QUOTES);
+    let title = if quoted.starts_with('"') || quoted.ends_with('"') {
+        format!("“{name}”")
+    } else {
+        quoted.to_owned()
+    };
+    (whole && platform_length(&title) <= LONGEST_THING).then_some(title)
 }
 
 /// Without quotation marks around the whole.

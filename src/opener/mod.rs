@@ -9,7 +9,7 @@ use crate::evidence::kind_of_fact;
 use crate::note::{Note, platform_length};
 use crate::report::Opener;
 use crate::rule::opener::{Fact, Grammar};
-use crate::rule::pack::{LanguagePack, OpenerTemplate, Pack};
+use crate::rule::pack::{LanguagePack, OpenerTemplate, Openers, Pack};
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
 mod fact;
@@ -17,7 +17,7 @@ mod name;
 mod render;
 
 use fact::Facts;
-use render::{Rendered, groups, render, required};
+use render::{Gaps, Rendered, groups, render, required};
 
 /// The most pieces of a note's own evidence that openers are sought from. People's notes have a handful;
 /// a hostile one has a hundred thousand.
@@ -49,10 +49,11 @@ pub fn suggest(
         return Vec::new();
     };
     let facts = Facts::of(draft, note, grammar, language);
-    let templates: Vec<&OpenerTemplate> = pack
+    let templates: Vec<OpenerTemplate<'_>> = pack
         .openers
         .iter()
-        .filter(|template| template.language == grammar.language)
+        .filter(|openers| openers.language == grammar.language)
+        .flat_map(Openers::iter)
         .collect();
     let mut desk = Desk {
         note: note.text.trim(),
@@ -137,15 +138,13 @@ fn key_of(kind: EvidenceKind) -> Option<&'static str> {
         .find(|key| kind_of_fact(key) == Some(kind))
 }
 
-/// The grammar to write in, with its language's words: the note's language if there are openers in it,
-/// else the first.
+/// The grammar of the note's language, with its words. Without one there are no openers: a sentence in
+/// another language would be worse than none.
 fn grammar<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<(&'p Grammar, &'p LanguagePack)> {
-    let of = |code: &str| {
-        pack.grammars
-            .iter()
-            .find(|grammar| grammar.language == code)
-    };
-    let grammar = of(&note.language.code).or_else(|| of(&pack.language.code))?;
+    let grammar = pack
+        .grammars
+        .iter()
+        .find(|grammar| grammar.language == note.language.code)?;
     Some((grammar, pack.find_language(&grammar.language)?))
 }
 
@@ -160,8 +159,8 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     /// Openers from the context: in turn one of each kind, so that they differ in more than a word.
-    fn add_from_context(&mut self, templates: &[&OpenerTemplate], facts: &Facts, count: usize) {
-        let mut kinds: Vec<Vec<&OpenerTemplate>> = EvidenceKind::ALL
+    fn add_from_context(&mut self, templates: &[OpenerTemplate<'_>], facts: &Facts, count: usize) {
+        let mut kinds: Vec<Vec<OpenerTemplate<'_>>> = EvidenceKind::ALL
             .into_iter()
             .map(|kind| {
                 let own = templates
@@ -169,7 +168,7 @@ impl Desk<'_> {
                     .filter(|template| template.kind == kind && !is_from_note(template));
                 own.copied()
                     .filter(|template| {
-                        required(&template.parts).all(|slot| facts.get(slot).is_some())
+                        required(template.parts).all(|slot| facts.get(slot).is_some())
                     })
                     .rev()
                     .collect()
@@ -181,7 +180,7 @@ impl Desk<'_> {
                     return;
                 }
                 while let Some(template) = kind.pop() {
-                    if self.add_ready(template, facts) {
+                    if self.add_ready(&template, facts) {
                         break;
                     }
                 }
@@ -192,7 +191,7 @@ impl Desk<'_> {
     /// Openers from the sentences of the note that are strong evidence.
     fn add_from_note(
         &mut self,
-        templates: &[&OpenerTemplate],
+        templates: &[OpenerTemplate<'_>],
         facts: &Facts,
         note: &Note<'_>,
         evidence: &[Evidence],
@@ -245,7 +244,7 @@ impl Desk<'_> {
     /// Openers with blanks: in turn one of each kind.
     fn add_blanks(
         &mut self,
-        templates: &[&OpenerTemplate],
+        templates: &[OpenerTemplate<'_>],
         facts: &Facts,
         kinds: &[EvidenceKind],
         count: usize,
@@ -253,7 +252,7 @@ impl Desk<'_> {
         for round in 0.. {
             let mut more = false;
             for kind in kinds {
-                let with_blank = |template: &&&OpenerTemplate| {
+                let with_blank = |template: &&OpenerTemplate<'_>| {
                     template.kind == *kind && lacks_what_it_can_ask_for(template, facts)
                 };
                 let Some(template) = templates.iter().filter(with_blank).nth(round) else {
@@ -263,8 +262,8 @@ impl Desk<'_> {
                 if self.openers.len() == count {
                     return;
                 }
-                for kept in (0..=groups(&template.parts)).rev() {
-                    let Some(made) = render(&template.parts, facts, kept, &template.blanks) else {
+                for kept in (0..=groups(template.parts)).rev() {
+                    let Some(made) = render(template, facts, kept, Gaps::Blank) else {
                         continue;
                     };
                     if self.fits(&made.text, kept) && self.is_new(&made.text) {
@@ -290,12 +289,12 @@ impl Desk<'_> {
     }
 
     /// Adds what a template makes of the facts, with as many of its groups as there is room for.
-    fn add_ready(&mut self, template: &OpenerTemplate, facts: &Facts) -> bool {
+    fn add_ready(&mut self, template: &OpenerTemplate<'_>, facts: &Facts) -> bool {
         let mut tried: Option<String> = None;
-        for kept in (0..=groups(&template.parts)).rev() {
+        for kept in (0..=groups(template.parts)).rev() {
             let Some(Rendered {
                 text, facts: used, ..
-            }) = render(&template.parts, facts, kept, &[])
+            }) = render(template, facts, kept, Gaps::None)
             else {
                 continue;
             };
@@ -343,15 +342,14 @@ impl Desk<'_> {
 }
 
 /// Whether a template is for sentences of the note.
-fn is_from_note(template: &OpenerTemplate) -> bool {
-    required(&template.parts).any(|slot| slot.fact == Fact::Note)
+fn is_from_note(template: &OpenerTemplate<'_>) -> bool {
+    required(template.parts).any(|slot| slot.fact == Fact::Note)
 }
 
 /// Whether facts that a template needs are not known, and it has words for each of the gaps.
-fn lacks_what_it_can_ask_for(template: &OpenerTemplate, facts: &Facts) -> bool {
-    let mut lacking = required(&template.parts)
+fn lacks_what_it_can_ask_for(template: &OpenerTemplate<'_>, facts: &Facts) -> bool {
+    let mut lacking = required(template.parts)
         .filter(|slot| facts.get(*slot).is_none())
         .peekable();
-    lacking.peek().is_some()
-        && lacking.all(|slot| template.blanks.iter().any(|(blank, _)| *blank == slot))
+    lacking.peek().is_some() && lacking.all(|slot| template.blank(slot).is_some())
 }

@@ -5,8 +5,11 @@
 
 use crate::draft::Person;
 use crate::note::Note;
+use crate::rule::opener::Grammar;
 use crate::rule::pack::LanguagePack;
 use crate::text::{fold, is_apostrophe, is_invisible};
+
+use super::fact::bare;
 
 /// What tables hold where they hold no name.
 const NO_NAMES: [&str; 14] = [
@@ -33,6 +36,7 @@ const LONGEST: usize = 24;
 pub(super) fn first_name(
     person: &Person,
     note: &Note<'_>,
+    grammar: &Grammar,
     language: &LanguagePack,
 ) -> Option<String> {
     if let Some(name) = person
@@ -43,7 +47,12 @@ pub(super) fn first_name(
         return Some(name);
     }
     match person.name.as_deref() {
-        Some(name) => sane(given_part(name, language), language, 1),
+        Some(name) => {
+            let given = given_part(name, grammar, language);
+            (!is_surname(given, grammar, language))
+                .then(|| sane(given, language, 1))
+                .flatten()
+        }
         None => {
             let greeted = note.greeted.clone();
             // "Dr. Okafor" without the "Dr." would be rude, and "Dr. Okafor" is no first name.
@@ -57,21 +66,48 @@ pub(super) fn first_name(
     }
 }
 
+/// Whether a name is a surname alone: "Mr. Smith", "van der Berg".
+fn is_surname(name: &str, grammar: &Grammar, language: &LanguagePack) -> bool {
+    let letters = |word: &&str| word.contains(char::is_alphabetic);
+    let words: Vec<&str> = name.split_whitespace().filter(letters).collect();
+    let folded: Vec<String> = words.iter().map(|word| bare(word)).collect();
+    let is_title = |word: &String| {
+        language.classes_of(language.words.find(word), word) & language.lists.title != 0
+    };
+    let titles = folded.iter().take_while(|word| is_title(word)).count();
+    let rest = &folded[titles..];
+    let particle =
+        |word: Option<&String>| word.is_some_and(|word| grammar.particles.contains(word));
+    // "van Berg" is no "Van Morrison", and nobody writes "ben Cole".
+    let small = words
+        .get(titles)
+        .is_some_and(|word| word.starts_with(char::is_lowercase))
+        && words
+            .last()
+            .is_some_and(|word| word.starts_with(char::is_uppercase));
+    titles > 0 && rest.len() == 1
+        || rest.len() > 1 && particle(rest.first()) && (small || particle(rest.get(1)))
+}
+
 /// The part of a full name that holds the first name: all of it, or what follows "Doe, ".
-fn given_part<'n>(name: &'n str, language: &LanguagePack) -> &'n str {
+fn given_part<'n>(name: &'n str, grammar: &Grammar, language: &LanguagePack) -> &'n str {
     let Some((before, after)) = name.split_once(',') else {
         return name;
     };
+    let shouted = before.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !before.contains(char::is_lowercase);
     let credential = |word: &str| {
         let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
         let folded = fold(&letters);
-        letters.chars().filter(|c| c.is_uppercase()).count() > 1
+        // In "DOE, JANE" capitals say nothing.
+        !shouted && letters.chars().filter(|c| c.is_uppercase()).count() > 1
             || language.classes_of(language.words.find(&folded), &folded)
                 & language.lists.credential
                 != 0
     };
-    let surname_first =
-        before.split_whitespace().count() == 1 && !after.split_whitespace().any(credential);
+    let one_surname =
+        before.split_whitespace().count() == 1 || is_surname(before, grammar, language);
+    let surname_first = one_surname && !after.split_whitespace().any(credential);
     if surname_first && after.chars().any(char::is_alphabetic) {
         after
     } else {
@@ -148,15 +184,25 @@ fn cased(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::builtin;
+    use crate::note::Scratch;
 
     #[track_caller]
     fn assert_first(name: &str, expected: Option<&str>) {
-        let language = &builtin::pack().language;
-        assert_eq!(
-            sane(given_part(name, language), language, 1).as_deref(),
-            expected,
-            "{name}"
-        );
+        let pack = builtin::pack();
+        let language = &pack.language;
+        let grammar = pack
+            .grammars
+            .iter()
+            .find(|grammar| grammar.language == "en");
+        let person = Person {
+            name: Some(name.to_owned()),
+            ..Person::default()
+        };
+        let nobody = Person::default();
+        let mut scratch = Scratch::default();
+        let note = Note::read("", pack, Some("en"), &person, &nobody, &[], &mut scratch);
+        let first = grammar.and_then(|grammar| first_name(&person, &note, grammar, language));
+        assert_eq!(first.as_deref(), expected, "{name}");
     }
 
     #[test]
@@ -167,6 +213,28 @@ mod tests {
         assert_first("Doe, Jane", Some("Jane"));
         assert_first("Jane, MBA", Some("Jane"));
         assert_first("🚀 Jane Doe", Some("Jane"));
+    }
+
+    #[test]
+    fn surnames_greet_nobody() {
+        assert_first("Mr. Smith", None);
+        assert_first("Prof. Dr. Okafor", None);
+        assert_first("van der Berg", None);
+        assert_first("Van der Berg", None);
+        assert_first("de Vries", None);
+        assert_first("Mr. John Smith", Some("John"));
+        assert_first("Van Morrison", Some("Van"));
+        assert_first("ben cole", Some("Ben"));
+        assert_first("Jan van der Berg", Some("Jan"));
+        assert_first("van der Berg, Jan", Some("Jan"));
+    }
+
+    #[test]
+    fn a_list_in_capitals_may_have_the_surname_first() {
+        assert_first("DOE, JANE", Some("Jane"));
+        assert_first("DOE, ANN MARIE", Some("ANN"));
+        assert_first("JANE, MBA", Some("Jane"));
+        assert_first("JANE DOE, PMP", Some("Jane"));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! What could go wrong at the joints (a doubled word, a comma behind a space) is checked here, so that
 //! a sentence that does not read well is not made. Whether it is worth sending is for others to say.
 
-use crate::rule::Text;
 use crate::rule::opener::{Fact, Part, Slot};
+use crate::rule::pack::OpenerTemplate;
 
 use super::fact::{Facts, bare, within_signs};
 
@@ -17,6 +17,15 @@ pub(super) struct Rendered {
     pub facts: Vec<Fact>,
     /// The facts that are blanks in it.
     pub blanks: Vec<Fact>,
+}
+
+/// What is done about facts outside of groups that are not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gaps {
+    /// There is no sentence.
+    None,
+    /// They become blanks, if the template has words for them.
+    Blank,
 }
 
 /// How many groups that may be left out a template has.
@@ -39,17 +48,16 @@ pub(super) fn required(parts: &[Part]) -> impl Iterator<Item = Slot> + '_ {
 }
 
 /// Makes a sentence with the first `kept` groups, as far as their facts are known.
-///
-/// Facts outside of groups that are not known become blanks if `blanks` has words for them; else there
-/// is no sentence.
 pub(super) fn render(
-    parts: &[Part],
+    template: &OpenerTemplate<'_>,
     facts: &Facts,
     kept: usize,
-    blanks: &[(Slot, Text)],
+    gaps: Gaps,
 ) -> Option<Rendered> {
+    let parts = template.parts;
     let mut page = Page {
         facts,
+        template,
         text: String::new(),
         used: Vec::new(),
         blanks: Vec::new(),
@@ -61,11 +69,17 @@ pub(super) fn render(
     while let Some(part) = parts.get(at) {
         at += 1;
         match part {
-            Part::Text(text) if page.asked && !text.trim().is_empty() => return None,
-            Part::Text(text) => page.write(text),
+            Part::Text(from, to) => {
+                let words = page.words(*from, *to);
+                if page.asked && !words.trim().is_empty() {
+                    return None;
+                }
+                page.write(words);
+            }
             Part::Slot(slot) => match facts.get(*slot) {
                 Some(known) => page.fact(*slot, known),
-                None => page.blank(*slot, blanks)?,
+                None if gaps == Gaps::Blank => page.blank(*slot)?,
+                None => return None,
             },
             Part::Open => {
                 let length = parts[at..].iter().position(|part| *part == Part::Close)?;
@@ -83,6 +97,7 @@ pub(super) fn render(
 
 struct Page<'f> {
     facts: &'f Facts,
+    template: &'f OpenerTemplate<'f>,
     text: String,
     used: Vec<Fact>,
     blanks: Vec<Fact>,
@@ -92,7 +107,13 @@ struct Page<'f> {
     asked: bool,
 }
 
-impl Page<'_> {
+impl<'f> Page<'f> {
+    /// Words of the template.
+    fn words(&self, from: u32, to: u32) -> &'f str {
+        let words = self.template.text.get(from as usize..to as usize);
+        words.unwrap_or_default()
+    }
+
     fn write(&mut self, words: &str) {
         if self.begins_sentence() {
             push_capitalised(&mut self.text, words);
@@ -102,7 +123,11 @@ impl Page<'_> {
     }
 
     fn fact(&mut self, slot: Slot, words: &str) {
-        self.write(words);
+        if self.begins_sentence() {
+            push_capitalised(&mut self.text, words);
+        } else {
+            self.facts.append(&mut self.text, words);
+        }
         self.own_doubles += doubled_words(words);
         self.asked |= slot.fact == Fact::Note && words.ends_with('?');
         if !self.used.contains(&slot.fact) {
@@ -110,8 +135,8 @@ impl Page<'_> {
         }
     }
 
-    fn blank(&mut self, slot: Slot, blanks: &[(Slot, Text)]) -> Option<()> {
-        let (_, words) = blanks.iter().find(|(blank, _)| *blank == slot)?;
+    fn blank(&mut self, slot: Slot) -> Option<()> {
+        let words = self.template.blank(slot)?;
         let begins = self.begins_sentence();
         self.text.push('‹');
         if begins {
@@ -140,7 +165,7 @@ impl Page<'_> {
         };
         for part in chosen {
             match part {
-                Part::Text(text) => self.write(text),
+                Part::Text(from, to) => self.write(self.words(*from, *to)),
                 Part::Slot(slot) => {
                     if let Some(words) = self.facts.get(*slot) {
                         self.fact(*slot, words);
@@ -206,7 +231,11 @@ fn is_sound(text: &str) -> bool {
         let abbreviated =
             previous == '.' && matches!(c, ',' | ';' | ':' | '?' | '!') && before.is_alphanumeric();
         // ".NET" and ":)" are words.
-        if stop && previous.is_whitespace() && matches!(c, ',' | ';' | '!' | '?')
+        // French puts a space that does not break before marks.
+        if stop
+            && previous.is_whitespace()
+            && previous != '\u{a0}'
+            && matches!(c, ',' | ';' | '!' | '?')
             || stop && after_stop && !abbreviated
             || c == ' ' && previous == ' '
         {

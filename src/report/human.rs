@@ -331,12 +331,21 @@ impl Human {
         }
         if let Some(fact) = best.facts.first().filter(|_| !best.ready) {
             let value = visible::literal(fact);
-            let how = if draft.origin.is_record() {
-                format!("put it into the draft's context as \"{value}\"")
+            let stated = draft.context.facts().any(|(key, _)| key == fact);
+            // Who has said it already is not asked for it again.
+            let text = if stated {
+                format!(
+                    "What the draft says as \"{value}\" fits into no sentence; write it as {}",
+                    shape(fact)
+                )
             } else {
-                format!("--fact {value}=\"...\"")
+                let how = if draft.origin.is_record() {
+                    format!("put it into the draft's context as \"{value}\"")
+                } else {
+                    format!("--fact {value}=\"...\"")
+                };
+                format!("It would help most to know {}: {how}", know(fact))
             };
-            let text = format!("It would help most to know {}: {how}", know(fact));
             self.line(out, "", 0, 2, &text)?;
         }
         Ok(())
@@ -574,6 +583,18 @@ fn know(fact: &str) -> String {
         other => return short(other),
     }
     .to_owned()
+}
+
+/// How a context fact is written so that a sentence can take it.
+fn shape(fact: &str) -> &'static str {
+    match fact {
+        "met_at" => "a place or an event, with its article or preposition",
+        "mutual" => "a name",
+        "community" => "the name of a group, a school or an event",
+        "their_work" => "a thing with its article, or a clause such as “you rebuilt …”",
+        "reason" => "a thing with its article, or a clause such as “because you rebuilt …”",
+        _ => "a thing with its article",
+    }
 }
 
 /// `a, b, or c`.

@@ -14,8 +14,8 @@ use super::file::{
 use super::lay_out::automaton;
 use super::opener::{self, Grammar, Slot};
 use super::pack::{
-    Cue, LanguagePack, Lists, Look, Needs, ObjectPlace, OpenerTemplate, Pack, SlotNames, Stock,
-    Suffixes, Target,
+    Cue, LanguagePack, Lists, Look, Needs, ObjectPlace, Openers, Pack, SlotNames, Stock, Suffixes,
+    Target,
 };
 use super::phrase::{self, Label, Phrase};
 use super::slot::{Dialect, DialectFile, SlotFile, SlotKind, SlotRole, Syntax, name_words};
@@ -111,8 +111,8 @@ struct Assembly<'a> {
     rules: Vec<Rule>,
     cues: Vec<Cue>,
     stock_texts: Vec<StockEntry>,
-    openers: Vec<OpenerTemplate>,
-    /// Where each opener stands.
+    openers: Vec<Openers>,
+    /// Where the first of each stands.
     opener_places: Vec<(Source<'a>, usize)>,
     grammars: Vec<Grammar>,
     slots: Vec<SlotKind>,
@@ -232,28 +232,28 @@ impl<'a> Assembly<'a> {
         }
         let (kind, file) = OpenerFile::parse(source)?;
         for (language, texts) in file.openers {
-            let mut blanks: Vec<(Slot, Text)> = Vec::new();
+            let mut blanks: Vec<(Slot, String)> = Vec::new();
             for (slot, words) in file.blanks.get(&language).into_iter().flatten() {
                 let parsed = opener::parse_slot(slot.get_ref());
                 let parsed =
                     parsed.map_err(|error| source.error(slot.span().start, error.to_string()))?;
-                blanks.push((parsed, words.clone().into()));
+                blanks.push((parsed, words.clone()));
             }
+            let place = texts.first().map_or(0, |text| text.span().start);
+            self.opener_places.push((source, place));
+            let mut sentences = Vec::with_capacity(texts.len());
             for text in texts {
-                let parts = opener::parse(text.get_ref()).map_err(|error| {
+                let sentence = opener::unbroken(text.get_ref());
+                let parts = opener::parse(&sentence).map_err(|error| {
                     source.error(
                         text.span().start,
                         format!("opener `{}`: {error}", text.get_ref()),
                     )
                 })?;
-                self.opener_places.push((source, text.span().start));
-                self.openers.push(OpenerTemplate {
-                    language: language.clone().into(),
-                    kind,
-                    parts: parts.into(),
-                    blanks: blanks.clone().into(),
-                });
+                sentences.push((sentence, parts));
             }
+            self.openers
+                .push(Openers::of(&language, kind, sentences, blanks));
         }
         Ok(())
     }

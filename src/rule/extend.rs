@@ -13,7 +13,7 @@ use super::assemble::{ANY_LANGUAGE, expand, is_rule_folder};
 use super::file::{Phrases, RuleError, RuleFile, Source};
 use super::lay_out::automaton;
 use super::own::{OwnOpener, OwnPhrases, Placed};
-use super::pack::{LanguagePack, OpenerTemplate, Pack, Stock, Target};
+use super::pack::{LanguagePack, Openers, Pack, Stock, Target};
 use super::phrase::{self, Label, Phrase};
 use super::reach::{Effort, Excuses, can_match, lists_with_words, table_of};
 use super::source::nearest;
@@ -105,7 +105,7 @@ struct Own<'a> {
     languages: Vec<Spoken<'a>>,
     rules: Vec<Rule>,
     stock: Vec<Stock>,
-    openers: Vec<OpenerTemplate>,
+    openers: Vec<Openers>,
     effort: Effort,
     /// How many patterns were compiled.
     patterns: usize,

@@ -5,13 +5,15 @@
 
 use serde::Deserialize;
 
-use super::{Text, Texts};
+use std::ops::Range;
+
+use super::{Text, Texts, wide};
 
 /// A part of an opener. Groups do not nest: `Open`, parts, `Or`, parts, `Close`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Words that stand as they are.
-    Text(Text),
+    /// Words that stand as they are: where they begin and end in the text that was read.
+    Text(u32, u32),
     /// The place of a fact.
     Slot(Slot),
     /// `[`: what follows may be left out.
@@ -170,8 +172,10 @@ pub fn parse_slot(text: &str) -> Result<Slot, OpenerError> {
     }
 }
 
-/// Reads a sentence such as `[Hi {first_name}, ]good to have met you {met_at}[ {met_when}].`
+/// Reads a sentence such as `[Hi {first_name}, ]good to have met you {met_at}[ {met_when}].` The parts of it that
+/// are words say where they stand in it.
 pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
+    let words = |words: Range<usize>| Part::Text(wide(words.start), wide(words.end));
     let mut parts = Vec::new();
     let mut grouped = false;
     let mut has_fact = false;
@@ -181,7 +185,8 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
         .find(|(_, c)| matches!(c, '[' | ']' | '|' | '{' | '}'))
     {
         if at > 0 {
-            parts.push(Part::Text(rest[..at].to_owned().into()));
+            let start = text.len() - rest.len();
+            parts.push(words(start..start + at));
         }
         let after = &rest[at + 1..];
         rest = after;
@@ -211,13 +216,21 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
         return Err(OpenerError::Unpaired('['));
     }
     if !rest.is_empty() {
-        parts.push(Part::Text(rest.to_owned().into()));
+        parts.push(words(text.len() - rest.len()..text.len()));
     }
     if has_fact {
         Ok(parts)
     } else {
         Err(OpenerError::NoFact)
     }
+}
+
+/// A sentence as it is packed: the space that French puts before a mark is one at which no line breaks.
+pub fn unbroken(text: &str) -> String {
+    text.replace(" ?", "\u{a0}?")
+        .replace(" !", "\u{a0}!")
+        .replace(" : ", "\u{a0}: ")
+        .replace(" ;", "\u{a0};")
 }
 
 macro_rules! grammar {
@@ -229,7 +242,7 @@ macro_rules! grammar {
         ///
         /// All words are in lower case.
         #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
         pub struct Grammar {
             /// ISO 639-1 code.
             #[serde(skip)]
@@ -268,6 +281,8 @@ grammar! {
         ongoing_lead,
         /// How such a deed ends: "ing".
         ongoing_ending,
+        /// How a verb ends whose subject is neither "I" nor "you": "s" (your team maintains the parser).
+        verb_ending,
         /// What stands before the place of a meeting: "at".
         met_at_lead,
         /// What stands before a town or country: "in".
@@ -280,10 +295,26 @@ grammar! {
         year_lead,
         /// "and", between two names.
         conjunction,
-        /// "I", which is never written small; empty in most languages.
-        always_capital,
+        /// "first" where a thing is called by its first noun (salon du livre); else by its last (book fair).
+        head,
+        /// "capital" where every noun is written with one.
+        nouns,
+        /// What a question begins with: "¿".
+        question_open,
+        /// What stands between a word and "?" or "!": a space that does not break.
+        before_marks,
     }
     lists {
+        /// Words that are never written small: I.
+        always_capitals,
+        /// Where articles differ, a line for each class of nouns: "die/der eine/einer: messe -ung". Before the colon
+        /// the determiners, the definite article first, each as it stands before a subject and behind a preposition
+        /// of place; after it the nouns and endings of the class. The longest ending decides.
+        noun_classes,
+        /// How adjectives end that change with their article: e, en (der große Umzug, dem großen Umzug).
+        adjective_endings,
+        /// What becomes of a preposition and the beginning of a fact, a line each: "de el = del"; "~" is any vowel.
+        joints,
         /// Words after which a thing needs no article: the, a, my, this, two.
         determiners,
         /// Words that begin an amount: half, years, two; so do figures.
@@ -359,22 +390,27 @@ mod tests {
 
     #[test]
     fn reads_slots_and_groups() {
-        let parts = parse("[Hi {first_name}, ]ask about {their_work:made}[: {question}|.]");
+        let text = "[Hi {first_name}, ]ask about {their_work:made}[: {question}|.]";
+        let words = |words: &str| {
+            let start = text.find(words).unwrap_or_default();
+            Part::Text(wide(start), wide(start + words.len()))
+        };
+        let parts = parse(text);
         assert_eq!(
             parts,
             Ok(vec![
                 Part::Open,
-                Part::Text("Hi ".into()),
+                words("Hi "),
                 slot(Fact::FirstName, Form::Plain),
-                Part::Text(", ".into()),
+                words(", "),
                 Part::Close,
-                Part::Text("ask about ".into()),
+                words("ask about "),
                 slot(Fact::TheirWork, Form::Made),
                 Part::Open,
-                Part::Text(": ".into()),
+                words(": "),
                 slot(Fact::Question, Form::Plain),
                 Part::Or,
-                Part::Text(".".into()),
+                words("."),
                 Part::Close,
             ])
         );

@@ -28,8 +28,8 @@ pub struct Pack {
     pub language: LanguagePack,
     /// The other languages.
     pub languages: List<LanguagePack>,
-    /// Openers, best first within a kind.
-    pub openers: List<OpenerTemplate>,
+    /// Openers, those of one language and kind together.
+    pub openers: List<Openers>,
     /// How facts fit into openers, a language each.
     pub grammars: List<Grammar>,
     /// What a template's slots are for.
@@ -309,17 +309,96 @@ impl Look {
     }
 }
 
-/// A pattern for openers.
+/// Patterns for openers of one language and kind, best first. They lie side by side, without an address for each
+/// word that the loader would have to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenerTemplate {
+pub struct Openers {
     /// ISO 639-1 code.
     pub language: Text,
+    /// The evidence that they would be.
+    pub kind: EvidenceKind,
+    /// The sentences as they are written.
+    pub texts: Texts,
+    /// Their parts, one sentence's after the other's.
+    pub parts: List<Part>,
+    /// Where the parts of each sentence end.
+    pub ends: List<u32>,
+    /// The slots for which there are words while their facts are not known.
+    pub blank_slots: List<Slot>,
+    /// What stands in these slots.
+    pub blank_words: Texts,
+}
+
+impl Openers {
+    /// Those of a language and a kind, given as sentences with their parts.
+    pub fn of(
+        language: &str,
+        kind: EvidenceKind,
+        sentences: Vec<(String, Vec<Part>)>,
+        blanks: Vec<(Slot, String)>,
+    ) -> Self {
+        let mut parts = Vec::new();
+        let mut ends = Vec::new();
+        let mut texts = Vec::new();
+        for (text, own) in sentences {
+            parts.extend(own);
+            ends.push(super::wide(parts.len()));
+            texts.push(text);
+        }
+        let (slots, words): (Vec<Slot>, Vec<String>) = blanks.into_iter().unzip();
+        Self {
+            language: language.to_owned().into(),
+            kind,
+            texts: texts.into(),
+            parts: parts.into(),
+            ends: ends.into(),
+            blank_slots: slots.into(),
+            blank_words: words.into(),
+        }
+    }
+
+    /// The patterns one by one.
+    pub fn iter(&self) -> impl Iterator<Item = OpenerTemplate<'_>> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let places = starts.zip(self.ends.iter());
+        places
+            .zip(self.texts.iter())
+            .map(|((start, &end), text)| OpenerTemplate {
+                kind: self.kind,
+                text,
+                parts: &self.parts[start as usize..end as usize],
+                openers: self,
+            })
+    }
+
+    /// The slots that have words for the gap, with these.
+    pub fn blanks(&self) -> impl Iterator<Item = (Slot, &str)> {
+        self.blank_slots
+            .iter()
+            .copied()
+            .zip(self.blank_words.iter())
+    }
+}
+
+/// A pattern for openers.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenerTemplate<'p> {
     /// The evidence that it would be.
     pub kind: EvidenceKind,
-    /// The sentence, with slots for facts.
-    pub parts: List<Part>,
+    /// The sentence, as it is written.
+    pub text: &'p str,
+    /// What the sentence is made of.
+    pub parts: &'p [Part],
+    /// The openers that it is one of.
+    openers: &'p Openers,
+}
+
+impl<'p> OpenerTemplate<'p> {
     /// What stands in a slot while its fact is not known.
-    pub blanks: List<(Slot, Text)>,
+    pub fn blank(&self, slot: Slot) -> Option<&'p str> {
+        let mut blanks = self.openers.blanks();
+        blanks.find_map(|(known, words)| (known == slot).then_some(words))
+    }
 }
 
 macro_rules! lists {

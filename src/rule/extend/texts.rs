@@ -3,9 +3,7 @@
 use super::super::assemble::stock;
 use super::super::file::{GrammarFile, OpenerFile, StockFile};
 use super::super::opener;
-use super::{
-    MAX_SHOWN, OpenerTemplate, Own, OwnOpener, Placed, RuleError, Source, Stock, Text, excerpt,
-};
+use super::{MAX_SHOWN, Openers, Own, OwnOpener, Placed, RuleError, Source, Stock, excerpt};
 use crate::verdict::EvidenceKind;
 
 /// The stock texts and openers that users may add, of each.
@@ -72,7 +70,7 @@ impl Own<'_> {
             let mut blanks = Vec::new();
             for (slot, words) in file.blanks.get(&language).into_iter().flatten() {
                 match opener::parse_slot(slot.get_ref()) {
-                    Ok(slot) => blanks.push((slot, words.clone().into())),
+                    Ok(slot) => blanks.push((slot, words.clone())),
                     Err(error) => {
                         let why = excerpt(&error.to_string(), MAX_TOLD);
                         errors.push(source.error(slot.span().start, why));
@@ -103,7 +101,7 @@ impl Own<'_> {
         kind: EvidenceKind,
         language: &str,
         text: &str,
-        mut blanks: Vec<(opener::Slot, Text)>,
+        mut blanks: Vec<(opener::Slot, String)>,
     ) -> Result<(), String> {
         if !kind.personal() {
             return Err(format!(
@@ -134,23 +132,21 @@ impl Own<'_> {
         if text.len() > MAX_LENGTH {
             return Err(format!("an opener has at most {MAX_LENGTH} bytes"));
         }
-        let parts = opener::parse(text).map_err(|error| {
+        let sentence = opener::unbroken(text);
+        let parts = opener::parse(&sentence).map_err(|error| {
             let why = excerpt(&error.to_string(), MAX_TOLD);
             format!("opener `{}`: {why}", excerpt(text, MAX_SHOWN))
         })?;
-        let same = |known: &&OpenerTemplate| known.kind == kind && known.language == language;
+        let same = |known: &&Openers| known.kind == kind && known.language == language;
         let model = self.base.openers.iter().find(same);
-        for (slot, words) in model.map_or(&[][..], |model| &model.blanks[..]) {
-            if !blanks.iter().any(|(known, _)| known == slot) {
-                blanks.push((*slot, words.clone()));
+        for (slot, words) in model.into_iter().flat_map(Openers::blanks) {
+            if !blanks.iter().any(|(known, _)| *known == slot) {
+                blanks.push((slot, words.to_owned()));
             }
         }
-        self.openers.push(OpenerTemplate {
-            language: language.to_owned().into(),
-            kind,
-            parts: parts.into(),
-            blanks: blanks.into(),
-        });
+        let sentences = vec![(sentence, parts)];
+        self.openers
+            .push(Openers::of(language, kind, sentences, blanks));
         Ok(())
     }
 }
