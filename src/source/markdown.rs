@@ -201,7 +201,7 @@ impl Block {
     /// Adds a piece of the note; `before` is what stands before it on its line.
     fn push(&mut self, piece: &str, before: &str) {
         let begins = self.note.is_empty() || self.note.ends_with('\n');
-        if begins && !before.is_empty() && !piece.trim().is_empty() {
+        if begins && !before.is_empty() && !piece.trim_matches(['\n', '\r']).is_empty() {
             self.insets.push(Inset::of(self.note.len(), before));
         }
         self.note.push_str(piece);

@@ -244,6 +244,15 @@ fn markdown_is_read_in_linear_time() {
     }
 }
 
+#[test]
+fn blanks_in_a_quoted_fence_stand_behind_its_signs() {
+    let records = markdown("# Note\n> ```\n>   \n> ```\n");
+    let draft = records[0].as_ref().expect("a draft");
+    assert_eq!(draft.note, "  ");
+    let span = Span::of(&draft.note, &draft.origin, 0, 1);
+    assert_eq!((span.line, span.column), (3, 3));
+}
+
 mod laws {
     use proptest::prelude::*;
 
