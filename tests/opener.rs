@@ -11,6 +11,9 @@ use invitelint::{
 };
 use proptest::prelude::*;
 
+#[path = "opener/languages.rs"]
+mod languages;
+
 fn linter(openers: usize) -> Linter {
     let mut options = Options::default();
     options.openers = openers;
@@ -887,31 +890,53 @@ fn blemish(text: &str) -> Option<String> {
     (!begins).then(|| "it begins small".to_owned())
 }
 
+/// Holds the openers of a draft to what every opener promises; `blemish` says what is wrong with a text.
+fn assert_promises(
+    draft: &Draft,
+    count: usize,
+    blemish: fn(&str) -> Option<String>,
+) -> Result<(), TestCaseError> {
+    let openers = linter(count).check(draft).openers;
+    prop_assert_eq!(openers.len(), count);
+    let mut seen: Vec<&str> = Vec::new();
+    for opener in &openers {
+        let text = opener.text.as_str();
+        prop_assert!(!seen.contains(&text), "{} twice", text);
+        seen.push(text);
+        prop_assert_eq!(blemish(text), None, "{}", text);
+        if let Some(limit) = draft.platform.unwrap_or_default().limit() {
+            prop_assert!(platform_length(text) <= limit, "{} is too long", text);
+        }
+        prop_assert_eq!(opener.ready, !text.contains(['‹', '›']), "{}", text);
+        if opener.ready {
+            let report = linter(0).check(&noting(draft, text));
+            prop_assert_eq!(report.verdict, Verdict::Personal, "{}", text);
+            prop_assert!(
+                report
+                    .diagnostics
+                    .iter()
+                    .all(|d| d.severity < Severity::Error),
+                "{}: {:#?}",
+                text,
+                report.diagnostics
+            );
+        }
+    }
+    let ranked: Vec<_> = openers
+        .iter()
+        .filter(|opener| opener.ready)
+        .map(|opener| opener.kind)
+        .collect();
+    prop_assert!(ranked.is_sorted(), "{:?}", ranked);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_opener_keeps_the_promises(draft in drafts(), count in 1_usize..9) {
-        let openers = linter(count).check(&draft).openers;
-        prop_assert_eq!(openers.len(), count);
-        let mut seen: Vec<&str> = Vec::new();
-        for opener in &openers {
-            let text = opener.text.as_str();
-            prop_assert!(!seen.contains(&text), "{} twice", text);
-            seen.push(text);
-            prop_assert_eq!(blemish(text), None, "{}", text);
-            if let Some(limit) = draft.platform.unwrap_or_default().limit() {
-                prop_assert!(platform_length(text) <= limit, "{} is too long", text);
-            }
-            prop_assert_eq!(opener.ready, !text.contains(['‹', '›']), "{}", text);
-            if opener.ready {
-                let report = linter(0).check(&noting(&draft, text));
-                prop_assert_eq!(report.verdict, Verdict::Personal, "{}", text);
-                prop_assert!(report.diagnostics.iter().all(|d| d.severity < Severity::Error), "{}: {:#?}", text, report.diagnostics);
-            }
-        }
-        let ranked: Vec<_> = openers.iter().filter(|opener| opener.ready).map(|opener| opener.kind).collect();
-        prop_assert!(ranked.is_sorted(), "{:?}", ranked);
+        assert_promises(&draft, count, blemish)?;
     }
 
     #[test]

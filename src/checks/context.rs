@@ -52,11 +52,8 @@ fn names(note: &Note<'_>, fact: &str) -> bool {
 
 /// `facts/unsupported-claim`: what the rule's phrases found, where the context knows of no acquaintance.
 pub(super) fn unsupported_claim(subject: &Subject<'_>, found: Vec<Hit>) -> Vec<Hit> {
-    let context = &subject.draft.context;
-    let strangers = context.relationship == Some(Relationship::Stranger)
-        && [&context.met_at, &context.met_when, &context.worked_on]
-            .into_iter()
-            .all(Option::is_none);
+    let strangers = subject.draft.context.relationship == Some(Relationship::Stranger)
+        && !subject.says_acquainted();
     if !strangers || found.is_empty() {
         return Vec::new();
     }

@@ -21,7 +21,7 @@ use invitelint::{Linter, Options};
 use super::baseline::{BaselineFiles, Checked, identify};
 use super::batch::Pool;
 use super::configured::Configured;
-use super::drafts::{Drafts, tell_texts};
+use super::drafts::Drafts;
 use super::exit::Exit;
 use super::names;
 use super::options::{Color, Input, RuleSelection, fail_on, number, one_of};
@@ -181,11 +181,8 @@ impl Check {
         if let Some(nothing) = run.tally.nothing() {
             terminal.error(format_args!("nothing to check: {nothing}"));
         }
-        if self.verbose && !run.tally.is_empty() {
-            run.tally.tell(&passed_over, &configured, terminal);
-        } else {
-            tell_texts(&passed_over, terminal);
-        }
+        run.tally
+            .tell(self.verbose, &passed_over, &configured, terminal);
         let Run { known, tally, .. } = run;
         if tally.changed {
             terminal.error(

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::check::Tally;
 use super::configured::Configured;
 use super::defect::guarded;
-use super::drafts::{Drafts, tell_texts};
+use super::drafts::Drafts;
 use super::exit::Exit;
 use super::options::{Color, Input, number};
 use super::own_rules::OwnRules;
@@ -115,11 +115,7 @@ impl Suggest {
         if tally.is_empty() {
             terminal.error("nothing to suggest openers for: no draft was found");
         }
-        if self.verbose && !tally.is_empty() {
-            tally.tell(&passed_over, &configured, terminal);
-        } else {
-            tell_texts(&passed_over, terminal);
-        }
+        tally.tell(self.verbose, &passed_over, &configured, terminal);
         // Openers were asked for, not a judgement.
         Ok(match Exit::of(&tally.summary) {
             Exit::Failed => configured.exit(),

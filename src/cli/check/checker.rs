@@ -14,7 +14,7 @@ use super::Check;
 use crate::cli::baseline::Known;
 use crate::cli::configured::Configured;
 use crate::cli::defect::{Defect, guarded};
-use crate::cli::drafts::Read;
+use crate::cli::drafts::{Read, tell_texts};
 use crate::cli::terminal::Terminal;
 
 /// Checks records, and writes what there is to say about them.
@@ -184,13 +184,19 @@ impl Tally {
         *self.platforms.entry(platform.name()).or_default() += 1;
     }
 
-    /// Tells what was read, what was not, and by which configurations it was judged.
+    /// Tells which texts were passed over; where `verbose`, all that was read, all that was not, and by which
+    /// configurations it was judged.
     pub(in crate::cli) fn tell(
         &self,
+        verbose: bool,
         passed_over: &PassedOver,
         configured: &Configured<'_>,
         terminal: Terminal,
     ) {
+        if !verbose || self.is_empty() {
+            tell_texts(passed_over, terminal);
+            return;
+        }
         for (file, lack) in passed_over.files() {
             terminal.note(format_args!(
                 "passed over {}: {lack}",

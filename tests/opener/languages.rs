@@ -1,29 +1,10 @@
 //! Openers in the languages besides English are held to what those in English are: only facts, personal
 //! by the tool's own measure, well put.
 
-use invitelint::note::platform_length;
-use invitelint::{Context, Draft, Linter, Options, Platform, Severity, Verdict};
+use invitelint::{Draft, Platform, Severity};
 use proptest::prelude::*;
 
-fn linter(openers: usize) -> Linter {
-    let mut options = Options::default();
-    options.openers = openers;
-    Linter::new(options)
-}
-
-fn slot<'c>(context: &'c mut Context, key: &str) -> &'c mut Option<String> {
-    match key {
-        "met_at" => &mut context.met_at,
-        "met_when" => &mut context.met_when,
-        "worked_on" => &mut context.worked_on,
-        "mutual" => &mut context.mutual,
-        "community" => &mut context.community,
-        "their_work" => &mut context.their_work,
-        "reason" => &mut context.reason,
-        "question" => &mut context.question,
-        other => panic!("no fact {other}"),
-    }
-}
+use super::{assert_promises, linter, ready, slot};
 
 fn stating(language: &str, key: &str, fact: &str) -> Draft {
     let mut draft = Draft::default();
@@ -31,15 +12,6 @@ fn stating(language: &str, key: &str, fact: &str) -> Draft {
     draft.recipient.name = Some("Robin Ahrens".to_owned());
     *slot(&mut draft.context, key) = Some(fact.to_owned());
     draft
-}
-
-fn ready(draft: &Draft, count: usize) -> Vec<String> {
-    let openers = linter(count).check(draft).openers;
-    openers
-        .into_iter()
-        .filter(|opener| opener.ready)
-        .map(|opener| opener.text)
-        .collect()
 }
 
 /// Some opener from a single fact holds these words.
@@ -780,28 +752,6 @@ proptest! {
 
     #[test]
     fn every_opener_keeps_the_promises(draft in drafts(), count in 1_usize..9) {
-        let openers = linter(count).check(&draft).openers;
-        prop_assert_eq!(openers.len(), count);
-        let mut seen: Vec<&str> = Vec::new();
-        for opener in &openers {
-            let text = opener.text.as_str();
-            prop_assert!(!seen.contains(&text), "{} twice", text);
-            seen.push(text);
-            prop_assert_eq!(blemish(text), None, "{}", text);
-            if let Some(limit) = draft.platform.unwrap_or_default().limit() {
-                prop_assert!(platform_length(text) <= limit, "{} is too long", text);
-            }
-            prop_assert_eq!(opener.ready, !text.contains(['‹', '›']), "{}", text);
-            if opener.ready {
-                let mut trial = draft.clone();
-                trial.note = text.to_owned();
-                let report = linter(0).check(&trial);
-                prop_assert_eq!(report.verdict, Verdict::Personal, "{}", text);
-                let error = report.diagnostics.iter().find(|d| d.severity >= Severity::Error);
-                prop_assert!(error.is_none(), "{}: {:#?}", text, error);
-            }
-        }
-        let ranked: Vec<_> = openers.iter().filter(|opener| opener.ready).map(|opener| opener.kind).collect();
-        prop_assert!(ranked.is_sorted(), "{:?}", ranked);
+        assert_promises(&draft, count, blemish)?;
     }
 }
