@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::campaign::{Cluster, Fingerprint};
-use crate::checks;
+use crate::checks::{self, Ruling};
 use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::draft::{Draft, Platform, StandIn, is_named};
 use crate::evidence;
@@ -24,8 +24,6 @@ use crate::source::Recipients;
 use crate::spans::Spans;
 use crate::template::Filling;
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
-
-pub(crate) use levels::Ruling;
 
 /// How drafts are judged.
 ///
@@ -143,7 +141,7 @@ impl Linter {
     pub fn with_rules(options: Options, rules: Ruleset) -> Self {
         let all = rules.rules().iter();
         Self {
-            rulings: all.map(|rule| Ruling::of(&options, rule)).collect(),
+            rulings: all.map(|rule| levels::ruling(&options, rule)).collect(),
             rules,
             options,
         }

@@ -10,7 +10,6 @@ use std::ops::Range;
 use crate::campaign::Cluster;
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, Platform, Relationship};
-use crate::linter::Ruling;
 use crate::note::{Found, Note};
 use crate::rule::pack::{Pack, Target};
 use crate::rule::{Check, Rule};
@@ -32,6 +31,7 @@ mod missing;
 mod names;
 mod near_duplicate;
 mod placeholder;
+mod ruling;
 mod self_centred;
 mod shouting;
 mod suppression;
@@ -41,6 +41,7 @@ mod tests;
 mod wrong_name;
 
 pub(crate) use missing::{is_stock, says_something};
+pub(crate) use ruling::Ruling;
 pub(crate) use suppression::{is_about_excuses, unused_suppression};
 pub(crate) use template::{Lengths, Whole, run_whole};
 

@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use crate::diagnostic::Severity;
 use crate::draft::Platform;
-use crate::linter::Ruling;
 use crate::names::nearest as nearest_name;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, Fallback, SlotRole, Syntax, name_words};
@@ -17,7 +16,7 @@ use crate::template::{ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Te
 use crate::text::grouped;
 use crate::verdict::Verdict;
 
-use super::{Finding, Hit, MOST_FINDINGS, Subject, excerpt, merge, told};
+use super::{Finding, Hit, MOST_FINDINGS, Ruling, Subject, excerpt, merge, told};
 
 /// A template, and what its texts came to.
 #[derive(Debug)]

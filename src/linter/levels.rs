@@ -3,56 +3,30 @@
 //! Options name rules and categories; here every rule has its answer by its number.
 
 use super::Options;
-use crate::diagnostic::Severity;
+use crate::checks::Ruling;
 use crate::draft::is_named;
 use crate::rule::Rule;
 
 /// What the options make of one rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ruling {
-    /// It does not run.
-    Off,
-    /// Its findings weigh what the rule itself says.
-    Own,
-    /// Its findings all weigh the same.
-    Fixed(Severity),
-}
-
-impl Ruling {
-    /// The ruling for one rule.
-    pub(super) fn of(options: &Options, rule: &Rule) -> Self {
-        let id = rule.id.as_ref();
-        let named = |list: &[String]| list.iter().any(|name| is_named(name, id));
-        let selected = options.select.is_empty() || named(&options.select);
-        if !selected || named(&options.ignore) {
-            return Self::Off;
-        }
-        let levels = &options.levels;
-        // A rule's own name is more particular than that of its category.
-        match levels.get(id).or_else(|| levels.get(rule.category())) {
-            None => Self::Own,
-            Some(level) => level.severity().map_or(Self::Off, Self::Fixed),
-        }
+pub(super) fn ruling(options: &Options, rule: &Rule) -> Ruling {
+    let id = rule.id.as_ref();
+    let named = |list: &[String]| list.iter().any(|name| is_named(name, id));
+    let selected = options.select.is_empty() || named(&options.select);
+    if !selected || named(&options.ignore) {
+        return Ruling::Off;
     }
-
-    /// Whether the rule runs.
-    pub(crate) fn runs(self) -> bool {
-        self != Self::Off
-    }
-
-    /// How much a finding weighs that would weigh `own`.
-    pub(crate) fn severity(self, own: Severity) -> Severity {
-        match self {
-            Self::Fixed(severity) => severity,
-            Self::Off | Self::Own => own,
-        }
+    let levels = &options.levels;
+    // A rule's own name is more particular than that of its category.
+    match levels.get(id).or_else(|| levels.get(rule.category())) {
+        None => Ruling::Own,
+        Some(level) => level.severity().map_or(Ruling::Off, Ruling::Fixed),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Level;
+    use crate::diagnostic::{Level, Severity};
     use crate::draft::Draft;
     use crate::linter::Linter;
 
