@@ -47,8 +47,8 @@ use crate::rule::file::Source;
 pub use crate::rule::own::{OwnOpener, Placed};
 use crate::rule::pack::Pack;
 use crate::source::reason;
-use crate::trial;
 
+pub(crate) mod example;
 #[cfg(test)]
 mod tests;
 
@@ -235,7 +235,7 @@ fn odd_examples(rule: &Rule) -> Vec<RuleError> {
     let examples = rule.examples.iter();
     examples
         .filter_map(|example| {
-            let error = trial::draft(&example).err()?;
+            let error = example::draft(&example).err()?;
             Some(RuleError {
                 line: example.line,
                 column: 1,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
 
 use super::*;
+use crate::trial;
 use crate::verdict::EvidenceKind;
 use crate::{Draft, Linter, Options, Report};
 
