@@ -27,7 +27,6 @@ use crate::verdict::EvidenceKind;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
-#[cfg_attr(schema, schemars(transform = crate::source::schema::draft))]
 #[non_exhaustive]
 pub struct Draft {
     /// Whatever the caller identifies the draft by; copied to the report untouched.
@@ -227,7 +226,6 @@ pub struct StandIn {
 /// What a contact list holds about somebody. None of it makes a note personal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
-#[cfg_attr(schema, schemars(transform = crate::source::schema::person))]
 #[non_exhaustive]
 pub struct Person {
     /// Full name.
@@ -260,7 +258,6 @@ impl Person {
 /// What the sender knows about how the two of them are related.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
-#[cfg_attr(schema, schemars(transform = crate::source::schema::context))]
 #[non_exhaustive]
 pub struct Context {
     /// The kind of relationship.

@@ -13,6 +13,7 @@ use crate::config::ConfigFile;
 use crate::draft::Draft;
 use crate::report::{Document, Report, Summary, Unreadable};
 use crate::rule::file::RawRule;
+use crate::source;
 
 /// Something that there is a schema for.
 ///
@@ -56,10 +57,16 @@ impl Schema {
         // What is left out of a TOML file is not there; it cannot be null.
         let toml = SchemaSettings::draft07().with_transform(RecursiveTransform(without_null));
         let (schema, title) = match self {
-            Self::Draft => (
-                json.into_generator().into_root_schema_for::<Drafts>(),
-                "A draft for invitelint, or a list of them",
-            ),
+            Self::Draft => {
+                let mut drafts = json;
+                // First of all: what the others do is meant for the whole document.
+                let transforms = &mut drafts.transforms;
+                transforms.insert(0, Box::new(source::schema::as_read));
+                (
+                    drafts.into_generator().into_root_schema_for::<Drafts>(),
+                    "A draft for invitelint, or a list of them",
+                )
+            }
             Self::Report => (
                 json.for_serialize()
                     .into_generator()

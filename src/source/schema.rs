@@ -148,20 +148,38 @@ fn fact_patterns(owner: Owner) -> [(String, Value); 2] {
     ]
 }
 
+/// Makes of a document that describes the types of a draft one that describes what the reader takes.
+pub(crate) fn as_read(document: &mut Schema) {
+    let Some(Value::Object(types)) = document.get_mut("definitions") else {
+        return;
+    };
+    for (name, transform) in [
+        ("Draft", draft as fn(&mut Schema)),
+        ("Person", person),
+        ("Context", context),
+    ] {
+        if let Some(described) = types.get_mut(name)
+            && let Ok(described) = described.try_into()
+        {
+            transform(described);
+        }
+    }
+}
+
 /// A recipient or a sender, as the reader takes them.
-pub(crate) fn person(schema: &mut Schema) {
+fn person(schema: &mut Schema) {
     add_patterns(schema, person_patterns(Owner::Nothing));
 }
 
 /// A context, as the reader takes it.
-pub(crate) fn context(schema: &mut Schema) {
+fn context(schema: &mut Schema) {
     let relationship = but_null(&property(schema, "relationship"));
     set(schema, "relationship", relationship_of(relationship));
     add_patterns(schema, fact_patterns(Owner::Nothing));
 }
 
 /// A record, as the reader takes it.
-pub(crate) fn draft(schema: &mut Schema) {
+fn draft(schema: &mut Schema) {
     schema.remove("required");
     let named = |key: DraftKey| {
         let names = keys::draft_names().filter(move |(_, known)| *known == key);
