@@ -19,6 +19,13 @@ mod diagnostic;
     unreachable_pub,
     reason = "the library's module; the build uses a part of it"
 )]
+#[path = "src/nearest.rs"]
+mod nearest;
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the library's module; the build uses a part of it"
+)]
 #[path = "src/rule/mod.rs"]
 mod rule;
 #[allow(

@@ -67,6 +67,7 @@ mod identity;
 mod languages;
 pub mod linter;
 pub mod names;
+mod nearest;
 #[doc(hidden)]
 pub mod note;
 pub mod opener;

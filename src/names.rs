@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::languages;
+use crate::nearest::{self, did_you_mean, is_near};
 use crate::report::visible;
 use crate::rule::Rule;
 
@@ -22,19 +23,19 @@ pub fn is_rule(rules: &[Rule], name: &str) -> bool {
 
 /// That there is no rule or category `name`, and which one comes near.
 pub fn no_rule(rules: &[Rule], name: &str) -> String {
-    let advice = match nearest_rule(rules, name) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`invitelint rules` lists them all".to_owned(),
-    };
+    let advice = nearest_rule(rules, name).map_or_else(
+        || "`invitelint rules` lists them all".to_owned(),
+        did_you_mean,
+    );
     format!("there is no rule or category {}; {advice}", shown(name))
 }
 
 /// That there is no `what` of this `name`, and which of `known` comes near; all of them, if none does.
 pub fn none(what: &str, name: &str, known: &[&str]) -> String {
-    let advice = match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", listed(known, "and")),
-    };
+    let advice = nearest(name, known.iter().copied()).map_or_else(
+        || format!("there are {}", listed(known, "and")),
+        did_you_mean,
+    );
     format!("there is no {what} {}; {advice}", shown(name))
 }
 
@@ -56,8 +57,9 @@ pub fn no_language(code: &str, known: &[&str]) -> String {
     }
     match languages::code_of(code).filter(|code| known.contains(code)) {
         Some(meant) => format!(
-            "there is no language {}; did you mean `{meant}`?",
-            shown(code)
+            "there is no language {}; {}",
+            shown(code),
+            did_you_mean(meant)
         ),
         None => none("language", code, known),
     }
@@ -104,11 +106,7 @@ fn nearest_of<'a>(typed: &str, names: impl Iterator<Item = (&'a str, &'a str)>) 
         .flat_map(char::to_lowercase)
         .collect();
     let typed = typed.trim_matches(|c: char| c == '/' || c.is_whitespace());
-    names
-        .map(|(name, meant)| (strsim::osa_distance(typed, name), name.len(), meant))
-        .filter(|(edits, length, _)| *edits <= (length / 3).max(1))
-        .min_by_key(|(edits, ..)| *edits)
-        .map(|(_, _, meant)| meant)
+    nearest::nearest(typed, names, |name, _, slips| is_near(name, slips))
 }
 
 #[cfg(test)]

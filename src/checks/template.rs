@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use crate::diagnostic::Severity;
 use crate::draft::Platform;
-use crate::names::nearest as nearest_name;
+use crate::names;
+use crate::nearest::nearest;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, Fallback, SlotRole, Syntax, name_words};
 use crate::rule::{Check, Rule};
@@ -133,7 +134,7 @@ fn unknown_variable(whole: &Whole<'_>) -> Vec<Hit> {
             continue;
         }
         let guess = match whole.dialect {
-            Some(_) => nearest(slot.name, names().map(AsRef::as_ref), |_| true),
+            Some(_) => nearest_variable(slot.name, names().map(AsRef::as_ref), |_| true),
             // Which tool it is nobody said: only what no tool would know, and almost every one does.
             None if known(slot.name) => continue,
             None => nearest_listed(slot.name, whole.pack).filter(|name| known(name)),
@@ -172,7 +173,7 @@ fn unknown_filter(whole: &Whole<'_>) -> Vec<Hit> {
         .map(|(slot, name)| {
             // One letter is near every other.
             let names = filters().filter(|name| name.len() > 1);
-            let guess = nearest_name(name, names);
+            let guess = names::nearest(name, names);
             let mut hit = Hit::at(slot.range.clone()).with("name", excerpt(name));
             if guess.is_none() {
                 hit.severity = Some(Severity::Warning);
@@ -196,9 +197,9 @@ fn is_machine_name(slot: &Slot<'_>) -> bool {
 /// The longest name that is compared letter by letter.
 const LONGEST_NAME: usize = 40;
 
-/// The one of `names` that was probably meant: the same but for case and separators, or a slip away.
+/// The one of the variables `names` that was probably meant: the same but for case and separators, or a slip away.
 /// `may_be` is asked of those that come near enough.
-fn nearest<'n>(
+fn nearest_variable<'n>(
     typed: &str,
     names: impl Iterator<Item = &'n str>,
     may_be: impl Fn(&str) -> bool,
@@ -207,16 +208,11 @@ fn nearest<'n>(
         return None;
     }
     let plain = name_words(typed).concat();
-    names
-        .map(|name| {
-            let known = name_words(name).concat();
-            let edits = strsim::osa_distance(&plain, &known);
-            (edits, known.len(), name)
-        })
-        .filter(|(edits, length, _)| *edits <= length / 5 && *edits <= 2)
-        .filter(|(_, _, name)| may_be(name))
-        .min_by_key(|(edits, _, _)| *edits)
-        .map(|(_, _, name)| name.to_owned())
+    let known = names.map(|name| (name_words(name).concat(), name));
+    nearest(&plain, known, |known, name, slips| {
+        slips <= known.len() / 5 && slips <= 2 && may_be(name)
+    })
+    .map(str::to_owned)
 }
 
 /// The slot name that was probably meant, spelt as the typed one is.
@@ -240,7 +236,7 @@ fn nearest_listed(typed: &str, pack: &Pack) -> Option<String> {
     // What is a letter away from a name that no tool has is as well another language's word: only letters
     // that changed places are surely a slip there.
     let meant = |name: &str| is_built_in(name, pack) || letters(name) == letters(typed);
-    let name = nearest(typed, names, meant).filter(|_| typed.len() > 4)?;
+    let name = nearest_variable(typed, names, meant).filter(|_| typed.len() > 4)?;
     let words = name_words(&name);
     Some(if typed.contains('_') {
         let joined = words.join("_");

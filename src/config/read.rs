@@ -13,6 +13,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::file::{ConfigFile, Override, Phrases, Settings, Templates};
 use super::value::Texts;
 use crate::names::{listed, nearest, shown};
+use crate::nearest::did_you_mean;
 use crate::report::visible::{clip, literal};
 
 /// Something that is wrong, at some bytes of the text.
@@ -227,10 +228,10 @@ fn no_key(key: &str, table: &str, known: &[&str]) -> String {
             () => None,
         }
     };
-    let advice = match nearest(key, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => elsewhere().unwrap_or_else(|| format!("there are {}", listed(known, "and"))),
-    };
+    let advice = nearest(key, known.iter().copied()).map_or_else(
+        || elsewhere().unwrap_or_else(|| format!("there are {}", listed(known, "and"))),
+        did_you_mean,
+    );
     format!("there is no key {}{of_table}; {advice}", shown(key))
 }
 

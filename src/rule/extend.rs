@@ -16,7 +16,7 @@ use super::own::{OwnOpener, OwnPhrases, Placed};
 use super::pack::{LanguagePack, Openers, Pack, Stock, Target};
 use super::phrase::{self, Label, Phrase};
 use super::reach::{Effort, Excuses, can_match, lists_with_words, table_of};
-use super::source::nearest;
+use super::source::advice;
 use super::{Rule, Text, narrow};
 use crate::text::excerpt;
 
@@ -337,11 +337,8 @@ impl<'a> Own<'a> {
                     && !self.bits.contains_key(name)
                 {
                     let shown = excerpt(name, MAX_SHOWN);
-                    let names = || self.bits.keys().map(String::as_str);
-                    let advice = match nearest(name, names()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
-                    };
+                    let names: Vec<&str> = self.bits.keys().map(String::as_str).collect();
+                    let advice = advice(name, &names, "there are");
                     return Err(told(format!("there is no word list `{shown}`; {advice}")));
                 }
             }

@@ -11,7 +11,7 @@ use toml::Spanned;
 
 use super::nickname::Nicknames;
 use super::opener::Grammar;
-use super::source::{Lines, nearest};
+use super::source::{Lines, advice};
 pub use super::source::{RuleError, Source};
 use super::{Check, Example, Pattern, Rule, Severity, Texts, Value};
 use crate::text::excerpt;
@@ -345,13 +345,8 @@ impl RawExample {
             let name = key.get_ref();
             if !CONTEXT_KEYS.contains(&name.as_str()) {
                 let shown = excerpt(name, MAX_SHOWN);
-                let message = match nearest(name, CONTEXT_KEYS.into_iter()) {
-                    Some(near) => format!("a context has no `{shown}`; did you mean `{near}`?"),
-                    None => format!(
-                        "a context has no `{shown}`; it has {}",
-                        CONTEXT_KEYS.join(", ")
-                    ),
-                };
+                let advice = advice(name, &CONTEXT_KEYS, "it has");
+                let message = format!("a context has no `{shown}`; {advice}");
                 return Err(source.error(key.span().start, message));
             }
         }
@@ -412,18 +407,10 @@ fn one_of<T: Copy>(what: &str, wanted: &str, known: &[(T, &str)]) -> Result<T, S
     if let Some((found, _)) = known.iter().find(|(_, name)| *name == wanted) {
         return Ok(*found);
     }
-    let names = || known.iter().map(|(_, name)| *name);
+    let names: Vec<&str> = known.iter().map(|(_, name)| *name).collect();
     let shown = excerpt(wanted, MAX_SHOWN);
-    Err(match nearest(wanted, names()) {
-        Some(near) => format!("there is no {what} `{shown}`; did you mean `{near}`?"),
-        None => {
-            let names: Vec<_> = names().collect();
-            format!(
-                "there is no {what} `{shown}`; there are {}",
-                names.join(", ")
-            )
-        }
-    })
+    let advice = advice(wanted, &names, "there are");
+    Err(format!("there is no {what} `{shown}`; {advice}"))
 }
 
 /// A setting as TOML states it.

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use crate::nearest::{did_you_mean, is_near, nearest};
 use crate::text::excerpt;
 
 /// Something in a file that is refused, and what to do about it.
@@ -123,25 +124,21 @@ fn with_nearest(message: &str) -> String {
     let typed = typed.trim_matches('`');
     let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
     let shown = excerpt(typed, MAX_SHOWN);
-    match nearest(typed, known.iter().copied()) {
-        Some(near) => format!("there is no key `{shown}`; did you mean `{near}`?"),
-        None => format!("there is no key `{shown}`; there are {}", known.join(", ")),
-    }
+    let advice = advice(typed, &known, "there are");
+    format!("there is no key `{shown}`; {advice}")
 }
 
 /// The characters of a name or a phrase that an error quotes.
 const MAX_SHOWN: usize = 60;
 
-/// The name that `typed` comes nearest to, if it comes near any.
-pub(super) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    if typed.len() > MAX_SHOWN {
-        return None;
-    }
-    names
-        .map(|name| (strsim::osa_distance(typed, name), name))
-        .filter(|(edits, name)| *edits <= (name.len() / 3).max(1))
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, name)| name)
+/// What to write in place of `typed`: the one of `names` that it comes nearest to or, behind `there_are`, all of
+/// them.
+pub(super) fn advice(typed: &str, names: &[&str], there_are: &str) -> String {
+    let same = names.iter().map(|name| (name, *name));
+    Some(typed)
+        .filter(|typed| typed.len() <= MAX_SHOWN)
+        .and_then(|typed| nearest(typed, same, |name, _, slips| is_near(name, slips)))
+        .map_or_else(|| format!("{there_are} {}", names.join(", ")), did_you_mean)
 }
 
 /// A message on one line.

@@ -2,7 +2,7 @@
 //! outreach tools export. One table for each scope; within a table the rank says which of two names
 //! for one field wins. This room knows names only, never values.
 
-use super::shown;
+use crate::nearest::{did_you_mean, nearest as nearest_of};
 /// The context's keys: the build reads them as well, for the examples of rules.
 pub(super) use crate::rule::file::CONTEXT_KEYS as FACT_KEYS;
 
@@ -329,20 +329,14 @@ pub(super) fn nearest(typed: &str, candidates: &[&'static str]) -> Option<&'stat
     if typed.is_empty() {
         return None;
     }
-    let distance = |candidate: &&'static str| {
-        let plain: String = candidate
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
-        let edits = strsim::osa_distance(&typed, &plain);
+    let plain = candidates.iter().map(|candidate| {
+        let letters = candidate.chars().filter(char::is_ascii_alphanumeric);
+        (letters.collect::<String>(), *candidate)
+    });
+    nearest_of(&typed, plain, |plain, _, slips| {
         let begins = typed.len() >= 3 && plain.starts_with(&typed);
-        (begins || edits <= (plain.len() * 2 / 5).max(1)).then_some(edits)
-    };
-    candidates
-        .iter()
-        .filter_map(|candidate| Some((distance(candidate)?, *candidate)))
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, candidate)| candidate)
+        begins || slips <= (plain.len() * 2 / 5).max(1)
+    })
 }
 
 /// Whether `name` is a misspelt name of the note, though in a table or a record of something else.
@@ -360,10 +354,8 @@ pub(super) fn is_nearly_note(name: &str) -> bool {
 
 /// “did you mean …?” if `typed` is near one of `candidates`, else all of them.
 pub(super) fn advice(typed: &str, candidates: &[&'static str]) -> String {
-    nearest(typed, candidates).map_or_else(
-        || format!("taken are {}", list(candidates)),
-        |candidate| format!("did you mean {}?", shown(candidate)),
-    )
+    nearest(typed, candidates)
+        .map_or_else(|| format!("taken are {}", list(candidates)), did_you_mean)
 }
 
 /// `candidates` as a list in a sentence.

@@ -18,6 +18,7 @@ use super::shown;
 use crate::builtin;
 use crate::draft::{Allow, Context, Draft, Origin, Person, Platform, Relationship, Warning};
 use crate::languages;
+use crate::nearest::did_you_mean;
 
 /// The syntax in which a record is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,9 +257,7 @@ fn unknown_value<E: Error>(key: &str, value: &str, values: &[&'static str]) -> E
     // Who writes “German” means the code.
     let called = languages::code_of(value.trim()).filter(|code| values.contains(code));
     let guess = called.or_else(|| keys::nearest(value, values));
-    let guess = guess.map_or_else(String::new, |guess| {
-        format!("; did you mean {}?", shown(guess))
-    });
+    let guess = guess.map_or_else(String::new, |guess| format!("; {}", did_you_mean(guess)));
     E::custom(format!(
         "{} is {}; taken are {}{guess}",
         shown(key),

@@ -1,7 +1,7 @@
 //! Settings of the checks that users' rules name.
 
 use super::super::Value;
-use super::{MAX_SHOWN, Own, Rule, RuleError, Source, excerpt, nearest};
+use super::{MAX_SHOWN, Own, Rule, RuleError, Source, advice, excerpt};
 
 impl Own<'_> {
     /// Settings that a rule does not state are as in the rule of the same check that comes with the tool.
@@ -21,10 +21,10 @@ impl Own<'_> {
             let Some((_, slot)) = parameters.iter_mut().find(|(known, _)| known == key) else {
                 let shown = excerpt(key, MAX_SHOWN);
                 let names: Vec<&str> = known.iter().map(|(name, _)| name.as_ref()).collect();
-                let advice = match nearest(key, names.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None if names.is_empty() => "it has none".to_owned(),
-                    None => format!("it has {}", names.join(", ")),
+                let advice = if names.is_empty() {
+                    "it has none".to_owned()
+                } else {
+                    advice(key, &names, "it has")
                 };
                 return Err(error(format!(
                     "the check `{check}` has no parameter `{shown}`; {advice}"
