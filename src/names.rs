@@ -41,7 +41,7 @@ pub fn none(what: &str, name: &str, known: &[&str]) -> String {
 
 /// That notes are not read in the language of this code yet, but in those that are `known`; `None` where nobody
 /// speaks a language of such a code.
-pub fn unread_language(code: &str, known: &[&str]) -> Option<String> {
+fn unread_language(code: &str, known: &[&str]) -> Option<String> {
     let name = languages::name_of(code)?;
     Some(format!(
         "notes in {name} ({}) cannot be read yet; those in {} can",

@@ -19,7 +19,7 @@ pub(super) fn check(rules: &[Rule], option: &str, typed: &[String]) -> anyhow::R
     Ok(())
 }
 
-/// Refuses a language that there are no rules for.
+/// Refuses a language that notes are not read in.
 ///
 /// # Errors
 ///
@@ -29,14 +29,7 @@ pub(super) fn check_language(linter: &Linter, language: &str) -> anyhow::Result<
         return Ok(());
     }
     let known: Vec<_> = linter.languages().collect();
-    if let Some(unread) = names::unread_language(language, &known) {
-        bail!("--language: {unread}");
-    }
-    bail!(
-        "--language: no rules for {}; there are some for {}",
-        names::shown(language),
-        known.join(", ")
-    );
+    bail!("--language: {}", names::no_language(language, &known));
 }
 
 /// Takes the name of a tool that `--dialect` was given.
