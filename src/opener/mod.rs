@@ -12,9 +12,12 @@ use crate::rule::opener::{Fact, Grammar};
 use crate::rule::pack::{LanguagePack, OpenerTemplate, Openers, Pack};
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
+mod clean;
 mod fact;
 mod name;
 mod render;
+mod wording;
+mod words;
 
 use fact::Facts;
 use render::{Gaps, Rendered, groups, render, required};

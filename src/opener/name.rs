@@ -9,7 +9,7 @@ use crate::rule::opener::Grammar;
 use crate::rule::pack::LanguagePack;
 use crate::text::{fold, is_apostrophe, is_invisible};
 
-use super::fact::bare;
+use super::words::bare;
 
 /// What tables hold where they hold no name.
 const NO_NAMES: [&str; 14] = [

@@ -6,7 +6,8 @@
 use crate::rule::opener::{Fact, Part, Slot};
 use crate::rule::pack::OpenerTemplate;
 
-use super::fact::{Facts, bare, within_signs};
+use super::fact::Facts;
+use super::words::{bare, within_signs};
 
 /// A sentence made of a template.
 #[derive(Debug)]

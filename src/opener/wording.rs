@@ -1,0 +1,689 @@
+//! Facts are put so that they fit into a sentence.
+//!
+//! People state them in any shape: "the Ada Lovelace breakfast", "at the Breakfast.", "her talk on
+//! moss", "Because we …". The language's grammar tells the shapes apart; a shape that a sentence cannot
+//! take is not forced into it, and nothing is added to what a fact says.
+
+use crate::note::platform_length;
+use crate::rule::Texts;
+use crate::text::{fold, is_apostrophe};
+
+use super::clean::{capitalised, close_marks, lowered, tidy, trim_end, unquote};
+use super::words::{
+    Case, QUOTES, Reader, bare, first_part, has, in_case, is_auxiliary_pair, is_elided,
+    is_name_start, is_possessive, is_quoted, is_year, lead, leads, noun, parts_of_class,
+    same_determiner,
+};
+
+/// The longest thing, in UTF-16 units, that leaves room for a sentence around it.
+const LONGEST_THING: usize = 120;
+
+/// The longest clause.
+const LONGEST_CLAUSE: usize = 160;
+
+/// The longest name or date.
+const LONGEST_NAME: usize = 60;
+
+/// How a thing without a determiner is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Article {
+    /// With the article, if it is one of several that need it.
+    Usual,
+    /// With the article only where a list says so.
+    Listed,
+    /// With the article, also instead of an indefinite one: once said, it is known.
+    Definite,
+    /// So, and with "our" before an amount.
+    Shared,
+    /// With the possessive.
+    Possessive,
+}
+
+impl Reader<'_> {
+    /// "at the breakfast": where they met.
+    pub(super) fn place(&self, words: &[String], article: Article) -> Option<String> {
+        let first = bare(words.first()?);
+        if has(&self.grammar.adverbs, &first)
+            || words.len() > 1 && leads(&self.grammar.prepositions, &words[0])
+            || words.len() == 1 && is_elided(&self.grammar.prepositions, &words[0])
+        {
+            return shorten(
+                words,
+                LONGEST_THING,
+                |word| has(&self.grammar.links, word),
+                self,
+            );
+        }
+        let thing = self.thing(words, article, Case::Place)?;
+        let class = self.class(words);
+        let head = &words[class.map_or_else(|| self.head(words), |(head, _)| head)];
+        let named_place = class.is_none()
+            && head.starts_with(char::is_uppercase)
+            && self.is_in(&words[0], self.language.lists.place)
+            && words
+                .iter()
+                .all(|word| word.starts_with(char::is_uppercase));
+        let lead = match lead(&self.grammar.met_at_leads, &noun(head)) {
+            Some(lead) => lead,
+            None if named_place => &self.grammar.place_lead,
+            None => &self.grammar.met_at_lead,
+        };
+        Some(self.led(lead, &thing))
+    }
+
+    /// "on the billing migration": what they worked on. A name alone may be a project's or an
+    /// employer's and gets no preposition, unless it is known to be an employer.
+    pub(super) fn project(&self, words: &[String]) -> Option<String> {
+        let first = bare(words.first()?);
+        if words.len() > 1 && leads(&self.grammar.prepositions, &words[0])
+            || is_elided(&self.grammar.prepositions, &words[0])
+        {
+            return shorten(
+                words,
+                LONGEST_THING,
+                |word| has(&self.grammar.links, word),
+                self,
+            );
+        }
+        let thing = self.thing(words, Article::Usual, Case::Place)?;
+        if self.is_amount(&words[0]) {
+            return None;
+        }
+        let whole = fold(&words.join(" "));
+        let employer = [&self.recipient.company, &self.sender.company]
+            .into_iter()
+            .flatten()
+            .any(|company| fold(company.trim()) == whole);
+        if employer {
+            return Some(self.led(&self.grammar.employer_lead, &thing));
+        }
+        let class = self.class(words);
+        let head = &words[class.map_or_else(|| self.head(words), |(head, _)| head)];
+        if class.is_none()
+            && !has(&self.grammar.determiners, &first)
+            && !head.starts_with(char::is_lowercase)
+        {
+            return None;
+        }
+        let lead = lead(&self.grammar.worked_on_leads, &noun(head))
+            .unwrap_or(&self.grammar.worked_on_lead);
+        Some(self.led(lead, &thing))
+    }
+
+    /// A preposition and what it leads.
+    fn led(&self, lead: &str, thing: &str) -> String {
+        let mut text = format!("{lead} ");
+        append(&mut text, thing, &self.grammar.joints);
+        text
+    }
+
+    /// "the breakfast", "your talk on moss", "Rust Berlin".
+    pub(super) fn thing(&self, words: &[String], article: Article, case: Case) -> Option<String> {
+        let grammar = self.grammar;
+        let led = words.len() > 1 && has(&grammar.loose_prepositions, &bare(words.first()?));
+        let words = if led { &words[1..] } else { words };
+        let classed = !grammar.noun_classes.is_empty();
+        let determined;
+        let words = if classed {
+            determined = self.determined(words, case)?;
+            &determined[..]
+        } else {
+            words
+        };
+        let raw = words.first()?;
+        let first = bare(raw);
+        let start = first_part(raw);
+        if self.starts_clause(raw)
+            || has(&grammar.not_things, &first)
+            || has(&grammar.not_things, &start)
+        {
+            return None;
+        }
+        if words.len() == 1 && has(&grammar.adverbs, &first) {
+            return None;
+        }
+        let head = self.head(words);
+        let public = self.language.lists.creation | self.language.lists.gathering;
+        if raw.starts_with(char::is_lowercase)
+            && self.is_in(raw, self.language.lists.past)
+            && !self.is_in(raw, public)
+            && head != 0
+        {
+            return None;
+        }
+        let rest = &words[1..];
+        let known = matches!(article, Article::Definite | Article::Shared);
+        let definite = if classed && self.has_adjective(rest) {
+            None
+        } else if classed {
+            self.article(words, case).flatten()
+        } else {
+            Some(grammar.article.as_ref())
+        };
+        let lead: Option<&str> = if let Some(definite) = definite
+            && known
+            && has(&grammar.indefinites, &first)
+            && !rest.is_empty()
+        {
+            return shorten(
+                &replaced(words, definite),
+                LONGEST_THING,
+                |word| has(&grammar.links, word),
+                self,
+            );
+        } else if let Some(lead) = definite.map(|definite| self.possessive(definite))
+            && article == Article::Possessive
+            && has(&grammar.readers, &first)
+            // "Ihr" is the reader's, "ihr" somebody's.
+            && !(raw.starts_with(char::is_uppercase) && has(&grammar.always_capitals, &first))
+            && !rest.is_empty()
+        {
+            return shorten(
+                &replaced(words, lead),
+                LONGEST_THING,
+                |word| has(&grammar.links, word),
+                self,
+            );
+        } else if article == Article::Possessive
+            && !grammar.possessive.is_empty()
+            && self.is_readers_name(raw)
+            && !rest.is_empty()
+        {
+            return shorten(
+                &replaced(words, &grammar.possessive),
+                LONGEST_THING,
+                |word| has(&grammar.links, word),
+                self,
+            );
+        } else if article == Article::Possessive
+            && !grammar.possessive.is_empty()
+            && self.is_number(raw)
+        {
+            Some(&grammar.possessive)
+        } else if article == Article::Shared
+            && !grammar.shared.is_empty()
+            && !led
+            && self.is_amount(raw)
+        {
+            Some(&grammar.shared)
+        } else if leads(&grammar.determiners, raw)
+            || self.is_number(raw)
+            || is_quoted(words)
+            || words[..=head].iter().any(|word| is_possessive(word))
+        {
+            None
+        } else if classed && self.has_adjective(words) {
+            return None;
+        } else if classed {
+            self.article(words, case)?
+        } else {
+            let small = words[head].starts_with(char::is_lowercase);
+            let name = bare(&words[head]);
+            let listed = has(&grammar.articled, &name);
+            let wanted = match article {
+                Article::Possessive => small,
+                Article::Listed => small && listed,
+                Article::Usual | Article::Definite | Article::Shared => {
+                    let known = listed || self.is_in(&words[head], public);
+                    let deed = self.goes_on(&name) && !known;
+                    // "moving off Postgres" and "restoring organs", but "the billing migration".
+                    let next = words.get(1).map(|next| bare(next)).unwrap_or_default();
+                    let takes_object = has(&grammar.links, &next)
+                        || has(&grammar.determiners, &next)
+                        || name.ends_with('s');
+                    let deed_first =
+                        self.goes_on(&first) && takes_object && !self.is_in(raw, public);
+                    small
+                        && !led
+                        && !deed
+                        && !deed_first
+                        && if head == 0 {
+                            known && (article != Article::Usual || !has(&grammar.bare, &name))
+                        } else {
+                            true
+                        }
+                }
+            };
+            let lead = if article == Article::Possessive {
+                &grammar.possessive
+            } else {
+                &grammar.article
+            };
+            wanted.then_some(lead.as_ref())
+        };
+        let thing = shorten(words, LONGEST_THING, |word| has(&grammar.links, word), self)?;
+        Some(match lead {
+            Some(lead) => self.led(lead, &thing),
+            None => thing,
+        })
+    }
+
+    /// The words with the determiner that they need for `case`; `None` if that is not known.
+    fn determined(&self, words: &[String], case: Case) -> Option<Vec<String>> {
+        let first = bare(&words[0]);
+        let mut pairs = self
+            .grammar
+            .noun_classes
+            .iter()
+            .filter_map(parts_of_class)
+            .filter_map(|(determiners, _)| same_determiner(determiners, &first))
+            .peekable();
+        let class = self.class(words);
+        if pairs.peek().is_none_or(|pair| !pair.contains('/')) {
+            return Some(words.to_vec());
+        }
+        let Some((_, determiners)) = class else {
+            // "das" stands before subjects only, "dem" never does, and "der" says nothing.
+            let sure = pairs.all(|pair| fold(in_case(pair, case)) == first);
+            return sure.then(|| words.to_vec());
+        };
+        let wanted = in_case(same_determiner(determiners, &first)?, case);
+        if fold(wanted) == first {
+            Some(words.to_vec())
+        } else {
+            (!self.has_adjective(&words[1..])).then(|| replaced(words, wanted))
+        }
+    }
+
+    /// The article of a thing that has none, where articles differ: nothing for a name, `None` if it is not known.
+    fn article(&self, words: &[String], case: Case) -> Option<Option<&str>> {
+        match self.class(words) {
+            Some((_, determiners)) => {
+                let pair = determiners.split(' ').next()?;
+                Some(Some(in_case(pair, case)))
+            }
+            None => words[self.head(words)]
+                .starts_with(|c: char| !c.is_lowercase())
+                .then_some(None),
+        }
+    }
+
+    /// What a thing of the reader's begins with; the article, in languages that say "you" in two ways.
+    fn possessive<'t>(&'t self, definite: &'t str) -> &'t str {
+        if self.grammar.possessive.is_empty() {
+            definite
+        } else {
+            &self.grammar.possessive
+        }
+    }
+
+    /// "you rebuilt the library bus", from that, from "rebuilt the library bus", from "hiring two nurses".
+    pub(super) fn deed(&self, words: &[String]) -> Option<String> {
+        let raw = words.first()?;
+        let lists = self.language.lists;
+        if words.len() < 2 {
+            return None;
+        }
+        let first = first_part(raw);
+        if has(&self.grammar.reader_pronouns, &first) && self.is_in(&words[1], lists.past) {
+            return self.clause_of(format!(
+                "{} {}",
+                self.grammar.past_lead,
+                words[1..].join(" ")
+            ));
+        }
+        if self.is_in(&first, lists.reader) && self.starts_clause(raw) {
+            return self.clause(words);
+        }
+        if !raw.starts_with(char::is_lowercase) || self.is_in(raw, lists.creation | lists.gathering)
+        {
+            return None;
+        }
+        let next = bare(&words[1]);
+        if !self.grammar.past_lead.is_empty()
+            && self.is_in(raw, lists.past)
+            && (has(&self.grammar.determiners, &next)
+                || has(&self.grammar.links, &next)
+                || words.len() > 2)
+        {
+            return self.clause_of(format!("{} {}", self.grammar.past_lead, words.join(" ")));
+        }
+        let goes_on = self.goes_on(&first) && first.len() > self.grammar.ongoing_ending.len() + 2;
+        if goes_on && (has(&self.grammar.determiners, &next) || self.is_number(&words[1])) {
+            return self.clause_of(format!("{} {}", self.grammar.ongoing_lead, words.join(" ")));
+        }
+        None
+    }
+
+    /// "we queued for coffee": a fact that is a clause already.
+    pub(super) fn clause(&self, words: &[String]) -> Option<String> {
+        (self.starts_clause(words.first()?) && words.len() > 2)
+            .then(|| self.clause_of(words.join(" ")))
+            .flatten()
+    }
+
+    fn clause_of(&self, text: String) -> Option<String> {
+        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        shorten(
+            &words,
+            LONGEST_CLAUSE,
+            |word| word == self.grammar.conjunction,
+            self,
+        )
+    }
+
+    /// A clause that says why; "your book helped me" is one as well.
+    pub(super) fn reason(&self, words: &[String]) -> Option<String> {
+        let grammar = self.grammar;
+        let first = first_part(words.first()?);
+        if words.len() < 3
+            || has(&grammar.question_starts, &first) && !has(&grammar.clause_starts, &first)
+            || has(&grammar.links, &first) && !has(&grammar.clause_starts, &first)
+        {
+            return None;
+        }
+        // "la perdita" is a loss and no verb.
+        let second_is_verb = !self.is_noun(words, 1)
+            && (has(&grammar.verbs, &bare(&words[1]))
+                || self.is_in(&words[1], self.language.lists.past));
+        let starts = self.starts_clause(&words[0])
+            || second_is_verb
+            || !has(&grammar.not_things, &first)
+                && !has(&grammar.prepositions, &first)
+                && !self.goes_on(&first)
+                && self.has_verb(words);
+        starts.then(|| self.clause_of(words.join(" "))).flatten()
+    }
+
+    /// "to learn how you did it".
+    pub(super) fn aim(&self, words: &[String]) -> Option<String> {
+        let starts = has(&self.grammar.aim_starts, &bare(words.first()?));
+        (starts && words.len() > 2)
+            .then(|| self.clause_of(words.join(" ")))
+            .flatten()
+    }
+
+    /// "Uppsala" of "Uppsala grad": what is shared, not who shares it.
+    pub(super) fn without_members<'w>(&self, words: &'w [String]) -> &'w [String] {
+        let head = self.head(words);
+        let member = head > 0
+            && head + 1 == words.len()
+            && self.is_in(
+                &words[head],
+                self.language.lists.alumni | self.language.lists.role,
+            );
+        if member && !has(&self.grammar.determiners, &bare(&words[0])) {
+            &words[..head]
+        } else {
+            words
+        }
+    }
+
+    /// "yesterday", "on Tuesday", "in 2019". A date in figures is left out: how it is said is not known.
+    pub(super) fn time(&self, words: &[String]) -> Option<String> {
+        let grammar = self.grammar;
+        let text = words.join(" ");
+        let first = bare(words.first()?);
+        if platform_length(&text) > LONGEST_NAME || words.len() > 6 {
+            return None;
+        }
+        if has(&grammar.time_starts, &first) || has(&grammar.time_ends, &bare(words.last()?)) {
+            return Some(text);
+        }
+        if words.len() == 1 && is_year(&words[0]) {
+            return Some(format!("{} {text}", grammar.year_lead));
+        }
+        let in_figures = words
+            .iter()
+            .any(|word| word.contains(char::is_numeric) && !is_year(word));
+        lead(&grammar.time_leads, &first)
+            .filter(|_| !in_figures)
+            .map(|lead| format!("{lead} {text}"))
+    }
+
+    /// A question, with its mark.
+    pub(super) fn question(&self, raw: &str) -> Option<String> {
+        let text = tidy(raw)?;
+        let (text, asks) = match text.rfind('?') {
+            Some(end) => (&text[..end], true),
+            None => (self.first_sentence(&text), false),
+        };
+        let open = |c: char| c.is_whitespace() || self.grammar.question_open.contains(c);
+        let mut words: Vec<String> = unquote(trim_end(text).trim_start_matches(open))
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        self.mend_shouting(&mut words);
+        self.strip(&mut words, &self.grammar.strip_question);
+        self.drop_doubles(&mut words);
+        let first = first_part(words.first()?);
+        let second = words.get(1).map(|word| bare(word)).unwrap_or_default();
+        // "how you did it" without a mark is no question.
+        let begins = has(&self.grammar.question_starts, &first)
+            && !has(&self.grammar.statement_seconds, &second)
+            || is_auxiliary_pair(self.grammar, &first, &second);
+        let text = words.join(" ");
+        let asked = asks || begins && words.len() > 2;
+        (asked && text.contains(char::is_alphabetic) && platform_length(&text) <= LONGEST_CLAUSE)
+            .then(|| {
+                let mut text = text;
+                if !self.lower_is_meant(&words[0])
+                    && text.starts_with(char::is_uppercase)
+                    && has(&self.grammar.question_starts, &first)
+                {
+                    text = lowered(&text);
+                }
+                let grammar = self.grammar;
+                format!("{}{text}{}?", grammar.question_open, grammar.before_marks)
+            })
+    }
+
+    /// "Priya Raman", from "my colleague Priya Raman, who runs the choir".
+    pub(super) fn person(&self, raw: &str) -> Option<String> {
+        let grammar = self.grammar;
+        let text = tidy(raw)?;
+        let mut words: Vec<String> = unquote(trim_end(self.first_sentence(&text)))
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        let letters = || {
+            words
+                .iter()
+                .flat_map(|word| word.chars())
+                .filter(|c| c.is_alphabetic())
+        };
+        if letters().count() > 3 && letters().all(char::is_uppercase) {
+            for word in &mut words {
+                *word = capitalised(word);
+            }
+        }
+        while self.strip(&mut words, &grammar.strip_mutual) {}
+        // What follows "from", "told" or a comma is no part of the name.
+        let goes_on = |word: &String| {
+            has(&grammar.name_links, &bare(word))
+                || !word.starts_with(char::is_alphanumeric)
+                || self.is_in(word, self.language.lists.past | self.language.lists.stop)
+                    && !has(&grammar.particles, &bare(word))
+        };
+        let length = words
+            .iter()
+            .skip(1)
+            .position(goes_on)
+            .map_or(words.len(), |at| at + 1);
+        let length = words[..length]
+            .iter()
+            .position(|word| word.ends_with(','))
+            .map_or(length, |comma| comma + 1);
+        let name = words.get_mut(..length)?;
+        let small = name.iter().all(|word| {
+            !word.starts_with(char::is_uppercase) || self.is_in(word, self.language.lists.title)
+        });
+        let common = name.iter().any(|word| {
+            self.is_in(word, self.language.lists.stop | self.language.lists.past)
+                || has(&grammar.not_things, &bare(word))
+        });
+        if small && !common && (1..=3).contains(&length) {
+            for word in name {
+                if !has(&grammar.particles, &bare(word)) {
+                    *word = capitalised(word);
+                }
+            }
+        } else if small
+            && has(&grammar.determiners, &bare(words.first()?))
+            && (2..=4).contains(&words.len())
+            && !self.has_verb(&words)
+        {
+            // "my sister"; whose else it would be, nobody knows.
+            let own = self.is_in(&words[0], self.language.lists.sender);
+            return own.then(|| words.join(" "));
+        }
+        let mut end = 0;
+        let mut at = 0;
+        while at < words.len() {
+            let word = &words[at];
+            let next_is_name = words
+                .get(at + 1)
+                .is_some_and(|next| next.starts_with(char::is_uppercase));
+            let joins = at > 0
+                && next_is_name
+                && (word == "&"
+                    || bare(word) == grammar.conjunction
+                    || has(&grammar.name_links, &bare(word)));
+            let particle = has(&grammar.particles, &bare(word)) && at + 1 < words.len();
+            let owned = at > 0 && is_possessive(&words[at - 1]);
+            if word.starts_with('(') || !(is_name_start(word) || joins || particle || owned) {
+                break;
+            }
+            at += 1;
+            if !joins && !particle {
+                end = at;
+            }
+            if word.ends_with([',', ';', ':']) {
+                break;
+            }
+        }
+        let name = trim_end(&words[..end].join(" ")).to_owned();
+        let own = [
+            &self.recipient.name,
+            &self.recipient.first_name,
+            &self.sender.name,
+        ];
+        let somebody_else = own
+            .into_iter()
+            .flatten()
+            .all(|other| fold(other.trim()) != fold(&name));
+        (name.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !name.ends_with("'s")
+            && !name.ends_with("’s")
+            && platform_length(&name) <= LONGEST_NAME
+            && somebody_else)
+            .then_some(name)
+    }
+}
+
+/// A fact that is nothing but a title in quotation marks, which it keeps.
+pub(super) fn title(raw: &str) -> Option<String> {
+    let text = tidy(raw)?;
+    // A quotation that ends with “ is closed by it.
+    let quoted = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '–' | '—')
+    });
+    let inner = quoted.strip_prefix(QUOTES)?.strip_suffix(QUOTES)?;
+    let name = inner.trim();
+    let whole =
+        name.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && !name.contains(QUOTES);
+    let title = if quoted.starts_with('"') || quoted.ends_with('"') {
+        format!("“{name}”")
+    } else {
+        quoted.to_owned()
+    };
+    (whole && platform_length(&title) <= LONGEST_THING).then_some(title)
+}
+
+/// The words as text, cut where one may cut if they are too long: before a comma or a `link`, else
+/// behind any word. A bracket or a quotation that would stay open goes as a whole.
+fn shorten(
+    words: &[String],
+    most: usize,
+    link: impl Fn(&str) -> bool,
+    reader: &Reader<'_>,
+) -> Option<String> {
+    let whole = words.join(" ");
+    let text = if platform_length(&whole) <= most {
+        whole
+    } else {
+        let mut length = 0;
+        let mut fitting = 0;
+        let mut cut = 0;
+        for (index, word) in words.iter().enumerate() {
+            length += platform_length(word) + usize::from(index > 0);
+            if length > most {
+                break;
+            }
+            fitting = index + 1;
+            let next_links = words.get(index + 1).is_some_and(|next| link(&bare(next)));
+            if index > 0 && (next_links || word.ends_with([',', ';', '–', '—'])) {
+                cut = fitting;
+            }
+        }
+        let mut end = if cut > 0 { cut } else { fitting };
+        // Not "the breakfast of the".
+        while end > 0 && reader.is_in(&words[end - 1], reader.language.lists.stop) {
+            end -= 1;
+        }
+        words[..end].join(" ")
+    };
+    let text = close_marks(trim_end(&text));
+    text.contains(char::is_alphanumeric)
+        .then(|| text.to_owned())
+}
+
+fn replaced(words: &[String], first: &str) -> Vec<String> {
+    std::iter::once(first.to_owned())
+        .chain(words.iter().skip(1).cloned())
+        .collect()
+}
+
+/// Writes `words` behind `text`, with what becomes of its last word before their first one.
+pub(super) fn append(text: &mut String, words: &str, joints: &Texts) {
+    let start = text[..text.trim_end().len()]
+        .char_indices()
+        .rfind(|(_, c)| c.is_whitespace() || is_apostrophe(*c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let last = fold(text[start..].trim_end());
+    let first_end = words
+        .find(|c: char| c == ' ' || is_apostrophe(c))
+        .map_or(words.len(), |at| {
+            at + words[at..]
+                .chars()
+                .next()
+                .filter(|c| *c != ' ')
+                .map_or(0, char::len_utf8)
+        });
+    let (first, rest) = words.split_at(first_end);
+    let joint = joints.iter().find_map(|line| {
+        let (from, to) = line.split_once(" = ")?;
+        let (lead, next) = from.split_once(' ')?;
+        let meets = if next == "~" {
+            fold(first).starts_with(is_vowel)
+        } else {
+            // "El Salvador" keeps its article.
+            first.starts_with(char::is_lowercase) && fold(first) == next
+        };
+        (lead == last && text.ends_with(' ') && meets).then_some((to, next == "~"))
+    });
+    let Some((to, whole)) = joint else {
+        // "l'" takes no space.
+        if text.ends_with("' ") {
+            text.pop();
+        }
+        text.push_str(words);
+        return;
+    };
+    let capital = text[start..].starts_with(char::is_uppercase);
+    text.truncate(start);
+    if capital {
+        text.push_str(&capitalised(to));
+    } else {
+        text.push_str(to);
+    }
+    let rest = if whole { words } else { rest.trim_start() };
+    if !to.ends_with('\'') && !rest.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(rest);
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiouàáâãäèéêëìíîïòóôõöùúûüœæ".contains(c)
+}

@@ -1,0 +1,293 @@
+//! What the words of a fact are, by the lists of their language and by its grammar for openers: the noun that
+//! decides, a verb, a name, an amount. Nothing is put into words here.
+
+use crate::draft::Person;
+use crate::rule::Texts;
+use crate::rule::opener::Grammar;
+use crate::rule::pack::LanguagePack;
+use crate::text::fold;
+
+/// Signs that open or close a quotation.
+pub(super) const QUOTES: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+
+/// What a thing is in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Its subject.
+    Subject,
+    /// Where something happens, or what somebody works on: behind a preposition.
+    Place,
+}
+
+/// Reads facts in one language that somebody states about the two people between whom they stand.
+pub(super) struct Reader<'a> {
+    pub(super) grammar: &'a Grammar,
+    pub(super) language: &'a LanguagePack,
+    pub(super) recipient: &'a Person,
+    pub(super) sender: &'a Person,
+    /// The recipient's, as the opener greets them.
+    pub(super) first_name: Option<&'a str>,
+}
+
+impl Reader<'_> {
+    /// The word that a thing is called by: "talk" in "talk on moss", "choir" in "harbour choir".
+    pub(super) fn head(&self, words: &[String]) -> usize {
+        if self.grammar.head == "first" {
+            let noun = words
+                .iter()
+                .position(|word| !has(&self.grammar.determiners, &bare(word)));
+            return noun.unwrap_or(0);
+        }
+        for (index, word) in words.iter().enumerate().skip(1) {
+            let next_link = has(&self.grammar.links, &bare(word)) || word == "&";
+            if next_link || !word.starts_with(char::is_alphanumeric) {
+                return index - 1;
+            }
+            if word.ends_with([',', ';', ':']) {
+                return index;
+            }
+        }
+        words.len().saturating_sub(1)
+    }
+
+    /// Where the noun stands that decides about the article of a thing, and the determiners of its class.
+    pub(super) fn class(&self, words: &[String]) -> Option<(usize, &str)> {
+        let head = self.head(words);
+        let first = if self.grammar.head == "first" {
+            head
+        } else {
+            0
+        };
+        (first..=head).rev().find_map(|index| {
+            let determiners = class_of(&self.grammar.noun_classes, &noun(words.get(index)?))?;
+            Some((index, determiners))
+        })
+    }
+
+    /// Whether an adjective stands before the noun that would have to change with another article.
+    pub(super) fn has_adjective(&self, words: &[String]) -> bool {
+        let endings = &self.grammar.adjective_endings;
+        let Some((head, _)) = self.class(words) else {
+            return false;
+        };
+        words[..head].iter().any(|word| {
+            let capital = word.starts_with(char::is_uppercase);
+            !endings.is_empty() && !capital || endings.iter().any(|end| bare(word).ends_with(end))
+        })
+    }
+
+    pub(super) fn has_verb(&self, words: &[String]) -> bool {
+        words.iter().enumerate().skip(1).any(|(index, word)| {
+            let word = bare(word);
+            (has(&self.grammar.verbs, &word)
+                || self.is_in(&word, self.language.lists.past)
+                || self.acts(words, index))
+                && !self.is_noun(words, index)
+        })
+    }
+
+    /// Whether a word is a verb by its ending and what follows: "maintains the" in "your team maintains the parser".
+    fn acts(&self, words: &[String], index: usize) -> bool {
+        let grammar = self.grammar;
+        let (word, before) = (bare(&words[index]), bare(&words[index.saturating_sub(1)]));
+        let ending = grammar.verb_ending.as_ref();
+        let ends = !ending.is_empty() && word.ends_with(ending) && !word.ends_with("ss");
+        let takes_object = words
+            .get(index + 1)
+            .is_some_and(|next| has(&grammar.determiners, &bare(next)));
+        ends && takes_object
+            && index > 1
+            && words[index].starts_with(char::is_lowercase)
+            && ![&grammar.links, &grammar.determiners, &grammar.prepositions]
+                .into_iter()
+                .any(|list| has(list, &word) || has(list, &before))
+            && !is_possessive(&words[index])
+    }
+
+    pub(super) fn goes_on(&self, folded: &str) -> bool {
+        let ending = self.grammar.ongoing_ending.as_ref();
+        !ending.is_empty() && folded.ends_with(ending)
+    }
+
+    /// Whether a clause begins so: with its subject or, where that is heard in the verb, with "hicimos".
+    pub(super) fn starts_clause(&self, word: &str) -> bool {
+        let lists = self.language.lists;
+        has(&self.grammar.clause_starts, &first_part(word))
+            || self.grammar.head == "first"
+                && self.is_in(word, lists.sender | lists.reader)
+                && !leads(&self.grammar.determiners, word)
+    }
+
+    /// Whether a word is a noun because an article stands before it, where articles are told apart.
+    pub(super) fn is_noun(&self, words: &[String], index: usize) -> bool {
+        !self.grammar.noun_classes.is_empty()
+            && index > 0
+            && has(&self.grammar.determiners, &bare(&words[index - 1]))
+    }
+
+    /// Whether this is what somebody is, and nothing that they made: "Founder of Eelworks".
+    pub(super) fn is_post(&self, words: &[String]) -> bool {
+        let head = self.head(words);
+        let lists = self.language.lists;
+        let mut named = words[..=head].iter();
+        named.all(|word| self.is_in(word, lists.role) && !self.is_in(word, lists.creation))
+            && !leads(&self.grammar.determiners, &words[0])
+    }
+
+    pub(super) fn is_number(&self, word: &str) -> bool {
+        word.starts_with(char::is_numeric) && !is_year(word)
+            || self.is_in(word, self.language.lists.number)
+    }
+
+    pub(super) fn is_amount(&self, word: &str) -> bool {
+        word.starts_with(char::is_numeric) && !is_year(word)
+            || has(&self.grammar.quantities, &bare(word))
+    }
+
+    /// "Jane's", where Jane is the reader.
+    pub(super) fn is_readers_name(&self, word: &str) -> bool {
+        is_possessive(word) && self.first_name.is_some_and(|name| fold(name) == bare(word))
+    }
+
+    pub(super) fn is_in(&self, word: &str, lists: u64) -> bool {
+        let folded = bare(word);
+        self.language
+            .classes_of(self.language.words.find(&folded), &folded)
+            & lists
+            != 0
+    }
+}
+
+pub(super) fn has(list: &Texts, word: &str) -> bool {
+    list.contains(word)
+}
+
+/// Whether a word is one of these, or begins with one and an apostrophe: "l'atelier".
+pub(super) fn leads(list: &Texts, word: &str) -> bool {
+    has(list, &bare(word)) || is_elided(list, word)
+}
+
+/// Whether a word begins with one of these and an apostrophe.
+pub(super) fn is_elided(list: &Texts, word: &str) -> bool {
+    let folded = bare_with_ending(word);
+    folded
+        .split_once('\'')
+        .is_some_and(|(first, rest)| rest != "s" && has(list, first))
+}
+
+/// Whether a question begins with a verb and its subject: "did you ...", "is it ...".
+pub(super) fn is_auxiliary_pair(grammar: &Grammar, first: &str, second: &str) -> bool {
+    has(&grammar.verbs, first) && has(&grammar.statement_seconds, second)
+}
+
+/// A word without what stands before its apostrophe: "atelier" of "l'atelier".
+pub(super) fn noun(word: &str) -> String {
+    let folded = bare(word);
+    match folded.split_once('\'') {
+        Some((_, rest)) if !rest.is_empty() => rest.to_owned(),
+        _ => folded,
+    }
+}
+
+/// The lead of a line "on train flight -messe" that holds a word, or how it ends.
+pub(super) fn lead<'l>(lines: &'l Texts, word: &str) -> Option<&'l str> {
+    let led = lines.iter().filter_map(|line| line.split_once(' '));
+    longest_match(led, word)
+}
+
+/// The determiners of the class that a noun is in.
+fn class_of<'l>(lines: &'l Texts, noun: &str) -> Option<&'l str> {
+    longest_match(lines.iter().filter_map(parts_of_class), noun)
+}
+
+/// A line of [`Grammar::noun_classes`]: determiners and nouns.
+pub(super) fn parts_of_class(line: &str) -> Option<(&str, &str)> {
+    line.split_once(": ")
+}
+
+/// What stands before the list that holds a word or, with a hyphen before it, the longest of its endings.
+fn longest_match<'l>(
+    lists: impl Iterator<Item = (&'l str, &'l str)>,
+    word: &str,
+) -> Option<&'l str> {
+    let fits = |entry: &&str| match entry.strip_prefix('-') {
+        Some(ending) => word.ends_with(ending),
+        None => *entry == word,
+    };
+    let mut best: Option<(usize, &str)> = None;
+    for (before, entries) in lists {
+        for entry in entries.split(' ').filter(fits) {
+            // A whole word says more than its ending.
+            let length = entry.len() * 2 - usize::from(entry.starts_with('-'));
+            if best.is_none_or(|(longest, _)| length > longest) {
+                best = Some((length, before));
+            }
+        }
+    }
+    best.map(|(_, before)| before)
+}
+
+/// The determiner "die/der" of a class that is `word` in one of its cases.
+pub(super) fn same_determiner<'l>(determiners: &'l str, word: &str) -> Option<&'l str> {
+    determiners.split(' ').find(|pair| {
+        [Case::Subject, Case::Place]
+            .into_iter()
+            .any(|case| fold(in_case(pair, case)) == word)
+    })
+}
+
+/// A determiner "die/der" in a case; "la" is the same in both.
+pub(super) fn in_case(pair: &str, case: Case) -> &str {
+    let (subject, place) = pair.split_once('/').unwrap_or((pair, pair));
+    match case {
+        Case::Subject => subject,
+        Case::Place => place,
+    }
+}
+
+/// A word folded, without the signs around it and without a possessive ending.
+pub(super) fn bare(word: &str) -> String {
+    let mut folded = bare_with_ending(word);
+    if folded.ends_with("'s") {
+        folded.truncate(folded.len() - 2);
+    }
+    folded
+}
+
+pub(super) fn bare_with_ending(word: &str) -> String {
+    fold(within_signs(word))
+}
+
+/// The folded word up to its apostrophe: "i" of "I'm".
+pub(super) fn first_part(word: &str) -> String {
+    let folded = bare_with_ending(word);
+    folded.split('\'').next().unwrap_or_default().to_owned()
+}
+
+/// A word without the signs around it.
+pub(super) fn within_signs(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+pub(super) fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && word
+            .parse::<u16>()
+            .is_ok_and(|year| (1900..2100).contains(&year))
+}
+
+pub(super) fn is_possessive(word: &str) -> bool {
+    let folded = fold(word.trim_end_matches([',', ';']));
+    folded.ends_with("'s") || folded.ends_with("s'")
+}
+
+/// Whether the whole stands in quotation marks: a title.
+pub(super) fn is_quoted(words: &[String]) -> bool {
+    words.first().is_some_and(|word| word.starts_with(QUOTES))
+        && words.last().is_some_and(|word| word.ends_with(QUOTES))
+}
+
+pub(super) fn is_name_start(word: &str) -> bool {
+    let word = word.trim_start_matches(['"', '“', '\'', '‘']);
+    word.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
+}
