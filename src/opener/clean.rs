@@ -185,6 +185,35 @@ impl Reader<'_> {
 /// One line without control and invisible characters, without runs of punctuation. `None` if it holds
 /// no letter or figure, or the traces of a template or a markup: that is no fact.
 pub(super) fn tidy(raw: &str) -> Option<String> {
+    let mut text = one_line(raw)?;
+    drop_lone_quotes(&mut text);
+    let around = |c: char| {
+        matches!(
+            c,
+            '.' | ','
+                | ';'
+                | ':'
+                | '-'
+                | '–'
+                | '—'
+                | '•'
+                | '*'
+                | '#'
+                | '/'
+                | '\\'
+                | '_'
+                | '='
+                | '~'
+        )
+    };
+    let text = text.trim_matches(|c: char| c.is_whitespace() || around(c));
+    let link = text.contains("://") || text.contains("www.");
+    (text.contains(char::is_alphanumeric) && !link).then(|| text.to_owned())
+}
+
+/// A text on one line, one space between its words and one stop behind them. `None` if it holds the traces of a
+/// template or a markup.
+fn one_line(raw: &str) -> Option<String> {
     let mut text = String::new();
     let mut chars = raw.chars().take(READ).peekable();
     let mut previous = ' ';
@@ -232,7 +261,11 @@ pub(super) fn tidy(raw: &str) -> Option<String> {
         text.push(c);
         previous = c;
     }
-    // A quotation that does not close, or does not open, is none.
+    Some(text)
+}
+
+/// A quotation that does not close, or does not open, is none.
+fn drop_lone_quotes(text: &mut String) {
     if text.matches('"').count() % 2 == 1 {
         text.retain(|c| c != '"');
     }
@@ -241,28 +274,6 @@ pub(super) fn tidy(raw: &str) -> Option<String> {
     {
         text.retain(|c| !matches!(c, '“' | '„' | '«' | '”' | '»'));
     }
-    let text = text.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '.' | ','
-                    | ';'
-                    | ':'
-                    | '-'
-                    | '–'
-                    | '—'
-                    | '•'
-                    | '*'
-                    | '#'
-                    | '/'
-                    | '\\'
-                    | '_'
-                    | '='
-                    | '~'
-            )
-    });
-    let link = text.contains("://") || text.contains("www.");
-    (text.contains(char::is_alphanumeric) && !link).then(|| text.to_owned())
 }
 
 /// Without the stops at its end.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::draft::Draft;
+use crate::draft::{Context, Draft};
 use crate::note::Note;
 use crate::note::words::Break;
 use crate::rule::opener::{Fact, Form, Grammar, Slot};
@@ -50,92 +50,104 @@ impl Facts {
             before_marks: grammar.before_marks.clone(),
             ..Self::default()
         };
-        if let Some(words) = reader.words(context.met_at.as_deref(), &grammar.strip_met_at) {
-            facts.put(
-                Fact::MetAt,
-                Form::Plain,
-                reader.place(&words, Article::Usual),
-            );
-            facts.put(
-                Fact::MetAt,
-                Form::Noun,
-                reader.thing(&words, Article::Definite, Case::Subject),
-            );
-            facts.put(Fact::MetAt, Form::Clause, reader.clause(&words));
-        }
-        if let Some(words) = reader.words(context.met_when.as_deref(), &Texts::EMPTY) {
-            facts.put(Fact::MetWhen, Form::Plain, reader.time(&words));
-        }
-        if let Some(words) = reader.words(context.worked_on.as_deref(), &grammar.strip_worked_on) {
-            facts.put(Fact::WorkedOn, Form::Plain, reader.project(&words));
-            facts.put(
-                Fact::WorkedOn,
-                Form::Noun,
-                reader.thing(&words, Article::Shared, Case::Subject),
-            );
-            facts.put(Fact::WorkedOn, Form::Clause, reader.clause(&words));
-        }
+        facts.add_met(&reader, context);
+        facts.add_worked_on(&reader, context);
+        let mutual = context.mutual.as_deref();
         facts.put(
             Fact::Mutual,
             Form::Plain,
-            context.mutual.as_deref().and_then(|raw| reader.person(raw)),
+            mutual.and_then(|raw| reader.person(raw)),
         );
-        if let Some(words) = reader.words(context.community.as_deref(), &grammar.strip_community) {
-            let thing = reader.thing(
-                reader.without_members(&words),
-                Article::Listed,
-                Case::Subject,
-            );
+        facts.add_community(&reader, context);
+        facts.add_their_work(&reader, context);
+        facts.add_reason(&reader, context);
+        let question = context.question.as_deref();
+        facts.put(
+            Fact::Question,
+            Form::Plain,
+            question.and_then(|raw| reader.question(raw)),
+        );
+        facts.put(Fact::FirstName, Form::Plain, name);
+        facts
+    }
+
+    fn add_met(&mut self, reader: &Reader<'_>, context: &Context) {
+        let fact = Fact::MetAt;
+        let words = reader.words(context.met_at.as_deref(), &reader.grammar.strip_met_at);
+        if let Some(words) = words {
+            self.put(fact, Form::Plain, reader.place(&words, Article::Usual));
+            let thing = reader.thing(&words, Article::Definite, Case::Subject);
+            self.put(fact, Form::Noun, thing);
+            self.put(fact, Form::Clause, reader.clause(&words));
+        }
+        if let Some(words) = reader.words(context.met_when.as_deref(), &Texts::EMPTY) {
+            self.put(Fact::MetWhen, Form::Plain, reader.time(&words));
+        }
+    }
+
+    fn add_worked_on(&mut self, reader: &Reader<'_>, context: &Context) {
+        let fact = Fact::WorkedOn;
+        let strip = &reader.grammar.strip_worked_on;
+        if let Some(words) = reader.words(context.worked_on.as_deref(), strip) {
+            self.put(fact, Form::Plain, reader.project(&words));
+            let thing = reader.thing(&words, Article::Shared, Case::Subject);
+            self.put(fact, Form::Noun, thing);
+            self.put(fact, Form::Clause, reader.clause(&words));
+        }
+    }
+
+    fn add_community(&mut self, reader: &Reader<'_>, context: &Context) {
+        let fact = Fact::Community;
+        let strip = &reader.grammar.strip_community;
+        if let Some(words) = reader.words(context.community.as_deref(), strip) {
+            let shared = reader.without_members(&words);
+            let thing = reader.thing(shared, Article::Listed, Case::Subject);
             let named = thing.clone().filter(|_| {
                 words
                     .iter()
                     .any(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
             });
-            facts.put(Fact::Community, Form::Noun, thing);
-            facts.put(Fact::Community, Form::Named, named);
-            facts.put(Fact::Community, Form::Clause, reader.clause(&words));
+            self.put(fact, Form::Noun, thing);
+            self.put(fact, Form::Named, named);
+            self.put(fact, Form::Clause, reader.clause(&words));
         }
-        if let Some(title) = context.their_work.as_deref().and_then(title) {
-            facts.put(Fact::TheirWork, Form::Noun, Some(title));
-        } else if let Some(words) =
-            reader.words(context.their_work.as_deref(), &grammar.strip_their_work)
-        {
+    }
+
+    fn add_their_work(&mut self, reader: &Reader<'_>, context: &Context) {
+        let fact = Fact::TheirWork;
+        let work = context.their_work.as_deref();
+        if let Some(title) = work.and_then(title) {
+            self.put(fact, Form::Noun, Some(title));
+        } else if let Some(words) = reader.words(work, &reader.grammar.strip_their_work) {
             let deed = reader.deed(&words);
             let thing = if deed.is_some() || reader.is_post(&words) {
                 None
             } else {
                 reader.thing(&words, Article::Possessive, Case::Subject)
             };
-            let made = reader.is_in(&words[reader.head(&words)], language.lists.creation);
-            facts.put(Fact::TheirWork, Form::Made, thing.clone().filter(|_| made));
-            facts.put(Fact::TheirWork, Form::Noun, thing);
-            facts.put(Fact::TheirWork, Form::Clause, deed);
+            let creation = reader.language.lists.creation;
+            let made = reader.is_in(&words[reader.head(&words)], creation);
+            self.put(fact, Form::Made, thing.clone().filter(|_| made));
+            self.put(fact, Form::Noun, thing);
+            self.put(fact, Form::Clause, deed);
         }
-        if let Some(words) = reader.words(context.reason.as_deref(), &grammar.strip_reason) {
+    }
+
+    fn add_reason(&mut self, reader: &Reader<'_>, context: &Context) {
+        let fact = Fact::Reason;
+        let strip = &reader.grammar.strip_reason;
+        if let Some(words) = reader.words(context.reason.as_deref(), strip) {
             let clause = reader.reason(&words);
             let thing = if clause.is_some() {
                 None
             } else {
                 reader.thing(&words, Article::Usual, Case::Subject)
             };
-            facts.put(Fact::Reason, Form::Aim, reader.aim(&words));
-            facts.put(Fact::Reason, Form::Clause, clause);
-            facts.put(
-                Fact::Reason,
-                Form::Noun,
-                thing.filter(|_| !reader.has_verb(&words)),
-            );
+            self.put(fact, Form::Aim, reader.aim(&words));
+            self.put(fact, Form::Clause, clause);
+            let thing = thing.filter(|_| !reader.has_verb(&words));
+            self.put(fact, Form::Noun, thing);
         }
-        facts.put(
-            Fact::Question,
-            Form::Plain,
-            context
-                .question
-                .as_deref()
-                .and_then(|raw| reader.question(raw)),
-        );
-        facts.put(Fact::FirstName, Form::Plain, name);
-        facts
     }
 
     /// The fact as a slot wants it.

@@ -47,12 +47,7 @@ impl Reader<'_> {
             || words.len() > 1 && leads(&self.grammar.prepositions, &words[0])
             || words.len() == 1 && is_elided(&self.grammar.prepositions, &words[0])
         {
-            return shorten(
-                words,
-                LONGEST_THING,
-                |word| has(&self.grammar.links, word),
-                self,
-            );
+            return self.cut(words);
         }
         let thing = self.thing(words, article, Case::Place)?;
         let class = self.class(words);
@@ -78,12 +73,7 @@ impl Reader<'_> {
         if words.len() > 1 && leads(&self.grammar.prepositions, &words[0])
             || is_elided(&self.grammar.prepositions, &words[0])
         {
-            return shorten(
-                words,
-                LONGEST_THING,
-                |word| has(&self.grammar.links, word),
-                self,
-            );
+            return self.cut(words);
         }
         let thing = self.thing(words, Article::Usual, Case::Place)?;
         if self.is_amount(&words[0]) {
@@ -131,131 +121,149 @@ impl Reader<'_> {
             words
         };
         let raw = words.first()?;
-        let first = bare(raw);
-        let start = first_part(raw);
-        if self.starts_clause(raw)
-            || has(&grammar.not_things, &first)
-            || has(&grammar.not_things, &start)
-        {
+        if self.is_no_thing(words) {
             return None;
         }
-        if words.len() == 1 && has(&grammar.adverbs, &first) {
-            return None;
-        }
-        let head = self.head(words);
-        let public = self.language.lists.creation | self.language.lists.gathering;
-        if raw.starts_with(char::is_lowercase)
-            && self.is_in(raw, self.language.lists.past)
-            && !self.is_in(raw, public)
-            && head != 0
-        {
-            return None;
-        }
-        let rest = &words[1..];
-        let known = matches!(article, Article::Definite | Article::Shared);
-        let definite = if classed && self.has_adjective(rest) {
+        let definite = if classed && self.has_adjective(&words[1..]) {
             None
         } else if classed {
             self.article(words, case).flatten()
         } else {
             Some(grammar.article.as_ref())
         };
-        let lead: Option<&str> = if let Some(definite) = definite
-            && known
-            && has(&grammar.indefinites, &first)
-            && !rest.is_empty()
-        {
-            return shorten(
-                &replaced(words, definite),
-                LONGEST_THING,
-                |word| has(&grammar.links, word),
-                self,
-            );
-        } else if let Some(lead) = definite.map(|definite| self.possessive(definite))
-            && article == Article::Possessive
-            && has(&grammar.readers, &first)
-            // "Ihr" is the reader's, "ihr" somebody's.
-            && !(raw.starts_with(char::is_uppercase) && has(&grammar.always_capitals, &first))
-            && !rest.is_empty()
-        {
-            return shorten(
-                &replaced(words, lead),
-                LONGEST_THING,
-                |word| has(&grammar.links, word),
-                self,
-            );
-        } else if article == Article::Possessive
-            && !grammar.possessive.is_empty()
-            && self.is_readers_name(raw)
-            && !rest.is_empty()
-        {
-            return shorten(
-                &replaced(words, &grammar.possessive),
-                LONGEST_THING,
-                |word| has(&grammar.links, word),
-                self,
-            );
-        } else if article == Article::Possessive
-            && !grammar.possessive.is_empty()
-            && self.is_number(raw)
-        {
+        if let Some(determiner) = self.other_determiner(words, article, definite) {
+            return self.cut(&replaced(words, determiner));
+        }
+        let possessive = article == Article::Possessive && !grammar.possessive.is_empty();
+        let shared = article == Article::Shared && !grammar.shared.is_empty() && !led;
+        let lead: Option<&str> = if possessive && self.is_number(raw) {
             Some(&grammar.possessive)
-        } else if article == Article::Shared
-            && !grammar.shared.is_empty()
-            && !led
-            && self.is_amount(raw)
-        {
+        } else if shared && self.is_amount(raw) {
             Some(&grammar.shared)
         } else if leads(&grammar.determiners, raw)
             || self.is_number(raw)
             || is_quoted(words)
-            || words[..=head].iter().any(|word| is_possessive(word))
+            || words[..=self.head(words)]
+                .iter()
+                .any(|word| is_possessive(word))
         {
             None
         } else if classed && self.has_adjective(words) {
             return None;
         } else if classed {
             self.article(words, case)?
+        } else if !self.wants_article(words, article, led) {
+            None
+        } else if article == Article::Possessive {
+            Some(&grammar.possessive)
         } else {
-            let small = words[head].starts_with(char::is_lowercase);
-            let name = bare(&words[head]);
-            let listed = has(&grammar.articled, &name);
-            let wanted = match article {
-                Article::Possessive => small,
-                Article::Listed => small && listed,
-                Article::Usual | Article::Definite | Article::Shared => {
-                    let known = listed || self.is_in(&words[head], public);
-                    let deed = self.goes_on(&name) && !known;
-                    // "moving off Postgres" and "restoring organs", but "the billing migration".
-                    let next = words.get(1).map(|next| bare(next)).unwrap_or_default();
-                    let takes_object = has(&grammar.links, &next)
-                        || has(&grammar.determiners, &next)
-                        || name.ends_with('s');
-                    let deed_first =
-                        self.goes_on(&first) && takes_object && !self.is_in(raw, public);
-                    small
-                        && !led
-                        && !deed
-                        && !deed_first
-                        && if head == 0 {
-                            known && (article != Article::Usual || !has(&grammar.bare, &name))
-                        } else {
-                            true
-                        }
-                }
-            };
-            let lead = if article == Article::Possessive {
-                &grammar.possessive
-            } else {
-                &grammar.article
-            };
-            wanted.then_some(lead.as_ref())
+            Some(&grammar.article)
         };
-        let thing = shorten(words, LONGEST_THING, |word| has(&grammar.links, word), self)?;
+        let thing = self.cut(words)?;
         Some(match lead {
             Some(lead) => self.led(lead, &thing),
             None => thing,
         })
+    }
+
+    /// Whether words begin as a clause, an adverb or a deed does.
+    fn is_no_thing(&self, words: &[String]) -> bool {
+        let grammar = self.grammar;
+        let Some(raw) = words.first() else {
+            return true;
+        };
+        let first = bare(raw);
+        let deed = || {
+            raw.starts_with(char::is_lowercase)
+                && self.is_in(raw, self.language.lists.past)
+                && !self.is_in(raw, self.public())
+                && self.head(words) != 0
+        };
+        self.starts_clause(raw)
+            || has(&grammar.not_things, &first)
+            || has(&grammar.not_things, &first_part(raw))
+            || words.len() == 1 && has(&grammar.adverbs, &first)
+            || deed()
+    }
+
+    /// The lists of what people make and where they come together, of which others hear.
+    fn public(&self) -> u64 {
+        self.language.lists.creation | self.language.lists.gathering
+    }
+
+    /// What a thing begins with in place of its own first word: "the" for "a", once it is known, and "your" for
+    /// "her" and "Jane's". `definite` is the article of the thing, if it is known.
+    fn other_determiner<'t>(
+        &'t self,
+        words: &[String],
+        article: Article,
+        definite: Option<&'t str>,
+    ) -> Option<&'t str> {
+        let grammar = self.grammar;
+        let [raw, _, ..] = words else {
+            return None;
+        };
+        let first = bare(raw);
+        match article {
+            Article::Definite | Article::Shared => {
+                definite.filter(|_| has(&grammar.indefinites, &first))
+            }
+            Article::Possessive => {
+                // "Ihr" is the reader's, "ihr" somebody's.
+                let theirs = has(&grammar.readers, &first)
+                    && !(raw.starts_with(char::is_uppercase)
+                        && has(&grammar.always_capitals, &first));
+                let named = || !grammar.possessive.is_empty() && self.is_readers_name(raw);
+                match definite {
+                    Some(definite) if theirs => Some(self.possessive(definite)),
+                    _ => named().then_some(grammar.possessive.as_ref()),
+                }
+            }
+            Article::Usual | Article::Listed => None,
+        }
+    }
+
+    /// Whether a thing without a determiner needs one, where nouns have no classes; `led` says that a preposition
+    /// stood before it.
+    fn wants_article(&self, words: &[String], article: Article, led: bool) -> bool {
+        let grammar = self.grammar;
+        let head = self.head(words);
+        let (Some(raw), Some(noun)) = (words.first(), words.get(head)) else {
+            return false;
+        };
+        let small = noun.starts_with(char::is_lowercase);
+        let name = bare(noun);
+        let listed = has(&grammar.articled, &name);
+        match article {
+            Article::Possessive => small,
+            Article::Listed => small && listed,
+            Article::Usual | Article::Definite | Article::Shared => {
+                let known = listed || self.is_in(noun, self.public());
+                let deed = self.goes_on(&name) && !known;
+                // "moving off Postgres" and "restoring organs", but "the billing migration".
+                let next = words.get(1).map(|next| bare(next)).unwrap_or_default();
+                let takes_object = has(&grammar.links, &next)
+                    || has(&grammar.determiners, &next)
+                    || name.ends_with('s');
+                let deed_first =
+                    self.goes_on(&bare(raw)) && takes_object && !self.is_in(raw, self.public());
+                small
+                    && !led
+                    && !deed
+                    && !deed_first
+                    && if head == 0 {
+                        known && (article != Article::Usual || !has(&grammar.bare, &name))
+                    } else {
+                        true
+                    }
+            }
+        }
+    }
+
+    /// A thing's words as text, cut before a link if there are too many.
+    fn cut(&self, words: &[String]) -> Option<String> {
+        let link = |word: &str| has(&self.grammar.links, word);
+        shorten(words, LONGEST_THING, link, self)
     }
 
     /// The words with the determiner that they need for `case`; `None` if that is not known.
@@ -471,39 +479,8 @@ impl Reader<'_> {
     /// "Priya Raman", from "my colleague Priya Raman, who runs the choir".
     pub(super) fn person(&self, raw: &str) -> Option<String> {
         let grammar = self.grammar;
-        let text = tidy(raw)?;
-        let mut words: Vec<String> = unquote(trim_end(self.first_sentence(&text)))
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
-        let letters = || {
-            words
-                .iter()
-                .flat_map(|word| word.chars())
-                .filter(|c| c.is_alphabetic())
-        };
-        if letters().count() > 3 && letters().all(char::is_uppercase) {
-            for word in &mut words {
-                *word = capitalised(word);
-            }
-        }
-        while self.strip(&mut words, &grammar.strip_mutual) {}
-        // What follows "from", "told" or a comma is no part of the name.
-        let goes_on = |word: &String| {
-            has(&grammar.name_links, &bare(word))
-                || !word.starts_with(char::is_alphanumeric)
-                || self.is_in(word, self.language.lists.past | self.language.lists.stop)
-                    && !has(&grammar.particles, &bare(word))
-        };
-        let length = words
-            .iter()
-            .skip(1)
-            .position(goes_on)
-            .map_or(words.len(), |at| at + 1);
-        let length = words[..length]
-            .iter()
-            .position(|word| word.ends_with(','))
-            .map_or(length, |comma| comma + 1);
+        let mut words = self.words_of_person(raw)?;
+        let length = self.length_of_name(&words);
         let name = words.get_mut(..length)?;
         let small = name.iter().all(|word| {
             !word.starts_with(char::is_uppercase) || self.is_in(word, self.language.lists.title)
@@ -527,6 +504,68 @@ impl Reader<'_> {
             let own = self.is_in(&words[0], self.language.lists.sender);
             return own.then(|| words.join(" "));
         }
+        let name = trim_end(&words[..self.end_of_name(&words)].join(" ")).to_owned();
+        let own = [
+            &self.recipient.name,
+            &self.recipient.first_name,
+            &self.sender.name,
+        ];
+        let somebody_else = own
+            .into_iter()
+            .flatten()
+            .all(|other| fold(other.trim()) != fold(&name));
+        (name.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !name.ends_with("'s")
+            && !name.ends_with("’s")
+            && platform_length(&name) <= LONGEST_NAME
+            && somebody_else)
+            .then_some(name)
+    }
+
+    /// The words that tell of a person, without what they are to the sender.
+    fn words_of_person(&self, raw: &str) -> Option<Vec<String>> {
+        let text = tidy(raw)?;
+        let mut words: Vec<String> = unquote(trim_end(self.first_sentence(&text)))
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        let letters = || {
+            words
+                .iter()
+                .flat_map(|word| word.chars())
+                .filter(|c| c.is_alphabetic())
+        };
+        if letters().count() > 3 && letters().all(char::is_uppercase) {
+            for word in &mut words {
+                *word = capitalised(word);
+            }
+        }
+        while self.strip(&mut words, &self.grammar.strip_mutual) {}
+        Some(words)
+    }
+
+    /// How many words may be a name. What follows "from", "told" or a comma is no part of it.
+    fn length_of_name(&self, words: &[String]) -> usize {
+        let goes_on = |word: &String| {
+            has(&self.grammar.name_links, &bare(word))
+                || !word.starts_with(char::is_alphanumeric)
+                || self.is_in(word, self.language.lists.past | self.language.lists.stop)
+                    && !has(&self.grammar.particles, &bare(word))
+        };
+        let length = words
+            .iter()
+            .skip(1)
+            .position(goes_on)
+            .map_or(words.len(), |at| at + 1);
+        words[..length]
+            .iter()
+            .position(|word| word.ends_with(','))
+            .map_or(length, |comma| comma + 1)
+    }
+
+    /// Where a name ends by its capitals: "Dana & Lou" and "Ada von Berg" are written with small words between.
+    fn end_of_name(&self, words: &[String]) -> usize {
+        let grammar = self.grammar;
         let mut end = 0;
         let mut at = 0;
         while at < words.len() {
@@ -552,22 +591,7 @@ impl Reader<'_> {
                 break;
             }
         }
-        let name = trim_end(&words[..end].join(" ")).to_owned();
-        let own = [
-            &self.recipient.name,
-            &self.recipient.first_name,
-            &self.sender.name,
-        ];
-        let somebody_else = own
-            .into_iter()
-            .flatten()
-            .all(|other| fold(other.trim()) != fold(&name));
-        (name.chars().filter(|c| c.is_alphabetic()).count() > 1
-            && !name.ends_with("'s")
-            && !name.ends_with("’s")
-            && platform_length(&name) <= LONGEST_NAME
-            && somebody_else)
-            .then_some(name)
+        end
     }
 }
 
