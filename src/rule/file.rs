@@ -172,81 +172,12 @@ impl RuleFile {
 
     fn read(source: Source<'_>, owner: Owner) -> Result<Self, RuleError> {
         let raw: RawRule = source.parse()?;
-        let own = owner == Owner::User;
-        for (name, text, lines) in [
-            ("summary", &raw.summary, false),
-            ("message", &raw.message, false),
-            ("rationale", &raw.rationale, true),
-            ("help", &raw.help, true),
-        ] {
-            prose(text, lines)
-                .map_err(|why| source.error(text.span().start, format!("the {name} {why}")))?;
-        }
-        if raw.summary.get_ref().ends_with('.') {
-            return Err(source.error(
-                raw.summary.span().start,
-                "the summary is one line without a full stop",
-            ));
-        }
-        if let Some(since) = &raw.since {
-            prose(since, false)
-                .map_err(|why| source.error(since.span().start, format!("`since` {why}")))?;
-        } else if !own {
-            return Err(source.error(0, "`since` is missing: the version that brings the rule"));
-        }
-        let check = match &raw.check {
-            None => None,
-            Some(name) => {
-                let check = one_of("check", name.get_ref(), Check::ALL);
-                Some(check.map_err(|message| source.error(name.span().start, message))?)
-            }
-        };
-        let none = |phrases: &Phrases| phrases.values().all(Vec::is_empty);
-        if check.is_none() && none(&raw.phrases) && none(&raw.patterns) {
-            return Err(source.error(0, "a rule needs [phrases], [patterns] or a check"));
-        }
-        if let Some((key, _)) = raw.parameters.first_key_value().filter(|_| check.is_none()) {
-            let message = "[parameters] are for a rule that names a `check`";
-            return Err(source.error(key.span().start, message));
-        }
-        if own && check.is_none() {
-            slots(raw.message.get_ref())
-                .map_err(|why| source.error(raw.message.span().start, why))?;
-        }
-        for (fires, least) in match owner {
-            Owner::BuiltIn => [(true, MIN_EXAMPLES), (false, MIN_EXAMPLES)],
-            Owner::User => [(true, 1), (false, 0)],
-        } {
-            let count = raw.examples.iter().filter(|e| e.fires == fires).count();
-            if count < least {
-                let at = source.at_key("[[examples]]");
-                let message = if own {
-                    "it needs an example with `fires = true`: a note that shows that it can fire"
-                        .to_owned()
-                } else {
-                    format!("{count} examples with `fires = {fires}`, {least} are needed")
-                };
-                return Err(source.error(at, message));
-            }
-        }
-        for (key, value) in &raw.parameters {
-            if matches!(value, RawValue::List(items) if items.len() > MAX_ITEMS) {
-                let message = format!("a parameter is a list of at most {MAX_ITEMS} texts");
-                return Err(source.error(key.span().start, message));
-            }
-        }
-        let mut patterns = Vec::new();
-        for (language, texts) in &raw.patterns {
-            for text in texts {
-                let at = text.span().start;
-                if language != super::assemble::ANY_LANGUAGE {
-                    let message = "patterns hold in every language: write them under `any`";
-                    return Err(source.error(at, message));
-                }
-                let pattern = Pattern::new(text.get_ref());
-                patterns.push(pattern.map_err(|why| source.error(at, format!("pattern {why}")))?);
-            }
-        }
+        raw.proofread(source, owner)?;
+        let check = raw.named_check(source)?;
+        raw.can_fire(source, owner, check)?;
+        raw.has_examples(source, owner)?;
+        raw.fits(source)?;
+        let patterns = raw.patterns(source)?;
         let mut lines = source.lines();
         let empty: Vec<_> = raw.examples.iter().map(|e| e.empty.join(", ")).collect();
         let examples = raw.examples.iter().zip(&empty);
@@ -263,7 +194,7 @@ impl RuleFile {
                     .map(Spanned::into_inner)
                     .unwrap_or_default()
                     .into(),
-                file: if own {
+                file: if owner == Owner::User {
                     source.path.to_owned().into()
                 } else {
                     "".into()
@@ -286,6 +217,118 @@ impl RuleFile {
             phrases: raw.phrases,
             unless: raw.unless,
         })
+    }
+}
+
+impl RawRule {
+    /// Looks at the texts that people will read.
+    fn proofread(&self, source: Source<'_>, owner: Owner) -> Result<(), RuleError> {
+        for (name, text, lines) in [
+            ("summary", &self.summary, false),
+            ("message", &self.message, false),
+            ("rationale", &self.rationale, true),
+            ("help", &self.help, true),
+        ] {
+            prose(text, lines)
+                .map_err(|why| source.error(text.span().start, format!("the {name} {why}")))?;
+        }
+        if self.summary.get_ref().ends_with('.') {
+            return Err(source.error(
+                self.summary.span().start,
+                "the summary is one line without a full stop",
+            ));
+        }
+        match &self.since {
+            Some(since) => prose(since, false)
+                .map_err(|why| source.error(since.span().start, format!("`since` {why}"))),
+            None if owner == Owner::User => Ok(()),
+            None => Err(source.error(0, "`since` is missing: the version that brings the rule")),
+        }
+    }
+
+    /// The code behind the rule, if it names any.
+    fn named_check(&self, source: Source<'_>) -> Result<Option<Check>, RuleError> {
+        let Some(name) = &self.check else {
+            return Ok(None);
+        };
+        one_of("check", name.get_ref(), Check::ALL)
+            .map(Some)
+            .map_err(|message| source.error(name.span().start, message))
+    }
+
+    /// Looks whether there is something to find, and for whom the parameters are.
+    fn can_fire(
+        &self,
+        source: Source<'_>,
+        owner: Owner,
+        check: Option<Check>,
+    ) -> Result<(), RuleError> {
+        if check.is_some() {
+            return Ok(());
+        }
+        let none = |phrases: &Phrases| phrases.values().all(Vec::is_empty);
+        if none(&self.phrases) && none(&self.patterns) {
+            return Err(source.error(0, "a rule needs [phrases], [patterns] or a check"));
+        }
+        if let Some((key, _)) = self.parameters.first_key_value() {
+            let message = "[parameters] are for a rule that names a `check`";
+            return Err(source.error(key.span().start, message));
+        }
+        if owner == Owner::User {
+            slots(self.message.get_ref())
+                .map_err(|why| source.error(self.message.span().start, why))?;
+        }
+        Ok(())
+    }
+
+    /// Looks whether examples show enough of what the rule does.
+    fn has_examples(&self, source: Source<'_>, owner: Owner) -> Result<(), RuleError> {
+        for (fires, least) in match owner {
+            Owner::BuiltIn => [(true, MIN_EXAMPLES), (false, MIN_EXAMPLES)],
+            Owner::User => [(true, 1), (false, 0)],
+        } {
+            let count = self.examples.iter().filter(|e| e.fires == fires).count();
+            if count < least {
+                let message = match owner {
+                    Owner::BuiltIn => {
+                        format!("{count} examples with `fires = {fires}`, {least} are needed")
+                    }
+                    Owner::User => {
+                        "it needs an example with `fires = true`: a note that shows that it can fire"
+                            .to_owned()
+                    }
+                };
+                return Err(source.error(source.at_key("[[examples]]"), message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks whether the parameters are as short as they may be.
+    fn fits(&self, source: Source<'_>) -> Result<(), RuleError> {
+        for (key, value) in &self.parameters {
+            if matches!(value, RawValue::List(items) if items.len() > MAX_ITEMS) {
+                let message = format!("a parameter is a list of at most {MAX_ITEMS} texts");
+                return Err(source.error(key.span().start, message));
+            }
+        }
+        Ok(())
+    }
+
+    fn patterns(&self, source: Source<'_>) -> Result<Vec<Pattern>, RuleError> {
+        let mut patterns = Vec::new();
+        for (language, texts) in &self.patterns {
+            for text in texts {
+                let at = text.span().start;
+                if language != super::assemble::ANY_LANGUAGE {
+                    let message = "patterns hold in every language: write them under `any`";
+                    return Err(source.error(at, message));
+                }
+                let pattern = Pattern::new(text.get_ref());
+                patterns.push(pattern.map_err(|why| source.error(at, format!("pattern {why}")))?);
+            }
+        }
+        Ok(patterns)
     }
 }
 
