@@ -210,108 +210,157 @@ impl Block {
 
 /// Every block of `text` that is a note.
 fn blocks(text: &str) -> Found {
-    let mut found = Vec::new();
-    let mut comments: Vec<(Comment, Scope)> = Vec::new();
-    // Those from here on wait for a note under their heading.
-    let mut waiting = 0;
-    let mut place = Place::default();
-    let mut heading = String::new();
-    let mut in_heading = false;
-    let mut fence: Option<Block> = None;
-    let mut quotes = 0_usize;
-    let mut quote = 0..0;
-    // Blocks that stood before the outermost quote that is open.
-    let mut before_quote = 0;
+    let mut walk = Walk::new(text);
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
+        walk.pass(event, range);
+    }
+    walk.strand();
+    walk.found
+}
+
+/// How far a walk through a file has come.
+struct Walk<'t> {
+    text: &'t str,
+    found: Found,
+    /// The comments from this one on wait for a note under their heading.
+    waiting: usize,
+    place: Place,
+    /// The words of the heading that was last, or is being read.
+    heading: String,
+    in_heading: bool,
+    /// The fenced block that is open, if it may be a note.
+    fence: Option<Block>,
+    /// How many quotes are open.
+    quotes: usize,
+    /// The outermost of them.
+    quote: Range<usize>,
+    /// How many blocks stood before it.
+    before_quote: usize,
+}
+
+impl<'t> Walk<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            found: Found::default(),
+            waiting: 0,
+            place: Place::default(),
+            heading: String::new(),
+            in_heading: false,
+            fence: None,
+            quotes: 0,
+            quote: 0..0,
+            before_quote: 0,
+        }
+    }
+
+    /// Goes on by one event of the parser.
+    fn pass(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) if quotes == 0 => {
-                let scope = if place.in_front {
-                    Scope::File
-                } else {
-                    Scope::Block(found.len())
-                };
-                let html = text.get(range.clone()).unwrap_or_default();
-                comments.extend(comment::comments(html).into_iter().map(|mut comment| {
-                    comment.range.start += range.start;
-                    comment.range.end += range.start;
-                    (comment, scope)
-                }));
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) if self.quotes == 0 => {
+                self.comments(range);
             }
-            Event::Start(Tag::Heading { .. }) if quotes == 0 => {
-                strand(&mut comments, &mut waiting, found.len());
-                place.in_front = false;
-                in_heading = true;
-                heading.clear();
+            Event::Start(Tag::Heading { .. }) if self.quotes == 0 => {
+                self.strand();
+                self.place.in_front = false;
+                self.in_heading = true;
+                self.heading.clear();
             }
-            Event::End(TagEnd::Heading(level)) if quotes == 0 => {
-                in_heading = false;
-                place.pass(level, &heading);
+            Event::End(TagEnd::Heading(level)) if self.quotes == 0 => {
+                self.in_heading = false;
+                self.place.pass(level, &self.heading);
             }
-            Event::Text(words) | Event::Code(words) if in_heading => heading.push_str(&words),
-            Event::SoftBreak if in_heading => heading.push(' '),
+            Event::Text(words) | Event::Code(words) if self.in_heading => {
+                self.heading.push_str(&words);
+            }
+            Event::SoftBreak if self.in_heading => self.heading.push(' '),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language)))
-                if place.holds_notes() =>
+                if self.place.holds_notes() =>
             {
-                let language = language
-                    .split([' ', ',', '{', ':'])
-                    .next()
-                    .unwrap_or_default();
-                fence = (!is_one_of(language, MACHINE_LANGUAGES)).then(|| Block {
-                    start: range.start,
-                    note_start: after_line(text, range.start),
-                    template: is_one_of(language, TEMPLATE_LANGUAGES),
-                    ..Block::default()
-                });
+                self.open_fence(&language, range.start);
             }
-            Event::Text(words) => {
-                // Spaces that stand nowhere are what a tab in the indentation is worth.
-                if let Some(block) = &mut fence
-                    && !range.is_empty()
-                {
-                    if block.note.is_empty() {
-                        block.note_start = range.start;
-                    }
-                    block.push(&words, line_before(text, range.start));
-                }
-            }
-            Event::End(TagEnd::CodeBlock) => {
-                if let Some(mut block) = fence.take() {
-                    block.note.truncate(without_line_end(&block.note).len());
-                    found.push(block);
-                }
-            }
+            Event::Text(words) => self.words(&words, range),
+            Event::End(TagEnd::CodeBlock) => self.close_fence(),
             Event::Start(Tag::BlockQuote(_)) => {
-                if quotes == 0 {
-                    before_quote = found.len();
-                    quote = range;
+                if self.quotes == 0 {
+                    self.before_quote = self.found.blocks.len();
+                    self.quote = range;
                 }
-                quotes += 1;
+                self.quotes += 1;
             }
-            Event::End(TagEnd::BlockQuote(_)) => {
-                quotes = quotes.saturating_sub(1);
-                // A fence in a quote is the note, and the quote what holds it.
-                if quotes == 0 && place.holds_notes() && found.len() == before_quote {
-                    found.extend(quoted(text, quote.clone()));
-                }
-            }
+            Event::End(TagEnd::BlockQuote(_)) => self.close_quote(),
             _ => {}
         }
     }
-    strand(&mut comments, &mut waiting, found.len());
-    Found {
-        blocks: found,
-        comments,
-    }
-}
 
-/// Tells comments from `waiting` on that they hold for nothing, if no note came; `blocks` are those so far.
-fn strand(comments: &mut [(Comment, Scope)], waiting: &mut usize, blocks: usize) {
-    for (_, scope) in comments.iter_mut().skip(*waiting) {
-        if *scope == Scope::Block(blocks) {
-            *scope = Scope::Nothing;
+    /// Adds the comments of a piece of HTML.
+    fn comments(&mut self, range: Range<usize>) {
+        let scope = if self.place.in_front {
+            Scope::File
+        } else {
+            Scope::Block(self.found.blocks.len())
+        };
+        let html = self.text.get(range.clone()).unwrap_or_default();
+        let comments = comment::comments(html).into_iter().map(|mut comment| {
+            comment.range.start += range.start;
+            comment.range.end += range.start;
+            (comment, scope)
+        });
+        self.found.comments.extend(comments);
+    }
+
+    fn open_fence(&mut self, language: &str, start: usize) {
+        let language = language
+            .split([' ', ',', '{', ':'])
+            .next()
+            .unwrap_or_default();
+        self.fence = (!is_one_of(language, MACHINE_LANGUAGES)).then(|| Block {
+            start,
+            note_start: after_line(self.text, start),
+            template: is_one_of(language, TEMPLATE_LANGUAGES),
+            ..Block::default()
+        });
+    }
+
+    /// Adds words to the block that is open.
+    fn words(&mut self, words: &str, range: Range<usize>) {
+        // Spaces that stand nowhere are what a tab in the indentation is worth.
+        if let Some(block) = &mut self.fence
+            && !range.is_empty()
+        {
+            if block.note.is_empty() {
+                block.note_start = range.start;
+            }
+            block.push(words, line_before(self.text, range.start));
         }
     }
-    *waiting = comments.len();
+
+    fn close_fence(&mut self) {
+        if let Some(mut block) = self.fence.take() {
+            block.note.truncate(without_line_end(&block.note).len());
+            self.found.blocks.push(block);
+        }
+    }
+
+    fn close_quote(&mut self) {
+        self.quotes = self.quotes.saturating_sub(1);
+        let blocks = &mut self.found.blocks;
+        // A fence in a quote is the note, and the quote what holds it.
+        if self.quotes == 0 && self.place.holds_notes() && blocks.len() == self.before_quote {
+            blocks.extend(quoted(self.text, self.quote.clone()));
+        }
+    }
+
+    /// Tells the comments that wait that they hold for nothing, if no note came.
+    fn strand(&mut self) {
+        let comments = &mut self.found.comments;
+        for (_, scope) in comments.iter_mut().skip(self.waiting) {
+            if *scope == Scope::Block(self.found.blocks.len()) {
+                *scope = Scope::Nothing;
+            }
+        }
+        self.waiting = comments.len();
+    }
 }
 
 /// The note in a block quote; none in a box such as `> [!TIP]`.
