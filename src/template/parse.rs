@@ -98,6 +98,32 @@ struct Open<'t> {
     has_else: bool,
 }
 
+impl<'t> Open<'t> {
+    fn new(word: &'t str, text: &str, tag: Range<usize>, outer: Vec<Node>) -> Self {
+        Self {
+            word,
+            branches: Vec::new(),
+            from: tag.end,
+            when: condition::read(&text[tag.clone()]),
+            outer,
+            has_else: false,
+            tag,
+        }
+    }
+
+    /// The branch of these `nodes` ends, and the next begins behind `tag`.
+    fn turn(&mut self, text: &str, tag: Range<usize>, nodes: Vec<Node>) {
+        self.has_else |= condition::is_last(&text[tag.clone()]);
+        let when = condition::read(&text[tag.clone()]);
+        self.branches.push(Branch {
+            range: self.from..tag.start,
+            when: std::mem::replace(&mut self.when, when),
+            nodes,
+        });
+        self.from = tag.end;
+    }
+}
+
 struct Parser<'t, 'd> {
     text: &'t str,
     pack: &'t Pack,
@@ -136,15 +162,10 @@ impl<'t> Parser<'t, '_> {
             match token {
                 Token::Slot(index) => nodes.push(Node::Slot(index)),
                 Token::Choice(index) => nodes.push(Node::Choice(index)),
-                Token::If(word) if open.len() < DEEPEST => open.push(Open {
-                    word,
-                    tag: start..end,
-                    branches: Vec::new(),
-                    from: end,
-                    when: condition::read(&self.text[start..end]),
-                    outer: std::mem::take(&mut nodes),
-                    has_else: false,
-                }),
+                Token::If(word) if open.len() < DEEPEST => {
+                    let outer = std::mem::take(&mut nodes);
+                    open.push(Open::new(word, self.text, start..end, outer));
+                }
                 Token::If(_) => {
                     if beyond == 0 {
                         self.problem(start..end, ProblemKind::TooDeep);
@@ -156,14 +177,7 @@ impl<'t> Parser<'t, '_> {
                 }
                 Token::Else => match open.last_mut() {
                     Some(condition) => {
-                        condition.has_else |= condition::is_last(&self.text[start..end]);
-                        let when = condition::read(&self.text[start..end]);
-                        condition.branches.push(Branch {
-                            range: condition.from..start,
-                            when: std::mem::replace(&mut condition.when, when),
-                            nodes: std::mem::take(&mut nodes),
-                        });
-                        condition.from = end;
+                        condition.turn(self.text, start..end, std::mem::take(&mut nodes));
                     }
                     None => self.problem(start..end, ProblemKind::Unopened),
                 },
