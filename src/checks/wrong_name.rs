@@ -6,7 +6,7 @@
 use crate::note::Note;
 use crate::note::words::Break;
 use crate::rule::Rule;
-use crate::rule::nickname::plain;
+use crate::rule::nickname::{Nicknames, plain};
 
 use super::names::{Name, parts_of};
 use super::{Hit, Subject, excerpt};
@@ -50,27 +50,9 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     {
         return Vec::new();
     }
-    let lists = note.language.lists;
-    let mut behind_title = false;
-    let mut name = None;
-    for index in note.greeted.clone() {
-        let word = note.word(index);
-        if word.is_in(lists.title | lists.credential) {
-            behind_title = true;
-            continue;
-        }
-        let folded = plain(note.folded(index));
-        if rule.list("not-names").contains(&folded) {
-            return Vec::new();
-        }
-        // A word that the language knows is a name only where names are expected.
-        let is_name =
-            nicknames.knows(&folded) || word.is_capitalised() && (word.id == 0 || behind_title);
-        if is_name {
-            name.get_or_insert(index);
-        }
-    }
-    let Some(first) = name else { return Vec::new() };
+    let Some(first) = first_name(note, rule, nicknames) else {
+        return Vec::new();
+    };
     let expected = subject.draft.recipient.name.clone().unwrap_or_else(|| {
         let person = &subject.draft.recipient;
         let known = [&person.first_name, &person.last_name];
@@ -87,6 +69,31 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
             .with("name", excerpt(name))
             .with("expected", excerpt(&expected)),
     ]
+}
+
+/// The first word of the greeting that is a name; none if anything in it says that it names nobody.
+fn first_name(note: &Note<'_>, rule: &Rule, nicknames: &Nicknames) -> Option<usize> {
+    let lists = note.language.lists;
+    let mut behind_title = false;
+    let mut name = None;
+    for index in note.greeted.clone() {
+        let word = note.word(index);
+        if word.is_in(lists.title | lists.credential) {
+            behind_title = true;
+            continue;
+        }
+        let folded = plain(note.folded(index));
+        if rule.list("not-names").contains(&folded) {
+            return None;
+        }
+        // A word that the language knows is a name only where names are expected.
+        let is_name =
+            nicknames.knows(&folded) || word.is_capitalised() && (word.id == 0 || behind_title);
+        if is_name {
+            name.get_or_insert(index);
+        }
+    }
+    name
 }
 
 /// Whether a word of the recipient's name stands in the greeting letter by letter, as mostly it does.

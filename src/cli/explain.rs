@@ -83,21 +83,7 @@ fn explain(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let paint = terminal.paint();
-    let severity = match level.severity() {
-        Some(severity) => paint.severity(severity, level),
-        None => paint.faint(level),
-    };
-    write!(out, "{}  {severity}", paint.heading(&rule.id))?;
-    if level.severity() != Some(rule.severity) {
-        write!(out, ", by default {}", rule.severity)?;
-    }
-    if !rule.since.is_empty() {
-        write!(out, ", since {}", visible::literal(&rule.since))?;
-    }
-    if !rule.file.is_empty() {
-        write!(out, ", from {}", visible::literal(&rule.file))?;
-    }
-    writeln!(out)?;
+    headline(rule, level, terminal, out)?;
     writeln!(out, "{}", wrap(&visible::prose(&rule.summary), 0, 0, width))?;
     for paragraph in rule.rationale.trim().split("\n\n") {
         writeln!(out, "\n{}", wrap(&visible::prose(paragraph), 0, 0, width))?;
@@ -148,6 +134,26 @@ fn explain(
                        <!-- invitelint-allow {id}: reason --> in the text",
         paint.heading("To configure it"),
     )
+}
+
+/// Its name, how much it weighs, and where it is from.
+fn headline(rule: &Rule, level: Level, terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
+    let paint = terminal.paint();
+    let severity = match level.severity() {
+        Some(severity) => paint.severity(severity, level),
+        None => paint.faint(level),
+    };
+    write!(out, "{}  {severity}", paint.heading(&rule.id))?;
+    if level.severity() != Some(rule.severity) {
+        write!(out, ", by default {}", rule.severity)?;
+    }
+    if !rule.since.is_empty() {
+        write!(out, ", since {}", visible::literal(&rule.since))?;
+    }
+    if !rule.file.is_empty() {
+        write!(out, ", from {}", visible::literal(&rule.file))?;
+    }
+    writeln!(out)
 }
 
 /// One note, and what else its draft says.

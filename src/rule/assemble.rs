@@ -19,7 +19,7 @@ use super::pack::{
 };
 use super::phrase::{self, Label, Phrase};
 use super::slot::{Dialect, DialectFile, SlotFile, SlotKind, SlotRole, Syntax, name_words};
-use super::table::{Rows, WordTable};
+use super::table::{Rows, WordId, WordTable};
 use super::{Rule, Text, narrow};
 use crate::text::{fold, is_accent, is_apostrophe, is_written_without_spaces, split_apostrophe};
 
@@ -102,6 +102,17 @@ fn without_accents(name: &str) -> [String; 2] {
         let letters = name.nfd().filter(|c| !is_accent(*c));
         letters.collect::<String>().replace('ß', "ss")
     })
+}
+
+/// What the word lists hold in one language: words and endings with the bits of their lists, and short forms.
+#[derive(Default)]
+struct Lexicon {
+    words: BTreeMap<String, u64>,
+    suffixes: BTreeMap<String, u64>,
+    /// Words that an ending does not put into a list.
+    except: BTreeMap<String, u64>,
+    /// Short forms and what they stand for, sorted.
+    expansions: Vec<(Text, Text)>,
 }
 
 #[derive(Default)]
@@ -406,26 +417,35 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    fn language(&self, code: &str, errors: &mut Vec<RuleError>) -> LanguagePack {
-        let mut expansions: Vec<(Text, Text)> = Vec::new();
-        let mut words: BTreeMap<String, u64> = BTreeMap::new();
-        let mut suffixes: BTreeMap<String, u64> = BTreeMap::new();
-        let mut except: BTreeMap<String, u64> = BTreeMap::new();
+    /// What the word lists hold in a language.
+    fn lexicon(&self, code: &str) -> Lexicon {
+        let mut all = Lexicon::default();
         for (name, file) in &self.lexicons {
             let bit = self.bits.get(name).map_or(0, |bit| 1 << bit);
-            for (map, list) in [(&mut words, &file.words), (&mut except, &file.except)] {
+            for (map, list) in [
+                (&mut all.words, &file.words),
+                (&mut all.except, &file.except),
+                (&mut all.suffixes, &file.suffixes),
+            ] {
                 for word in list.get(code).into_iter().flatten() {
                     *map.entry(fold(word.get_ref())).or_default() |= bit;
                 }
             }
-            for suffix in file.suffixes.get(code).into_iter().flatten() {
-                *suffixes.entry(fold(suffix.get_ref())).or_default() |= bit;
-            }
             for (short, long) in file.expand.get(code).into_iter().flatten() {
-                expansions.push((fold(short).into(), fold(long).into()));
+                all.expansions.push((fold(short).into(), fold(long).into()));
             }
         }
-        expansions.sort();
+        all.expansions.sort();
+        all
+    }
+
+    fn language(&self, code: &str, errors: &mut Vec<RuleError>) -> LanguagePack {
+        let Lexicon {
+            expansions,
+            mut words,
+            suffixes,
+            except,
+        } = self.lexicon(code);
         let expand = |word: &str| {
             let known = expansions.binary_search_by(|(short, _)| short.as_ref().cmp(word));
             expand(known.ok().map(|at| expansions[at].1.split(' ')), word)
@@ -471,18 +491,7 @@ impl<'a> Assembly<'a> {
             code: code.to_owned().into(),
             lists: Lists::standard(),
             suffixes,
-            courtesies: {
-                let lists = Lists::standard();
-                let mut rows = vec![Vec::new(); 256];
-                for (id, word) in table.iter() {
-                    let polite = table.classes(id) & (lists.courtesy | lists.connect) != 0;
-                    if polite && word.len() >= Stock::TYPO_FROM {
-                        let first = word.bytes().next().unwrap_or_default();
-                        rows[usize::from(first)].push(id);
-                    }
-                }
-                Rows::build(rows)
-            },
+            courtesies: courtesies(&table),
             short_forms: {
                 let short = expansions.iter().map(|(short, _)| (short.to_string(), 0));
                 WordTable::build(&short.collect::<Vec<_>>())
@@ -587,6 +596,20 @@ fn plain_words(text: &str) -> Vec<String> {
     }
     words.retain(|word| word.contains(char::is_alphanumeric));
     words
+}
+
+/// The long words of courtesy in a table, by their first byte.
+fn courtesies(table: &WordTable) -> Rows<WordId> {
+    let lists = Lists::standard();
+    let mut rows = vec![Vec::new(); 256];
+    for (id, word) in table.iter() {
+        let polite = table.classes(id) & (lists.courtesy | lists.connect) != 0;
+        if polite && word.len() >= Stock::TYPO_FROM {
+            let first = word.bytes().next().unwrap_or_default();
+            rows[usize::from(first)].push(id);
+        }
+    }
+    Rows::build(rows)
 }
 
 /// The words that a folded word stands for, where it is a short form or holds an apostrophe.
