@@ -44,8 +44,9 @@ pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) 
                 .iter()
                 .take_while(|sentence| sentence.end <= offer)
         };
+        let worn = worn(note, pack);
         let tie = before()
-            .find_map(|sentence| tie(note, sentence))
+            .find_map(|sentence| tie(note, sentence, &worn))
             .or_else(|| known(note, before()));
         if let Some((kind, words)) = tie {
             found.push((kind, Strength::Strong, note.bytes(words)));
@@ -204,7 +205,11 @@ const TIE_WORDS: usize = 3;
 /// This carries the notes for which nobody would think of a cue: "we adopted the spaniel you fostered".
 /// What is generic is written in stock words, and those are struck; so three words left beside "you"
 /// are enough, and two where a verb in the past says that something happened.
-fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<usize>)> {
+fn tie(
+    note: &Note<'_>,
+    sentence: &Range<usize>,
+    worn: &[Range<usize>],
+) -> Option<(EvidenceKind, Range<usize>)> {
     let lists = note.language.lists;
     if !holds(note, sentence, lists.reader) {
         return None;
@@ -219,7 +224,7 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
         && let Some(verb) = sentence.clone().find(happened)
     {
         let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Struck);
-        if content.words - content.numbers >= DEED_WORDS {
+        if content.words - content.numbers >= DEED_WORDS + worn_words(note, sentence, worn) {
             return Some((
                 EvidenceKind::History,
                 content.start.min(verb)..content.end.max(verb + 1),
@@ -236,11 +241,47 @@ fn tie(note: &Note<'_>, sentence: &Range<usize>) -> Option<(EvidenceKind, Range<
             continue;
         }
         let content = Content::of(note, clause.clone(), 0..0, MergeFields::Struck);
-        if content.words - content.numbers >= TIE_WORDS {
+        if content.words - content.numbers >= TIE_WORDS + worn_words(note, &clause, worn) {
             return Some((told_by(note, &clause), content.start..content.end));
         }
     }
     None
+}
+
+/// The words of phrases that are said to everyone, in order and apart from each other.
+fn worn(note: &Note<'_>, pack: &Pack) -> Vec<Range<usize>> {
+    let is_worn = |found: &&Found| match found.target {
+        Target::Rule(index) => {
+            let rule = pack.rules.get(usize::from(index));
+            rule.is_some_and(|rule| rule.category() == "generic")
+                && !note.touches(Target::Unless(index), found.start..found.end)
+        }
+        _ => false,
+    };
+    let mut found: Vec<_> = note.all_found().iter().filter(is_worn).collect();
+    found.sort_unstable_by_key(|found| (found.start, found.end));
+    let mut worn: Vec<Range<usize>> = Vec::new();
+    for found in found {
+        match worn.last_mut() {
+            Some(last) if found.start < last.end => last.end = last.end.max(found.end),
+            _ => worn.push(found.start..found.end),
+        }
+    }
+    worn
+}
+
+/// How many words of a clause carry something, but in a phrase that is said to everyone.
+fn worn_words(note: &Note<'_>, clause: &Range<usize>, worn: &[Range<usize>]) -> usize {
+    let first = worn.partition_point(|worn| worn.end <= clause.start);
+    worn[first..]
+        .iter()
+        .take_while(|worn| worn.start < clause.end)
+        .map(|worn| worn.start.max(clause.start)..worn.end.min(clause.end))
+        .map(|both| {
+            let content = Content::of(note, both, 0..0, MergeFields::Struck);
+            content.words - content.numbers
+        })
+        .sum()
 }
 
 /// Whether any of some words is in these word lists.

@@ -89,7 +89,9 @@ fn is_courtesy(note: &Note<'_>) -> bool {
             return false;
         }
         // A name after "I am", or one that is called at the end of a clause: "Happy New Year Ana!"
+        let led = index > 0 && note.word(index - 1).is_in(lists.employer | lists.placing);
         let called = word.id == 0
+            && !led
             && note
                 .words
                 .list

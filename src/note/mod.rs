@@ -333,7 +333,14 @@ impl<'a> Note<'a> {
                 && !word.is_in(lists.stop | lists.courtesy | lists.sender | lists.connect)
                 || known(word)
                 || filled_in(word);
-            if !title && !name {
+            // "Dag heer Van Rijn", "Hi Ana De Luca".
+            let particle = to > name_from
+                && word.is_capitalised()
+                && !word.is_in(lists.courtesy | lists.sender | lists.connect | lists.reader)
+                && words.get(to + 1).is_some_and(|next| {
+                    next.before == Break::None && next.is_capitalised() && !next.is_in(lists.stop)
+                });
+            if !title && !name && !particle {
                 break;
             }
             to += 1;
