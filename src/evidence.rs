@@ -37,7 +37,7 @@ pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) 
     let strong = found
         .iter()
         .any(|(_, strength, _)| *strength == Strength::Strong);
-    if !strong {
+    if !strong && !note.foreign {
         let offer = offer(note, pack);
         let before = || {
             note.sentences

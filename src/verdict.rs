@@ -128,14 +128,15 @@ pub struct Evidence {
 }
 
 /// The verdict that evidence leads to. `said` tells whether the note says anything at all, and is asked
-/// only where nothing strong was found.
+/// only where nothing was found: what is too vague to count is said all the same.
 pub fn verdict(evidence: &[Evidence], said: impl FnOnce() -> bool) -> Verdict {
-    if evidence
-        .iter()
-        .any(|e| e.strength == Strength::Strong && e.kind.personal())
-    {
+    let shows = |strength| {
+        let mut personal = evidence.iter().filter(|e| e.kind.personal());
+        personal.any(|e| e.strength == strength)
+    };
+    if shows(Strength::Strong) {
         Verdict::Personal
-    } else if said() {
+    } else if shows(Strength::Weak) || said() {
         Verdict::Generic
     } else {
         Verdict::Missing
