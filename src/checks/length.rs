@@ -62,7 +62,7 @@ fn fitting(text: &str, limit: usize) -> usize {
         .map_or(text.len(), |(at, _)| at)
 }
 
-/// `fit/too-short`: `{text}` are the words that are left.
+/// `fit/too-short`: `{words}` are those that are left, each in quotation marks.
 pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     if subject.verdict != Verdict::Generic {
         return Vec::new();
@@ -76,7 +76,8 @@ pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let empty = lists.empty();
     let says = |index: &usize| {
         let word = note.word(*index);
-        !note.is_struck(*index) && (!word.is_in(empty) || word.is_named())
+        let named = word.is_named() && !word.is_in(lists.sender | lists.reader);
+        !note.is_struck(*index) && (!word.is_in(empty) || named)
     };
     let left: Vec<usize> = note
         .body()
@@ -86,11 +87,13 @@ pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     if left.is_empty() || left.len() > most {
         return Vec::new();
     }
-    let words: Vec<&str> = left
+    let mut words: Vec<&str> = left
         .iter()
         .map(|&index| &note.text[note.bytes(index..index + 1)])
         .collect();
-    let words = words.join(" ");
+    // A short form is two words in one place.
+    words.dedup();
+    let words = words.join("”, “");
     // A word that fills the box by itself is no little thing to say.
     if subject
         .platform
@@ -99,7 +102,7 @@ pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     {
         return Vec::new();
     }
-    vec![Hit::note(0).with("text", excerpt(&words))]
+    vec![Hit::note(0).with("words", format_args!("“{}”", excerpt(&words)))]
 }
 
 #[cfg(test)]

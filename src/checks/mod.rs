@@ -239,6 +239,7 @@ fn phrases(subject: &Subject<'_>, rule: u16, found: &[Found]) -> Vec<Hit> {
         .iter()
         .filter(|found| !note.touches(Target::Unless(rule), found.start..found.end))
         .filter(|found| !note.holds(Target::Allow, found.start..found.end))
+        .filter(|found| !note.calls_by_name(found.start..found.end))
         .map(|found| Hit::at(note.bytes(found.start..found.end)))
         .collect()
 }

@@ -87,8 +87,8 @@ fn first_name(note: &Note<'_>, rule: &Rule, nicknames: &Nicknames) -> Option<usi
             return None;
         }
         // A word that the language knows is a name only where names are expected.
-        let is_name =
-            nicknames.knows(&folded) || word.is_capitalised() && (word.id == 0 || behind_title);
+        let is_name = nicknames.knows(&folded)
+            || word.is_capitalised() && (word.id == 0 || behind_title || word.is_in(lists.given));
         if is_name {
             name.get_or_insert(index);
         }

@@ -61,6 +61,8 @@ pub struct Note<'a> {
     pub foreign: bool,
     /// Its words.
     pub words: Words,
+    /// Whether who is greeted is the recipient.
+    by_name: bool,
     /// Words of each sentence.
     pub sentences: Vec<Range<usize>>,
     /// Words of the greeting: "Hi Jane".
@@ -147,6 +149,7 @@ impl<'a> Note<'a> {
             sentences: mem::take(&mut scratch.sentences),
             greeting: 0..0,
             greeted: 0..0,
+            by_name: false,
             closing: 0..0,
             signs: OnceCell::new(),
             found: mem::take(&mut scratch.found),
@@ -155,6 +158,10 @@ impl<'a> Note<'a> {
         let known = &mut scratch.known;
         known.read(recipient, sender);
         note.find_greeting(known, stand_ins);
+        note.by_name = note.greeted.clone().any(|index| {
+            let word = &note.words.list[index];
+            known.is_of(&note.words, word, Whose::Recipient)
+        });
         note.find_closing(known);
         note.find_sentences();
         note.strike(known);
@@ -257,6 +264,11 @@ impl<'a> Note<'a> {
         self.struck[index] || !self.body().contains(&index)
     }
 
+    /// Whether one of these words calls the reader by the name that they are known to have.
+    pub fn calls_by_name(&self, words: Range<usize>) -> bool {
+        self.by_name && words.start < self.greeted.end && self.greeted.start < words.end
+    }
+
     /// The sentence that a word is in.
     pub fn sentence_of(&self, index: usize) -> Range<usize> {
         let at = self
@@ -333,14 +345,22 @@ impl<'a> Note<'a> {
                 && !word.is_in(lists.stop | lists.courtesy | lists.sender | lists.connect)
                 || known(word)
                 || filled_in(word);
+            let next = words.get(to + 1);
+            let name_goes_on = next.is_some_and(|next| {
+                next.before == Break::None && next.is_capitalised() && !next.is_in(lists.stop)
+            });
             // "Dag heer Van Rijn", "Hi Ana De Luca".
             let particle = to > name_from
                 && word.is_capitalised()
                 && !word.is_in(lists.courtesy | lists.sender | lists.connect | lists.reader)
-                && words.get(to + 1).is_some_and(|next| {
-                    next.before == Break::None && next.is_capitalised() && !next.is_in(lists.stop)
-                });
-            if !title && !name && !particle {
+                && name_goes_on;
+            // "Hi Will," and not "Hi, will you be there?"
+            let given = greets
+                && word.is_capitalised()
+                && word.is_in(lists.given)
+                && word.before == Break::None
+                && (name_goes_on || next.is_none_or(|next| next.before > Break::None));
+            if !title && !name && !particle && !given {
                 break;
             }
             to += 1;

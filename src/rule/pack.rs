@@ -491,4 +491,6 @@ lists! {
     noun,
     /// Words behind which a capital marks a noun and no name, in such a language.
     determiner,
+    /// Given names that are words as well.
+    given,
 }
