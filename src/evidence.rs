@@ -11,7 +11,7 @@ use crate::draft::{Context, Draft, StandIn};
 use crate::note::words::{Break, Word};
 use crate::note::{Found, Note};
 use crate::rule::Rule;
-use crate::rule::pack::{Cue, Needs, ObjectPlace, Pack, Target};
+use crate::rule::pack::{Cue, Lists, Needs, ObjectPlace, Pack, Target};
 use crate::spans::Spans;
 use crate::text::fold;
 use crate::verdict::{Evidence, EvidenceKind, Strength};
@@ -37,20 +37,11 @@ pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) 
     let strong = found
         .iter()
         .any(|(_, strength, _)| *strength == Strength::Strong);
-    if !strong && !note.foreign {
-        let offer = offer(note, pack);
-        let before = || {
-            note.sentences
-                .iter()
-                .take_while(|sentence| sentence.end <= offer)
-        };
-        let worn = worn(note, pack);
-        let tie = before()
-            .find_map(|sentence| tie(note, sentence, &worn))
-            .or_else(|| known(note, before()));
-        if let Some((kind, words)) = tie {
-            found.push((kind, Strength::Strong, note.bytes(words)));
-        }
+    if !strong
+        && !note.foreign
+        && let Some((kind, words)) = without_cue(note, pack)
+    {
+        found.push((kind, Strength::Strong, note.bytes(words)));
     }
     if !note.greeted.is_empty() {
         found.push((
@@ -59,25 +50,20 @@ pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) 
             note.bytes(note.greeted.clone()),
         ));
     }
-    for sentence in &note.sentences {
-        if note.is_question(sentence) {
-            let content = Content::of(
-                note,
-                sentence.clone(),
-                sentence.start..sentence.start,
-                MergeFields::Count,
-            );
-            let strength = if content.words >= 1 {
-                Strength::Strong
-            } else {
-                Strength::Weak
-            };
-            found.push((
-                EvidenceKind::Question,
-                strength,
-                note.bytes(sentence.clone()),
-            ));
-        }
+    let questions = note
+        .sentences
+        .iter()
+        .filter(|sentence| note.is_question(sentence));
+    for sentence in questions {
+        let nothing = sentence.start..sentence.start;
+        let content = Content::of(note, sentence.clone(), nothing, MergeFields::Count);
+        let strength = if content.words >= 1 {
+            Strength::Strong
+        } else {
+            Strength::Weak
+        };
+        let bytes = note.bytes(sentence.clone());
+        found.push((EvidenceKind::Question, strength, bytes));
     }
     let mut spans = Spans::of(note.text, &draft.origin);
     distinct(found)
@@ -198,6 +184,20 @@ const DEED_WORDS: usize = 2;
 
 /// The content words that a sentence needs to be about this reader without telling what happened.
 const TIE_WORDS: usize = 3;
+
+/// What shows for whom a note is though no cue does, before it asks for something.
+fn without_cue(note: &Note<'_>, pack: &Pack) -> Option<(EvidenceKind, Range<usize>)> {
+    let offer = offer(note, pack);
+    let before = || {
+        note.sentences
+            .iter()
+            .take_while(|sentence| sentence.end <= offer)
+    };
+    let worn = worn(note, pack);
+    before()
+        .find_map(|sentence| tie(note, sentence, &worn))
+        .or_else(|| known(note, before()))
+}
 
 /// A sentence that speaks to the reader and says something which the whole list could not be told,
 /// whatever the words for it.
@@ -383,6 +383,32 @@ impl MergeFields {
             Needs::Telling => Self::Struck,
         }
     }
+
+    /// The word lists that are struck.
+    fn struck(self, lists: &Lists) -> u64 {
+        let empty = lists.stop
+            | lists.vague
+            | lists.courtesy
+            | lists.connect
+            | lists.creation
+            | lists.reader
+            | lists.sender;
+        let listed =
+            lists.role | lists.field | lists.place | lists.title | lists.credential | lists.legal;
+        match self {
+            Self::Count => empty,
+            Self::Names | Self::Lower | Self::Struck => empty | listed,
+        }
+    }
+
+    /// Whether a name is what a contact list holds, for what leads to it: "at" to an employer, "in" to a place.
+    fn hold(self, employer: bool, place: bool) -> bool {
+        match self {
+            Self::Count => false,
+            Self::Names => place,
+            Self::Lower | Self::Struck => employer || place,
+        }
+    }
 }
 
 /// How many words behind "the" may belong to it.
@@ -408,6 +434,16 @@ struct Content {
 }
 
 impl Content {
+    const NONE: Self = Self {
+        words: 0,
+        particular: 0,
+        numbers: 0,
+        quoted: 0,
+        known: 0,
+        start: usize::MAX,
+        end: 0,
+    };
+
     /// Weighs the words of `region`, leaving out those of `own`.
     fn of(
         note: &Note<'_>,
@@ -416,39 +452,14 @@ impl Content {
         merge_fields: MergeFields,
     ) -> Self {
         let lists = note.language.lists;
-        let empty = lists.stop
-            | lists.vague
-            | lists.courtesy
-            | lists.connect
-            | lists.creation
-            | lists.reader
-            | lists.sender;
-        let listed = match merge_fields {
-            MergeFields::Count => 0,
-            _ => {
-                lists.role
-                    | lists.field
-                    | lists.place
-                    | lists.title
-                    | lists.credential
-                    | lists.legal
-            }
-        };
+        let struck = merge_fields.struck(&lists);
         // Capitals are counted only where there is one.
         let mut shouted = None;
         let all = region.clone();
         let mut is_named = |word: &Word| {
             word.is_named() && !*shouted.get_or_insert_with(|| is_shouted(note, &all))
         };
-        let mut content = Self {
-            words: 0,
-            particular: 0,
-            numbers: 0,
-            quoted: 0,
-            known: 0,
-            start: usize::MAX,
-            end: 0,
-        };
+        let mut content = Self::NONE;
         // The word that leads to a name may be the cue's last.
         let leads = |lists: u64| {
             let before = region.start.checked_sub(1).filter(|at| own.contains(at));
@@ -470,13 +481,8 @@ impl Content {
                 known_until = 0;
             }
             // The name behind "at" is the employer's and goes with it, as does the place behind "in".
-            let placed = named
-                && match merge_fields {
-                    MergeFields::Count => false,
-                    MergeFields::Names => place,
-                    MergeFields::Lower | MergeFields::Struck => employer || place,
-                };
-            if named && placed && index > 0 && run_goes_on(note, index) && content.end == index {
+            let placed = named && merge_fields.hold(employer, place);
+            if placed && index > 0 && run_goes_on(note, index) && content.end == index {
                 // The rest of a name that has been counted.
                 content.end = index + 1;
                 continue;
@@ -500,7 +506,7 @@ impl Content {
             content.quoted += usize::from(quoted);
             if dated || quoted && !word.is_in(lists.stop) {
                 content.count(index, true);
-            } else if word.is_in(empty | listed)
+            } else if word.is_in(struck)
                 && !(named && word.is_in(lists.creation | lists.vague) && word.is_all_capitals())
             {
                 continue;

@@ -300,9 +300,33 @@ impl<'a> Note<'a> {
     }
 
     fn find_greeting(&mut self, list: &Known, stand_ins: &[StandIn]) {
+        let at = self.greeting_words();
+        if self.foreign && at == 0 {
+            self.find_name_alone(list);
+            return;
+        }
+        let mut to = self.name_behind(at, list, stand_ins);
+        if to == at && at > 0 {
+            to = self.small_name_behind(at);
+        }
+        // Without a word that greets, a name counts only where it stands apart: "Jane, ...".
+        if at == 0 && !self.stands_apart(to, list) {
+            to = 0;
+        }
+        // A greeting to the world ("Hi there") and to a kind ("Hello sir") names nobody.
+        self.greeting = 0..to.max(at);
+        self.greeted = if to > at { at..to } else { 0..0 };
+        if let Some(next) = self.words.list.get_mut(self.greeting.end)
+            && self.greeting.end > 0
+        {
+            next.mark_first();
+        }
+    }
+
+    /// How many words greet at the note's beginning.
+    fn greeting_words(&self) -> usize {
         let lists = self.language.lists;
         let words = &self.words.list;
-        let known = |word: &Word| list.is_of(&self.words, word, Whose::Recipient);
         let mut at = 0;
         while at < words.len().min(4)
             && words[at].is_in(lists.greeting)
@@ -315,18 +339,22 @@ impl<'a> Note<'a> {
         if at == 1 && words[0].is_in(lists.vague) && !called {
             at = 0;
         }
+        at
+    }
+
+    /// Where the name ends that begins at a word, behind what greets: honorifics, then capitalised words.
+    fn name_behind(&self, from: usize, list: &Known, stand_ins: &[StandIn]) -> usize {
+        let lists = self.language.lists;
+        let words = &self.words.list;
         // Whatever a contact list fills in behind "dear" is what the reader is called.
-        let greets = at > 0;
         let filled_in = |word: &Word| {
-            greets
+            from > 0
                 && stand_ins
                     .iter()
                     .any(|slot| slot.evidence.is_none() && slot.bytes.contains(&word.start))
         };
-        // A name: honorifics, then capitalised words; or anything short between "hi" and a comma.
-        let name_from = at;
-        let mut to = at;
-        while to < words.len() && to < name_from + 6 {
+        let mut to = from;
+        while to < words.len() && to < from + 6 {
             let word = &words[to];
             if to > 0
                 && (word.before > Break::None
@@ -334,8 +362,7 @@ impl<'a> Note<'a> {
                     || word.new_line)
             {
                 // "Hi, Jane" keeps its name; "Hi, I" does not.
-                let comma_name =
-                    to == name_from && to > 0 && word.before == Break::Comma && !word.new_line;
+                let comma_name = to == from && word.before == Break::Comma && !word.new_line;
                 if !comma_name {
                     break;
                 }
@@ -343,102 +370,101 @@ impl<'a> Note<'a> {
             let title = word.is_in(lists.title);
             let name = word.is_capitalised()
                 && !word.is_in(lists.stop | lists.courtesy | lists.sender | lists.connect)
-                || known(word)
+                || list.is_of(&self.words, word, Whose::Recipient)
                 || filled_in(word);
-            let next = words.get(to + 1);
-            let name_goes_on = next.is_some_and(|next| {
-                next.before == Break::None && next.is_capitalised() && !next.is_in(lists.stop)
-            });
-            // "Dag heer Van Rijn", "Hi Ana De Luca".
-            let particle = to > name_from
-                && word.is_capitalised()
-                && !word.is_in(lists.courtesy | lists.sender | lists.connect | lists.reader)
-                && name_goes_on;
-            // "Hi Will," and not "Hi, will you be there?"
-            let given = greets
-                && word.is_capitalised()
-                && word.is_in(lists.given)
-                && word.before == Break::None
-                && (name_goes_on || next.is_none_or(|next| next.before > Break::None));
-            if !title && !name && !particle && !given {
+            if !title && !name && !self.is_called(from, to) {
                 break;
             }
             to += 1;
         }
-        if self.foreign && at == 0 {
-            // Which of the words greets is not known: only what a contact list holds is a name.
-            let is_name = |index: &usize| known(&words[*index]);
-            let from = (0..words.len().min(4)).find(is_name);
-            let end = from.map(|from| (from..words.len()).find(|index| !is_name(index)));
-            self.greeted = match (from, end) {
-                (Some(from), Some(end)) => from..end.unwrap_or(words.len()),
-                _ => 0..0,
-            };
-            self.greeting = 0..self.greeted.end;
-            return;
-        }
-        let ended = |to: usize| {
-            words
-                .get(to)
-                .is_none_or(|next| next.before > Break::None || next.new_line)
-        };
-        let lower_name = to == name_from
-            && at > 0
-            && words.get(at).is_some_and(|word| {
-                !word.is_in(lists.stop | lists.sender | lists.courtesy | lists.connect)
-            })
-            && (1..=2).any(|length| {
-                at + length <= words.len()
-                    && ended(at + length)
-                    && words[at..at + length]
-                        .iter()
-                        .all(|w| w.before == Break::None && w.classes == 0)
-            });
-        if lower_name {
-            to = if ended(at + 1) { at + 1 } else { at + 2 };
-        }
-        // Without a word that greets, a name counts only where it stands apart: "Jane, ...".
-        if at == 0
-            && (!ended(to)
-                || to > 3
-                || words[..to]
+        to
+    }
+
+    /// Whether a word that is no name elsewhere is one in a greeting whose name begins at `from`.
+    fn is_called(&self, from: usize, index: usize) -> bool {
+        let lists = self.language.lists;
+        let word = self.word(index);
+        let next = self.words.list.get(index + 1);
+        let goes_on = next.is_some_and(|next| {
+            next.before == Break::None && next.is_capitalised() && !next.is_in(lists.stop)
+        });
+        // "Dag heer Van Rijn", "Hi Ana De Luca".
+        let particle = index > from
+            && goes_on
+            && !word.is_in(lists.courtesy | lists.sender | lists.connect | lists.reader);
+        // "Hi Will," and not "Hi, will you be there?"
+        let given = from > 0
+            && word.is_in(lists.given)
+            && word.before == Break::None
+            && (goes_on || next.is_none_or(|next| next.before > Break::None));
+        word.is_capitalised() && (particle || given)
+    }
+
+    /// Where a name without a capital ends: anything short between "hi" and a comma.
+    fn small_name_behind(&self, at: usize) -> usize {
+        let lists = self.language.lists;
+        let words = &self.words.list;
+        let may_be = words.get(at).is_some_and(|word| {
+            !word.is_in(lists.stop | lists.sender | lists.courtesy | lists.connect)
+        });
+        let is_name = |length: usize| {
+            at + length <= words.len()
+                && self.pauses_before(at + length)
+                && words[at..at + length]
                     .iter()
-                    .any(|w| w.id != 0 && !w.is_in(lists.title) && !known(w)))
-        {
-            to = 0;
+                    .all(|w| w.before == Break::None && w.classes == 0)
+        };
+        if !may_be || !(1..=2).any(is_name) {
+            at
+        } else if self.pauses_before(at + 1) {
+            at + 1
+        } else {
+            at + 2
         }
-        // A greeting to the world ("Hi there") and to a kind ("Hello sir") names nobody.
-        self.greeting = 0..to.max(at);
-        self.greeted = if to > name_from { name_from..to } else { 0..0 };
-        if let Some(next) = self.words.list.get_mut(self.greeting.end)
-            && self.greeting.end > 0
-        {
-            next.mark_first();
-        }
+    }
+
+    /// Whether the first words are a name that stands for itself.
+    fn stands_apart(&self, to: usize, list: &Known) -> bool {
+        let title = self.language.lists.title;
+        let is_name = |word: &Word| {
+            word.id == 0 || word.is_in(title) || list.is_of(&self.words, word, Whose::Recipient)
+        };
+        to <= 3 && self.pauses_before(to) && self.words.list[..to].iter().all(is_name)
+    }
+
+    /// Whether a pause is made before a word, or the note ends there.
+    fn pauses_before(&self, index: usize) -> bool {
+        let next = self.words.list.get(index);
+        next.is_none_or(|next| next.before > Break::None || next.new_line)
+    }
+
+    /// Finds the reader's name where it is not known which of the words greets: only what a contact list holds is a
+    /// name.
+    fn find_name_alone(&mut self, list: &Known) {
+        let words = &self.words.list;
+        let is_name = |index: &usize| list.is_of(&self.words, &words[*index], Whose::Recipient);
+        let from = (0..words.len().min(4)).find(is_name);
+        let end = from.map(|from| (from..words.len()).find(|index| !is_name(index)));
+        self.greeted = match (from, end) {
+            (Some(from), Some(end)) => from..end.unwrap_or(words.len()),
+            _ => 0..0,
+        };
+        self.greeting = 0..self.greeted.end;
     }
 
     fn find_closing(&mut self, list: &Known) {
         let lists = self.language.lists;
         let words = &self.words.list;
         let end = words.len();
-        self.closing = end..end;
         let name_like = |word: &Word| {
             (word.is_capitalised()
                 || word.is_in(lists.title | lists.credential)
                 || list.is_of(&self.words, word, Whose::Sender))
                 && (!word.is_in(lists.sender | lists.reader) || self.is_initial(word))
         };
-        let is_kiss = |word: &Word| {
-            let text = self.words.text(word);
-            // Half of a word that an apostrophe splits spans all of it, and is none.
-            let whole = word.end - word.start == text.len();
-            whole
-                && (1..=MOST_KISSES).contains(&text.len())
-                && text.bytes().all(|byte| byte == b'x')
-        };
         // From the end: kisses, names, then the word that closes.
         let mut at = end;
-        while at > self.greeting.end && is_kiss(&words[at - 1]) {
+        while at > self.greeting.end && self.is_kiss(&words[at - 1]) {
             at -= 1;
         }
         let named = at;
@@ -450,9 +476,28 @@ impl<'a> Note<'a> {
             at -= 1;
         }
         let names = at;
-        let mut close = at;
+        let close = self.sign_off_before(names);
+        let from = if words[close..names]
+            .iter()
+            .any(|word| word.is_in(lists.closing))
+        {
+            Some(close)
+        } else if names == named && named < end {
+            // Kisses alone.
+            Some(named)
+        } else {
+            self.signature(names, list)
+        };
+        self.closing = from.unwrap_or(end)..end;
+    }
+
+    /// Where the words begin that close a note, before the names that begin at a word.
+    fn sign_off_before(&self, names: usize) -> usize {
+        let lists = self.language.lists;
+        let words = &self.words.list;
+        let mut close = names;
         while close > self.greeting.end
-            && at - close < 4
+            && names - close < 4
             && words[close - 1].is_in(lists.closing | lists.courtesy)
         {
             close -= 1;
@@ -461,46 +506,48 @@ impl<'a> Note<'a> {
         // "With my kindest regards", "Mit freundlichen Grüßen": what leads to it belongs to it.
         let mut lead = close;
         while lead > self.greeting.end
-            && lead < at
+            && lead < names
             && close - lead < MOST_LEADING
             && !begins(&words[lead])
             && words[lead - 1].is_in(lists.stop)
         {
             lead -= 1;
         }
-        if lead < at && begins(&words[lead]) {
+        if lead < names && begins(&words[lead]) {
             close = lead;
         }
-        while close < at && !begins(&words[close]) {
+        while close < names && !begins(&words[close]) {
             close += 1;
         }
-        if close < at
-            && words[close..at]
-                .iter()
-                .any(|word| word.is_in(lists.closing))
-        {
-            self.closing = close..end;
-        } else if names == named && named < end {
-            // Kisses alone.
-            self.closing = named..end;
-        } else if names < end {
-            // A signature alone: a line or a dash of its own, or a sentence that is only a name.
-            let apart = (names..end).find(|&index| {
-                let word = &words[index];
-                word.new_line || word.follows_dash() || word.before == Break::Sentence
-            });
-            if let Some(apart) = apart
-                && apart > self.greeting.end
-                && end - apart <= 4
-                && !words[apart..].iter().any(|word| {
-                    word.is_in(lists.connect | lists.stop)
-                        && !self.is_initial(word)
-                        && !list.is_of(&self.words, word, Whose::Sender)
-                })
-            {
-                self.closing = apart..end;
-            }
-        }
+        close
+    }
+
+    /// Where a signature alone begins, among the names at the end: a line or a dash of its own, or a sentence that
+    /// is only a name.
+    fn signature(&self, names: usize, list: &Known) -> Option<usize> {
+        let lists = self.language.lists;
+        let words = &self.words.list;
+        let apart = (names..words.len()).find(|&index| {
+            let word = &words[index];
+            word.new_line || word.follows_dash() || word.before == Break::Sentence
+        })?;
+        let speaks = |word: &Word| {
+            word.is_in(lists.connect | lists.stop)
+                && !self.is_initial(word)
+                && !list.is_of(&self.words, word, Whose::Sender)
+        };
+        (apart > self.greeting.end
+            && words.len() - apart <= 4
+            && !words[apart..].iter().any(speaks))
+        .then_some(apart)
+    }
+
+    /// Whether a word is a row of kisses: "xx".
+    fn is_kiss(&self, word: &Word) -> bool {
+        let text = self.words.text(word);
+        // Half of a word that an apostrophe splits spans all of it, and is none.
+        let whole = word.end - word.start == text.len();
+        whole && (1..=MOST_KISSES).contains(&text.len()) && text.bytes().all(|byte| byte == b'x')
     }
 
     /// Whether a word is the first letter of a name: "J.".

@@ -259,27 +259,7 @@ impl Parser<'_> {
         let mut pieces = Vec::new();
         loop {
             match self.peek() {
-                Some('(') => {
-                    self.at += 1;
-                    self.depth += 1;
-                    if self.depth > MAX_DEPTH {
-                        return Err(PhraseError::TooDeep);
-                    }
-                    let inner = self.choice()?;
-                    self.depth -= 1;
-                    if !self.eat(')') {
-                        return Err(PhraseError::Unbalanced('('));
-                    }
-                    if matches!(&inner, Node::Sequence(s) if s.is_empty()) {
-                        return Err(PhraseError::EmptyChoice);
-                    }
-                    let optional = self.eat('?');
-                    pieces.push(Piece::Group(if optional {
-                        Node::Optional(Box::new(inner))
-                    } else {
-                        inner
-                    }));
-                }
+                Some('(') => pieces.push(Piece::Group(self.group()?)),
                 Some('?') => return Err(PhraseError::NothingOptional),
                 Some(c) if is_letter(c) => {
                     self.at += 1;
@@ -314,26 +294,35 @@ impl Parser<'_> {
         {
             return Ok(node);
         }
-        let mut spellings = vec![String::new()];
-        for piece in &pieces {
-            let endings = match piece {
-                Piece::Letters(letters) => vec![fold(letters)],
-                Piece::Group(node) => spell(node)?,
-            };
-            if spellings.len() * endings.len() > MAX_SPELLINGS {
-                return Err(PhraseError::TooLarge);
-            }
-            spellings = spellings
-                .iter()
-                .flat_map(|s| endings.iter().map(move |e| format!("{s}{e}")))
-                .collect();
-        }
+        let spellings = spellings(&pieces)?;
         self.words += spellings.len();
         if self.words > MAX_WORDS {
             return Err(PhraseError::TooLarge);
         }
         let words: Result<Vec<_>, _> = spellings.iter().map(|s| self.word(s)).collect();
         Ok(join_words(words?))
+    }
+
+    /// A group in its parentheses, with the `?` behind it if there is one.
+    fn group(&mut self) -> Result<Node, PhraseError> {
+        self.at += 1;
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(PhraseError::TooDeep);
+        }
+        let inner = self.choice()?;
+        self.depth -= 1;
+        if !self.eat(')') {
+            return Err(PhraseError::Unbalanced('('));
+        }
+        if matches!(&inner, Node::Sequence(s) if s.is_empty()) {
+            return Err(PhraseError::EmptyChoice);
+        }
+        Ok(if self.eat('?') {
+            Node::Optional(Box::new(inner))
+        } else {
+            inner
+        })
     }
 
     /// A word as a note's words are made: short forms in full, no apostrophe at either end, and each
@@ -401,6 +390,25 @@ fn split_unspaced(word: &str) -> Vec<&str> {
     words.push(rest);
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Every spelling of letters with groups of letters among them.
+fn spellings(pieces: &[Piece]) -> Result<Vec<String>, PhraseError> {
+    let mut spellings = vec![String::new()];
+    for piece in pieces {
+        let endings = match piece {
+            Piece::Letters(letters) => vec![fold(letters)],
+            Piece::Group(node) => spell(node)?,
+        };
+        if spellings.len() * endings.len() > MAX_SPELLINGS {
+            return Err(PhraseError::TooLarge);
+        }
+        spellings = spellings
+            .iter()
+            .flat_map(|s| endings.iter().map(move |e| format!("{s}{e}")))
+            .collect();
+    }
+    Ok(spellings)
 }
 
 /// Every spelling of a group that stands inside a word.
