@@ -223,7 +223,7 @@ fn tie(
     if holds(note, sentence, lists.sender)
         && let Some(verb) = sentence.clone().find(happened)
     {
-        let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Struck);
+        let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Lofty);
         if content.words - content.numbers >= DEED_WORDS + worn_words(note, sentence, worn) {
             return Some((
                 EvidenceKind::History,
@@ -240,7 +240,7 @@ fn tie(
         if !holds(note, &clause, lists.reader) {
             continue;
         }
-        let content = Content::of(note, clause.clone(), 0..0, MergeFields::Struck);
+        let content = Content::of(note, clause.clone(), 0..0, MergeFields::Lofty);
         if content.words - content.numbers >= TIE_WORDS + worn_words(note, &clause, worn) {
             return Some((told_by(note, &clause), content.start..content.end));
         }
@@ -278,7 +278,7 @@ fn worn_words(note: &Note<'_>, clause: &Range<usize>, worn: &[Range<usize>]) -> 
         .take_while(|worn| worn.start < clause.end)
         .map(|worn| worn.start.max(clause.start)..worn.end.min(clause.end))
         .map(|both| {
-            let content = Content::of(note, both, 0..0, MergeFields::Struck);
+            let content = Content::of(note, both, 0..0, MergeFields::Lofty);
             content.words - content.numbers
         })
         .sum()
@@ -316,7 +316,7 @@ fn known<'a>(
     };
     let mut known = 0;
     for sentence in sentences {
-        let content = Content::of(note, sentence.clone(), 0..0, MergeFields::Struck);
+        let content = Content::of(note, sentence.clone(), 0..0, MergeFields::Lofty);
         known += content.known;
         let told =
             content.known >= 1 && content.words >= KNOWN_WORDS && sentence.clone().any(happened);
@@ -372,6 +372,8 @@ enum MergeFields {
     Lower,
     /// As `Names`, but a name behind "at" or "in" is struck.
     Struck,
+    /// As `Struck`, and so are lofty words: a talk may be on courage, but who is called courageous is anybody.
+    Lofty,
 }
 
 impl MergeFields {
@@ -398,7 +400,13 @@ impl MergeFields {
         match self {
             Self::Count => empty,
             Self::Names | Self::Lower | Self::Struck => empty | listed,
+            Self::Lofty => empty | listed | lists.lofty,
         }
+    }
+
+    /// Whether such a name is struck, and no word like any other.
+    fn strike_names(self) -> bool {
+        matches!(self, Self::Names | Self::Struck | Self::Lofty)
     }
 
     /// Whether a name is what a contact list holds, for what leads to it: "at" to an employer, "in" to a place.
@@ -406,7 +414,7 @@ impl MergeFields {
         match self {
             Self::Count => false,
             Self::Names => place,
-            Self::Lower | Self::Struck => employer || place,
+            Self::Lower | Self::Struck | Self::Lofty => employer || place,
         }
     }
 }
@@ -496,9 +504,7 @@ impl Content {
                 content.count(index, true);
                 continue;
             }
-            if note.is_struck(index)
-                || placed && matches!(merge_fields, MergeFields::Names | MergeFields::Struck)
-            {
+            if note.is_struck(index) || placed && merge_fields.strike_names() {
                 continue;
             }
             let dated = word.is_in(lists.date) || is_year(word, note.folded(index));

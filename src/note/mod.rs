@@ -468,6 +468,12 @@ impl<'a> Note<'a> {
             at -= 1;
         }
         let named = at;
+        // "lg tine"
+        let small_name = named >= self.greeting.end + 2
+            && words[named - 1].classes == 0
+            && words[named - 1].before == Break::None
+            && words[named - 2].is_in(lists.closing);
+        at -= usize::from(small_name);
         while at > self.greeting.end
             && named - at < 5
             && name_like(&words[at - 1])

@@ -493,4 +493,6 @@ lists! {
     determiner,
     /// Given names that are words as well.
     given,
+    /// Abstract words, of praise and of the mind, which are about nobody without a cue.
+    lofty,
 }
