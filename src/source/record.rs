@@ -25,7 +25,9 @@ use field::{FLAT, RawContext, RawPerson, Slot};
 use people::{ContextSeed, MOST_WARNINGS, PersonSeed};
 pub(super) use seed::Syntax;
 use seed::{Name, TemplateText, TemplateValue, Text, found, once, refuse};
-pub(super) use value::{PLATFORMS, RELATIONSHIPS, dialects, relationship};
+#[cfg(schema)]
+pub(super) use value::dialects;
+pub(super) use value::{PLATFORMS, RELATIONSHIPS, relationship};
 use value::{Taken, dialect, platform};
 
 /// A record whose values are known and not yet checked against one another.
