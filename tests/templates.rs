@@ -344,9 +344,126 @@ fn conditions_look_at_the_row() {
     );
     let text = "{{^event}}Hello{{/event}}{{#event}}At {{event}}{{/event}}, {{first_name}}";
     assert_eq!(notes(text, table), ["At the kite day, Ana", "Hello, Bo"]);
-    // What only the tool can work out is gone through like any choice.
     let text = "{% if event == 'x' %}a{% else %}b{% endif %} {{ first_name }}";
-    assert_eq!(notes(text, table), ["a Ana", "b Bo"]);
+    assert_eq!(notes(text, table), ["b Ana", "b Bo"]);
+}
+
+#[test]
+fn conditions_hold_for_the_row_that_they_hold_for() {
+    let table = "first_name,role,event,boats\nAna,Potter,,12\nBo,Ferrywoman,the kite day,3\n";
+    for (text, wanted) in [
+        (
+            "{% if role == \"Potter\" %}kiln{% else %}pier{% endif %}",
+            ["kiln", "pier"],
+        ),
+        (
+            "{% if event and role != 'Potter' %}a{% else %}b{% endif %}",
+            ["b", "a"],
+        ),
+        ("{% if not event %}a{% else %}b{% endif %}", ["a", "b"]),
+        ("{% if boats > 10 %}a{% else %}b{% endif %}", ["a", "b"]),
+        (
+            "{% if none %}a{% elif not event %}b{% else %}c{% endif %}",
+            ["b", "c"],
+        ),
+        ("{{ 'a' if event else 'b' }}", ["b", "a"]),
+        ("{{ event ? 'a' : 'b' }}", ["b", "a"]),
+        (
+            "{% case role %}\n{% when 'Potter', 'Smith' %}a{% else %}b{% endcase %}",
+            ["a", "b"],
+        ),
+        (
+            "{{#if (eq role 'Potter')}}a{{else if event}}b{{else}}c{{/if}}",
+            ["a", "b"],
+        ),
+        ("{{#eq role 'Potter'}}a{{else}}b{{/eq}}", ["a", "b"]),
+        ("*|IF:ROLE=Potter|*a*|ELSE:|*b*|END:IF|*", ["a", "b"]),
+        ("<% unless event %>a<% else %>b<% end %>", ["a", "b"]),
+        (
+            "{% if role in ['Smith', 'Potter'] %}a{% endif %}",
+            ["a", ""],
+        ),
+    ] {
+        assert_eq!(notes(text, table), wanted, "{text}");
+        // What holds does not depend on the place in the list.
+        let turned = "first_name,role,event,boats\nBo,Ferrywoman,the kite day,3\nAna,Potter,,12\n";
+        assert_eq!(notes(text, turned), [wanted[1], wanted[0]], "{text}");
+    }
+}
+
+#[test]
+fn an_engine_has_its_own_truth() {
+    let table = "first_name,event\nAna,\n";
+    let linter = Linter::default();
+    let note = |dialect: Option<&str>, file: Option<&str>| {
+        let mut draft = template("{% if event %}a{% else %}b{% endif %}");
+        draft.dialect = dialect.map(Into::into);
+        draft.origin.file = file.map(Into::into);
+        linter
+            .fill(draft, people(table))
+            .draft(0)
+            .expect("one")
+            .note
+    };
+    assert_eq!(note(None, None), "b");
+    assert_eq!(note(Some("jinja2"), None), "b");
+    assert_eq!(note(Some("liquid"), None), "a");
+    assert_eq!(note(None, Some("regatta.liquid")), "a");
+    assert_eq!(note(None, Some("regatta.txt.j2")), "b");
+    // Outreach tools take an empty cell for a value that is missing.
+    assert_eq!(note(Some("lemlist"), Some("regatta.liquid")), "b");
+}
+
+#[test]
+fn where_nobody_can_tell_every_branch_is_judged_and_that_is_told_once() {
+    let table = "first_name,boats\nAna,12\nBo,a dozen\nCy,a score\n";
+    let good = "thanks for the tow on Sunday, how is the mast?";
+    let poor = "I came across your profile and would love to connect.";
+    let linter = Linter::default();
+    for (condition, row, wanted) in [
+        ("{% if boats > 10 %}", " for row 2", [true, false, false]),
+        ("{% if is_fleet(boats) %}", "", [false; 3]),
+        ("{% for boat in boats %}", "", [false; 3]),
+    ] {
+        let end = if condition.contains("for") {
+            "for"
+        } else {
+            "if"
+        };
+        let text =
+            format!("Hi {{{{ first_name }}}}, {condition}{good}{{% else %}}{poor}{{% end{end} %}}");
+        let filling = linter.fill(template(&text), people(table));
+        let [warning] = filling.warnings() else {
+            panic!("{:?}", filling.warnings());
+        };
+        let told = format!("what `{condition}` comes to{row} only the tool");
+        assert!(warning.message.starts_with(&told), "{}", warning.message);
+        let passed: Vec<_> = filling
+            .drafts()
+            .map(|draft| linter.check(&draft).passed)
+            .collect();
+        assert_eq!(passed, wanted, "{text}");
+    }
+    let settled = "{% if boats %}a{% endif %}{% if boats == 'x' and f %}b{% endif %}";
+    assert_eq!(linter.fill(template(settled), people(table)).warnings(), []);
+}
+
+#[test]
+fn a_branch_that_is_known_not_to_stand_never_does() {
+    let table = "first_name,topic,event\nAna,,\nBo,,\n";
+    let text = "{% if event %}At {{ event }}.{% elif odd(topic) %}a{% elif not topic %}b{% else %}c{% endif %}";
+    for note in notes(text, table) {
+        assert!(["a", "b"].contains(&note.as_str()), "{note}");
+    }
+}
+
+#[test]
+fn conditions_that_are_many_and_open_take_no_longer_than_their_number() {
+    let text = "{% if f(x) %}a{% else %}b{% endif %}".repeat(400);
+    let filling = Linter::default().fill(template(&text), people("first_name\nAna\n"));
+    assert_eq!(filling.warnings().len(), 1);
+    let note = filling.draft(0).expect("one").note;
+    assert_eq!(note.len(), 400);
 }
 
 #[test]

@@ -270,6 +270,10 @@ impl<'a> Drafts<'a> {
                 // What the template is excused from may be for the notes that it becomes.
                 draft.allow.iter_mut().for_each(|allow| allow.shared = true);
                 let filling = governing.linter.fill((**draft).clone(), recipients.clone());
+                for warning in filling.warnings() {
+                    let place = place(draft, warning.line);
+                    warnings.push(format!("{place}{}", warning.message));
+                }
                 let errors = filling.errors().to_vec();
                 let drafts = filling.drafts().map(|draft| Ok(Box::new(draft)));
                 self.made = Box::new(errors.into_iter().map(Err).chain(drafts));

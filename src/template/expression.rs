@@ -307,7 +307,7 @@ fn first_argument(arguments: &str) -> &str {
 }
 
 /// What stands before and behind the first `sign` that is in no quotation marks.
-fn split<'t>(text: &'t str, sign: &str) -> Option<(&'t str, &'t str)> {
+pub(super) fn split<'t>(text: &'t str, sign: &str) -> Option<(&'t str, &'t str)> {
     let mut closes_at = 0;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
@@ -330,7 +330,7 @@ fn is_quotation_mark(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')
 }
 
-fn is_quoted(text: &str) -> bool {
+pub(super) fn is_quoted(text: &str) -> bool {
     text.starts_with(is_quotation_mark)
 }
 

@@ -7,10 +7,13 @@ mod classify;
 mod condition;
 mod expression;
 mod fill;
+mod inline;
+mod logic;
 mod parse;
 mod person;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod variant;
 
 use std::ops::Range;
@@ -23,8 +26,10 @@ pub(crate) use expression::filters;
 pub(crate) use parse::{DEEPEST, LONGEST_CHOICE};
 use variant::Sizes;
 
+pub use condition::Condition;
 pub use expression::{Case, Filters};
 pub use fill::Filling;
+pub(crate) use fill::Judge;
 pub use variant::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Selection};
 
 /// A template that has been read.
@@ -127,24 +132,21 @@ pub struct Choice {
 pub struct Branch {
     /// Its bytes, without delimiters.
     pub range: Range<usize>,
+    /// The bytes of the tag that opens it; none where that is a mere sign.
+    pub tag: Range<usize>,
     /// When it stands.
     pub when: When,
     nodes: Vec<Node>,
 }
 
 /// When a branch stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum When {
     /// When the tool happens to take it, or where no condition before it holds.
     Otherwise,
-    /// When the variable has a value; `negated`: when it has none.
-    Given {
-        /// The variable's name.
-        name: String,
-        /// Whether it must have no value.
-        negated: bool,
-    },
+    /// When something holds of the recipient's row.
+    Holds(Condition),
     /// When something holds that only the tool can work out.
     Unknown,
 }
