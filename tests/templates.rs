@@ -291,6 +291,32 @@ fn a_whole_name_is_taken_apart_as_one_would_say_it() {
 }
 
 #[test]
+fn a_row_in_capitals_is_no_habit_of_the_writer() {
+    let linter = Linter::default();
+    let table = "first_name,company,event\nHELGA,\"NORTHLIGHT FERRIES, LTD.\",the rope day\n";
+    let text = "Hi {{first_name}}, good to have met you at {{event}}. How is {{company}}?";
+    let draft = linter
+        .fill(template(text), people(table))
+        .draft(0)
+        .expect("one");
+    let typed = Draft::new(&draft.note);
+    let shouted = Draft::new("Hi HELGA, HOW ARE THE NEW BOATS OF NORTHLIGHT FERRIES, LTD. DOING?");
+    for (draft, wanted) in [
+        (&draft, vec!["HELGA", "NORTHLIGHT FERRIES, LTD"]),
+        (&typed, vec!["HELGA", "NORTHLIGHT FERRIES, LTD"]),
+        (&shouted, vec![]),
+    ] {
+        let report = linter.check(draft);
+        let found = report.diagnostics.iter();
+        let damage: Vec<_> = found
+            .filter(|found| found.rule == "mass-mail/merge-damage")
+            .map(|found| found.text.as_str())
+            .collect();
+        assert_eq!(damage, wanted, "{}", draft.note);
+    }
+}
+
+#[test]
 fn a_slot_within_a_condition_on_itself_needs_no_column() {
     let table = "first_name\nAna\n";
     for text in [
