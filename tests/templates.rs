@@ -361,6 +361,32 @@ fn fallbacks_stand_in_and_holes_are_told() {
 }
 
 #[test]
+fn a_fallback_of_jinja_stands_in_for_a_column_and_not_for_a_cell() {
+    let table = "first_name,last_name\n,Lind\n";
+    for (slot, wanted) in [
+        ("{{ first_name | default(\"there\") }}", "Hi ."),
+        ("{{ first_name | d('there') }}", "Hi ."),
+        ("{{ first_name | default('there', true) }}", "Hi there."),
+        ("{{ first_name | default: 'there' }}", "Hi there."),
+        ("{{ first_name or 'there' }}", "Hi there."),
+        ("{{ topic | default('there') }}", "Hi there."),
+    ] {
+        assert_eq!(notes(&format!("Hi {slot}."), table), [wanted], "{slot}");
+    }
+    let mut draft = template("Hi {{ first_name | default('there') }}, your {{ talk }} was a joy.");
+    let of_rule = |draft: &Draft| {
+        let report = Linter::default().check(draft);
+        let mut found = report.diagnostics.into_iter();
+        found.find(|found| found.rule == "template/no-fallback")
+    };
+    assert_eq!(of_rule(&draft), None);
+    draft.origin.file = Some("hello.j2".into());
+    let told = of_rule(&draft).expect("it does not help");
+    let advice = "for an empty one, write default(\"there\", true)";
+    assert!(told.message.ends_with(advice), "{}", told.message);
+}
+
+#[test]
 fn conditions_look_at_the_row() {
     let table = "first_name,event\nAna,the kite day\nBo,\n";
     let text = "{% if event %}See you at {{ event }}{% else %}Hello{% endif %}, {{ first_name }}";
@@ -670,7 +696,7 @@ fn fallbacks_and_filters_do_what_the_tool_would_do() {
             "{{ first_name if first_name else 'there' }}",
             ["there", "JOHN"],
         ),
-        ("{{ first_name | d('there') }}", ["there", "JOHN"]),
+        ("{{ first_name | d('there') }}", ["", "JOHN"]),
         (
             "{{ first_name | capitalize | default: 'you' }}",
             ["you", "John"],

@@ -99,7 +99,7 @@ impl Filling {
         let mut filling = Self {
             file: recipients.file.as_str().into(),
             name: name_of(&draft.origin).into(),
-            engine: engine_of(&draft, pack),
+            engine: engine_of(&draft, dialect_of(&draft, pack)),
             draft,
             recipients,
             columns,
@@ -292,8 +292,8 @@ fn dialect_of<'p>(draft: &Draft, pack: &'p Pack) -> Option<&'p Dialect> {
 }
 
 /// The engine of the draft's dialect, or else of files that end like its own.
-pub(crate) fn engine_of(draft: &Draft, pack: &Pack) -> Option<Engine> {
-    if let Some(dialect) = dialect_of(draft, pack) {
+pub(crate) fn engine_of(draft: &Draft, dialect: Option<&Dialect>) -> Option<Engine> {
+    if let Some(dialect) = dialect {
         return dialect.engine;
     }
     let extension = Path::new(draft.origin.file.as_deref()?).extension()?;
@@ -487,10 +487,16 @@ impl<'t> Fill<'t> for Row<'_> {
             .partition_point(|known| known.range.start < slot.range.start);
         let column = self.filling.columns.get(index);
         let value = column.and_then(|column| self.value(column));
-        let (outcome, text) = match (value, slot.fallback) {
+        let undefined = column == Some(&Column::Nowhere);
+        let is_there =
+            || column.is_some_and(|column| self.filling.cell(column, self.recipient).is_some());
+        let fallback = slot
+            .fallback
+            .filter(|_| !slot.only_undefined || !is_there());
+        let (outcome, text) = match (value, fallback) {
             (Some(value), _) => (Value::Known, cased(&value, slot.filters.value)),
             (None, Some(fallback)) => (Value::Given, cased(fallback, slot.filters.fallback)),
-            (None, None) if column == Some(&Column::Nowhere) => {
+            (None, None) if undefined => {
                 let written = &self.template.text[slot.range.clone()];
                 (Value::Written, written.to_owned())
             }

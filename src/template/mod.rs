@@ -29,7 +29,7 @@ use variant::Sizes;
 pub use condition::Condition;
 pub use expression::{Case, Filters};
 pub use fill::Filling;
-pub(crate) use fill::Judge;
+pub(crate) use fill::{Judge, engine_of};
 pub use variant::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Selection};
 
 /// A template that has been read.
@@ -90,6 +90,8 @@ pub struct Slot<'t> {
     pub syntax: Syntax,
     /// What stands in where its value is missing; may be empty.
     pub fallback: Option<&'t str>,
+    /// Whether that stands in only where there is no such variable, and not for an empty value.
+    pub only_undefined: bool,
     /// What value and fallback go through before they stand there.
     pub filters: Filters<'t>,
     /// What it will hold.

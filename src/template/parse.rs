@@ -357,6 +357,7 @@ impl<'t> Parser<'t, '_> {
         let Expression {
             name,
             fallback,
+            only_undefined,
             filters,
         } = expression;
         let mut kind = kind_of(name, self.pack)?;
@@ -370,6 +371,7 @@ impl<'t> Parser<'t, '_> {
             name,
             syntax,
             fallback,
+            only_undefined,
             filters,
             kind,
         });
