@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use invitelint::report::Summary;
 use invitelint::source::{InputFormat, Recipients, read_recipients_from};
 use invitelint::{Draft, EvidenceKind, Linter, Report, Severity, Strength, Verdict};
 
@@ -759,6 +760,40 @@ fn choices_in_double_braces_are_no_evidence() {
     }
     let report = check("Hi {{first_name|there}}, I heard your talk on {{topic|the fens}}.");
     assert_eq!(report.verdict, Verdict::Personal);
+}
+
+#[test]
+fn what_one_row_says_is_not_told_of_the_others() {
+    let linter = Linter::default();
+    let text =
+        "Hi {{first_name}}, it was good to row with you at {{event}}. Are all well at {{company}}?";
+    let table = "first_name,company,event\nAna,Lumora,\nBo,,the lock race\nCy,Ferrum,\nHELGA,Ferrum,the lock race\nASTRID,Ferrum,the lock race\n";
+    let mut summary = Summary::default();
+    for draft in linter.fill(template(text), people(table)).drafts() {
+        summary.add(&draft, &linter.check(&draft));
+    }
+    let told = |rule: &str| {
+        let findings = summary.templates[0].findings.iter();
+        let found = findings.filter(|found| found.rule == rule);
+        let told = found.map(|found| (found.message.as_str(), found.rows.as_slice(), found.varies));
+        told.collect::<Vec<_>>()
+    };
+    let [event, company] = told("template/empty-slot")[..] else {
+        panic!("{:?}", told("template/empty-slot"));
+    };
+    assert_eq!(
+        event,
+        ("the list has nothing for event", &[1, 3][..], false)
+    );
+    assert_eq!(
+        company,
+        ("the list has nothing for company", &[2][..], false)
+    );
+    let [damage] = told("mass-mail/merge-damage")[..] else {
+        panic!("{:?}", told("mass-mail/merge-damage"));
+    };
+    assert!(damage.0.ends_with("“HELGA”"), "{}", damage.0);
+    assert_eq!((damage.1, damage.2), (&[4, 5][..], true));
 }
 
 #[test]
