@@ -263,7 +263,7 @@ impl<'a> Drafts<'a> {
                 return Some(self.unread(draft, &message));
             }
             let mut warnings = Vec::new();
-            draft.template |= governing.template;
+            draft.template |= governing.template && !draft.plain;
             self.apply(draft, &mut warnings);
             warn(draft, &governing, &mut self.told_for_all, &mut warnings);
             if let Some(recipients) = &self.recipients {
