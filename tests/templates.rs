@@ -57,6 +57,23 @@ fn merge_fields_add_nothing() {
 }
 
 #[test]
+fn what_both_share_is_not_the_senders_own() {
+    for text in [
+        "Hi [Name], I sing in [the same choir], second row.",
+        "Hi [Name], I have just joined [our shared rowing crew].",
+    ] {
+        assert_eq!(check(text).verdict, Verdict::Personal, "{text}");
+    }
+    for text in [
+        "Hi [Name], I sing in [name of choir].",
+        "Hi {{first_name}}, a happy {{season}} to you and enjoy {{weekday}}!",
+        "Hoi {{voornaam}}, ik wil graag mijn netwerk uitbreiden. Groeten, {{afzender}}",
+    ] {
+        assert_ne!(check(text).verdict, Verdict::Personal, "{text}");
+    }
+}
+
+#[test]
 fn a_slot_for_something_particular_is_a_particular_object() {
     let report = check("Hi {{first_name|there}}, I heard your {{event}} talk on {{topic}}.");
     assert_eq!(report.verdict, Verdict::Personal);

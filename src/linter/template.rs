@@ -197,6 +197,7 @@ fn stand_ins(template: &Template<'_>, rendering: &Rendering) -> Vec<StandIn> {
                 bytes: bytes.clone(),
                 evidence: kind.evidence,
                 says: kind.says_something(),
+                shared: template.slots[*slot].shared,
             }
         })
         .collect()

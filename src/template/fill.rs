@@ -254,6 +254,7 @@ impl Filling {
                     bytes: bytes.clone(),
                     evidence: slot.kind.evidence,
                     says: slot.kind.says_something(),
+                    shared: slot.shared,
                 }),
             }
         }

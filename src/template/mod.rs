@@ -96,6 +96,8 @@ pub struct Slot<'t> {
     pub filters: Filters<'t>,
     /// What it will hold.
     pub kind: &'t SlotKind,
+    /// Whether its name says that sender and recipient share that.
+    pub shared: bool,
 }
 
 impl Slot<'_> {

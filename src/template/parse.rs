@@ -6,14 +6,14 @@
 
 use std::ops::Range;
 
-use super::classify::{is_listed, kind_of};
+use super::classify::{is_listed, is_shared, kind_of};
 use super::expression::{self, Expression};
 use super::logic::Operand;
 use super::{
     Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Sizes, Slot, Template, When, condition,
 };
 use crate::rule::pack::Pack;
-use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax};
+use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax, name_words};
 
 mod braces;
 mod name;
@@ -374,6 +374,7 @@ impl<'t> Parser<'t, '_> {
             only_undefined,
             filters,
             kind,
+            shared: is_shared(&name_words(name), self.pack),
         });
         Some((Token::Slot(self.slots.len() - 1), end))
     }
