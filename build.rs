@@ -183,7 +183,7 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
          use crate::rule::nickname::Nicknames;\n\
          use crate::rule::opener::{Fact, Form, Grammar, Part, Slot};\n\
          use crate::rule::pack::*;\n\
-         use crate::rule::slot::{Dialect, Fallback, SlotKind, SlotRole, Spintax, Syntax};\n\
+         use crate::rule::slot::{Dialect, Engine, Fallback, SlotKind, SlotRole, Spintax, Syntax};\n\
          use crate::rule::table::{Rows, WordTable};\n\
          use crate::rule::example::Entry;\n\
          use crate::rule::{Check, Examples, Pattern, Rule, Texts, Value};\n\
@@ -358,9 +358,13 @@ fn write_slots(code: &mut String, pack: &Pack) -> fmt::Result {
         list(code, "spintax", &dialect.spintax, |code, spintax| {
             write!(code, "Spintax::{spintax:?}")
         })?;
+        let engine = dialect.engine.map_or_else(
+            || "None".to_owned(),
+            |engine| format!("Some(Engine::{engine:?})"),
+        );
         write!(
             code,
-            "custom: {}, fallback: Fallback::{:?} }}",
+            "custom: {}, fallback: Fallback::{:?}, engine: {engine} }}",
             dialect.custom, dialect.fallback
         )
     })

@@ -35,6 +35,9 @@ pub struct Draft {
     pub note: String,
     /// Whether `note` is a template, whose placeholders are slots and not leftovers.
     pub template: bool,
+    /// Whether the draft says of itself that it is no template, whatever its file is called.
+    #[cfg_attr(schema, schemars(skip))]
+    pub plain: bool,
     /// Whether the invitation has gone out already, as those of a LinkedIn export have. Most of them
     /// went out without a note, which is then no mistake of the file.
     #[cfg_attr(schema, schemars(skip))]
@@ -221,6 +224,8 @@ pub struct StandIn {
     /// Whether a sentence with it says something; one that only names reader or sender, or the time of the day, does
     /// not.
     pub says: bool,
+    /// Whether it is of both of them, and not the sender's alone, in whatever sentence it stands.
+    pub shared: bool,
 }
 
 /// What a contact list holds about somebody. None of it makes a note personal.

@@ -23,7 +23,7 @@ pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) 
     for stand_in in stand_ins {
         // Who writes it for each recipient writes it for this one.
         if let Some(kind) = stand_in.evidence
-            && !is_of_sender(note, kind, stand_in.bytes.start)
+            && (stand_in.shared || !is_of_sender(note, kind, stand_in.bytes.start))
         {
             found.push((kind, Strength::Strong, stand_in.bytes.clone()));
         }

@@ -22,7 +22,7 @@ use crate::rule::{Check, Rule, Text};
 use crate::ruleset::Ruleset;
 use crate::source::Recipients;
 use crate::spans::Spans;
-use crate::template::Filling;
+use crate::template::{Filling, Judge};
 use crate::verdict::{Evidence, EvidenceKind, Strength, Verdict, score, verdict};
 
 /// How drafts are judged.
@@ -117,7 +117,7 @@ thread_local! {
 ///     scope.spawn(|| assert!(passes("Thanks for the lift to Bergen on Friday!")));
 /// });
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Linter {
     rules: Ruleset,
     options: Options,
@@ -206,7 +206,12 @@ impl Linter {
         if draft.dialect.is_none() {
             draft.dialect.clone_from(&self.options.dialect);
         }
-        Filling::new(draft, recipients, self.rules.clone())
+        let linter = self.clone();
+        let judge = Judge(Arc::new(move |note| {
+            let report = linter.check(note);
+            (report.passed, report.score)
+        }));
+        Filling::new(draft, recipients, self.rules.clone(), judge)
     }
 
     /// Judges one draft by itself: a note, or a template with whatever it can become.

@@ -261,6 +261,53 @@ fn bytes_that_are_no_text_cost_one_draft() {
 }
 
 #[test]
+fn a_list_of_recipients_comes_from_standard_input_too() {
+    let directory = directory("recipients-stdin");
+    let file = directory.join("hello.txt.j2");
+    fs::write(
+        &file,
+        "Hi {{ first_name | default: 'you' }}, your talk on {{ topic }} was a joy.",
+    )
+    .unwrap();
+    let file = file.to_str().unwrap();
+    let list = "first_name,topic\nAna,moss walls\nBo,\n";
+    let arguments = ["--format", "compact", "--recipients", "-", file];
+    let output = fed(&arguments, list);
+    assert_ends(&output, 1);
+    let (stdout, _) = texts(&output);
+    assert!(
+        stdout.contains("<stdin>:3:21: error[template/empty-slot]"),
+        "{stdout}"
+    );
+    // Both cannot be read from one place.
+    for arguments in [&["--recipients", "-"][..], &["--recipients", "-", "-"]] {
+        let output = fed(arguments, list);
+        assert_ends(&output, 2);
+        let (_, stderr) = texts(&output);
+        assert!(
+            stderr.contains("both be read from standard input"),
+            "{stderr}"
+        );
+    }
+}
+
+#[test]
+fn a_template_that_says_it_is_none_is_a_note() {
+    let directory = directory("no-template");
+    let file = directory.join("note.txt.j2");
+    let text =
+        "---\ntemplate: false\n---\nHi Ana, your talk on {{ topic }} kept us up all night.\n";
+    fs::write(&file, text).unwrap();
+    let file = file.to_str().unwrap();
+    for (arguments, found) in [(vec![file], true), (vec!["--template", file], false)] {
+        let output = invitelint(arguments).output().unwrap();
+        let (stdout, _) = texts(&output);
+        let placeholder = stdout.contains("mass-mail/unfilled-placeholder");
+        assert_eq!(placeholder, found, "{stdout}");
+    }
+}
+
+#[test]
 fn a_line_of_fifty_megabytes_is_refused() {
     for input in [
         "x".repeat(50 << 20),

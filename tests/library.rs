@@ -51,11 +51,14 @@ fn bytes() -> impl Strategy<Value = Range<usize>> {
 
 fn rendered() -> impl Strategy<Value = Rendered> {
     let evidence = option::of(select(&EvidenceKind::ALL[..]));
-    let stand_in = (bytes(), evidence, any::<bool>()).prop_map(|(bytes, evidence, says)| StandIn {
-        bytes,
-        evidence,
-        says,
-    });
+    let stand_in = (bytes(), evidence, any::<bool>(), any::<bool>()).prop_map(
+        |(bytes, evidence, says, shared)| StandIn {
+            shared,
+            bytes,
+            evidence,
+            says,
+        },
+    );
     let empty = prop::collection::vec((text(), 0..100_usize), 0..3);
     let unfilled = prop::collection::vec(stand_in, 0..3);
     let filled = (bytes(), any::<bool>()).prop_map(|(bytes, is_name)| Filled { bytes, is_name });

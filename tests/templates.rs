@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use invitelint::report::Summary;
 use invitelint::source::{InputFormat, Recipients, read_recipients_from};
 use invitelint::{Draft, EvidenceKind, Linter, Report, Severity, Strength, Verdict};
 
@@ -53,6 +54,23 @@ fn merge_fields_add_nothing() {
     let places =
         check("Dear {{title}} of {{company}}, {{industry}} in {{city}} is where I work, too.");
     assert_eq!(places.verdict, Verdict::Generic);
+}
+
+#[test]
+fn what_both_share_is_not_the_senders_own() {
+    for text in [
+        "Hi [Name], I sing in [the same choir], second row.",
+        "Hi [Name], I have just joined [our shared rowing crew].",
+    ] {
+        assert_eq!(check(text).verdict, Verdict::Personal, "{text}");
+    }
+    for text in [
+        "Hi [Name], I sing in [name of choir].",
+        "Hi {{first_name}}, a happy {{season}} to you and enjoy {{weekday}}!",
+        "Hoi {{voornaam}}, ik wil graag mijn netwerk uitbreiden. Groeten, {{afzender}}",
+    ] {
+        assert_ne!(check(text).verdict, Verdict::Personal, "{text}");
+    }
 }
 
 #[test]
@@ -291,6 +309,32 @@ fn a_whole_name_is_taken_apart_as_one_would_say_it() {
 }
 
 #[test]
+fn a_row_in_capitals_is_no_habit_of_the_writer() {
+    let linter = Linter::default();
+    let table = "first_name,company,event\nHELGA,\"NORTHLIGHT FERRIES, LTD.\",the rope day\n";
+    let text = "Hi {{first_name}}, good to have met you at {{event}}. How is {{company}}?";
+    let draft = linter
+        .fill(template(text), people(table))
+        .draft(0)
+        .expect("one");
+    let typed = Draft::new(&draft.note);
+    let shouted = Draft::new("Hi HELGA, HOW ARE THE NEW BOATS OF NORTHLIGHT FERRIES, LTD. DOING?");
+    for (draft, wanted) in [
+        (&draft, vec!["HELGA", "NORTHLIGHT FERRIES, LTD"]),
+        (&typed, vec!["HELGA", "NORTHLIGHT FERRIES, LTD"]),
+        (&shouted, vec![]),
+    ] {
+        let report = linter.check(draft);
+        let found = report.diagnostics.iter();
+        let damage: Vec<_> = found
+            .filter(|found| found.rule == "mass-mail/merge-damage")
+            .map(|found| found.text.as_str())
+            .collect();
+        assert_eq!(damage, wanted, "{}", draft.note);
+    }
+}
+
+#[test]
 fn a_slot_within_a_condition_on_itself_needs_no_column() {
     let table = "first_name\nAna\n";
     for text in [
@@ -335,6 +379,32 @@ fn fallbacks_stand_in_and_holes_are_told() {
 }
 
 #[test]
+fn a_fallback_of_jinja_stands_in_for_a_column_and_not_for_a_cell() {
+    let table = "first_name,last_name\n,Lind\n";
+    for (slot, wanted) in [
+        ("{{ first_name | default(\"there\") }}", "Hi ."),
+        ("{{ first_name | d('there') }}", "Hi ."),
+        ("{{ first_name | default('there', true) }}", "Hi there."),
+        ("{{ first_name | default: 'there' }}", "Hi there."),
+        ("{{ first_name or 'there' }}", "Hi there."),
+        ("{{ topic | default('there') }}", "Hi there."),
+    ] {
+        assert_eq!(notes(&format!("Hi {slot}."), table), [wanted], "{slot}");
+    }
+    let mut draft = template("Hi {{ first_name | default('there') }}, your {{ talk }} was a joy.");
+    let of_rule = |draft: &Draft| {
+        let report = Linter::default().check(draft);
+        let mut found = report.diagnostics.into_iter();
+        found.find(|found| found.rule == "template/no-fallback")
+    };
+    assert_eq!(of_rule(&draft), None);
+    draft.origin.file = Some("hello.j2".into());
+    let told = of_rule(&draft).expect("it does not help");
+    let advice = "for an empty one, write default(\"there\", true)";
+    assert!(told.message.ends_with(advice), "{}", told.message);
+}
+
+#[test]
 fn conditions_look_at_the_row() {
     let table = "first_name,event\nAna,the kite day\nBo,\n";
     let text = "{% if event %}See you at {{ event }}{% else %}Hello{% endif %}, {{ first_name }}";
@@ -344,9 +414,126 @@ fn conditions_look_at_the_row() {
     );
     let text = "{{^event}}Hello{{/event}}{{#event}}At {{event}}{{/event}}, {{first_name}}";
     assert_eq!(notes(text, table), ["At the kite day, Ana", "Hello, Bo"]);
-    // What only the tool can work out is gone through like any choice.
     let text = "{% if event == 'x' %}a{% else %}b{% endif %} {{ first_name }}";
-    assert_eq!(notes(text, table), ["a Ana", "b Bo"]);
+    assert_eq!(notes(text, table), ["b Ana", "b Bo"]);
+}
+
+#[test]
+fn conditions_hold_for_the_row_that_they_hold_for() {
+    let table = "first_name,role,event,boats\nAna,Potter,,12\nBo,Ferrywoman,the kite day,3\n";
+    for (text, wanted) in [
+        (
+            "{% if role == \"Potter\" %}kiln{% else %}pier{% endif %}",
+            ["kiln", "pier"],
+        ),
+        (
+            "{% if event and role != 'Potter' %}a{% else %}b{% endif %}",
+            ["b", "a"],
+        ),
+        ("{% if not event %}a{% else %}b{% endif %}", ["a", "b"]),
+        ("{% if boats > 10 %}a{% else %}b{% endif %}", ["a", "b"]),
+        (
+            "{% if none %}a{% elif not event %}b{% else %}c{% endif %}",
+            ["b", "c"],
+        ),
+        ("{{ 'a' if event else 'b' }}", ["b", "a"]),
+        ("{{ event ? 'a' : 'b' }}", ["b", "a"]),
+        (
+            "{% case role %}\n{% when 'Potter', 'Smith' %}a{% else %}b{% endcase %}",
+            ["a", "b"],
+        ),
+        (
+            "{{#if (eq role 'Potter')}}a{{else if event}}b{{else}}c{{/if}}",
+            ["a", "b"],
+        ),
+        ("{{#eq role 'Potter'}}a{{else}}b{{/eq}}", ["a", "b"]),
+        ("*|IF:ROLE=Potter|*a*|ELSE:|*b*|END:IF|*", ["a", "b"]),
+        ("<% unless event %>a<% else %>b<% end %>", ["a", "b"]),
+        (
+            "{% if role in ['Smith', 'Potter'] %}a{% endif %}",
+            ["a", ""],
+        ),
+    ] {
+        assert_eq!(notes(text, table), wanted, "{text}");
+        // What holds does not depend on the place in the list.
+        let turned = "first_name,role,event,boats\nBo,Ferrywoman,the kite day,3\nAna,Potter,,12\n";
+        assert_eq!(notes(text, turned), [wanted[1], wanted[0]], "{text}");
+    }
+}
+
+#[test]
+fn an_engine_has_its_own_truth() {
+    let table = "first_name,event\nAna,\n";
+    let linter = Linter::default();
+    let note = |dialect: Option<&str>, file: Option<&str>| {
+        let mut draft = template("{% if event %}a{% else %}b{% endif %}");
+        draft.dialect = dialect.map(Into::into);
+        draft.origin.file = file.map(Into::into);
+        linter
+            .fill(draft, people(table))
+            .draft(0)
+            .expect("one")
+            .note
+    };
+    assert_eq!(note(None, None), "b");
+    assert_eq!(note(Some("jinja2"), None), "b");
+    assert_eq!(note(Some("liquid"), None), "a");
+    assert_eq!(note(None, Some("regatta.liquid")), "a");
+    assert_eq!(note(None, Some("regatta.txt.j2")), "b");
+    // Outreach tools take an empty cell for a value that is missing.
+    assert_eq!(note(Some("lemlist"), Some("regatta.liquid")), "b");
+}
+
+#[test]
+fn where_nobody_can_tell_every_branch_is_judged_and_that_is_told_once() {
+    let table = "first_name,boats\nAna,12\nBo,a dozen\nCy,a score\n";
+    let good = "thanks for the tow on Sunday, how is the mast?";
+    let poor = "I came across your profile and would love to connect.";
+    let linter = Linter::default();
+    for (condition, row, wanted) in [
+        ("{% if boats > 10 %}", " for row 2", [true, false, false]),
+        ("{% if is_fleet(boats) %}", "", [false; 3]),
+        ("{% for boat in boats %}", "", [false; 3]),
+    ] {
+        let end = if condition.contains("for") {
+            "for"
+        } else {
+            "if"
+        };
+        let text =
+            format!("Hi {{{{ first_name }}}}, {condition}{good}{{% else %}}{poor}{{% end{end} %}}");
+        let filling = linter.fill(template(&text), people(table));
+        let [warning] = filling.warnings() else {
+            panic!("{:?}", filling.warnings());
+        };
+        let told = format!("what `{condition}` comes to{row} only the tool");
+        assert!(warning.message.starts_with(&told), "{}", warning.message);
+        let passed: Vec<_> = filling
+            .drafts()
+            .map(|draft| linter.check(&draft).passed)
+            .collect();
+        assert_eq!(passed, wanted, "{text}");
+    }
+    let settled = "{% if boats %}a{% endif %}{% if boats == 'x' and f %}b{% endif %}";
+    assert_eq!(linter.fill(template(settled), people(table)).warnings(), []);
+}
+
+#[test]
+fn a_branch_that_is_known_not_to_stand_never_does() {
+    let table = "first_name,topic,event\nAna,,\nBo,,\n";
+    let text = "{% if event %}At {{ event }}.{% elif odd(topic) %}a{% elif not topic %}b{% else %}c{% endif %}";
+    for note in notes(text, table) {
+        assert!(["a", "b"].contains(&note.as_str()), "{note}");
+    }
+}
+
+#[test]
+fn conditions_that_are_many_and_open_take_no_longer_than_their_number() {
+    let text = "{% if f(x) %}a{% else %}b{% endif %}".repeat(400);
+    let filling = Linter::default().fill(template(&text), people("first_name\nAna\n"));
+    assert_eq!(filling.warnings().len(), 1);
+    let note = filling.draft(0).expect("one").note;
+    assert_eq!(note.len(), 400);
 }
 
 #[test]
@@ -527,7 +714,7 @@ fn fallbacks_and_filters_do_what_the_tool_would_do() {
             "{{ first_name if first_name else 'there' }}",
             ["there", "JOHN"],
         ),
-        ("{{ first_name | d('there') }}", ["there", "JOHN"]),
+        ("{{ first_name | d('there') }}", ["", "JOHN"]),
         (
             "{{ first_name | capitalize | default: 'you' }}",
             ["you", "John"],
@@ -590,6 +777,40 @@ fn choices_in_double_braces_are_no_evidence() {
     }
     let report = check("Hi {{first_name|there}}, I heard your talk on {{topic|the fens}}.");
     assert_eq!(report.verdict, Verdict::Personal);
+}
+
+#[test]
+fn what_one_row_says_is_not_told_of_the_others() {
+    let linter = Linter::default();
+    let text =
+        "Hi {{first_name}}, it was good to row with you at {{event}}. Are all well at {{company}}?";
+    let table = "first_name,company,event\nAna,Lumora,\nBo,,the lock race\nCy,Ferrum,\nHELGA,Ferrum,the lock race\nASTRID,Ferrum,the lock race\n";
+    let mut summary = Summary::default();
+    for draft in linter.fill(template(text), people(table)).drafts() {
+        summary.add(&draft, &linter.check(&draft));
+    }
+    let told = |rule: &str| {
+        let findings = summary.templates[0].findings.iter();
+        let found = findings.filter(|found| found.rule == rule);
+        let told = found.map(|found| (found.message.as_str(), found.rows.as_slice(), found.varies));
+        told.collect::<Vec<_>>()
+    };
+    let [event, company] = told("template/empty-slot")[..] else {
+        panic!("{:?}", told("template/empty-slot"));
+    };
+    assert_eq!(
+        event,
+        ("the list has nothing for event", &[1, 3][..], false)
+    );
+    assert_eq!(
+        company,
+        ("the list has nothing for company", &[2][..], false)
+    );
+    let [damage] = told("mass-mail/merge-damage")[..] else {
+        panic!("{:?}", told("mass-mail/merge-damage"));
+    };
+    assert!(damage.0.ends_with("“HELGA”"), "{}", damage.0);
+    assert_eq!((damage.1, damage.2), (&[4, 5][..], true));
 }
 
 #[test]

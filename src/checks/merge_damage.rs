@@ -29,19 +29,15 @@ pub(super) fn merge_damage(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         note: subject.note,
         rule,
     };
-    let loud = is_loud(subject.note, 3, HABIT).is_some();
     let greeting = [
         place.nobody(),
         place.null_name(),
         place.doubled_greeting(),
         place.lower_case_name(),
         place.headline(),
-        if loud { None } else { place.name_in_capitals() },
     ];
     let mut found: Vec<Range<usize>> = greeting.into_iter().flatten().collect();
-    if !loud {
-        found.extend(place.registered_companies());
-    }
+    found.extend(in_capitals(subject, &place));
     found.extend(place.empty_fields());
     // A cell that is empty is told of as that.
     if let Some(rendered) = &subject.draft.rendered {
@@ -55,6 +51,35 @@ pub(super) fn merge_damage(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         found.extend(merged_value::damaged(subject, rule, &rendered.filled));
     }
     found.into_iter().map(Hit::at).collect()
+}
+
+/// Names in capitals, unless that is how the writer writes: words that a table may have held say nothing of it.
+fn in_capitals(subject: &Subject<'_>, place: &Place<'_>) -> Vec<Range<usize>> {
+    let note = subject.note;
+    let mut names = place.registered_companies();
+    names.extend(place.name_in_capitals());
+    if names.is_empty() {
+        return names;
+    }
+    let mut merged = names.clone();
+    let rendered = subject.draft.rendered.iter();
+    merged.extend(
+        rendered.flat_map(|rendered| rendered.filled.iter().map(|value| value.bytes.clone())),
+    );
+    merged.sort_unstable_by_key(|range| range.start);
+    let own = |index: usize| {
+        let word = note.word(index);
+        let before = merged.partition_point(|range| range.start <= word.start);
+        let last = before.checked_sub(1).and_then(|last| merged.get(last));
+        last.is_none_or(|range| word.start >= range.end)
+    };
+    let mut words = note.body().filter(|index| own(*index)).peekable();
+    let all_capitals = words.peek().is_some()
+        && words.all(|index| !place.raw(note.word(index)).contains(char::is_lowercase));
+    if all_capitals || is_loud(note, 3, HABIT, own).is_some() {
+        names.clear();
+    }
+    names
 }
 
 struct Place<'a> {

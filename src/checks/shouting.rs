@@ -36,7 +36,7 @@ pub(super) fn shouting(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
             .map(|row| Hit::at(note.bytes(row))),
     );
     if let Some(share) = rule.share("share")
-        && let Some(loud) = is_loud(note, least, share)
+        && let Some(loud) = is_loud(note, least, share, |_| true)
     {
         hits.push(Hit::at(note.bytes(loud)));
     }
@@ -44,8 +44,13 @@ pub(super) fn shouting(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
 }
 
 /// The words from the first loud one to the last, if at least so many and such a share of the words that
-/// could be loud are.
-pub(super) fn is_loud(note: &Note<'_>, least: usize, share: f64) -> Option<Range<usize>> {
+/// could be loud are; only words that are `counted` tell.
+pub(super) fn is_loud(
+    note: &Note<'_>,
+    least: usize,
+    share: f64,
+    counted: impl Fn(usize) -> bool,
+) -> Option<Range<usize>> {
     if !has_capitals(note) {
         return None;
     }
@@ -54,7 +59,7 @@ pub(super) fn is_loud(note: &Note<'_>, least: usize, share: f64) -> Option<Range
     let mut span = words.len()..0;
     for (index, word) in words.iter().enumerate() {
         let letters = letters(note, word);
-        if letters < LOUD_FROM {
+        if letters < LOUD_FROM || !counted(index) {
             continue;
         }
         all += 1;

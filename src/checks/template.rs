@@ -11,7 +11,7 @@ use crate::draft::Platform;
 use crate::names;
 use crate::nearest::nearest;
 use crate::rule::pack::Pack;
-use crate::rule::slot::{Dialect, Fallback, SlotRole, Syntax, name_words};
+use crate::rule::slot::{Dialect, Engine, Fallback, SlotRole, Syntax, name_words};
 use crate::rule::{Check, Rule};
 use crate::template::{ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template, filters};
 use crate::text::grouped;
@@ -28,6 +28,8 @@ pub(crate) struct Whole<'a> {
     pub pack: &'a Pack,
     /// The tool that will fill it, where somebody said so.
     pub dialect: Option<&'a Dialect>,
+    /// Whose rules hold for filters, as far as that is known.
+    pub engine: Option<Engine>,
     /// Whose length limit holds.
     pub platform: Platform,
     /// The worst verdict of its texts.
@@ -329,7 +331,7 @@ fn mixed_syntax(whole: &Whole<'_>) -> Vec<Hit> {
     hits
 }
 
-/// `template/no-fallback`: `{text}` is the slot.
+/// `template/no-fallback`: `{text}` is the slot, `{what}` what it has not.
 ///
 /// Asked only where a fallback can be written: by the dialect, or by any tool that writes variables so.
 /// Parameter `kinds`: the kinds of slots whose emptiness shows.
@@ -347,9 +349,10 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
     let conditions = outermost_conditions(whole.template);
     // Few of the tools that write `{x}` have a fallback, so that one of them has to be named.
     let guessed = |slot: &Slot<'_>| whole.dialect.is_none() && slot.syntax == Syntax::Braces;
+    let helps_not = |slot: &Slot<'_>| slot.only_undefined && whole.engine == Some(Engine::Jinja);
     let shows = |slot: &&Slot<'_>| {
         rule.list("kinds").contains(&slot.kind.name)
-            && slot.fallback.is_none()
+            && (slot.fallback.is_none() || helps_not(slot))
             && !guessed(slot)
             && !is_within(&conditions, &slot.range)
     };
@@ -357,7 +360,17 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
     let slots = whole.template.slots.iter().filter(shows);
     slots
         .filter(|slot| named.insert(slot.name))
-        .map(|slot| Hit::at(slot.range.clone()))
+        .map(|slot| {
+            let what = match slot.fallback {
+                Some(fallback) => format!(
+                    "has a fallback only for a variable that there is not; for an empty one, write \
+                     default(\"{}\", true)",
+                    excerpt(fallback)
+                ),
+                None => "has no fallback, and without a value its place stays empty".to_owned(),
+            };
+            Hit::at(slot.range.clone()).with("what", what)
+        })
         .collect()
 }
 

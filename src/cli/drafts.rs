@@ -15,8 +15,8 @@ use invitelint::config::{ConfigError, Fault};
 use invitelint::report::text::{count, grouped};
 use invitelint::report::{Scope, visible};
 use invitelint::source::{
-    Kept, PassedOver, ReadError, Recipients, Record, Source, SourceOptions, apply_fact,
-    read_recipients,
+    InputFormat, Kept, PassedOver, ReadError, Recipients, Record, Source, SourceOptions,
+    apply_fact, read_recipients, read_recipients_from,
 };
 use invitelint::{Draft, Origin, names};
 
@@ -119,7 +119,7 @@ impl<'a> Drafts<'a> {
         kept: Option<&Kept>,
     ) -> anyhow::Result<Self> {
         let recipients = match &input.recipients {
-            Some(path) => Some(Arc::new(read_recipients(path)?)),
+            Some(path) => Some(Arc::new(recipients(path, input, terminal)?)),
             None => None,
         };
         if let Some(note) = &input.note {
@@ -153,9 +153,7 @@ impl<'a> Drafts<'a> {
                 names::shown(&path.to_string_lossy())
             ));
         }
-        let reads_stdin =
-            input.paths.is_empty() || input.paths.iter().any(|path| path.as_os_str() == "-");
-        if reads_stdin && terminal::stdin_is_typed() {
+        if reads_stdin(input) && terminal::stdin_is_typed() {
             let end = if cfg!(windows) {
                 "Ctrl-Z and Enter"
             } else {
@@ -263,13 +261,17 @@ impl<'a> Drafts<'a> {
                 return Some(self.unread(draft, &message));
             }
             let mut warnings = Vec::new();
-            draft.template |= governing.template;
+            draft.template |= governing.template && !draft.plain;
             self.apply(draft, &mut warnings);
             warn(draft, &governing, &mut self.told_for_all, &mut warnings);
             if let Some(recipients) = &self.recipients {
                 // What the template is excused from may be for the notes that it becomes.
                 draft.allow.iter_mut().for_each(|allow| allow.shared = true);
                 let filling = governing.linter.fill((**draft).clone(), recipients.clone());
+                for warning in filling.warnings() {
+                    let place = place(draft, warning.line);
+                    warnings.push(format!("{place}{}", warning.message));
+                }
                 let errors = filling.errors().to_vec();
                 let drafts = filling.drafts().map(|draft| Ok(Box::new(draft)));
                 self.made = Box::new(errors.into_iter().map(Err).chain(drafts));
@@ -405,6 +407,40 @@ impl<'a> Drafts<'a> {
             }
         }
     }
+}
+
+/// Whether drafts are read from standard input.
+fn reads_stdin(input: &Input) -> bool {
+    input.note.is_none()
+        && (input.paths.is_empty() || input.paths.iter().any(|path| is_stdin(path)))
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The list of recipients that `path` names.
+fn recipients(path: &Path, input: &Input, terminal: Terminal) -> anyhow::Result<Recipients> {
+    if !is_stdin(path) {
+        return Ok(read_recipients(path)?);
+    }
+    if reads_stdin(input) {
+        bail!(
+            "the list of recipients and the template would both be read from standard input; name a file for one \
+             of them"
+        );
+    }
+    if terminal::stdin_is_typed() {
+        terminal.note(format_args!(
+            "reading a list of recipients from standard input"
+        ));
+    }
+    let stdin = io::BufReader::new(io::stdin());
+    Ok(read_recipients_from(
+        stdin,
+        "<stdin>".into(),
+        InputFormat::Auto,
+    )?)
 }
 
 /// Tells of the texts that were passed over in directories: somebody may take them for checked.

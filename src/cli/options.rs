@@ -106,7 +106,7 @@ Whose length limit holds, where a draft does not say
 
     /// Fill each template for everybody on this list, and check every note
     ///
-    /// A CSV, TSV, JSON or JSONL file with a row for each recipient. Slots are filled by the columns of
+    /// A CSV, TSV, JSON or JSONL file with a row for each recipient, or - for standard input. Slots are filled by the columns of
     /// their names (first_name, First Name, firstName), or by what a column holds. Implies --template.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "to")]
     pub(super) recipients: Option<PathBuf>,

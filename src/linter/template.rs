@@ -15,7 +15,7 @@ use crate::note::platform_length;
 use crate::report::{Length, LengthUnit, Report};
 use crate::rule::slot::SlotKind;
 use crate::rule::{Check, Text};
-use crate::template::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Slot, Template};
+use crate::template::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Slot, Template, engine_of};
 use crate::verdict::{Evidence, Verdict};
 
 impl Linter {
@@ -62,6 +62,7 @@ impl Linter {
             template: &template,
             pack: self.pack(),
             dialect,
+            engine: engine_of(draft, dialect),
             platform,
             verdict,
             texts: &texts,
@@ -196,6 +197,7 @@ fn stand_ins(template: &Template<'_>, rendering: &Rendering) -> Vec<StandIn> {
                 bytes: bytes.clone(),
                 evidence: kind.evidence,
                 says: kind.says_something(),
+                shared: template.slots[*slot].shared,
             }
         })
         .collect()

@@ -90,6 +90,9 @@ pub struct RowsFound {
     pub rows: Vec<usize>,
     /// What it says for the first of them.
     pub message: String,
+    /// Whether it says something else as well, for another of them or for the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub varies: bool,
     /// What to do.
     pub help: Text,
     /// The line of the first of those that get one text, where that is what it tells of: each text is told of by itself.
@@ -198,13 +201,23 @@ impl RowsFound {
             recipients: 1,
             rows: vec![row],
             message,
+            varies: false,
             help: diagnostic.help.clone(),
             text,
         }
     }
 
     fn tells_the_same(&self, other: &Self) -> bool {
-        self.rule == other.rule && self.severity == other.severity && self.text == other.text
+        self.rule == other.rule
+            && self.severity == other.severity
+            && self.text == other.text
+            && (!self.is_of_template() || self.message == other.message)
+    }
+
+    /// Whether what it says is of the template, whose slots are few. What is said of a row's words is different for
+    /// nearly every row.
+    fn is_of_template(&self) -> bool {
+        self.rule.starts_with("template/")
     }
 
     /// Whether it stands for texts that are not told of one by one.
@@ -223,6 +236,7 @@ impl FilledIn {
         let mut findings = self.findings.iter_mut();
         match findings.find(|found| found.tells_the_same(&more)) {
             Some(found) => {
+                found.varies |= more.varies || found.message != more.message;
                 found.recipients += more.recipients;
                 found.rows.extend(more.rows);
                 found.rows.truncate(KEPT);
@@ -248,6 +262,7 @@ impl FilledIn {
             self.add(RowsFound {
                 rows: Vec::new(),
                 message: "other texts go to several people".to_owned(),
+                varies: false,
                 text: Some(OTHERS),
                 ..found
             });
@@ -296,12 +311,10 @@ impl Summary {
         };
         for diagnostic in report.findings(draft).iter() {
             let found = RowsFound::of(diagnostic, rendered.row, report.file.as_deref());
-            if !one
-                .findings
-                .iter()
-                .any(|known| known.tells_the_same(&found))
-            {
-                one.findings.push(found);
+            let mut known = one.findings.iter_mut();
+            match known.find(|known| known.tells_the_same(&found)) {
+                Some(known) => known.varies |= known.message != found.message,
+                None => one.findings.push(found),
             }
         }
         self.merge_filled_in(one);

@@ -164,8 +164,9 @@ impl Survey {
             for (at, found) in findings.iter().enumerate() {
                 let label = format!("{}[{}]", found.severity, visible::literal(&found.rule));
                 let text = format!(
-                    ": {}; {}",
+                    ": {}; {}{}",
                     told_rows(found),
+                    led_in(found),
                     visible::prose(&visible::clip(&found.message, CLIP))
                 );
                 let wrapped = text::wrap(&text, label.chars().count(), 4, self.width);
@@ -214,6 +215,17 @@ fn told_rows(found: &RowsFound) -> String {
         return recipients;
     }
     format!("{recipients}, rows {}{more}", rows.join(", "))
+}
+
+/// What stands before words that are not those of all rows.
+fn led_in(found: &RowsFound) -> String {
+    match found.rows.first() {
+        Some(row) if found.varies && found.recipients > 1 => {
+            format!("for instance in row {}: ", grouped(*row))
+        }
+        _ if found.varies => "for instance: ".to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// `outbox.jsonl:4, :9, :12 and 34 more`

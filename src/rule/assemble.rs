@@ -323,6 +323,7 @@ impl<'a> Assembly<'a> {
                 custom: entry.custom,
                 fallback: entry.fallback,
                 spintax: entry.spintax.into(),
+                engine: entry.engine,
             });
         }
         self.dialects.sort_by(|a, b| a.name.cmp(&b.name));

@@ -180,6 +180,34 @@ pub enum Fallback {
     Condition,
 }
 
+/// The template engine whose rules hold for conditions and filters: what is true, what comes first, when a
+/// fallback stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Engine {
+    /// An empty text is false; `default("there")` stands in for what is missing, and not for an empty text.
+    Jinja,
+    /// An empty text is true; `and` and `or` are read from the right.
+    Liquid,
+    /// An empty text is false; Mustache's sections ask alike.
+    Handlebars,
+    /// Ruby's: an empty text is true.
+    Erb,
+}
+
+impl Engine {
+    /// The engine of templates that end so, without the dot.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
+            "j2" | "jinja" => Some(Self::Jinja),
+            "liquid" => Some(Self::Liquid),
+            "hbs" | "mustache" => Some(Self::Handlebars),
+            _ => None,
+        }
+    }
+}
+
 /// How choices are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
@@ -214,6 +242,8 @@ pub struct Dialect {
     pub fallback: Fallback,
     /// How choices are written.
     pub spintax: List<Spintax>,
+    /// Whose rules hold for its conditions, where that is known.
+    pub engine: Option<Engine>,
 }
 
 /// A file of slot names: `rules/slot/<kind>.toml`.
@@ -283,6 +313,8 @@ pub struct DialectEntry {
     /// See [`Dialect::spintax`].
     #[serde(default)]
     pub spintax: Vec<Spintax>,
+    /// See [`Dialect::engine`].
+    pub engine: Option<Engine>,
     /// Where it is known from.
     pub sure: Sure,
 }

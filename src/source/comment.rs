@@ -1,16 +1,14 @@
 //! Comments that are for the linter: `<!-- invitelint-allow RULE, RULE: reason -->`, in texts, templates and
-//! Markdown. They are no part of the note; what else stands between `<!--` and `-->` is the note's, and
-//! left alone.
+//! Markdown, and in templates as their engines write comments. They are no part of the note; what else stands in
+//! comments is the note's or the engine's, and left alone.
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr2, memmem};
 
 use crate::draft::{Allow, Draft, Inset, Warning};
 use crate::spans::Spans;
 
-const OPEN: &str = "<!--";
-const CLOSE: &str = "-->";
 /// What every comment begins with that is for the linter.
 const NAME: &str = "invitelint";
 /// What it says.
@@ -22,7 +20,7 @@ const MOST_WARNINGS: usize = 16;
 /// A comment that is for the linter.
 #[derive(Debug)]
 pub(super) struct Comment {
-    /// Its bytes, from `<!--` to `-->`; of one that is never closed, those of its beginning.
+    /// Its bytes, with what opens and closes it; of one that is never closed, those of its beginning.
     pub(super) range: Range<usize>,
     /// What it says.
     pub(super) says: Says,
@@ -35,47 +33,143 @@ pub(super) enum Says {
     Allow(Vec<Allow>),
     /// Something that cannot be made out, and why.
     Wrong(&'static str),
-    /// That it goes on; it is never closed.
-    Unclosed,
+    /// That it goes on; it is never closed, as by this.
+    Unclosed(&'static str),
+}
+
+/// How a comment is written.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    open: &'static str,
+    close: &'static str,
+}
+
+/// What HTML and the engines write; what begins like another comes first.
+const FORMS: [Form; 5] = [
+    Form {
+        open: "<!--",
+        close: "-->",
+    },
+    Form {
+        open: "{#",
+        close: "#}",
+    },
+    Form {
+        open: "{{!--",
+        close: "--}}",
+    },
+    Form {
+        open: "{{!",
+        close: "}}",
+    },
+    Form {
+        open: "<%#",
+        close: "%>",
+    },
+];
+
+/// `{% comment %} ... {% endcomment %}`, whose signs may have blanks between them.
+const TAGS: Form = Form {
+    open: "{%",
+    close: "endcomment",
+};
+
+/// A comment that begins somewhere.
+struct Opening {
+    /// Its number among all forms.
+    number: usize,
+    form: Form,
+    /// The bytes of what opens it.
+    length: usize,
+}
+
+impl Opening {
+    /// What opens the comment that `text` begins with.
+    fn of(text: &str) -> Option<Self> {
+        let plain = FORMS.iter().position(|form| text.starts_with(form.open));
+        if let Some(number) = plain {
+            let form = FORMS[number];
+            let length = form.open.len();
+            return Some(Self {
+                number,
+                form,
+                length,
+            });
+        }
+        let rest = text.strip_prefix(TAGS.open)?;
+        let rest = rest
+            .trim_start_matches(['-', ' '])
+            .strip_prefix("comment")?;
+        let rest = rest.trim_start_matches(['-', ' ']).strip_prefix("%}")?;
+        Some(Self {
+            number: FORMS.len(),
+            form: TAGS,
+            length: text.len() - rest.len(),
+        })
+    }
+
+    /// What stands in the comment that `text` follows on, and what stands behind it; `None` if it is never closed.
+    fn split<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let at = memmem::find(text.as_bytes(), self.form.close.as_bytes())?;
+        let (words, rest) = text.split_at(at);
+        let rest = rest.get(self.form.close.len()..)?;
+        if self.number < FORMS.len() {
+            return Some((words, rest));
+        }
+        let words = words.trim_end_matches(['-', ' ']).strip_suffix(TAGS.open)?;
+        let rest = rest.trim_start_matches(['-', ' ']).strip_prefix("%}")?;
+        Some((words, rest))
+    }
 }
 
 /// The comments in `text` that are for the linter, in their order.
 pub(super) fn comments(text: &str) -> Vec<Comment> {
     let mut found = Vec::new();
+    // Where one is never closed, neither is any other of its form that follows.
+    let mut unclosed = [false; FORMS.len() + 1];
     let mut from = 0;
-    while let Some(at) = memmem::find(
-        text.as_bytes().get(from..).unwrap_or_default(),
-        OPEN.as_bytes(),
-    ) {
+    while let Some(at) = memchr2(b'<', b'{', text.as_bytes().get(from..).unwrap_or_default()) {
         let start = from + at;
-        from = start + OPEN.len();
-        let rest = text.get(from..).unwrap_or_default();
-        let Some(words) = rest.trim_start().strip_prefix(NAME) else {
+        from = start + 1;
+        let Some(opening) = Opening::of(&text[start..]).filter(|form| !unclosed[form.number])
+        else {
             continue;
         };
-        let Some(length) = memmem::find(words.as_bytes(), CLOSE.as_bytes()) else {
-            found.push(Comment {
-                range: start..from,
-                says: Says::Unclosed,
-            });
-            // And neither is any other that follows.
-            break;
+        let inside = start + opening.length;
+        let Some(words) = behind_name(&text[inside..]) else {
+            continue;
         };
-        let (words, _) = words.split_at(length);
-        from += rest.len() - rest.trim_start().len() + NAME.len() + length + CLOSE.len();
-        found.push(Comment {
-            range: start..from,
-            says: Says::of(words),
-        });
+        let (end, says) = match opening.split(words) {
+            Some((words, rest)) => (
+                text.len() - rest.len(),
+                Says::of(words.trim_end_matches('-')),
+            ),
+            None => {
+                unclosed[opening.number] = true;
+                (inside, Says::Unclosed(opening.form.close))
+            }
+        };
+        from = end;
+        let range = start..end;
+        found.push(Comment { range, says });
     }
     found
+}
+
+/// What stands behind the tool's name, if that comes first.
+fn behind_name(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '-');
+    let name = text.get(..NAME.len())?;
+    name.eq_ignore_ascii_case(NAME).then(|| &text[NAME.len()..])
 }
 
 impl Says {
     /// What `words` say, which stand behind the tool's name.
     fn of(words: &str) -> Self {
-        let Some(rules) = words
-            .strip_prefix(ALLOW)
+        let verb = words.get(..ALLOW.len());
+        let Some(rules) = verb
+            .filter(|verb| verb.eq_ignore_ascii_case(ALLOW))
+            .map(|_| &words[ALLOW.len()..])
             .filter(|rules| !rules.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
         else {
             return Self::Wrong(
@@ -95,12 +189,12 @@ impl Says {
 
 /// Whether `text` begins with comments that are for the linter, and what `is` looks for comes next.
 pub(super) fn stands_above(text: &str, is: impl FnOnce(&str) -> bool) -> bool {
-    if !text.trim_start().starts_with(OPEN) {
+    if Opening::of(text.trim_start()).is_none() {
         return false;
     }
     let mut end = 0;
     for comment in comments(text) {
-        if matches!(comment.says, Says::Unclosed)
+        if matches!(comment.says, Says::Unclosed(_))
             || !text[end..comment.range.start].trim().is_empty()
         {
             break;
@@ -125,12 +219,17 @@ pub(super) fn heed(
             }));
             return;
         }
-        Says::Wrong(problem) => problem,
-        Says::Unclosed => "this comment for invitelint is never closed; end it with `-->`",
+        Says::Wrong(problem) => problem.to_owned(),
+        Says::Unclosed("endcomment") => unclosed("{% endcomment %}"),
+        Says::Unclosed(close) => unclosed(close),
     };
     if warnings.len() < MOST_WARNINGS {
         warnings.push(Warning::at(place.0, problem));
     }
+}
+
+fn unclosed(close: &str) -> String {
+    format!("this comment for invitelint is never closed; end it with `{close}`")
 }
 
 /// Takes the comments out of a note that stands in its file as such text, and heeds them. What is left
@@ -147,7 +246,7 @@ pub(super) fn take_out(draft: &mut Draft) {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for comment in comments {
         let span = spans.locate(comment.range.start, comment.range.end);
-        let closed = !matches!(comment.says, Says::Unclosed);
+        let closed = !matches!(comment.says, Says::Unclosed(_));
         let place = (span.line, span.column);
         heed(comment.says, place, &mut draft.allow, &mut draft.warnings);
         if !closed {
@@ -350,7 +449,8 @@ mod tests {
             pieces in proptest::collection::vec(
                 proptest::sample::select(vec![
                     "<!-- invitelint-allow a -->", "<!--invitelint-allow a,\n b: é-->", "<!-- x -->", "<!--",
-                    "-->", "\n", "\r\n", "\n\n", " ", "\t", "a", "é", "🦀", "yes", "\u{2028}",
+                    "-->", "{# invitelint-allow a #}", "{#", "#}", "{{! invitelint-allow a}}", "{{!--", "--}}",
+                    "{% comment %}", "invitelint-allow a", "{% endcomment %}", "\n", "\r\n", "\n\n", " ", "\t", "a", "é", "🦀", "yes", "\u{2028}",
                 ]),
                 0..24,
             ),
@@ -360,7 +460,7 @@ mod tests {
             let mut expected = String::new();
             let mut from = 0;
             for comment in comments(&text) {
-                if !matches!(comment.says, Says::Unclosed) {
+                if !matches!(comment.says, Says::Unclosed(_)) {
                     expected.push_str(&text[from..comment.range.start]);
                     from = comment.range.end;
                 }
@@ -371,11 +471,43 @@ mod tests {
     }
 
     #[test]
+    fn engines_have_comments_of_their_own() {
+        for comment in [
+            "{# invitelint-allow pitch/link: she asked #}",
+            "{#- invitelint-allow pitch/link: she asked -#}",
+            "{{!-- invitelint-allow pitch/link: she asked --}}",
+            "{{! invitelint-allow pitch/link: she asked }}",
+            "{% comment %}invitelint-allow pitch/link: she asked{% endcomment %}",
+            "{%- comment -%}\ninvitelint-allow pitch/link: she asked\n{%- endcomment -%}",
+            "<%# invitelint-allow pitch/link: she asked %>",
+            "<!-- INVITELINT-ALLOW pitch/link: she asked -->",
+            "<!-- Invitelint-Allow pitch/link: she asked -->",
+        ] {
+            let text = format!("Hi {{# you #}} {{{{name}}}}\n{comment}\nyes");
+            assert_eq!(left(&text), "Hi {# you #} {{name}}\nyes", "{comment}");
+            let [
+                Comment {
+                    says: Says::Allow(allow),
+                    ..
+                },
+            ] = &comments(&text)[..]
+            else {
+                panic!("{comment}");
+            };
+            assert_eq!(allow[0].rule, "pitch/link", "{comment}");
+            assert_eq!(allow[0].reason.as_deref(), Some("she asked"), "{comment}");
+        }
+    }
+
+    #[test]
     fn other_comments_are_the_notes_own() {
         for text in [
             "Hi <!-- you --> there",
             "Hi <!-- ",
             "<!-- my invitelint-allow a -->",
+            "{# my invitelint-allow a #}",
+            "{% comment %}you{% endcomment %}",
+            "{{ invitelint-allow }} {invitelint-allow a}",
             "<!-->",
         ] {
             assert_eq!(left(text), text);
@@ -408,6 +540,15 @@ mod tests {
     fn what_cannot_be_made_out_is_told_with_its_line() {
         for (text, told) in [
             ("\nHi\n<!-- invitelint-allow a", "never closed"),
+            ("\nHi\n{# invitelint-allow a", "end it with `#}`"),
+            (
+                "\nHi\n{% comment %} invitelint-allow a #}",
+                "end it with `{% endcomment %}`",
+            ),
+            (
+                "\nHi\n{# invitelint-alow a #}",
+                "did you mean `invitelint-allow",
+            ),
             (
                 "\nHi\n<!-- invitelint-alow a -->",
                 "did you mean `invitelint-allow",
@@ -442,6 +583,9 @@ mod tests {
             ),
             "<!-- invitelint-allow a".repeat(100_000),
             "<!-- invitelint".repeat(100_000),
+            "{# invitelint {{! invitelint {% comment %} invitelint".repeat(50_000),
+            "{% comment".repeat(100_000),
+            format!("{{%{}", " ".repeat(1 << 20)),
         ] {
             let mut draft = Draft::new(text);
             draft.origin.note_line = Some(0);

@@ -60,7 +60,7 @@ fn read(mut input: Input<'_>) -> Vec<Record> {
         };
         match raw.clone().finish_with(Some(block.note), origin) {
             Ok(mut draft) => {
-                draft.template |= block.template || input.template;
+                draft.template |= (block.template || input.template) && !draft.plain;
                 draft.allow.extend(comments.for_all.iter().cloned());
                 draft
                     .allow

@@ -106,6 +106,7 @@ impl RawDraft {
             id: self.id.take(),
             note,
             template: template || self.template_flag.unwrap_or_default(),
+            plain: !template && self.template_flag == Some(false),
             sent: false,
             dialect: self.dialect.take(),
             rendered: None,

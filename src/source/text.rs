@@ -73,7 +73,7 @@ pub(super) fn draft(input: &Input<'_>, mut raw: RawDraft, parts: &Parts<'_>) -> 
     let mut draft = raw
         .finish_with(body, origin)
         .map_err(|message| input.error(Some(1), message))?;
-    draft.template |= input.template;
+    draft.template |= input.template && !draft.plain;
     if !below && !draft.note.is_empty() {
         draft.origin.note_line = None;
         draft.origin.note_byte = None;

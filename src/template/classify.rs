@@ -9,6 +9,9 @@ use crate::rule::slot::{SlotKind, SlotRole, name_words};
 /// Names with more words than this are looked at up to here.
 const MOST_WORDS: usize = 16;
 
+/// The kind of what the two of them have in common.
+const SHARED: &str = "shared";
+
 /// The kind of the slot `name`; `None` only where the pack has no kinds at all.
 pub(super) fn kind_of<'p>(name: &str, pack: &'p Pack) -> Option<&'p SlotKind> {
     let mut first = None;
@@ -36,6 +39,12 @@ pub(super) fn is_listed(name: &str, pack: &Pack) -> bool {
         })
 }
 
+/// Whether some word of a name says that the two of them share what it holds.
+pub(super) fn is_shared(words: &[String], pack: &Pack) -> bool {
+    let mut owners = words.iter().filter_map(|word| pack.find_owner(word));
+    owners.any(|owner| owner.name == SHARED)
+}
+
 /// The kind that stands for whatever is in no file.
 fn particular(pack: &Pack) -> Option<&SlotKind> {
     pack.slot_kind("particular")
@@ -55,13 +64,14 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
     if let Some(owner) = pack.find_owner(first)
         && !rest.is_empty()
     {
-        let owned = of_words(rest, pack);
         return match owner.role {
-            SlotRole::Merge => owned,
+            SlotRole::Merge => of_words(rest, pack),
             // What is shared or specific shows what it is, if that shows anything.
-            SlotRole::Particular => owned
+            SlotRole::Particular => traced(rest, pack)
                 .filter(|kind| kind.role == SlotRole::Particular)
                 .or(Some(owner)),
+            // "our mutual friend" is not the sender's alone.
+            _ if is_shared(rest, pack) => of_words(rest, pack),
             _ => Some(owner),
         };
     }
@@ -141,6 +151,22 @@ mod tests {
             ("noticias", "work"),
             ("raison", "reason"),
             ("vereniging", "community"),
+            ("afzender", "sender-name"),
+            ("Absender", "sender-name"),
+            ("expediteur", "sender-name"),
+            ("expéditeur", "sender-name"),
+            ("remitente", "sender-name"),
+            ("mittente", "sender-name"),
+            ("remetente", "sender-name"),
+            ("absender_firma", "sender"),
+            ("season", "number"),
+            ("weekday", "number"),
+            ("Wochentag", "number"),
+            ("saison", "number"),
+            ("estacion", "number"),
+            ("feestdag", "number"),
+            ("stagione", "number"),
+            ("feriado", "number"),
         ];
         for (name, wanted) in names {
             assert_eq!(kind(name), wanted, "{name}");
@@ -175,6 +201,10 @@ mod tests {
         assert_eq!(kind("their company"), "company");
         assert_eq!(kind("candidate_first_name"), "first-name");
         assert_eq!(kind("shared employer"), "history");
+        assert_eq!(kind("the same choir"), "shared");
+        assert_eq!(kind("our mutual friend"), "mutual");
+        assert_eq!(kind("our shared kitchen"), "shared");
+        assert_eq!(kind("our_kitchen"), "sender");
         assert_eq!(kind("former school"), "community");
         assert_eq!(kind("specific company"), "particular");
     }

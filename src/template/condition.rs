@@ -1,51 +1,56 @@
-//! When a branch of a condition stands, from its tag alone: as far as that is whether a variable has a
-//! value. Comparisons are left to the tool.
+//! When a branch of a condition stands, from the tag that opens it.
+//!
+//! Here is how tools write such tags; what they ask is read elsewhere.
 
 use super::When;
+use super::logic::{Operand, Relation, Test};
 
 /// Signs that a tag is made of beside its words.
-const SIGNS: [char; 12] = [
-    '{', '}', '%', '*', '|', '#', '-', '~', ' ', '\t', '\n', '\r',
+const SIGNS: [char; 14] = [
+    '{', '}', '%', '*', '|', '#', '-', '~', ' ', '\t', '\n', '\r', '<', '>',
 ];
+
+/// When a branch stands: what its tag asks, as far as that is understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition(pub(super) Test);
 
 /// When the branch behind this tag stands.
 pub(super) fn read(tag: &str) -> When {
     let content = tag.trim_matches(SIGNS);
-    let inverted = content.strip_prefix('^');
-    let (word, rest) = match inverted {
-        Some(name) => ("unless", name),
-        None => content.split_once([' ', ':']).unwrap_or(("", content)),
-    };
-    let lower = word.to_ascii_lowercase();
-    let (negated, test) = match lower.as_str() {
-        "if" | "elsif" | "elif" | "elseif" => (false, rest),
-        "unless" | "ifnot" => (true, rest),
-        "else" => match rest.trim_start().strip_prefix("if ") {
-            Some(test) => (false, test),
-            None => return When::Otherwise,
+    if let Some(name) = content.strip_prefix('^') {
+        return when(section(name).map(Test::negated));
+    }
+    // Whether something has a value is asked in other words than how it compares.
+    let bare = tag.starts_with("*|") || tag.starts_with("{if");
+    let (word, rest) = content
+        .split_once([' ', ':', '(', '\n'])
+        .map_or(("", content), |(word, _)| (word, &content[word.len()..]));
+    let rest = rest.trim_start_matches([' ', ':', '\n']);
+    let test = |text| if bare { unquoted(text) } else { asked(text) };
+    match word.to_ascii_lowercase().as_str() {
+        "if" | "elsif" | "elif" | "elseif" => when(test(rest)),
+        "unless" | "ifnot" => when(test(rest).map(Test::negated)),
+        "else" => match rest.strip_prefix("if ") {
+            Some(rest) => when(test(rest)),
+            None => When::Otherwise,
         },
-        // `{{#event}}`, and `{{else}}` without anything behind it.
-        "" if !matches!(content.to_ascii_lowercase().as_str(), "else" | "") => (false, content),
-        "" => return When::Otherwise,
-        _ => return When::Unknown,
-    };
-    let test = test.trim_matches([' ', ':']);
-    let name = [" != blank", " != nil", " != empty", " != \"\"", " != ''"]
-        .iter()
-        .find_map(|suffix| test.strip_suffix(suffix))
-        .unwrap_or(test)
-        .trim();
-    let is_name = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
-    if is_name {
-        When::Given {
-            name: name.to_owned(),
-            negated,
-        }
-    } else {
-        When::Unknown
+        "with" => when(section(rest)),
+        "case" | "for" | "each" | "when" => When::Unknown,
+        "" if matches!(content.to_ascii_lowercase().as_str(), "else" | "") => When::Otherwise,
+        _ => when(section(content)),
+    }
+}
+
+/// What a `case` compares with what stands behind its `when`s; `None` for another tag.
+pub(super) fn subject(tag: &str) -> Option<Operand> {
+    Operand::read(tag.trim_matches(SIGNS).strip_prefix("case ")?)
+}
+
+/// When a branch stands that a `when` of such a case opens.
+pub(super) fn read_when(subject: &Operand, tag: &str) -> When {
+    match tag.trim_matches(SIGNS).strip_prefix("when ") {
+        Some(values) => when(Test::read_when(subject, values)),
+        None => read(tag),
     }
 }
 
@@ -54,40 +59,126 @@ pub(super) fn is_last(tag: &str) -> bool {
     read(tag) == When::Otherwise
 }
 
+/// When something stands that is so where `text` holds.
+pub(super) fn read_test(text: &str) -> When {
+    when(asked(text))
+}
+
+fn when(test: Option<Test>) -> When {
+    test.map_or(When::Unknown, |test| When::Holds(Condition(test)))
+}
+
+/// What stands behind an `if`; Ruby may put a word behind it.
+fn asked(text: &str) -> Option<Test> {
+    let text = text.trim();
+    Test::read(text.strip_suffix(" then").unwrap_or(text))
+}
+
+/// What opens a section: a name, which may be of several words, or a helper.
+fn section(text: &str) -> Option<Test> {
+    let text = text.trim();
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ' ' | '-');
+    Test::read_helper(text)
+        .or_else(|| Test::read(text))
+        .or_else(|| (text.chars().all(is_name) && !text.is_empty()).then(|| Test::given(text)))
+}
+
+/// A test in which texts have no quotation marks: `CITY=Portland`.
+fn unquoted(text: &str) -> Option<Test> {
+    const RELATIONS: [(&str, Relation); 7] = [
+        ("!=", Relation::Unequal),
+        (">=", Relation::AtLeast),
+        ("<=", Relation::AtMost),
+        ("==", Relation::Equal),
+        ("=", Relation::Equal),
+        (">", Relation::More),
+        ("<", Relation::Less),
+    ];
+    let found = RELATIONS
+        .iter()
+        .filter_map(|(sign, relation)| Some((text.split_once(sign)?, *relation)))
+        .min_by_key(|((name, _), _)| name.len());
+    let Some(((name, value), relation)) = found else {
+        return section(text);
+    };
+    let value = value.trim().trim_matches(['"', '\'']);
+    let value = match value.parse() {
+        Ok(number) => Operand::Number(number),
+        Err(_) => Operand::Text(value.to_owned()),
+    };
+    let name = name.trim();
+    (!name.is_empty()).then(|| Test::Compare(Operand::Name(name.to_owned()), relation, value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn test(text: &str) -> When {
+        when(Test::read(text))
+    }
+
     #[test]
-    fn tags_tell_which_variable_they_ask_for() {
-        let given = |name: &str, negated| When::Given {
-            name: name.to_owned(),
-            negated,
-        };
+    fn tags_tell_what_they_ask() {
         let tags = [
-            ("{% if event %}", given("event", false)),
-            ("{%- unless event -%}", given("event", true)),
-            ("{% elsif lead.topic %}", given("lead.topic", false)),
-            ("{% if event != blank %}", given("event", false)),
-            ("{{#if event}}", given("event", false)),
-            ("{{#event}}", given("event", false)),
-            ("{{^event}}", given("event", true)),
-            ("{{else if topic}}", given("topic", false)),
-            ("{if:event}", given("event", false)),
-            ("{ifnot:event}", given("event", true)),
-            ("*|IF:EVENT|*", given("EVENT", false)),
-            ("*|IFNOT:EVENT|*", given("EVENT", true)),
-            ("*|ELSEIF:TOPIC|*", given("TOPIC", false)),
-            ("{% else %}", When::Otherwise),
-            ("{{else}}", When::Otherwise),
-            ("{{#else}}", When::Otherwise),
-            ("{else}", When::Otherwise),
-            ("*|ELSE:|*", When::Otherwise),
-            ("{% if size > 10 %}", When::Unknown),
-            ("{% for x in list %}", When::Unknown),
+            ("{% if event %}", "event"),
+            ("{%- unless event -%}", "not event"),
+            ("{% elsif lead.topic %}", "lead.topic"),
+            ("{% if event != blank %}", "event != blank"),
+            ("{% if(event) %}", "event"),
+            ("{% else if topic == 'x' %}", "topic == 'x'"),
+            ("{% if size > 10 %}", "size > 10"),
+            ("{{#if event}}", "event"),
+            ("{{#if (eq role \"CTO\")}}", "role == \"CTO\""),
+            ("{{#ifEquals role 'CTO'}}", "role == 'CTO'"),
+            ("{{#unless event}}", "not event"),
+            ("{{#with event}}", "event"),
+            ("{{#event}}", "event"),
+            ("{{^event}}", "not event"),
+            ("{{else if topic}}", "topic"),
+            ("{if:event}", "event"),
+            ("{ifnot:event}", "not event"),
+            ("*|IF:EVENT|*", "EVENT"),
+            ("*|IFNOT:EVENT|*", "not EVENT"),
+            ("*|ELSEIF:TOPIC|*", "TOPIC"),
+            ("*|IF:CITY=New York|*", "CITY = 'New York'"),
+            ("*|IF:SEATS >= 40|*", "SEATS >= 40"),
+            ("<% if event.present? %>", "event.present?"),
+            ("<%- unless event then -%>", "not event"),
         ];
         for (tag, wanted) in tags {
-            assert_eq!(read(tag), wanted, "{tag}");
+            assert_ne!(test(wanted), When::Unknown, "{wanted}");
+            assert_eq!(read(tag), test(wanted), "{tag}");
         }
+        let name = When::Holds(Condition(Test::given("first name")));
+        assert_eq!(read("{{#first name}}"), name);
+        for tag in [
+            "{% else %}",
+            "{{else}}",
+            "{{#else}}",
+            "{else}",
+            "*|ELSE:|*",
+            "<% else %>",
+        ] {
+            assert_eq!(read(tag), When::Otherwise, "{tag}");
+        }
+        for tag in ["{% for x in list %}", "{{#each x}}", "{% if f(x) %}"] {
+            assert_eq!(read(tag), When::Unknown, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_case_is_compared_with_every_value_of_a_when() {
+        let subject = subject("{%- case role -%}").unwrap();
+        for (tag, wanted) in [
+            ("{% when 'CTO', 'CIO' %}", "role == 'CTO' or role == 'CIO'"),
+            (
+                "{% when 'CTO' or 'CIO' %}",
+                "role == 'CTO' or role == 'CIO'",
+            ),
+        ] {
+            assert_eq!(read_when(&subject, tag), test(wanted), "{tag}");
+        }
+        assert_eq!(read_when(&subject, "{% else %}"), When::Otherwise);
     }
 }

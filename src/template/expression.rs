@@ -11,6 +11,8 @@ pub(super) struct Expression<'t> {
     pub name: &'t str,
     /// What stands in where the value is missing.
     pub fallback: Option<&'t str>,
+    /// Whether it does so only where there is no such variable, and not for an empty value.
+    pub only_undefined: bool,
     /// What the value goes through.
     pub filters: Filters<'t>,
 }
@@ -169,6 +171,7 @@ pub(super) fn read(expression: &str, strict: bool) -> Expression<'_> {
         {
             return Expression {
                 fallback: Some(unquoted(fallback)),
+                only_undefined: false,
                 ..piped(name, strict)
             };
         }
@@ -214,7 +217,9 @@ fn piped(expression: &str, strict: bool) -> Expression<'_> {
         let part = Part::of(part);
         match part.known() {
             Some("default" | "d" | "default_if_none") => {
-                read.fallback = Some(first_argument(part.arguments.unwrap_or_default()));
+                let arguments = part.arguments.unwrap_or_default();
+                read.fallback = Some(first_argument(arguments));
+                read.only_undefined = part.is_called() && !is_for_empty(arguments);
                 read.filters.fallback = None;
             }
             Some(name) => {
@@ -228,6 +233,7 @@ fn piped(expression: &str, strict: bool) -> Expression<'_> {
             }
             None => {
                 read.fallback = Some(unquoted(part.text));
+                read.only_undefined = false;
                 read.filters.fallback = None;
             }
         }
@@ -284,6 +290,11 @@ impl<'t> Part<'t> {
             && self.arguments.is_some_and(|text| argument(text.trim()))
     }
 
+    /// Whether its arguments stand in parentheses, as Jinja has it.
+    fn is_called(&self) -> bool {
+        self.text[self.name.len()..].starts_with('(')
+    }
+
     /// Whether it is nothing but a word.
     fn is_bare(&self) -> bool {
         !self.name.is_empty() && self.name.len() == self.text.len()
@@ -306,8 +317,15 @@ fn first_argument(arguments: &str) -> &str {
     unquoted(first)
 }
 
+/// Whether Jinja's `default` stands in for empty values as well: `default("there", true)`.
+fn is_for_empty(arguments: &str) -> bool {
+    let last = arguments.rsplit(',').next().unwrap_or_default();
+    let last = last.rsplit('=').next().unwrap_or_default().trim();
+    arguments.contains(',') && matches!(last, "true" | "True")
+}
+
 /// What stands before and behind the first `sign` that is in no quotation marks.
-fn split<'t>(text: &'t str, sign: &str) -> Option<(&'t str, &'t str)> {
+pub(super) fn split<'t>(text: &'t str, sign: &str) -> Option<(&'t str, &'t str)> {
     let mut closes_at = 0;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
@@ -330,7 +348,7 @@ fn is_quotation_mark(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')
 }
 
-fn is_quoted(text: &str) -> bool {
+pub(super) fn is_quoted(text: &str) -> bool {
     text.starts_with(is_quotation_mark)
 }
 
@@ -387,6 +405,25 @@ mod tests {
             let read = read(text, false);
             assert_eq!((read.name, read.fallback), ("x", Some(fallback)), "{text}");
             assert_eq!(read.filters.unknown, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_default_of_jinja_stands_in_for_what_is_undefined() {
+        for (text, only) in [
+            ("x | default('there')", true),
+            ("x | d(\"there\") | title", true),
+            ("x | default('so, true')", true),
+            ("x | default('there', false)", true),
+            ("x | default('there', true)", false),
+            ("x | default('there', boolean=True)", false),
+            ("x | default: 'there'", false),
+            ("x | default 'there'", false),
+            ("x | there", false),
+            ("x or 'there'", false),
+            ("x | default('a') | there", false),
+        ] {
+            assert_eq!(read(text, false).only_undefined, only, "{text}");
         }
     }
 

@@ -1,22 +1,43 @@
 //! A template filled in for the recipients of a list: which column goes into which slot, and the draft
 //! that becomes of it for one of them.
 //!
-//! What a tool would do is done: a fallback stands in for an empty cell, a condition looks at its
-//! variable, a filter changes the case. Nothing is made up: a slot that the list cannot fill stays as it is written.
+//! What a tool would do is done: a fallback stands in for an empty cell, a condition looks at the row,
+//! a filter changes the case. Nothing is made up: a slot that the list cannot fill stays as it is written. Where nobody
+//! can tell what a condition comes to, every note that may become of a row is made, and the worst of them is its draft.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::classify::kind_of;
-use super::{Case, Choice, ChoiceForm, Fill, Slot, Template, When, person};
-use crate::draft::{Draft, Filled, Origin, Person, Rendered, StandIn};
+use super::truth::Asked;
+use super::{Case, Choice, ChoiceForm, Condition, Fill, Slot, Template, When, person};
+use crate::draft::{Draft, Filled, Origin, Person, Rendered, StandIn, Warning};
 use crate::rule::Text;
 use crate::rule::pack::Pack;
-use crate::rule::slot::{SlotKind, SlotRole, name_words};
+use crate::rule::slot::{Dialect, Engine, SlotKind, SlotRole, name_words};
 use crate::ruleset::Ruleset;
 use crate::source::{ReadError, Recipient, Recipients, shown};
 use crate::spans::Spans;
+
+/// The most notes that are made of one row where conditions leave open which it will be.
+const MOST_NOTES: u64 = 32;
+
+/// How good a note is; of several that a row may become, the one with the lowest is its draft.
+pub(crate) type Worth = (bool, u8);
+
+/// Says how good a note is.
+#[derive(Clone)]
+pub(crate) struct Judge(pub Arc<dyn Fn(&Draft) -> Worth + Send + Sync>);
+
+impl fmt::Debug for Judge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Judge")
+    }
+}
 
 /// A template, the list that it is filled from, and which column goes into which slot.
 #[derive(Debug, Clone)]
@@ -27,12 +48,17 @@ pub struct Filling {
     file: Arc<str>,
     name: Arc<str>,
     rules: Ruleset,
+    judge: Judge,
+    /// Whose rules hold for conditions.
+    engine: Option<Engine>,
     /// Where the value of each slot comes from, by the slot's index.
     columns: Vec<Column>,
     /// Where the value that a condition asks for comes from, by the name that it asks by.
     conditions: BTreeMap<String, Column>,
     /// Slots that nothing fills.
     not_filled: Vec<ReadError>,
+    /// Conditions of which nobody can tell what they come to.
+    unsettled: Vec<Warning>,
 }
 
 /// Where the value of a variable comes from.
@@ -50,7 +76,12 @@ enum Column {
 
 impl Filling {
     /// Finds a column for every slot of the template that is the note of `draft`.
-    pub(crate) fn new(draft: Draft, recipients: Arc<Recipients>, rules: Ruleset) -> Self {
+    pub(crate) fn new(
+        draft: Draft,
+        recipients: Arc<Recipients>,
+        rules: Ruleset,
+        judge: Judge,
+    ) -> Self {
         let pack = rules.pack();
         let template = read(&draft, pack);
         let slots = template.slots.iter();
@@ -58,25 +89,28 @@ impl Filling {
             .map(|slot| column_of(slot.name, Some(slot.kind), &draft, &recipients, pack))
             .collect();
         let mut conditions = BTreeMap::new();
-        for branch in template.choices.iter().flat_map(|choice| &choice.branches) {
-            if let When::Given { name, .. } = &branch.when
-                && !conditions.contains_key(name)
-            {
+        for name in asked(&template).flat_map(|(_, condition)| condition.0.names()) {
+            if !conditions.contains_key(name) {
                 let column = column_of(name, kind_of(name, pack), &draft, &recipients, pack);
-                conditions.insert(name.clone(), column);
+                conditions.insert(name.to_owned(), column);
             }
         }
         let not_filled = not_filled(&template, &columns, &draft, &recipients, pack);
-        Self {
+        let mut filling = Self {
             file: recipients.file.as_str().into(),
             name: name_of(&draft.origin).into(),
+            engine: engine_of(&draft, dialect_of(&draft, pack)),
             draft,
             recipients,
             columns,
             conditions,
             not_filled,
+            unsettled: Vec::new(),
             rules,
-        }
+            judge,
+        };
+        filling.unsettled = filling.find_unsettled();
+        filling
     }
 
     /// The template.
@@ -90,6 +124,70 @@ impl Filling {
         &self.not_filled
     }
 
+    /// What the notes can be told less of than one would like: each condition of which nobody can tell what it
+    /// comes to, once.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.unsettled
+    }
+
+    fn find_unsettled(&self) -> Vec<Warning> {
+        let template = read(&self.draft, self.rules.pack());
+        let mut told = HashSet::new();
+        let mut warnings = Vec::new();
+        let mut spans = Spans::of(&self.draft.note, &self.draft.origin);
+        for branch in template.choices.iter().flat_map(|choice| &choice.branches) {
+            let row = match &branch.when {
+                When::Otherwise => continue,
+                When::Unknown => None,
+                When::Holds(condition) => {
+                    let mut list = self.recipients.list.iter();
+                    let unsettled =
+                        list.find(|recipient| self.holds(condition, recipient).is_none());
+                    let Some(recipient) = unsettled else {
+                        continue;
+                    };
+                    Some(recipient.row)
+                }
+            };
+            let tag = &template.text[branch.tag.clone()];
+            if told.insert(tag) {
+                let in_note = spans.locate(branch.tag.start, branch.tag.end).line;
+                let line = self.draft.origin.note_line.map(|_| in_note);
+                warnings.push(Warning {
+                    line,
+                    message: unsettled(tag, row),
+                });
+            }
+        }
+        warnings
+    }
+
+    /// Whether a condition holds for a recipient; `None` where nobody can tell.
+    fn holds(&self, condition: &Condition, recipient: &Recipient) -> Option<bool> {
+        let value = |name: &str| {
+            let column = self.conditions.get(name)?;
+            self.cell(column, recipient)
+        };
+        let engine = self.engine;
+        Asked { engine, value }.holds(&condition.0)
+    }
+
+    /// What stands in a column for a recipient, which may be nothing; `None` where there is no such column.
+    fn cell<'r>(&'r self, column: &Column, recipient: &'r Recipient) -> Option<Cow<'r, str>> {
+        let value = match column {
+            Column::Named(name) => recipient.value(name).map(Cow::Borrowed)?,
+            Column::Known(key) => known(recipient, key, self.rules.pack()).unwrap_or_default(),
+            Column::Sender(key) => {
+                of_sender(recipient, &self.draft, key, self.rules.pack()).unwrap_or_default()
+            }
+            Column::Nowhere => return None,
+        };
+        Some(match value {
+            Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
+            owned => owned,
+        })
+    }
+
     /// The drafts for all recipients, in the order of the list.
     pub fn drafts(self) -> impl Iterator<Item = Draft> + Send {
         (0..self.recipients.list.len()).filter_map(move |index| self.draft(index))
@@ -98,16 +196,40 @@ impl Filling {
     /// The draft for one recipient, by their index in the list; `None` where the list ends. Choices that
     /// are left to chance are gone through from row to row.
     pub fn draft(&self, index: usize) -> Option<Draft> {
-        let recipient = self.recipients.list.get(index)?;
         let template = read(&self.draft, self.rules.pack());
+        let mut way = Way::default();
+        let (first, mut ways) = self.note(&template, index, way)?;
+        if ways == 1 {
+            return Some(first);
+        }
+        let mut worst = ((self.judge.0)(&first), first);
+        while way.number + 1 < ways.min(MOST_NOTES) {
+            way.number += 1;
+            way.side_by_side = ways > MOST_NOTES;
+            let (note, open) = self.note(&template, index, way)?;
+            ways = ways.max(open);
+            let worth = (self.judge.0)(&note);
+            if worth < worst.0 {
+                worst = (worth, note);
+            }
+        }
+        Some(worst.1)
+    }
+
+    /// One of the notes that a row may become, and how many there are as far as it shows.
+    fn note(&self, template: &Template<'_>, index: usize, way: Way) -> Option<(Draft, u64)> {
+        let recipient = self.recipients.list.get(index)?;
         let mut row = Row {
             filling: self,
-            template: &template,
+            template,
             recipient,
             values: Vec::new(),
+            way,
+            ways: 1,
         };
         let number = u64::try_from(index).unwrap_or(u64::MAX);
         let rendering = template.render(template.selection(number), &mut row);
+        let ways = row.ways;
         let mut rendered = Rendered {
             template: self.name.clone(),
             row: recipient.row,
@@ -132,6 +254,7 @@ impl Filling {
                     bytes: bytes.clone(),
                     evidence: slot.kind.evidence,
                     says: slot.kind.says_something(),
+                    shared: slot.shared,
                 }),
             }
         }
@@ -140,7 +263,7 @@ impl Filling {
         } else {
             recipient.sender.clone()
         };
-        Some(Draft {
+        let note = Draft {
             note: rendering.text,
             template: false,
             particular,
@@ -156,16 +279,47 @@ impl Filling {
             },
             warnings: Vec::new(),
             ..self.draft.clone()
-        })
+        };
+        Some((note, ways))
     }
 }
 
 fn read<'d>(draft: &'d Draft, pack: &'d Pack) -> Template<'d> {
-    let dialect = draft
-        .dialect
-        .as_deref()
-        .and_then(|name| pack.find_dialect(name));
-    Template::read(&draft.note, pack, dialect)
+    Template::read(&draft.note, pack, dialect_of(draft, pack))
+}
+
+fn dialect_of<'p>(draft: &Draft, pack: &'p Pack) -> Option<&'p Dialect> {
+    pack.find_dialect(draft.dialect.as_deref()?)
+}
+
+/// The engine of the draft's dialect, or else of files that end like its own.
+pub(crate) fn engine_of(draft: &Draft, dialect: Option<&Dialect>) -> Option<Engine> {
+    if let Some(dialect) = dialect {
+        return dialect.engine;
+    }
+    let extension = Path::new(draft.origin.file.as_deref()?).extension()?;
+    Engine::of_extension(extension.to_str()?)
+}
+
+/// Every condition of a template, with the bytes of the branch that stands where it holds.
+fn asked<'t>(
+    template: &'t Template<'_>,
+) -> impl Iterator<Item = (&'t Range<usize>, &'t Condition)> {
+    let branches = template.choices.iter().flat_map(|choice| &choice.branches);
+    branches.filter_map(|branch| match &branch.when {
+        When::Holds(condition) => Some((&branch.range, condition)),
+        _ => None,
+    })
+}
+
+/// The warning for a tag of which nobody can tell what it comes to, for anybody or in this row.
+fn unsettled(tag: &str, row: Option<usize>) -> String {
+    let row = row.map_or_else(String::new, |row| format!(" for row {row}"));
+    format!(
+        "what {} comes to{row} only the tool itself can tell. Of the notes that a row may become, the worst is \
+         judged",
+        shown(tag)
+    )
 }
 
 /// Where a template stands, in short.
@@ -249,18 +403,11 @@ fn guarded(template: &Template<'_>) -> Vec<bool> {
         // Variables that have a value where no branch before this one stands.
         let mut given = Vec::new();
         for branch in &choice.branches {
-            let asked = match &branch.when {
-                When::Given { name, negated } => {
-                    let words = name_words(name);
-                    if *negated {
-                        given.push(words);
-                        continue;
-                    }
-                    vec![words]
-                }
-                When::Otherwise => given.clone(),
-                When::Unknown => continue,
-            };
+            let mut asked: Vec<_> = given.clone();
+            if let When::Holds(Condition(test)) = &branch.when {
+                asked.extend(test.given_names(true).into_iter().map(name_words));
+                given.extend(test.given_names(false).into_iter().map(name_words));
+            }
             let from = slots.partition_point(|slot| slot.range.start < branch.range.start);
             for (slot, guarded) in slots.iter().zip(&mut guarded).skip(from) {
                 if slot.range.end > branch.range.end {
@@ -285,6 +432,15 @@ enum Value {
     Written,
 }
 
+/// Which branches are taken where nobody can tell.
+#[derive(Debug, Clone, Copy, Default)]
+struct Way {
+    /// The number of the combination.
+    number: u64,
+    /// Whether branches are gone through side by side, as there are too many combinations.
+    side_by_side: bool,
+}
+
 /// One recipient's row on its way into a template.
 struct Row<'r> {
     filling: &'r Filling,
@@ -292,28 +448,35 @@ struct Row<'r> {
     recipient: &'r Recipient,
     /// What became of each slot, in the order of the text.
     values: Vec<Value>,
+    /// Which of the notes that the row may become this is.
+    way: Way,
+    /// How many there are, as far as conditions were met.
+    ways: u64,
 }
 
 impl Row<'_> {
-    fn pack(&self) -> &Pack {
-        self.filling.rules.pack()
+    fn value(&self, column: &Column) -> Option<Cow<'_, str>> {
+        let cell = self.filling.cell(column, self.recipient);
+        cell.filter(|cell| !cell.is_empty())
     }
 
-    fn value(&self, column: &Column) -> Option<Cow<'_, str>> {
-        let value = match column {
-            Column::Named(name) => Cow::Borrowed(self.recipient.value(name)?),
-            Column::Known(key) => known(self.recipient, key, self.pack())?,
-            Column::Sender(key) => {
-                of_sender(self.recipient, &self.filling.draft, key, self.pack())?
+    /// The branches of a condition that may stand, by their indexes.
+    fn possible(&self, choice: &Choice) -> Vec<usize> {
+        let mut possible = Vec::new();
+        for (index, branch) in choice.branches.iter().enumerate() {
+            let holds = match &branch.when {
+                When::Otherwise => Some(true),
+                When::Holds(condition) => self.filling.holds(condition, self.recipient),
+                When::Unknown => None,
+            };
+            if holds != Some(false) {
+                possible.push(index);
             }
-            Column::Nowhere => return None,
-        };
-        match value {
-            Cow::Borrowed(value) => Some(value.trim())
-                .filter(|v| !v.is_empty())
-                .map(Cow::Borrowed),
-            owned => Some(owned),
+            if holds == Some(true) {
+                break;
+            }
         }
+        possible
     }
 }
 
@@ -325,10 +488,16 @@ impl<'t> Fill<'t> for Row<'_> {
             .partition_point(|known| known.range.start < slot.range.start);
         let column = self.filling.columns.get(index);
         let value = column.and_then(|column| self.value(column));
-        let (outcome, text) = match (value, slot.fallback) {
+        let undefined = column == Some(&Column::Nowhere);
+        let is_there =
+            || column.is_some_and(|column| self.filling.cell(column, self.recipient).is_some());
+        let fallback = slot
+            .fallback
+            .filter(|_| !slot.only_undefined || !is_there());
+        let (outcome, text) = match (value, fallback) {
             (Some(value), _) => (Value::Known, cased(&value, slot.filters.value)),
             (None, Some(fallback)) => (Value::Given, cased(fallback, slot.filters.fallback)),
-            (None, None) if column == Some(&Column::Nowhere) => {
+            (None, None) if undefined => {
                 let written = &self.template.text[slot.range.clone()];
                 (Value::Written, written.to_owned())
             }
@@ -342,20 +511,14 @@ impl<'t> Fill<'t> for Row<'_> {
         if choice.form != ChoiceForm::Condition {
             return None;
         }
-        for (index, branch) in choice.branches.iter().enumerate() {
-            match &branch.when {
-                When::Otherwise => return Some(index),
-                When::Given { name, negated } => {
-                    let column = self.filling.conditions.get(name);
-                    let given = column.is_some_and(|column| self.value(column).is_some());
-                    if given != *negated {
-                        return Some(index);
-                    }
-                }
-                When::Unknown => return None,
-            }
-        }
-        None
+        let possible = self.possible(choice);
+        let open = u64::try_from(possible.len()).unwrap_or(u64::MAX).max(1);
+        let before = if self.way.side_by_side { 1 } else { self.ways };
+        let digit = self.way.number / before % open;
+        self.ways = self.ways.saturating_mul(open);
+        possible
+            .get(usize::try_from(digit).unwrap_or_default())
+            .copied()
     }
 }
 

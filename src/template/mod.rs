@@ -7,10 +7,13 @@ mod classify;
 mod condition;
 mod expression;
 mod fill;
+mod inline;
+mod logic;
 mod parse;
 mod person;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod variant;
 
 use std::ops::Range;
@@ -23,8 +26,10 @@ pub(crate) use expression::filters;
 pub(crate) use parse::{DEEPEST, LONGEST_CHOICE};
 use variant::Sizes;
 
+pub use condition::Condition;
 pub use expression::{Case, Filters};
 pub use fill::Filling;
+pub(crate) use fill::{Judge, engine_of};
 pub use variant::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Selection};
 
 /// A template that has been read.
@@ -85,10 +90,14 @@ pub struct Slot<'t> {
     pub syntax: Syntax,
     /// What stands in where its value is missing; may be empty.
     pub fallback: Option<&'t str>,
+    /// Whether that stands in only where there is no such variable, and not for an empty value.
+    pub only_undefined: bool,
     /// What value and fallback go through before they stand there.
     pub filters: Filters<'t>,
     /// What it will hold.
     pub kind: &'t SlotKind,
+    /// Whether its name says that sender and recipient share that.
+    pub shared: bool,
 }
 
 impl Slot<'_> {
@@ -127,24 +136,21 @@ pub struct Choice {
 pub struct Branch {
     /// Its bytes, without delimiters.
     pub range: Range<usize>,
+    /// The bytes of the tag that opens it; none where that is a mere sign.
+    pub tag: Range<usize>,
     /// When it stands.
     pub when: When,
     nodes: Vec<Node>,
 }
 
 /// When a branch stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum When {
     /// When the tool happens to take it, or where no condition before it holds.
     Otherwise,
-    /// When the variable has a value; `negated`: when it has none.
-    Given {
-        /// The variable's name.
-        name: String,
-        /// Whether it must have no value.
-        negated: bool,
-    },
+    /// When something holds of the recipient's row.
+    Holds(Condition),
     /// When something holds that only the tool can work out.
     Unknown,
 }

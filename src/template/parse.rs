@@ -6,13 +6,14 @@
 
 use std::ops::Range;
 
-use super::classify::{is_listed, kind_of};
+use super::classify::{is_listed, is_shared, kind_of};
 use super::expression::{self, Expression};
+use super::logic::Operand;
 use super::{
     Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Sizes, Slot, Template, When, condition,
 };
 use crate::rule::pack::Pack;
-use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax};
+use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax, name_words};
 
 mod braces;
 mod name;
@@ -89,9 +90,11 @@ struct Open<'t> {
     word: &'t str,
     /// Where its tag begins, and ends.
     tag: Range<usize>,
+    /// What it compares, if it is a `case`.
+    subject: Option<Operand>,
     branches: Vec<Branch>,
-    /// Where the branch that is being read begins, and when it stands.
-    from: usize,
+    /// The tag of the branch that is being read, and when that stands.
+    branch: Range<usize>,
     when: When,
     /// The nodes before the condition.
     outer: Vec<Node>,
@@ -102,8 +105,9 @@ impl<'t> Open<'t> {
     fn new(word: &'t str, text: &str, tag: Range<usize>, outer: Vec<Node>) -> Self {
         Self {
             word,
+            subject: condition::subject(&text[tag.clone()]),
             branches: Vec::new(),
-            from: tag.end,
+            branch: tag.clone(),
             when: condition::read(&text[tag.clone()]),
             outer,
             has_else: false,
@@ -113,14 +117,23 @@ impl<'t> Open<'t> {
 
     /// The branch of these `nodes` ends, and the next begins behind `tag`.
     fn turn(&mut self, text: &str, tag: Range<usize>, nodes: Vec<Node>) {
-        self.has_else |= condition::is_last(&text[tag.clone()]);
-        let when = condition::read(&text[tag.clone()]);
-        self.branches.push(Branch {
-            range: self.from..tag.start,
-            when: std::mem::replace(&mut self.when, when),
-            nodes,
-        });
-        self.from = tag.end;
+        let written = &text[tag.clone()];
+        self.has_else |= condition::is_last(written);
+        let next = match &self.subject {
+            Some(subject) => condition::read_when(subject, written),
+            None => condition::read(written),
+        };
+        let when = std::mem::replace(&mut self.when, next);
+        let opened = std::mem::replace(&mut self.branch, tag);
+        // What stands between a `case` and its first `when` is no part of any text.
+        if self.subject.is_none() || opened != self.tag {
+            self.branches.push(Branch {
+                range: opened.end..self.branch.start,
+                tag: opened,
+                when,
+                nodes,
+            });
+        }
     }
 }
 
@@ -215,13 +228,15 @@ impl<'t> Parser<'t, '_> {
 
     fn close(&mut self, mut condition: Open<'_>, nodes: Vec<Node>, tag: Range<usize>) -> Vec<Node> {
         condition.branches.push(Branch {
-            range: condition.from..tag.start,
+            range: condition.branch.end..tag.start,
+            tag: condition.branch,
             when: condition.when,
             nodes,
         });
         if !condition.has_else {
             condition.branches.push(Branch {
                 range: tag.start..tag.start,
+                tag: tag.clone(),
                 when: When::Otherwise,
                 nodes: Vec::new(),
             });
@@ -302,6 +317,7 @@ impl<'t> Parser<'t, '_> {
             let nodes = self.sequence(from..to, depth + 1);
             branches.push(Branch {
                 range: from..to,
+                tag: from..from,
                 when: When::Otherwise,
                 nodes,
             });
@@ -341,6 +357,7 @@ impl<'t> Parser<'t, '_> {
         let Expression {
             name,
             fallback,
+            only_undefined,
             filters,
         } = expression;
         let mut kind = kind_of(name, self.pack)?;
@@ -354,8 +371,10 @@ impl<'t> Parser<'t, '_> {
             name,
             syntax,
             fallback,
+            only_undefined,
             filters,
             kind,
+            shared: is_shared(&name_words(name), self.pack),
         });
         Some((Token::Slot(self.slots.len() - 1), end))
     }

@@ -178,6 +178,7 @@ fn conditions_are_choices_with_a_branch_for_no() {
         "{if:event}At {event}.{else}Hello.{endif}",
         "*|IF:EVENT|*At *|EVENT|*.*|ELSE:|*Hello.*|END:IF|*",
         "{%#if event%}At {{event}}.{%else%}Hello.{%/if%}",
+        "<% if event %>At <%= event %>.<% else %>Hello.<% end %>",
     ];
     for text in engines {
         let template = read(text);
@@ -188,6 +189,15 @@ fn conditions_are_choices_with_a_branch_for_no() {
     assert_eq!(texts(&read(lone)), ["At <event>.", ""]);
     let three = "{% if a %}1{% elsif b %}2{% else %}3{% endif %}";
     assert_eq!(texts(&read(three)), ["1", "2", "3"]);
+    let case = "{% case a %} {% when 'x' %}1{% when 'y', 'z' %}2{% else %}3{% endcase %}";
+    assert_eq!(texts(&read(case)), ["1", "2", "3"]);
+    let inline = "{{ 'Hi' if first_name else 'Good day' }} {{ first_name }}";
+    assert_eq!(
+        texts(&read(inline)),
+        ["Hi <first-name>", "Good day <first-name>"]
+    );
+    let chained = "{{ topic if topic != '' else event if event else 'x' }}!";
+    assert_eq!(texts(&read(chained)), ["<work>!", "<event>!", "x!"]);
     let two = "{% if a %}1{% elsif b %}2{% endif %}";
     assert_eq!(texts(&read(two)), ["1", "2", ""]);
     let silent =

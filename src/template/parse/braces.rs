@@ -7,9 +7,10 @@ use std::ops::Range;
 use super::name::{is_expression, is_name, is_of_name, leading_name};
 use super::{LONGEST_CHOICE, LONGEST_SLOT, Parser, Token, top_level_pipes};
 use crate::rule::slot::{Spintax, Syntax, name_words};
-use crate::template::ProblemKind;
 use crate::template::classify::is_listed;
 use crate::template::expression::is_filter;
+use crate::template::inline::{self, Arm};
+use crate::template::{Branch, Choice, ChoiceForm, Node, ProblemKind, When, condition};
 use crate::text::fold;
 
 /// Which `}` closes which `{`.
@@ -124,6 +125,11 @@ impl<'t> Parser<'t, '_> {
                     let branches = inner.end - choices.len()..inner.end;
                     return self.choice(range, branches, Spintax::DoubleBraces, depth);
                 }
+                if let Some(arms) = inline::read(content) {
+                    let padding = text[inner.clone()].find(content).unwrap_or_default();
+                    let from = inner.start + padding;
+                    return self.inline_choice(range, from..from + content.len(), arms);
+                }
                 if content.contains('|') && !content.contains("||") && self.is_choice(content) {
                     return self.choice(range, inner, Spintax::DoubleBraces, depth);
                 }
@@ -135,6 +141,43 @@ impl<'t> Parser<'t, '_> {
             }
         };
         Some((token, range.end))
+    }
+
+    /// A choice that stands within one slot: `{{ "yes" if event else "no" }}`.
+    fn inline_choice(
+        &mut self,
+        range: Range<usize>,
+        content: Range<usize>,
+        arms: Vec<Arm<'t>>,
+    ) -> Option<(Token<'t>, usize)> {
+        let text: &'t str = self.text;
+        let mut branches = Vec::new();
+        for arm in arms {
+            let bytes = content.start + arm.value.start..content.start + arm.value.end;
+            let node = if arm.is_text {
+                Node::Text(bytes.clone())
+            } else {
+                let expression = self.read(&text[bytes.clone()]);
+                let (token, _) = self.slot_of(bytes.clone(), expression, Syntax::DoubleBraces)?;
+                let Token::Slot(slot) = token else {
+                    return None;
+                };
+                Node::Slot(slot)
+            };
+            branches.push(Branch {
+                range: bytes,
+                tag: range.clone(),
+                when: arm.test.map_or(When::Otherwise, condition::read_test),
+                nodes: vec![node],
+            });
+        }
+        let end = range.end;
+        self.choices.push(Choice {
+            range,
+            form: ChoiceForm::Condition,
+            branches,
+        });
+        Some((Token::Choice(self.choices.len() - 1), end))
     }
 
     /// `{...}`: a choice, a condition, or a variable.

@@ -196,6 +196,9 @@ impl<'t> Parser<'t, '_> {
             let (name, to) = self.inside_or_unclosed(at, end, "<%=", "%>")?;
             return self.slot(at..to, name.trim(), Syntax::Erb, None);
         }
+        if rest.starts_with("<%") {
+            return self.ruby_tag(at, end);
+        }
         if rest.starts_with("<spin>") {
             let Some(to) = self.find(at, end, SPIN_END) else {
                 let closed = self.last_spin.is_some_and(|last| last > at);
@@ -240,6 +243,24 @@ impl<'t> Parser<'t, '_> {
             return None;
         }
         self.slot(at..to, name, Syntax::Angles, None)
+    }
+
+    /// `<% if event %>`; what else may stand between these signs is text to us.
+    fn ruby_tag(&self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
+        let (content, to) = self.inside(at, end, "<%", "%>")?;
+        let content = content.trim_matches(['-', ' ', '\n']);
+        // JavaScript writes `<% if (x) { %>`, and ends it with a brace.
+        if content.contains(['{', '}']) {
+            return None;
+        }
+        let word = content.split([' ', '(']).next().unwrap_or_default();
+        let token = match word {
+            "if" | "unless" => Token::If(word),
+            "elsif" | "else" => Token::Else,
+            "end" => Token::EndIf(""),
+            _ => return None,
+        };
+        Some((token, to))
     }
 
     pub(super) fn percent(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
