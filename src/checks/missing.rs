@@ -76,6 +76,8 @@ fn invites(subject: &Subject<'_>) -> bool {
 fn is_courtesy(note: &Note<'_>) -> bool {
     let lists = note.language.lists;
     let empty = lists.empty() | lists.title | lists.copula | lists.joiner;
+    // What stands behind "at", "in" or, where nouns have capitals, behind an article is not called.
+    let leads = lists.employer | lists.placing | lists.determiner;
     let mut slips = 0;
     let mut introduced = false;
     let shouted = note
@@ -89,7 +91,7 @@ fn is_courtesy(note: &Note<'_>) -> bool {
             return false;
         }
         // A name after "I am", or one that is called at the end of a clause: "Happy New Year Ana!"
-        let led = index > 0 && note.word(index - 1).is_in(lists.employer | lists.placing);
+        let led = index > 0 && note.word(index - 1).is_in(leads);
         let called = word.id == 0
             && !led
             && note
