@@ -3,6 +3,7 @@
 //! Asked only where hardly a word is a function word of a language that can be: letter statistics are a second
 //! opinion, not the first.
 
+use unicode_normalization::UnicodeNormalization;
 use whatlang::{Detector, Lang};
 
 use super::words::Words;
@@ -15,7 +16,7 @@ const SURE: f64 = 0.6;
 /// The fewest words whose letters tell anything.
 const FEWEST_WORDS: usize = 3;
 
-/// Bytes that are looked at; what follows is hardly in another language.
+/// Characters that are looked at; what follows is hardly in another language.
 const LOOKED_AT: usize = 1_000;
 
 /// Languages that are nearly another one in writing, so that neither would be sure.
@@ -46,8 +47,9 @@ fn is_in_other_language(text: &str, words: &Words, pack: &Pack) -> bool {
     if words.len() < FEWEST_WORDS {
         return false;
     }
-    let text = &text[..text.floor_char_boundary(LOOKED_AT)];
-    let found = Detector::with_denylist(TWINS.to_vec()).detect(text);
+    // Composed, so that a letter with its accent is one however it is encoded.
+    let text: String = text.nfc().take(LOOKED_AT).collect();
+    let found = Detector::with_denylist(TWINS.to_vec()).detect(&text);
     found.is_some_and(|found| found.confidence() >= SURE && !is_read(found.lang(), pack))
 }
 
@@ -83,6 +85,8 @@ mod tests {
         ] {
             assert!(is_foreign(text), "{text}");
         }
+        let decomposed: String = "Cześć Bartku, twoja opowieść o młynie".nfd().collect();
+        assert!(is_foreign(&decomposed));
         for text in [
             "Camp Tannenbaum 1996, cabin three, the leaking canoe!",
             "Ringkøbing regatta 2019, Søren on the jib, remember?",
