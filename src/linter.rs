@@ -277,7 +277,8 @@ impl Linter {
             evidence, verdict, ..
         } = weighed;
         let platform = self.platform(draft);
-        let openers = if self.options.openers == 0 {
+        // An opener in another language than the note is of no use.
+        let openers = if self.options.openers == 0 || unread {
             Vec::new()
         } else {
             self.openers(&note, draft, &evidence, platform)

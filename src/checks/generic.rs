@@ -1,4 +1,5 @@
-//! What a note lacks that could go to anyone: a reader, a reason, a name, something to answer.
+//! What a note lacks that could go to anyone: a reader, a reason, a name, something to answer. Or a language that can
+//! be read, and then nobody knows.
 //!
 //! These speak of generic notes only. A note that is personal needs none of the courtesies, and one
 //! that says nothing has worse to hear. They mark no words, for what they miss does not stand there.
@@ -12,7 +13,16 @@ use super::{Hit, Subject};
 
 /// `generic/interchangeable`
 pub(super) fn interchangeable(subject: &Subject<'_>) -> Vec<Hit> {
-    if_generic(subject, || true)
+    if_lacking(subject, || true)
+}
+
+/// `fit/unread-language`
+pub(super) fn unread_language(subject: &Subject<'_>) -> Vec<Hit> {
+    let hits = if_generic(subject, || subject.note.foreign);
+    let known = || subject.pack.codes().collect::<Vec<_>>().join(", ");
+    hits.into_iter()
+        .map(|hit| hit.with("languages", known()))
+        .collect()
 }
 
 /// `generic/no-reason`

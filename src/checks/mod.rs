@@ -320,6 +320,7 @@ fn check_hits(
         Check::StockInvitation => missing::stock_invitation(subject),
         Check::NothingSaid => missing::nothing_said(subject),
         Check::Interchangeable => generic::interchangeable(subject),
+        Check::UnreadLanguage => generic::unread_language(subject),
         Check::NoReason => generic::no_reason(subject),
         Check::NoConversation => generic::no_conversation(subject, index),
         Check::NotAddressed => generic::not_addressed(subject),

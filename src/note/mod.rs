@@ -15,6 +15,7 @@ use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
 
 mod disguise;
+mod foreign;
 mod known;
 pub(crate) mod look_alike;
 #[cfg(test)]
@@ -56,7 +57,7 @@ pub struct Note<'a> {
     pub text: &'a str,
     /// By whose words it was read.
     pub language: &'a LanguagePack,
-    /// Whether it is in another script than that of any language that can be read.
+    /// Whether it is in a language that cannot be read.
     pub foreign: bool,
     /// Its words.
     pub words: Words,
@@ -87,6 +88,10 @@ impl<'a> Note<'a> {
         scratch: &mut Scratch,
     ) -> Self {
         let mut note = Self::read_form(text, pack, language, recipient, sender, stand_ins, scratch);
+        if note.foreign {
+            // What reads like a phrase of another language is none.
+            return note;
+        }
         let Scratch {
             automaton, matches, ..
         } = scratch;
@@ -129,14 +134,11 @@ impl<'a> Note<'a> {
         scratch: &mut Scratch,
     ) -> Self {
         let words = mem::take(&mut scratch.words);
-        let (language, words, foreign) = match language.and_then(|code| pack.find_language(code)) {
+        let (language, words, doubtful) = match language.and_then(|code| pack.find_language(code)) {
             Some(language) => (language, words.split_again(text, language), false),
-            None => {
-                let (language, words) = detect(text, pack, words);
-                let foreign = is_foreign(text, &words);
-                (language, words, foreign)
-            }
+            None => detect(text, pack, words),
         };
+        let foreign = doubtful && foreign::is_foreign(text, &words, pack);
         let mut note = Self {
             text,
             language,
@@ -582,10 +584,14 @@ fn slots(text: &str) -> Vec<Range<usize>> {
 /// The words of a note that is too short to be told from a third of them.
 const FEW_TO_TELL: usize = 12;
 
-/// The language that most of the words speak for; the first one where they say nothing.
+/// A note is in this language for sure if one word in so many is a function word of it.
+const DOUBTFUL: usize = 3;
+
+/// The language that most of the words speak for, and whether so few do that it may be none of them; the first one
+/// where they say nothing.
 ///
 /// Function words decide: on notes of a dozen words they are surer than letter statistics.
-fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, Words) {
+fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, Words, bool) {
     let score = |language: &LanguagePack, words: &Words| {
         let telling = language.lists.stop | language.lists.courtesy | language.lists.connect;
         words.list.iter().filter(|word| word.is_in(telling)).count()
@@ -596,7 +602,7 @@ fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, W
     // Of a few words, several may be another language's as well: "on", "me", "a".
     let sure = if words.len() <= FEW_TO_TELL { 2 } else { 3 };
     if own * sure >= words.len() {
-        return (first, words);
+        return (first, words, false);
     }
     let mut best = (own, first, words);
     for language in pack.languages.iter() {
@@ -606,23 +612,9 @@ fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, W
             best = (found, language, words);
         }
     }
-    (best.1, best.2)
-}
-
-/// Whether most letters of a note are of a script that no language here is written in. Letters that only look like
-/// Latin ones, or are Latin ones drawn with other signs, are read as those.
-fn is_foreign(text: &str, words: &Words) -> bool {
-    if text.is_ascii() {
-        return false;
-    }
-    let (mut all, mut foreign) = (0_usize, 0_usize);
-    for word in &words.list {
-        for c in words.text(word).chars().filter(|c| c.is_alphabetic()) {
-            all += 1;
-            foreign += usize::from(!matches!(c, '\0'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}'));
-        }
-    }
-    foreign * 2 > all
+    let (told, language, words) = best;
+    let doubtful = told * DOUBTFUL < words.len();
+    (language, words, doubtful)
 }
 
 /// How long a note is as the platform's box counts: UTF-16 code units after NFC, a CRLF as one.

@@ -36,10 +36,6 @@ const QUOTE: usize = 120;
 /// A finding that covers so much of the note, in percent, is about the note and not about a place.
 const ALL_OF_IT: usize = 90;
 
-/// What is said of a note in a language that cannot be read.
-const UNREAD: &str =
-    "It is in a language that invitelint does not read: this is about its form alone.";
-
 struct Human {
     options: Options,
     paint: Paint,
@@ -166,9 +162,6 @@ impl Human {
         let rest = text::wrap(rest, word.width(), 0, self.options.width);
         let word = self.verdict_word(word, report);
         writeln!(out, "{word}{rest}{separator}{}", self.paint.faint(score))?;
-        if report.unread {
-            self.line(out, "", 0, 0, UNREAD)?;
-        }
         Ok(())
     }
 
@@ -373,11 +366,13 @@ impl Human {
             Severity::Warning
         };
         self.findings(findings, report, least)?;
-        if work || one {
+        // What makes a note personal cannot be told of one that was not read, nor what it lacks.
+        let told = !report.unread || report.verdict == Verdict::Personal;
+        if (work || one) && told {
             self.evidence(evidence, report)?;
         }
         // In a list it would be the same sentence again and again.
-        if (work && one) || self.verbose() {
+        if ((work && one) || self.verbose()) && told {
             self.lacking(evidence, report)?;
         }
         if work {
@@ -471,6 +466,9 @@ fn sentence(draft: &Draft, report: &Report) -> String {
     let sentence = match report.verdict {
         Verdict::Missing if draft.note.trim().is_empty() => "Missing: there is no note.".to_owned(),
         Verdict::Missing => "Missing: this note says nothing yet.".to_owned(),
+        Verdict::Generic if report.unread => {
+            "Generic, as far as can be told: it is in a language that cannot be read.".to_owned()
+        }
         Verdict::Generic => "Generic: this note could go to anyone on your list.".to_owned(),
         Verdict::Personal if report.passed && warnings == 0 => {
             "Personal: ready to send.".to_owned()

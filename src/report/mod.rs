@@ -249,8 +249,8 @@ pub struct Report {
     pub min_score: Option<u8>,
     /// The language (ISO 639-1) by whose rules the note was judged.
     pub language: Cow<'static, str>,
-    /// Whether the note is in a script that no such language is written in, so that verdict and findings are
-    /// about its form alone.
+    /// Whether the note is in a language that cannot be read, so that verdict and findings are about its form
+    /// alone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unread: bool,
     /// How long the note is.

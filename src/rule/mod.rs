@@ -185,6 +185,8 @@ checks! {
     NothingSaid = "nothing-said",
     /// The generic verdict.
     Interchangeable = "interchangeable",
+    /// In a language that cannot be read.
+    UnreadLanguage = "unread-language",
     /// Nothing says why this person.
     NoReason = "no-reason",
     /// Nothing to reply to.
