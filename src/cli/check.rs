@@ -136,6 +136,7 @@ impl Check {
             progress: Progress::new(self.quiet),
             tally: Tally::default(),
             known: self.baseline.open()?,
+            broken: configured.own_broken().collect(),
         };
         let mut identities = run.known.identities();
         // One note has nobody to be compared with.

@@ -140,6 +140,11 @@ impl<'a> Configured<'a> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What is wrong with rules that the command line adds, which people were told.
+    pub(super) fn own_broken(&self) -> impl Iterator<Item = Fault> + '_ {
+        self.own_broken.iter().cloned().map(Fault::from)
+    }
+
     /// How a run ends that goes well otherwise.
     pub(super) fn exit(&self) -> Exit {
         self.state().exit

@@ -40,7 +40,7 @@ pub(super) struct Read {
     pub(super) identity: Option<Identity>,
     warnings: Vec<String>,
     /// What is wrong with its configuration or with rules, as far as nobody was told yet.
-    faults: Vec<Fault>,
+    pub(super) faults: Vec<Fault>,
 }
 
 impl Read {

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use invitelint::report::text::count;
 use invitelint::report::{Opener, Report, Scope, Unreadable, visible, write_json};
+use invitelint::source::ReadError;
 use invitelint::{Draft, Options};
 use serde::Serialize;
 
@@ -106,7 +107,7 @@ impl Suggest {
         let mut tally = Tally::default();
         let mut out = terminal.stdout();
         match self
-            .write(drafts, &mut tally, terminal, &mut out)
+            .write(drafts, &configured, &mut tally, terminal, &mut out)
             .and_then(|()| out.flush())
         {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
@@ -126,6 +127,7 @@ impl Suggest {
     fn write(
         &self,
         mut drafts: Drafts<'_>,
+        configured: &Configured<'_>,
         tally: &mut Tally,
         terminal: Terminal,
         out: &mut impl Write,
@@ -138,8 +140,16 @@ impl Suggest {
             written: false,
         };
         let mut templates = 0;
+        for fault in configured.own_broken() {
+            tally.add_fault();
+            writer.error(out, &(&fault).into())?;
+        }
         for read in first.map(|(read, _)| read).into_iter().chain(drafts) {
             read.tell(terminal);
+            for fault in &read.faults {
+                tally.add_fault();
+                writer.error(out, &fault.into())?;
+            }
             let linter = &read.governing.linter;
             let checked = read.record.and_then(|draft| {
                 let report = guarded(|| linter.check(&draft));
@@ -160,9 +170,8 @@ impl Suggest {
                     if self.format == SuggestFormat::Human {
                         out.flush()?;
                         terminal.error(&error);
-                    } else {
-                        writer.element(out, &Unreadable::from(&error))?;
                     }
+                    writer.error(out, &error)?;
                 }
             }
         }
@@ -229,6 +238,14 @@ impl Writer {
             writeln!(out, "{}", visible::prose(&opener.text))?;
         }
         Ok(())
+    }
+
+    /// Something that could not be read, where the format holds that.
+    fn error(&mut self, out: &mut impl Write, error: &ReadError) -> io::Result<()> {
+        if self.format == SuggestFormat::Human {
+            return Ok(());
+        }
+        self.element(out, &Unreadable::from(error))
     }
 
     fn element(&mut self, out: &mut impl Write, element: &impl Serialize) -> io::Result<()> {

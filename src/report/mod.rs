@@ -114,7 +114,8 @@ pub trait Reporter: Send + Sync {
         report: &Report,
     ) -> io::Result<()>;
 
-    /// Writes that a record could not be read, likewise; nothing in a format that does not hold errors.
+    /// Writes that a record could not be read, or a configuration or a rule that it was to be judged by, likewise;
+    /// nothing in a format that is for people.
     fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()>;
 
     /// Writes a piece that was rendered, in its place: once for each record, also if the piece is empty.
@@ -132,8 +133,8 @@ pub trait Reporter: Send + Sync {
         self.put(out, &piece)
     }
 
-    /// Writes that a record could not be read, in its place; nothing in a format that does not hold
-    /// errors.
+    /// Writes that a record could not be read, in its place, or before those that it concerns what is wrong with
+    /// a configuration or a rule; nothing in a format that is for people.
     fn error(&mut self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
         let mut piece = Vec::new();
         self.render_error(&mut piece, error)?;
@@ -311,6 +312,11 @@ fn file_shown(report: &Report) -> Cow<'_, str> {
     };
     let file = report.file.as_deref().filter(|file| !file.is_empty());
     visible::literal(file.unwrap_or(nameless))
+}
+
+/// The file that an error is about, if it is about one.
+fn file_of(error: &ReadError) -> Option<&str> {
+    error.file.as_deref().filter(|file| !file.is_empty())
 }
 
 /// Where in its file a finding stands, as `line:column`. A note that is quoted in a record has no place of its

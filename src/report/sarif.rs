@@ -131,16 +131,12 @@ impl Reporter for Sarif<'_> {
 
     fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
         out.write_all(&[ERROR])?;
-        let region = error.line.map(|line| RegionOut {
-            start_line: line,
-            ..RegionOut::default()
-        });
         write_json(
             out,
             &Notification {
                 level: "error",
                 message: Message::of(&error.message),
-                locations: vec![Location::new(error.file.as_deref(), region, None)],
+                locations: place(error).into_iter().collect(),
             },
         )
     }
@@ -231,6 +227,16 @@ impl Sarif<'_> {
             },
         }
     }
+}
+
+/// Where something could not be read; nowhere, if it is about no file.
+fn place(error: &ReadError) -> Option<Location<'_>> {
+    let file = error.file.as_deref();
+    let region = error.line.map(|line| RegionOut {
+        start_line: line,
+        ..RegionOut::default()
+    });
+    (file != Some("")).then(|| Location::new(file, region, None))
 }
 
 /// What every finding of a draft says about it.
