@@ -41,7 +41,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::identity;
 use crate::report::write_json;
-use crate::source::reason;
+use crate::source::{ReadError, reason};
 use crate::text::excerpt;
 use crate::whole;
 
@@ -53,10 +53,10 @@ const LONGEST: usize = 200;
 
 /// Why a baseline cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[error("{}: {}", self.place(), self.what())]
 #[non_exhaustive]
 pub enum BaselineError {
     /// It cannot be read or written.
-    #[error("{}: {doing}: {}", .path.display(), reason(.error))]
     Io {
         /// The file.
         path: PathBuf,
@@ -66,7 +66,6 @@ pub enum BaselineError {
         error: io::Error,
     },
     /// It is no baseline.
-    #[error("{}:{line}:{column}: {message}; write it anew with --write-baseline, or mend the line", .path.display())]
     Broken {
         /// The file.
         path: PathBuf,
@@ -78,17 +77,49 @@ pub enum BaselineError {
         message: String,
     },
     /// A newer invitelint wrote it.
-    #[error(
-        "{}: this baseline has version {version}, and this invitelint reads {VERSION}; take a newer \
-         invitelint, or write the baseline anew with --write-baseline",
-        .path.display()
-    )]
     Newer {
         /// The file.
         path: PathBuf,
         /// Its version.
         version: u64,
     },
+}
+
+impl BaselineError {
+    /// Where: the file, and where in it as far as that is known.
+    fn place(&self) -> String {
+        match self {
+            Self::Io { path, .. } | Self::Newer { path, .. } => path.display().to_string(),
+            Self::Broken {
+                path, line, column, ..
+            } => format!("{}:{line}:{column}", path.display()),
+        }
+    }
+
+    /// What is wrong there, and what to do.
+    fn what(&self) -> String {
+        match self {
+            Self::Io { doing, error, .. } => format!("{doing}: {}", reason(error)),
+            Self::Broken { message, .. } => {
+                format!("{message}; write it anew with --write-baseline, or mend the line")
+            }
+            Self::Newer { version, .. } => format!(
+                "this baseline has version {version}, and this invitelint reads {VERSION}; take a newer \
+                 invitelint, or write the baseline anew with --write-baseline"
+            ),
+        }
+    }
+}
+
+impl From<&BaselineError> for ReadError {
+    /// The same where records stand that could not be read: for formats that are given nothing else.
+    fn from(error: &BaselineError) -> Self {
+        let (path, line) = match error {
+            BaselineError::Io { path, .. } | BaselineError::Newer { path, .. } => (path, None),
+            BaselineError::Broken { path, line, .. } => (path, Some(*line)),
+        };
+        Self::new(Some(&path.to_string_lossy()), line, error.what())
+    }
 }
 
 /// What a draft is known by from one run to the next.

@@ -226,3 +226,129 @@ fn a_mistake_in_a_configuration_that_was_found_is_told_where_it_is() {
     ];
     assert_told(&directory, &["drafts", "other"], &told);
 }
+
+#[test]
+fn what_keeps_everything_from_being_checked_is_told_in_an_output_that_is_whole() {
+    let files = [
+        ("bad.toml", "platform = \"inmail\"\nplatfrom = 1\n"),
+        ("known.json", "{\n\"version\": 1,\n\"findings\": 3}\n"),
+    ];
+    let directory = directory("refused", &files);
+    for (arguments, told) in [
+        (
+            ["--config", "bad.toml"],
+            ("bad.toml:2", "did you mean `platform`?"),
+        ),
+        (["--config", "none.toml"], ("none.toml", "")),
+        (
+            ["--baseline", "known.json"],
+            ("known.json:3", "--write-baseline"),
+        ),
+        (["--baseline", "none.json"], ("none.json", "cannot be read")),
+        (["--recipients", "none.csv"], ("none.csv", "")),
+        (["--select", "piitch"], ("", "did you mean `pitch`?")),
+        (["--language", "xx"], ("", "no rules for `xx`")),
+    ] {
+        assert_told(&directory, &[&arguments[..], &["drafts"]].concat(), &[told]);
+    }
+    assert_told(&directory, &["rules"], &[("", "there is no file `rules`")]);
+
+    // What people read has no place for it, and neither has a baseline.
+    for arguments in [
+        &["--format", "human", "--config", "bad.toml", "drafts"][..],
+        &[
+            "--format",
+            "compact",
+            "--summary",
+            "--config",
+            "bad.toml",
+            "drafts",
+        ],
+        &[
+            "--format",
+            "json",
+            "--write-baseline",
+            "-",
+            "--config",
+            "bad.toml",
+            "drafts",
+        ],
+        &["suggest", "--config", "bad.toml", "drafts"],
+    ] {
+        assert_eq!(
+            run(&directory, arguments),
+            (Some(2), String::new()),
+            "{arguments:?}"
+        );
+    }
+    for arguments in [&["--summary"][..], &["--summary", "--select", "piitch"]] {
+        let arguments = [
+            arguments,
+            &["--format", "json", "--config", "bad.toml", "drafts"],
+        ]
+        .concat();
+        let summary: Value = serde_json::from_str(&run(&directory, &arguments).1).unwrap();
+        assert_eq!(summary["unreadable"], 1);
+    }
+    let (_, output) = run(
+        &directory,
+        &[
+            "suggest", "--format", "json", "--config", "bad.toml", "drafts",
+        ],
+    );
+    let document: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!(document["reports"][0]["file"], "bad.toml");
+}
+
+#[test]
+fn a_note_that_was_typed_is_told_which_mistake_keeps_it() {
+    let directory = directory("typed", &[("invitelint.toml", "platfrom = 1\n")]);
+    let told = [
+        ("invitelint.toml:1", "`platform`"),
+        ("", "the note is not checked"),
+    ];
+    assert_told(&directory, &["--note", GOOD], &told);
+}
+
+/// A rule with one example, which behaves.
+const WHOLE: &str = r#"
+    summary   = "Calls the regatta by its old name"
+    severity  = "error"
+    rationale = "Nobody finds it by that name."
+    message   = "“{text}” is now the Sedge Race"
+    help      = "Write the Sedge Race."
+    [phrases]
+    en = ["reed race"]
+    [[examples]]
+    note  = "Shall I see you at the reed race?"
+    fires = true
+"#;
+
+#[test]
+fn rules_that_cannot_be_tried_are_among_the_results() {
+    let files = [
+        ("own/house/torn.toml", TORN),
+        ("own/house/whole.toml", WHOLE),
+        ("bad.toml", "rule-dirs = 1\n"),
+    ];
+    let directory = directory("test", &files);
+    let results = |arguments: &[&str]| {
+        let (code, output) = run(
+            &directory,
+            &[&["test", "--format", "json"], arguments].concat(),
+        );
+        assert_eq!(code, Some(2));
+        serde_json::from_str::<Value>(&output).unwrap()
+    };
+    for arguments in [&["own"][..], &["--no-config", "--rule-dir", "own"]] {
+        let results = results(arguments);
+        assert_eq!(results["rules"][0]["passed"], true);
+        let summary = &results["summary"];
+        assert_eq!(
+            (&summary["rules"], &summary["unreadable"]),
+            (&1.into(), &1.into())
+        );
+        assert_eq!(results["errors"][0]["file"], "own/house/torn.toml");
+    }
+    assert_eq!(results(&["--config", "bad.toml"])["errors"][0]["line"], 1);
+}

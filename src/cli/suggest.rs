@@ -19,6 +19,7 @@ use super::drafts::Drafts;
 use super::exit::Exit;
 use super::options::{Color, Input, number};
 use super::own_rules::OwnRules;
+use super::refusal::Refusal;
 use super::terminal::Terminal;
 
 /// Suggest first sentences, built from what the draft says and knows
@@ -87,6 +88,28 @@ impl Suggest {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
+        let suggested = self.suggest(terminal);
+        suggested.or_else(|error| match error.downcast() {
+            Ok(refusal) => self.refuse(&refusal, terminal),
+            Err(error) => Err(error),
+        })
+    }
+
+    /// Tells why there are no openers, in an output that is whole.
+    fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
+        refusal.tell(terminal);
+        let mut out = terminal.stdout();
+        let mut writer = Writer::new(self.format, Scope::List);
+        let mut errors = refusal.errors().into_iter();
+        let written = errors.try_for_each(|error| writer.error(&mut out, &error));
+        let written = written.and_then(|()| writer.finish(&mut out));
+        match written.and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(Exit::Unchecked),
+        }
+    }
+
+    fn suggest(&self, terminal: Terminal) -> anyhow::Result<Exit> {
         let govern = |options: &mut Options| {
             self.input.govern(options);
             match self.openers {
@@ -96,12 +119,10 @@ impl Suggest {
                 None => {}
             }
         };
-        let Some(configured) = Configured::new(&self.input.config, &self.own, terminal, govern)
-        else {
-            return Ok(Exit::Unchecked);
-        };
+        let configured = Configured::new(&self.input.config, &self.own, terminal, govern)?;
         let knowing = configured.knowing(&self.input.paths);
-        self.input.check_names(&knowing.linter)?;
+        let names = self.input.check_names(&knowing.linter);
+        names.map_err(Refusal::typed)?;
         let drafts = Drafts::open(&self.input, &configured, terminal, None)?;
         let passed_over = drafts.passed_over();
         let mut tally = Tally::default();
@@ -134,11 +155,7 @@ impl Suggest {
     ) -> io::Result<()> {
         let first = drafts.first();
         let scope = first.as_ref().map_or(Scope::List, |(_, scope)| *scope);
-        let mut writer = Writer {
-            format: self.format,
-            scope,
-            written: false,
-        };
+        let mut writer = Writer::new(self.format, scope);
         let mut templates = 0;
         for fault in configured.own_broken() {
             tally.add_fault();
@@ -196,6 +213,14 @@ struct Writer {
 }
 
 impl Writer {
+    const fn new(format: SuggestFormat, scope: Scope) -> Self {
+        Self {
+            format,
+            scope,
+            written: false,
+        }
+    }
+
     fn draft(&mut self, out: &mut impl Write, draft: &Draft, report: &Report) -> io::Result<()> {
         if self.format != SuggestFormat::Human {
             let suggestions = Suggestions {

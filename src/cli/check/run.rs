@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use invitelint::Draft;
 use invitelint::campaign::{Clusters, Collector, Fingerprint, Place};
-use invitelint::config::Fault;
 use invitelint::report::{self, Reporter, Scope};
+use invitelint::source::ReadError;
 
 use super::Check;
 use super::checker::{Checker, Tally};
@@ -54,8 +54,8 @@ pub(super) struct Run<'a> {
     pub(super) progress: Progress,
     pub(super) tally: Tally,
     pub(super) known: Known<'a>,
-    /// What is wrong with rules that hold for all drafts.
-    pub(super) broken: Vec<Fault>,
+    /// What is wrong with all that holds for every draft.
+    pub(super) broken: Vec<ReadError>,
 }
 
 impl Run<'_> {
@@ -130,8 +130,8 @@ impl Run<'_> {
         let holds_errors = self.check.format.holds_errors && !silent;
         let (terminal, tally, progress) = (self.terminal, &mut self.tally, &mut self.progress);
         let mut drafts = 0;
-        for fault in &self.broken {
-            put_fault(fault, reporter.as_mut(), tally, out, silent)?;
+        for error in &self.broken {
+            put_fault(error, reporter.as_mut(), tally, out, silent)?;
         }
         each_batch(
             &self.pool,
@@ -150,7 +150,7 @@ impl Run<'_> {
                             read.tell(terminal);
                         }
                         for fault in &read.faults {
-                            put_fault(fault, reporter.as_mut(), tally, out, silent)?;
+                            put_fault(&fault.into(), reporter.as_mut(), tally, out, silent)?;
                         }
                         let error = part.failed.get(&read.number).or(read.record.as_ref().err());
                         if let Some(error) = error.filter(|_| !holds_errors) {
@@ -199,7 +199,7 @@ impl Run<'_> {
 /// Puts what is wrong with a configuration or a rule where formats hold what could not be read: who reads them
 /// need not see what people were told.
 fn put_fault(
-    fault: &Fault,
+    fault: &ReadError,
     reporter: &mut dyn Reporter,
     tally: &mut Tally,
     out: &mut impl Write,
@@ -209,7 +209,7 @@ fn put_fault(
     if silent {
         return Ok(());
     }
-    reporter.error(out, &fault.into())
+    reporter.error(out, fault)
 }
 
 /// The bytes that a record takes while it is kept, about.
