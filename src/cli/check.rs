@@ -209,8 +209,14 @@ impl Check {
             summary: &tally.summary,
             all: exit != Exit::Unchecked,
         };
-        let runs = |rule: &str| configured.runs_everywhere(rule);
-        known.finish(runs, identities.as_ref(), &checked, self.verbose, terminal)?;
+        let looks_for = |rule: &str| configured.looks_for_everywhere(rule);
+        known.finish(
+            looks_for,
+            identities.as_ref(),
+            &checked,
+            self.verbose,
+            terminal,
+        )?;
         Ok(exit)
     }
 

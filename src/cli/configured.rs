@@ -242,11 +242,11 @@ impl<'a> Configured<'a> {
             .unwrap_or_default()
     }
 
-    /// Whether a rule runs for all files that were met.
-    pub(super) fn runs_everywhere(&self, rule: &str) -> bool {
+    /// Whether what a rule finds was looked for in all files that were met.
+    pub(super) fn looks_for_everywhere(&self, rule: &str) -> bool {
         let state = self.state();
         let mut made = state.made.iter();
-        made.all(|(_, governing)| governing.linter.runs(rule))
+        made.all(|(_, governing)| governing.linter.looks_for(rule))
     }
 
     /// Which configuration governs a file, to be told in the end.

@@ -270,33 +270,42 @@ pub struct Report {
     pub openers: Vec<Opener>,
 }
 
-/// What stands in the place of a rule's name where only the score fails a draft. A rule's has a category.
-const SCORE: &str = "score";
+/// What stands in the place of a rule's name where the score fails a draft. A rule's has a category.
+pub(crate) const SCORE: &str = "score";
+
+/// What to do about a score that is too low.
+const SCORE_HELP: &str = "Add what is true of this reader alone, or mend what else is found.";
+
+/// That a score is too low, as a finding in a note that is where `spans` say.
+pub(crate) fn too_low(score: u8, least: u8, mut spans: Spans<'_>) -> Diagnostic {
+    Diagnostic {
+        rule: SCORE.into(),
+        severity: Severity::Error,
+        message: told_too_low(score, least),
+        help: SCORE_HELP.into(),
+        text: String::new(),
+        span: spans.locate(0, 0),
+    }
+}
+
+fn told_too_low(score: u8, least: u8) -> String {
+    format!("scores {score}, below the {least} that min-score asks for")
+}
 
 impl Report {
     /// What is to be said of its score, if that alone fails it.
     fn too_low(&self) -> Option<String> {
-        let least = self.min_score?;
-        let score = self.score;
-        Some(format!(
-            "scores {score}, below the {least} that min-score asks for"
-        ))
+        Some(told_too_low(self.score, self.min_score?))
     }
 
     /// What was found, and before it that the score is too low, if that alone fails the draft: for those who
     /// show findings and nothing else.
     fn findings(&self, draft: &Draft) -> Cow<'_, [Diagnostic]> {
-        let Some(message) = self.too_low() else {
+        let Some(least) = self.min_score else {
             return Cow::Borrowed(&self.diagnostics);
         };
-        let score = Diagnostic {
-            rule: SCORE.into(),
-            severity: Severity::Error,
-            message,
-            help: "Add what is true of this reader alone, or mend what else is found.".into(),
-            text: String::new(),
-            span: Spans::of(&draft.note, &draft.origin).locate(0, 0),
-        };
+        let spans = Spans::of(&draft.note, &draft.origin);
+        let score = too_low(self.score, least, spans);
         let found = self.diagnostics.iter().cloned();
         std::iter::once(score).chain(found).collect()
     }

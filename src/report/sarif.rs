@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use super::jsonl::write_json;
 use super::region::{Region, regions};
 use super::text::CLIP;
-use super::{Format, Options, Report, Reporter, Summary, Verbosity, visible};
+use super::{Format, Options, Report, Reporter, SCORE, Summary, Verbosity, visible};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::Draft;
 use crate::identity;
@@ -61,7 +61,11 @@ impl<'a> Sarif<'a> {
         let index = rules.iter().enumerate();
         Self {
             rules,
-            index: index.map(|(at, rule)| (&*rule.id, at)).collect(),
+            // The score stands behind them.
+            index: index
+                .map(|(at, rule)| (&*rule.id, at))
+                .chain([(SCORE, rules.len())])
+                .collect(),
             quiet: options.verbosity == Verbosity::Quiet,
             started: false,
             results: 0,
@@ -90,6 +94,8 @@ impl<'a> Sarif<'a> {
             out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
             write_json(out, &Descriptor::of(rule))?;
         }
+        out.write_all(if self.rules.is_empty() { b"\n" } else { b",\n" })?;
+        write_json(out, &Descriptor::of_score())?;
         out.write_all(b"\n]}},\"results\":[")
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::region::Region;
 use super::super::text::CLIP;
-use super::super::visible;
+use super::super::{SCORE, SCORE_HELP, visible};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::rule::Rule;
 use crate::verdict::Verdict;
@@ -139,6 +139,31 @@ impl<'r> Descriptor<'r> {
                     Severity::Warning => "warning",
                     Severity::Error => "error",
                 },
+            },
+        }
+    }
+}
+
+impl Descriptor<'_> {
+    /// What the score is, which is no rule and is found like one.
+    pub(super) fn of_score() -> Self {
+        const REASON: &str = "A note that gives its reader little of their own scores low, whatever is found in it. \
+                              The least is said by `min-score`.";
+        Self {
+            id: SCORE,
+            short_description: Description::of("Scores below the least that is asked for"),
+            full_description: Description::of(REASON),
+            help: Help {
+                text: format!("{SCORE_HELP} {REASON}"),
+                markdown: format!("{SCORE_HELP}\n\n{REASON}\n"),
+            },
+            help_uri: format!("urn:invitelint:{SCORE}"),
+            default_configuration: Configuration {
+                level: level(Severity::Error),
+            },
+            properties: RuleProperties {
+                tags: [SCORE],
+                problem_severity: "error",
             },
         }
     }

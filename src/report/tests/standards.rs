@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
+use crate::linter::Linter;
 
 /// The schema that OASIS publishes with SARIF 2.1.0, unchanged.
 const SARIF_SCHEMA: &str = include_str!("../../../tests/sarif/sarif-schema-2.1.0.json");
@@ -87,7 +88,8 @@ fn sarif_says_what_github_shows_of_every_rule() {
     let rules = document["runs"][0]["tool"]["driver"]["rules"]
         .as_array()
         .unwrap();
-    assert_eq!(rules.len(), builtin::pack().rules.len());
+    // And of the score, which is found as they are.
+    assert_eq!(rules.len(), builtin::pack().rules.len() + 1);
     let ids: BTreeSet<_> = rules
         .iter()
         .map(|rule| rule["id"].as_str().unwrap())
@@ -109,6 +111,21 @@ fn sarif_says_what_github_shows_of_every_rule() {
         assert!(["error", "warning", "note"].contains(&level), "{rule}");
         assert!(rule["properties"]["tags"].as_array().unwrap().len() <= 10);
     }
+}
+
+#[test]
+fn sarif_says_what_a_score_that_is_too_low_is() {
+    let options = crate::linter::Options {
+        min_score: 99,
+        ..Default::default()
+    };
+    let draft = Draft::new("Good to have shared the sauna with you in Tampere on Friday!");
+    let report = Linter::new(options).check(&draft);
+    let text = written("sarif", list(), &[Ok((draft, report))]);
+    let document = assert_sarif(&sarif_schema(), &text);
+    let result = &document["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "score");
+    assert_eq!(result["ruleIndex"], builtin::pack().rules.len());
 }
 
 #[test]
