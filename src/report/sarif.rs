@@ -22,7 +22,7 @@ mod shape;
 
 use shape::{
     Descriptor, Fingerprints, HOME, Location, Message, Notification, Properties, RegionOut,
-    ResultOut, level,
+    ResultOut, level, uri_of,
 };
 
 pub(super) static FORMAT: Format = Format {
@@ -212,6 +212,7 @@ impl Sarif<'_> {
         let region = region.map(|region| RegionOut::of(region, finding));
         let identity = identity::hash([
             &*finding.rule,
+            &record.uri,
             record.key.as_deref().unwrap_or_default(),
             &finding.text,
             &times.to_string(),
@@ -248,6 +249,8 @@ fn place(error: &ReadError) -> Option<Location<'_>> {
 /// What every finding of a draft says about it.
 struct Record<'r> {
     file: Option<&'r str>,
+    /// The same, as it is called however it was named.
+    uri: String,
     /// The draft's id, printable.
     name: Option<String>,
     key: Option<String>,
@@ -262,6 +265,7 @@ impl<'r> Record<'r> {
         let name = draft.id.as_ref().and(key.as_deref());
         Self {
             file: report.file.as_deref(),
+            uri: uri_of(report.file.as_deref()).0,
             name: name.map(|name| visible::literal(&visible::clip(name, CLIP)).into_owned()),
             key,
             verdict: report.verdict,

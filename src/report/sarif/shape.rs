@@ -54,6 +54,12 @@ fn path(path: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(path, ESCAPED)
 }
 
+/// The URI of a file, and whether it is relative. GitHub takes no finding without a file; what was typed or piped in
+/// is in none.
+pub(super) fn uri_of(file: Option<&str>) -> (String, bool) {
+    file_uri(file.unwrap_or("stdin"))
+}
+
 /// The URI of a file: relative to where the tool ran, unless its path was given in full.
 fn file_uri(file: &str) -> (String, bool) {
     let slashes = if cfg!(windows) {
@@ -245,7 +251,7 @@ pub(super) struct ResultOut<'r> {
 
 #[derive(Serialize)]
 pub(super) struct Fingerprints {
-    /// The rule, the draft and the words, wherever they stand. GitHub adds what it goes by itself.
+    /// The rule, the file, the draft and the words, wherever they stand. GitHub adds what it goes by itself.
     #[serde(rename = "findingIdentity/v1")]
     pub(super) finding: String,
 }
@@ -282,8 +288,7 @@ impl<'r> Location<'r> {
         region: Option<RegionOut<'r>>,
         draft: Option<&'r str>,
     ) -> Self {
-        // GitHub takes no finding without a file. What was typed or piped in is in none.
-        let (uri, relative) = file_uri(file.unwrap_or("stdin"));
+        let (uri, relative) = uri_of(file);
         Self {
             physical_location: Physical {
                 artifact_location: Artifact {

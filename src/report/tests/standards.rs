@@ -174,6 +174,33 @@ fn sarif_holds_no_more_than_github_takes() {
 }
 
 #[test]
+fn sarif_takes_no_file_for_another() {
+    let print = |file: &str, note: &str| {
+        let mut draft = Draft::new(note);
+        draft.origin.file = Some(file.into());
+        (draft.origin.line, draft.origin.note_line) = (Some(1), Some(1));
+        let report = Linter::default().check(&draft);
+        let text = written("sarif", list(), &[Ok((draft, report))]);
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let results = document["runs"][0]["results"].as_array().unwrap();
+        let result = results
+            .iter()
+            .find(|result| result["ruleId"] == "pitch/link");
+        result.unwrap()["partialFingerprints"].to_string()
+    };
+    let one = print("drafts/maren.txt", "Hi, look: https://example.com");
+    assert_ne!(
+        print("drafts/jonas.txt", "Hi, look: https://example.com"),
+        one
+    );
+    // However it is named, and though its note is mended.
+    assert_eq!(
+        print("./drafts/maren.txt", "Hello, see https://example.com"),
+        one
+    );
+}
+
+#[test]
 fn sarif_texts_are_no_placeholders_and_no_links() {
     let Ok((mut draft, mut report)) = generic() else {
         unreachable!("the sample can be read")
