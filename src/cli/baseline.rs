@@ -155,7 +155,9 @@ impl Known<'_> {
                         "{file} is left as it is, since not everything could be checked"
                     ));
                 } else {
-                    save(&findings, path, terminal)?;
+                    if let Some(seen) = seen {
+                        save(&findings, seen, path, terminal)?;
+                    }
                     let findings = count(findings.count(), "finding", "findings");
                     let rest = if checked.all {
                         "--baseline fails only for others"
@@ -178,13 +180,18 @@ fn is_stdout(path: &Path) -> bool {
 }
 
 /// Writes a baseline where it was asked for.
-fn save(findings: &Findings, path: &Path, terminal: Terminal) -> anyhow::Result<()> {
+fn save(
+    findings: &Findings,
+    seen: &Identities,
+    path: &Path,
+    terminal: Terminal,
+) -> anyhow::Result<()> {
     if is_stdout(path) {
         let mut out = terminal.stdout();
-        findings.write(&mut out)?;
+        findings.write(&mut out, seen)?;
         out.flush()?;
     } else {
-        findings.save(path)?;
+        findings.save(path, seen)?;
     }
     Ok(())
 }
