@@ -24,7 +24,6 @@ use super::batch::Pool;
 use super::configured::{Configured, Governing};
 use super::drafts::Drafts;
 use super::exit::Exit;
-use super::names;
 use super::options::{Color, Input, RuleSelection, fail_on, number, one_of};
 use super::own_rules::OwnRules;
 use super::progress::Progress;
@@ -277,8 +276,7 @@ impl Check {
 
     /// Takes the names among the options.
     fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
-        names::check(linter.rules(), "--select", &self.rules.select)?;
-        names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
+        self.rules.check_names(linter)?;
         self.input.check_names(linter)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Each is stated once, with its help. None is read here.
 
+use std::convert::Infallible;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -162,22 +163,44 @@ impl Input {
 #[command(next_help_heading = "Rules")]
 pub(super) struct RuleSelection {
     /// Run only these rules or categories; repeatable, or separated by commas
-    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
+    ///
+    /// In place of what the configuration selects and ignores. An empty list, '', is all of them.
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',', value_parser = trimmed)]
+    select: Vec<String>,
 
     /// Do not run these rules or categories; repeatable, or separated by commas
-    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',', value_parser = trimmed)]
+    ignore: Vec<String>,
 }
 
 impl RuleSelection {
     /// Puts what is said here on top of what was said before.
     pub(super) fn govern(&self, options: &mut Options) {
         if !self.select.is_empty() {
-            options.select_only(self.select.clone());
+            options.select_only(named(&self.select).cloned().collect());
         }
-        options.ignore.extend_from_slice(&self.ignore);
+        options.ignore.extend(named(&self.ignore).cloned());
     }
+
+    /// Takes the names.
+    ///
+    /// # Errors
+    ///
+    /// One of them is nobody's.
+    pub(super) fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
+        names::check(linter.rules(), "--select", named(&self.select))?;
+        names::check(linter.rules(), "--ignore", named(&self.ignore))
+    }
+}
+
+/// The names in a list that was typed, in which nothing may stand between commas.
+fn named(typed: &[String]) -> impl Iterator<Item = &String> {
+    typed.iter().filter(|name| !name.is_empty())
+}
+
+/// Takes a name without the blanks around it.
+fn trimmed(typed: &str) -> Result<String, Infallible> {
+    Ok(typed.trim().to_owned())
 }
 
 /// How to use the terminal.

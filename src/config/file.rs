@@ -64,8 +64,8 @@ pub struct Settings {
     #[serde(deserialize_with = "value::openers")]
     #[cfg_attr(schema, schemars(with = "Option<u16>", range(max = 1000)))]
     pub openers: Option<u16>,
-    /// Rules or categories that run, and no others. Begins afresh: nothing holds that a configuration
-    /// before this one ignores.
+    /// Rules or categories that run, and no others; all of them, if none is named. Begins afresh: nothing holds
+    /// that a configuration before this one ignores.
     pub select: Option<Texts>,
     /// Rules or categories that do not run, beside those that configurations before this one ignore.
     pub ignore: Texts,
