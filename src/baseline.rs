@@ -449,6 +449,8 @@ impl Baseline {
     ///
     /// It is no baseline, or a newer one.
     pub fn parse(path: &Path, text: &str) -> Result<Self, BaselineError> {
+        // Some editors write a mark before the first character.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let broken = |error: serde_json::Error| {
             let message = error.to_string();
             let message = message

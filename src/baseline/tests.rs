@@ -201,7 +201,7 @@ fn a_baseline_of_former_days_is_known() {
         {"file": "a.jsonl", "draft": "q3", "rule": "pitch/link", "text": "b"},
         {"file": "a.jsonl", "draft": "q3#2", "rule": "pitch/link", "text": "c"}
     ]}"#;
-    let baseline = Baseline::parse(path, text).unwrap();
+    let baseline = Baseline::parse(path, &format!("\u{feff}{text}")).unwrap();
     let mut ids = baseline.identities();
     for words in ["b", "c"] {
         let mut draft = record("a.jsonl", 1, words);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use anyhow::bail;
 use clap::Args;
 use clap::builder::TypedValueParser;
-use invitelint::config::FailOn;
+use invitelint::config::{FailOn, MOST_OPENERS};
 use invitelint::report::{FORMATS, Format, Scope, Verbosity};
 use invitelint::source::{Kept, ReadError};
 use invitelint::{Linter, Options};
@@ -71,7 +71,7 @@ pub(super) struct Check {
 
     /// How many openers to suggest; 0 for none [default: 3]
     #[arg(long, value_name = "N", help_heading = "Output",
-          value_parser = number(0..=u16::MAX), allow_negative_numbers = true)]
+          value_parser = number(0..=MOST_OPENERS), allow_negative_numbers = true)]
     openers: Option<u16>,
 
     /// Sum up: how many of each kind, what is found most, who gets the same text, the weakest notes

@@ -3,13 +3,14 @@
 //! Each is stated once, with its help. None is read here.
 
 use std::convert::Infallible;
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, ColorChoice, ValueHint};
+use clap::{Arg, Args, ColorChoice, Command, ValueHint};
 use invitelint::config::FailOn;
 use invitelint::names::shown;
 use invitelint::source::{InputFormat, apply_fact, fact_key};
@@ -245,7 +246,32 @@ fn input_formats() -> impl TypedValueParser<Value = InputFormat> {
 }
 
 fn platforms() -> impl TypedValueParser<Value = Platform> {
-    one_of(Platform::ALL.map(|platform| (platform.name(), platform)))
+    Spelt(one_of(
+        Platform::ALL.map(|platform| (platform.name(), platform)),
+    ))
+}
+
+/// Takes a platform however drafts may spell it.
+#[derive(Clone)]
+struct Spelt<P>(P);
+
+impl<P: TypedValueParser> TypedValueParser for Spelt<P> {
+    type Value = P::Value;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        option: Option<&Arg>,
+        typed: &OsStr,
+    ) -> Result<P::Value, clap::Error> {
+        let platform = typed.to_str().and_then(Platform::named);
+        let name = platform.map_or(typed, |platform| platform.name().as_ref());
+        self.0.parse_ref(command, option, name)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.0.possible_values()
+    }
 }
 
 pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
+use invitelint::config::MOST_OPENERS;
 use invitelint::report::text::count;
 use invitelint::report::{Opener, Report, Scope, Unreadable, visible, write_json};
 use invitelint::source::ReadError;
@@ -32,8 +33,10 @@ pub(super) struct Suggest {
     own: OwnRules,
 
     /// How many openers for each draft [default: 3]
+    ///
+    /// A configuration that wants none with reports is not asked.
     #[arg(long, value_name = "N", help_heading = "Output",
-          value_parser = number(1..=u16::MAX), allow_negative_numbers = true)]
+          value_parser = number(1..=MOST_OPENERS), allow_negative_numbers = true)]
     openers: Option<u16>,
 
     /// How to write them: human, json or jsonl
