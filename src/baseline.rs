@@ -1,7 +1,7 @@
 //! Findings that are known already: a file of them, kept beside the drafts, so that only what is new fails.
 //!
 //! An entry holds no line. It names a draft by its file and, where the file holds several, by its id or its
-//! note; the rule; and the words that were found. Files are named as seen from the baseline's own folder, so
+//! note, or by both where the id is that of others as well; the rule; and the words that were found. Files are named as seen from the baseline's own folder, so
 //! that it works from anywhere. Who decides whether a draft passes is the linter.
 //!
 //! ```
@@ -13,10 +13,10 @@
 //! let linter = Linter::default();
 //! let draft = Draft::new("Hi Jane, I came across your profile: https://example.com");
 //! let path = Path::new("baseline.json");
-//! let mut findings = Findings::default();
-//! findings.add(&Identities::new(path).next(&draft), &linter.check(&draft).diagnostics);
+//! let (mut seen, mut findings) = (Identities::new(path), Findings::default());
+//! findings.add(&seen.next(&draft), &linter.check(&draft).diagnostics);
 //! let mut text = Vec::new();
-//! findings.write(&mut text)?;
+//! findings.write(&mut text, &seen)?;
 //!
 //! // Another day.
 //! let baseline = Baseline::parse(path, &String::from_utf8(text)?)?;
@@ -41,7 +41,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::identity;
 use crate::report::write_json;
-use crate::source::reason;
+use crate::source::{ReadError, reason};
 use crate::text::excerpt;
 use crate::whole;
 
@@ -53,10 +53,10 @@ const LONGEST: usize = 200;
 
 /// Why a baseline cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[error("{}: {}", self.place(), self.what())]
 #[non_exhaustive]
 pub enum BaselineError {
     /// It cannot be read or written.
-    #[error("{}: {doing}: {}", .path.display(), reason(.error))]
     Io {
         /// The file.
         path: PathBuf,
@@ -66,7 +66,6 @@ pub enum BaselineError {
         error: io::Error,
     },
     /// It is no baseline.
-    #[error("{}:{line}:{column}: {message}; write it anew with --write-baseline, or mend the line", .path.display())]
     Broken {
         /// The file.
         path: PathBuf,
@@ -78,11 +77,6 @@ pub enum BaselineError {
         message: String,
     },
     /// A newer invitelint wrote it.
-    #[error(
-        "{}: this baseline has version {version}, and this invitelint reads {VERSION}; take a newer \
-         invitelint, or write the baseline anew with --write-baseline",
-        .path.display()
-    )]
     Newer {
         /// The file.
         path: PathBuf,
@@ -91,11 +85,68 @@ pub enum BaselineError {
     },
 }
 
+impl BaselineError {
+    /// Where: the file, and where in it as far as that is known.
+    fn place(&self) -> String {
+        match self {
+            Self::Io { path, .. } | Self::Newer { path, .. } => path.display().to_string(),
+            Self::Broken {
+                path, line, column, ..
+            } => format!("{}:{line}:{column}", path.display()),
+        }
+    }
+
+    /// What is wrong there, and what to do.
+    fn what(&self) -> String {
+        match self {
+            Self::Io { doing, error, .. } => format!("{doing}: {}", reason(error)),
+            Self::Broken { message, .. } => {
+                format!("{message}; write it anew with --write-baseline, or mend the line")
+            }
+            Self::Newer { version, .. } => format!(
+                "this baseline has version {version}, and this invitelint reads {VERSION}; take a newer \
+                 invitelint, or write the baseline anew with --write-baseline"
+            ),
+        }
+    }
+}
+
+impl From<&BaselineError> for ReadError {
+    /// The same where records stand that could not be read: for formats that are given nothing else.
+    fn from(error: &BaselineError) -> Self {
+        let (path, line) = match error {
+            BaselineError::Io { path, .. } | BaselineError::Newer { path, .. } => (path, None),
+            BaselineError::Broken { path, line, .. } => (path, Some(*line)),
+        };
+        Self::new(Some(&path.to_string_lossy()), line, error.what())
+    }
+}
+
 /// What a draft is known by from one run to the next.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Identity {
     file: Arc<str>,
     draft: Option<String>,
+    /// What it is known by where others have its id.
+    apart: Option<Apart>,
+}
+
+/// What tells a draft from others that have its id, in whatever order they stand.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Apart {
+    /// The hash of the id that they share.
+    id: u64,
+    /// The id, and its own note.
+    key: String,
+}
+
+impl Identity {
+    /// What it is known by in a baseline that is written once all drafts were `seen`.
+    fn key(&self, seen: &Identities) -> Option<&str> {
+        let apart = self.apart.as_ref();
+        let apart = apart.filter(|apart| seen.met.get(&apart.id).is_some_and(|met| *met > 1));
+        apart.map_or(self.draft.as_deref(), |apart| Some(&apart.key))
+    }
 }
 
 /// Tells drafts apart, as they are read one after the other: drafts of one file that are the same in all
@@ -133,14 +184,27 @@ impl Identities {
                 file
             }
         };
-        let mut key = identity::draft_key(draft);
-        let hash = identity::hash([&*file, key.as_deref().unwrap_or_default()]);
-        let met = self.met.entry(hash).or_default();
+        let key = identity::draft_key(draft);
+        let apart = key.as_deref().filter(|_| draft.id.is_some());
+        let apart = apart.map(|id| Apart {
+            id: identity::hash([&*file, id]),
+            key: self.numbered(&file, format!("{id} {}", identity::note_key(draft))),
+        });
+        let draft = match key {
+            Some(key) => Some(self.numbered(&file, key)),
+            None => Some(self.numbered(&file, String::new())).filter(|key| !key.is_empty()),
+        };
+        Identity { file, draft, apart }
+    }
+
+    /// A key, and its number if it was met before in this file.
+    fn numbered(&mut self, file: &str, mut key: String) -> String {
+        let met = self.met.entry(identity::hash([file, &key])).or_default();
         *met += 1;
         if *met > 1 {
-            key = Some(format!("{}#{met}", key.unwrap_or_default()));
+            key.push_str(&format!("#{met}"));
         }
-        Identity { file, draft: key }
+        key
     }
 
     /// A file as seen from the baseline's folder, with slashes.
@@ -196,26 +260,32 @@ fn slashed(path: &Path) -> String {
 
 /// Findings that are collected, to be written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Findings(BTreeMap<Key, usize>);
+pub struct Findings(BTreeMap<Found, usize>);
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    draft: Identity,
+    rule: String,
+    text: String,
+}
 
 impl Findings {
     /// Adds what was found in a draft.
     pub fn add(&mut self, draft: &Identity, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
-            let key = Key {
-                file: draft.file.to_string(),
-                draft: draft.draft.clone(),
+            let found = Found {
+                draft: draft.clone(),
                 rule: diagnostic.rule.to_string(),
                 text: words(&diagnostic.text),
             };
-            *self.0.entry(key).or_default() += 1;
+            *self.0.entry(found).or_default() += 1;
         }
     }
 
     /// Adds those of another part of the run.
     pub fn merge(&mut self, other: Self) {
-        for (key, count) in other.0 {
-            *self.0.entry(key).or_default() += count;
+        for (found, count) in other.0 {
+            *self.0.entry(found).or_default() += count;
         }
     }
 
@@ -224,21 +294,27 @@ impl Findings {
         self.0.values().sum()
     }
 
-    /// Writes them: sorted, one a line.
+    /// Writes them: sorted, one a line. `seen` has told their drafts apart, and knows which share an id.
     ///
     /// # Errors
     ///
     /// `out` cannot be written.
-    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn write(&self, out: &mut dyn Write, seen: &Identities) -> io::Result<()> {
+        let mut entries: BTreeMap<_, usize> = BTreeMap::new();
+        for (found, count) in &self.0 {
+            let draft = (&*found.draft.file, found.draft.key(seen));
+            let key = (draft, found.rule.as_str(), found.text.as_str());
+            *entries.entry(key).or_default() += count;
+        }
         write!(out, "{{\n  \"version\": {VERSION},\n  \"findings\": [")?;
-        for (number, (key, count)) in self.0.iter().enumerate() {
+        for (number, (((file, draft), rule, text), count)) in entries.into_iter().enumerate() {
             out.write_all(if number == 0 { b"\n    " } else { b",\n    " })?;
             let entry = Entry {
-                file: &key.file,
-                draft: key.draft.as_deref(),
-                rule: &key.rule,
-                text: &key.text,
-                count: *count,
+                file,
+                draft,
+                rule,
+                text,
+                count,
             };
             write_json(out, &entry)?;
         }
@@ -252,14 +328,14 @@ impl Findings {
     /// # Errors
     ///
     /// The file or its folder cannot be written.
-    pub fn save(&self, path: &Path) -> Result<(), BaselineError> {
+    pub fn save(&self, path: &Path, seen: &Identities) -> Result<(), BaselineError> {
         let failed = |error| BaselineError::Io {
             path: path.to_owned(),
             doing: "cannot be written",
             error,
         };
         let mut bytes = Vec::new();
-        self.write(&mut bytes).map_err(failed)?;
+        self.write(&mut bytes, seen).map_err(failed)?;
         if whole::is_stream(path) {
             let mut stream = File::options().write(true).open(path).map_err(failed)?;
             return stream.write_all(&bytes).map_err(failed);
@@ -373,6 +449,8 @@ impl Baseline {
     ///
     /// It is no baseline, or a newer one.
     pub fn parse(path: &Path, text: &str) -> Result<Self, BaselineError> {
+        // Some editors write a mark before the first character.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let broken = |error: serde_json::Error| {
             let message = error.to_string();
             let message = message
@@ -406,7 +484,7 @@ impl Baseline {
             });
         }
         let document: Document = serde_json::from_str(text).map_err(broken)?;
-        let mut findings = Findings::default();
+        let mut known: BTreeMap<Key, usize> = BTreeMap::new();
         for entry in document.findings {
             let ReadEntry {
                 file,
@@ -421,10 +499,10 @@ impl Baseline {
                 rule,
                 text,
             };
-            let known = findings.0.entry(key).or_default();
+            let known = known.entry(key).or_default();
             *known = known.saturating_add(count);
         }
-        let known = findings.0.into_iter().map(|(key, count)| Known {
+        let known = known.into_iter().map(|(key, count)| Known {
             key,
             count,
             found: AtomicUsize::new(0),
@@ -442,9 +520,15 @@ impl Baseline {
 
     /// Whether a finding in a draft is known. Each entry is as good as its count, and is used up by that.
     pub fn knows(&self, draft: &Identity, finding: &Diagnostic) -> bool {
-        let wanted = (&*draft.file, draft.draft.as_deref());
         let text = words(&finding.text);
-        let wanted = (wanted, &*finding.rule, text.as_str());
+        let knows = |key| self.uses_up((&draft.file, key), &finding.rule, &text);
+        let apart = draft.apart.as_ref();
+        apart.is_some_and(|apart| knows(Some(&apart.key))) || knows(draft.draft.as_deref())
+    }
+
+    /// Whether there is an entry that is not used up yet; there is less of it then.
+    fn uses_up(&self, draft: (&str, Option<&str>), rule: &str, text: &str) -> bool {
+        let wanted = (draft, rule, text);
         let found = self.known.binary_search_by(|known| {
             let Key {
                 file,

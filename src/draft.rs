@@ -369,6 +369,17 @@ impl Platform {
         }
     }
 
+    /// The platform of that name, as people write it: case does not matter, nor whether words are set off by
+    /// hyphens, underscores or spaces.
+    pub fn named(name: &str) -> Option<Self> {
+        fn plain(text: &str) -> impl Iterator<Item = u8> {
+            let letters = text.bytes().filter(|byte| !b" _-".contains(byte));
+            letters.map(|byte| byte.to_ascii_lowercase())
+        }
+        let mut all = Self::ALL.into_iter();
+        all.find(|platform| plain(platform.name()).eq(plain(name)))
+    }
+
     /// The most UTF-16 code units that the platform takes; `None` where it has no limit.
     pub fn limit(self) -> Option<usize> {
         match self {

@@ -29,7 +29,12 @@ pub(crate) fn draft_key(draft: &Draft) -> Option<String> {
     }
     let origin = &draft.origin;
     let is_the_file = !origin.is_record() && origin.line == Some(1);
-    (!is_the_file).then(|| format!("note:{:016x}", hash([draft.note.as_str()])))
+    (!is_the_file).then(|| note_key(draft))
+}
+
+/// What a draft is known by where nothing but its note tells it from others.
+pub(crate) fn note_key(draft: &Draft) -> String {
+    format!("note:{:016x}", hash([draft.note.as_str()]))
 }
 
 /// A hash of some texts that is the same on every machine and in every version (FNV-1a, 64 bits).

@@ -11,11 +11,11 @@ use std::sync::Arc;
 use crate::campaign::{Cluster, Fingerprint};
 use crate::checks::{self, Ruling};
 use crate::diagnostic::{Diagnostic, Level, Severity};
-use crate::draft::{Draft, Platform, StandIn, is_named};
+use crate::draft::{Draft, Origin, Platform, StandIn, is_named};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
 use crate::opener;
-use crate::report::{Length, LengthUnit, MadeOf, Opener, Report};
+use crate::report::{self, Length, LengthUnit, MadeOf, Opener, Report, SCORE};
 use crate::rule::pack::Pack;
 use crate::rule::slot::Dialect;
 use crate::rule::{Check, Rule, Text};
@@ -331,7 +331,7 @@ impl Linter {
             score,
             passed,
             min_score,
-        } = self.outcome(verdict, &evidence, &diagnostics);
+        } = self.outcome(verdict, &evidence, &diagnostics, self.options.min_score);
         Report {
             id: draft.id.clone(),
             file: draft.origin.file.clone(),
@@ -358,12 +358,13 @@ impl Linter {
         }
     }
 
-    /// What a draft comes to of which this was found out.
+    /// What a draft comes to of which this was found out, if its score is to be no less than `least`.
     fn outcome(
         &self,
         verdict: Verdict,
         evidence: &[Evidence],
         diagnostics: &[Diagnostic],
+        least: u8,
     ) -> Outcome {
         let stands = diagnostics.iter().any(|d| {
             self.options
@@ -375,21 +376,33 @@ impl Linter {
             .iter()
             .filter(|d| !checks::is_about_excuses(&d.rule));
         let score = score(verdict, evidence, counted.map(|d| d.severity));
-        let low = score < self.options.min_score;
+        let low = score < least;
         Outcome {
             score,
             passed: !stands && !low,
-            min_score: (low && !stands).then_some(self.options.min_score),
+            min_score: (low && !stands).then_some(least),
         }
     }
 
+    /// That the score of a report is below what the options ask for, as a finding of a rule `score`, whatever else
+    /// fails the draft. It stands in no report, and is as good as one where findings are kept, as in a
+    /// [`crate::baseline`].
+    pub fn too_low(&self, report: &Report) -> Option<Diagnostic> {
+        let least = self.options.min_score;
+        let low = report.score < least;
+        low.then(|| report::too_low(report.score, least, Spans::of("", &Origin::default())))
+    }
+
     /// Leaves the findings out of a report that are `known`, as if the draft were excused from them: what
-    /// is left decides whether it passes.
+    /// is left decides whether it passes. A score that is [too low](Self::too_low) is one of them.
     pub fn leave_out(&self, report: &mut Report, mut known: impl FnMut(&Diagnostic) -> bool) {
+        let excused = self.too_low(report).is_some_and(|finding| known(&finding));
         let before = report.diagnostics.len();
         report.diagnostics.retain(|finding| !known(finding));
-        if report.diagnostics.len() < before {
-            let outcome = self.outcome(report.verdict, &report.evidence, &report.diagnostics);
+        if excused || report.diagnostics.len() < before {
+            let least = if excused { 0 } else { self.options.min_score };
+            let outcome =
+                self.outcome(report.verdict, &report.evidence, &report.diagnostics, least);
             report.score = outcome.score;
             report.passed = outcome.passed;
             report.min_score = outcome.min_score;
@@ -516,6 +529,15 @@ impl Linter {
     /// Whether the options let a rule run.
     pub fn runs(&self, rule: &str) -> bool {
         self.severity(rule).is_some()
+    }
+
+    /// Whether a finding of this rule would be found if there were one: the options let it run, or there is no such
+    /// rule, so that there is nothing of it to find. The [score](Self::too_low) is looked at where a least one is asked for.
+    pub fn looks_for(&self, rule: &str) -> bool {
+        if rule == SCORE {
+            return self.options.min_score > 0;
+        }
+        self.runs(rule) || !self.rules().iter().any(|known| known.id == rule)
     }
 }
 

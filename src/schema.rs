@@ -29,7 +29,8 @@ pub enum Schema {
     /// A record of JSON or JSON lines, or a list of them. Front matter and the columns of a table have the
     /// same keys.
     Draft,
-    /// What `--format json` writes; a line of what `--format jsonl` does; a summary by itself.
+    /// What `check --format json` writes; a line of what `--format jsonl` does; a summary by itself. What `suggest`
+    /// writes has the openers of each report, without what the draft was found to be.
     Report,
     /// `invitelint.toml`.
     Config,

@@ -346,3 +346,82 @@ fn a_template_may_be_mended_for_all_of_its_recipients() {
     let (code, out, told) = run(&folder, &with("--baseline"));
     assert_eq!((code, out.as_str()), (Some(0), ""), "{told}");
 }
+
+#[test]
+fn a_score_that_is_too_low_is_known_like_a_finding() {
+    let folder = folder();
+    put(&folder, "invitelint.toml", "min-score = 90\n");
+    // One that fails for nothing but its score, and one that fails for more.
+    put(
+        &folder,
+        "drafts/bo.txt",
+        "Hi Bo, good to have shared the sauna with you in Tampere on Friday!\n",
+    );
+    let written = run(&folder, &["--write-baseline", "known.json", "drafts"]);
+    assert_eq!(written.0, Some(0));
+    let nothing = (Some(0), String::new(), String::new());
+    assert_eq!(run(&folder, &CHECK), nothing);
+    let (_, out, _) = run(&folder, &[&CHECK[2..], &["--format", "jsonl"]].concat());
+    assert!(
+        out.contains("\"passed\":true") && !out.contains("\"min_score\""),
+        "{out}"
+    );
+    // A draft of which it is not known still fails for it.
+    put(
+        &folder,
+        "drafts/cy.txt",
+        "Hi Cy, good to have rowed with you in Horten on Sunday!\n",
+    );
+    let (code, out, told) = run(&folder, &CHECK);
+    assert_eq!((code, out.lines().count()), (Some(1), 1), "{out}{told}");
+    assert!(
+        out.contains("drafts/cy.txt:1:1: error[score] scores "),
+        "{out}"
+    );
+    // What was too low and is no more, is told; where no score is asked for, nobody knows.
+    let told = |least: &str| run(&folder, &[&CHECK[..], &["--min-score", least]].concat()).2;
+    assert!(
+        told("1").contains("drafts/bo.txt: score stands in the baseline and is not found any more")
+    );
+    assert_eq!(told("0"), "");
+}
+
+#[test]
+fn what_a_rule_found_that_there_is_no_more_is_told() {
+    let folder = folder();
+    let entry = |rule: &str| {
+        format!("{{\"file\": \"drafts/ana.txt\", \"rule\": \"{rule}\", \"text\": \"\"}}")
+    };
+    let rules = [
+        "old/a",
+        "old/b",
+        "old/c",
+        "old/d",
+        "old/e",
+        "old/f",
+        "pitch/link",
+    ];
+    let entries = rules.map(entry).join(", ");
+    put(
+        &folder,
+        "known.json",
+        &format!("{{\"version\": 1, \"findings\": [{entries}]}}"),
+    );
+    let (_, _, told) = run(&folder, &[&CHECK[..], &["--ignore", "pitch"]].concat());
+    for rule in &rules[..5] {
+        let line =
+            format!("drafts/ana.txt: {rule} stands in the baseline and is not found any more");
+        assert!(told.contains(&line), "{told}");
+    }
+    // What was not looked for may be there still.
+    assert!(!told.contains("pitch/link"), "{told}");
+    assert!(
+        told.contains("warning: and so does 1 entry more\n"),
+        "{told}"
+    );
+    // A rule that cannot be read is one that there is.
+    fs::create_dir_all(folder.path().join("own/old")).unwrap();
+    put(&folder, "own/old/a.toml", "summary = 1\n");
+    let (_, _, told) = run(&folder, &[&CHECK[..], &["--rule-dir", "own"]].concat());
+    assert!(!told.contains("stands in the baseline"), "{told}");
+}

@@ -191,6 +191,8 @@ fn colours_come_when_they_are_wanted() {
     assert!(colored(&["--color=always"], &[("NO_COLOR", "1")]));
     assert!(colored(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!colored(&["--color=never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&[], &[("CLICOLOR_FORCE", "0")]));
+    assert!(colored(&["--color=always"], &[("CLICOLOR_FORCE", "0")]));
     assert!(!colored(&["--color=always", "--format=json"], &[]));
 }
 

@@ -399,6 +399,10 @@ fn hooks_take_what_the_program_reads() {
         ] {
             assert!(!takes(other), "{id} {other}");
         }
+        // What goes to whom is no note.
+        for list in ["recipients.csv", "contacts-may.tsv", "Leads.jsonl"] {
+            assert!(!takes(&format!("{folder}/{list}")), "{id} {list}");
+        }
         // The command is one that there is.
         let words: Vec<_> = hook["entry"].as_str().unwrap().split(' ').collect();
         assert_eq!(words[0], "invitelint");
@@ -407,6 +411,36 @@ fn hooks_take_what_the_program_reads() {
             .args(["--note", GOOD])
             .output();
         assert_ends(&output.unwrap(), 0);
+    }
+}
+
+#[test]
+fn no_file_is_for_two_hooks() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let takers = |name: &str| {
+        let takes = |hook: &&Value| {
+            let is_match = |key: &str| {
+                Regex::new(hook[key].as_str().unwrap())
+                    .unwrap()
+                    .is_match(name)
+            };
+            is_match("files") && !is_match("exclude")
+        };
+        let takers = hooks.as_array().unwrap().iter().filter(takes);
+        takers
+            .map(|hook| hook["id"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    for (name, hook) in [
+        ("outreach/templates/hello.txt", "invitelint-templates"),
+        ("drafts/templates/hello.j2", "invitelint-templates"),
+        // It says itself what is a template in it.
+        ("drafts/templates/hello.jsonl", "invitelint"),
+        ("drafts/hello.j2", "invitelint"),
+        ("drafts/my-templates/hello.txt", "invitelint"),
+        ("templates/drafts/hello.md", "invitelint-templates"),
+    ] {
+        assert_eq!(takers(name), [hook], "{name}");
     }
 }
 
@@ -604,6 +638,50 @@ fn the_action_names_no_report_that_there_is_not() {
     );
     assert_ends(&output, 2);
     assert_eq!(outputs, "exit-code=2\n");
+    assert!(!directory.join("out.sarif").exists());
+}
+
+#[test]
+fn the_action_tells_on_its_page_and_in_its_report_why_nothing_was_checked() {
+    if !there_are(&["bash", "sed"]) {
+        return;
+    }
+    let directory = directory("action-broken");
+    fs::write(directory.join("good.txt"), GOOD).unwrap();
+    fs::write(directory.join("bad.toml"), "# Ours.\nplatfrom = 1\n").unwrap();
+    let inputs = [
+        ("paths", "good.txt"),
+        ("config", "bad.toml"),
+        ("sarif-file", "out.sarif"),
+    ];
+    let (output, outputs, summary) = act(&directory, &inputs);
+    assert_ends(&output, 2);
+    assert_eq!(outputs, "sarif-file=out.sarif\nexit-code=2\n");
+    assert!(summary.contains("did you mean `platform`?"), "{summary}");
+    let (log, _) = texts(&output);
+    assert!(log.starts_with("::error file=bad.toml,line=2,"), "{log}");
+    let sarif: Value =
+        serde_json::from_slice(&fs::read(directory.join("out.sarif")).unwrap()).unwrap();
+    assert_eq!(
+        sarif["runs"][0]["invocations"][0]["executionSuccessful"],
+        false
+    );
+}
+
+#[test]
+fn the_action_says_that_it_was_given_no_paths() {
+    if !there_are(&["bash", "sed"]) {
+        return;
+    }
+    let directory = directory("action-no-paths");
+    for paths in ["", "\n\r\n"] {
+        let (output, outputs, _) = act(&directory, &[("paths", paths)]);
+        assert_ends(&output, 2);
+        assert_eq!(outputs, "exit-code=2\n");
+        let (log, _) = texts(&output);
+        assert_eq!(log.lines().count(), 1, "{log}");
+        assert!(log.starts_with("::error ") && log.contains("no paths were given"));
+    }
 }
 
 #[test]
@@ -666,7 +744,7 @@ fn the_actions_inputs_are_no_code() {
     }
     let (output, outputs, _) = act(&directory, &[("sarif-file", "a\nexit-code=0")]);
     assert_ends(&output, 2);
-    assert_eq!(outputs, "");
+    assert_eq!(outputs, "exit-code=2\n");
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Fingerprint {
             let mut token = narrow(word.hash);
             if filled {
                 token |= SUBSTANCE | PARTICULAR;
-            } else if !word.is_in(idle) {
+            } else if !word.is_in(idle) && !is_number(note.folded(index)) {
                 token |= SUBSTANCE;
             }
             made.add(word.hash, token);
@@ -118,6 +118,12 @@ impl Fingerprint {
             text
         })
     }
+}
+
+/// Whether a word is nothing but a number. By itself it is what a note is numbered by: what it counts, and what it is the
+/// number of, is said by the words around it.
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Words of which notes are made that say nothing in particular. What people do, their trades and

@@ -2,7 +2,7 @@
 //!
 //! Every text is compared with a bounded number of others, however many share its words. Two that differ
 //! in a word are only joined if others of the same frame do not differ there as well: where nearly every
-//! note has a word of its own, that word is what the note is about.
+//! note has a word of its own, that word is what the note is about. A number by itself is no such word.
 
 use std::ops::Range;
 

@@ -103,22 +103,23 @@ impl Known<'_> {
             Self::Compare(baseline) => {
                 linter.leave_out(report, |finding| baseline.knows(draft, finding));
             }
-            Self::Collect(_, findings) => findings
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .add(draft, &report.diagnostics),
+            Self::Collect(_, findings) => {
+                let mut findings = findings.lock().unwrap_or_else(PoisonError::into_inner);
+                findings.add(draft, &report.diagnostics);
+                findings.add(draft, linter.too_low(report).as_slice());
+            }
         }
     }
 
-    /// Writes what was collected, or tells what is needed no more; `runs` tells whether a rule was looked
-    /// for, and `checked` how much of all was.
+    /// Writes what was collected, or tells what is needed no more; `looks_for` tells whether a rule's findings
+    /// were, and `checked` how much of all was.
     ///
     /// # Errors
     ///
     /// The baseline or standard output cannot be written.
     pub(super) fn finish(
         self,
-        runs: impl Fn(&str) -> bool,
+        looks_for: impl Fn(&str) -> bool,
         seen: Option<&Identities>,
         checked: &Checked<'_>,
         verbose: bool,
@@ -133,7 +134,7 @@ impl Known<'_> {
                 }
                 // What could not be read may hold what is missed.
                 if let Some(seen) = seen.filter(|_| checked.summary.unreadable == 0) {
-                    tell_obsolete(&baseline, runs, seen, terminal);
+                    tell_obsolete(&baseline, looks_for, seen, terminal);
                 }
             }
             Self::Collect(path, findings) => {
@@ -154,7 +155,9 @@ impl Known<'_> {
                         "{file} is left as it is, since not everything could be checked"
                     ));
                 } else {
-                    save(&findings, path, terminal)?;
+                    if let Some(seen) = seen {
+                        save(&findings, seen, path, terminal)?;
+                    }
                     let findings = count(findings.count(), "finding", "findings");
                     let rest = if checked.all {
                         "--baseline fails only for others"
@@ -177,13 +180,18 @@ fn is_stdout(path: &Path) -> bool {
 }
 
 /// Writes a baseline where it was asked for.
-fn save(findings: &Findings, path: &Path, terminal: Terminal) -> anyhow::Result<()> {
+fn save(
+    findings: &Findings,
+    seen: &Identities,
+    path: &Path,
+    terminal: Terminal,
+) -> anyhow::Result<()> {
     if is_stdout(path) {
         let mut out = terminal.stdout();
-        findings.write(&mut out)?;
+        findings.write(&mut out, seen)?;
         out.flush()?;
     } else {
-        findings.save(path)?;
+        findings.save(path, seen)?;
     }
     Ok(())
 }
@@ -191,7 +199,7 @@ fn save(findings: &Findings, path: &Path, terminal: Terminal) -> anyhow::Result<
 /// Tells which entries of a baseline are needed no more.
 fn tell_obsolete(
     baseline: &Baseline,
-    runs: impl Fn(&str) -> bool,
+    looks_for: impl Fn(&str) -> bool,
     seen: &Identities,
     terminal: Terminal,
 ) {
@@ -201,7 +209,7 @@ fn tell_obsolete(
     const SHOWN: usize = 60;
     // Copies are found only where all are read that were read then.
     let all = baseline.is_covered_by(seen);
-    let looked_for = |rule: &str| runs(rule) && (all || rule != NEAR_DUPLICATE);
+    let looked_for = |rule: &str| looks_for(rule) && (all || rule != NEAR_DUPLICATE);
     let obsolete = baseline.needed_no_more(seen, looked_for);
     if obsolete.is_empty() {
         return;
@@ -225,8 +233,9 @@ fn tell_obsolete(
     }
     let more = obsolete.len().saturating_sub(NAMED);
     if more > 0 {
+        let verb = if more == 1 { "does" } else { "do" };
         let more = count(more, "entry", "entries");
-        terminal.warning(format_args!("and so do {more} more"));
+        terminal.warning(format_args!("and so {verb} {more} more"));
     }
     terminal.note("to keep the baseline short, write it anew with --write-baseline");
 }

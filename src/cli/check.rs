@@ -9,24 +9,25 @@ mod run;
 mod tests;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use anyhow::bail;
 use clap::Args;
 use clap::builder::TypedValueParser;
-use invitelint::config::FailOn;
+use invitelint::config::{FailOn, MOST_OPENERS};
 use invitelint::report::{FORMATS, Format, Scope, Verbosity};
-use invitelint::source::Kept;
+use invitelint::source::{Kept, ReadError};
 use invitelint::{Linter, Options};
 
-use super::baseline::{BaselineFiles, Checked, identify};
+use super::baseline::{BaselineFiles, Checked, Known, identify};
 use super::batch::Pool;
-use super::configured::Configured;
+use super::configured::{Configured, Governing};
 use super::drafts::Drafts;
 use super::exit::Exit;
-use super::names;
 use super::options::{Color, Input, RuleSelection, fail_on, number, one_of};
 use super::own_rules::OwnRules;
 use super::progress::Progress;
+use super::refusal::Refusal;
 use super::terminal::Terminal;
 pub(super) use checker::Tally;
 use run::{Reads, Run};
@@ -70,7 +71,7 @@ pub(super) struct Check {
 
     /// How many openers to suggest; 0 for none [default: 3]
     #[arg(long, value_name = "N", help_heading = "Output",
-          value_parser = number(0..=u16::MAX), allow_negative_numbers = true)]
+          value_parser = number(0..=MOST_OPENERS), allow_negative_numbers = true)]
     openers: Option<u16>,
 
     /// Sum up: how many of each kind, what is found most, who gets the same text, the weakest notes
@@ -121,22 +122,27 @@ impl Check {
                 summarizing()
             );
         }
+        let checked = self.check(terminal);
+        checked.or_else(|error| match error.downcast() {
+            Ok(refusal) => self.refuse(&refusal, terminal),
+            Err(error) => Err(error),
+        })
+    }
+
+    /// Checks every draft that there is.
+    ///
+    /// # Errors
+    ///
+    /// There is a [`Refusal`], or the output cannot be written.
+    fn check(&self, terminal: Terminal) -> anyhow::Result<Exit> {
         let govern = |options: &mut Options| self.govern(options);
-        let Some(configured) = Configured::new(&self.input.config, &self.own, terminal, govern)
-        else {
-            return Ok(Exit::Unchecked);
-        };
+        let configured = Configured::new(&self.input.config, &self.own, terminal, govern)?;
         let knowing = configured.knowing(&self.input.paths);
-        self.check_names(&knowing.linter)?;
-        let mut run = Run {
-            check: self,
-            knowing,
-            terminal,
-            pool: Pool::new(self.threads),
-            progress: Progress::new(self.quiet),
-            tally: Tally::default(),
-            known: self.baseline.open()?,
-        };
+        self.check_names(&knowing.linter).map_err(Refusal::typed)?;
+        let known = self.baseline.open().map_err(Refusal::from)?;
+        let broken = configured.own_broken();
+        let broken = broken.map(|fault| ReadError::from(&fault)).collect();
+        let mut run = self.new_run(knowing, known, broken, terminal);
         let mut identities = run.known.identities();
         // One note has nobody to be compared with.
         let alone = self.input.note.is_some() && self.input.recipients.is_none();
@@ -202,9 +208,51 @@ impl Check {
             summary: &tally.summary,
             all: exit != Exit::Unchecked,
         };
-        let runs = |rule: &str| configured.runs_everywhere(rule);
-        known.finish(runs, identities.as_ref(), &checked, self.verbose, terminal)?;
+        let looks_for = |rule: &str| configured.looks_for_everywhere(rule);
+        known.finish(
+            looks_for,
+            identities.as_ref(),
+            &checked,
+            self.verbose,
+            terminal,
+        )?;
         Ok(exit)
+    }
+
+    /// Tells why nothing is checked, in an output that is whole.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
+        refusal.tell(terminal);
+        let known = self.baseline.open().unwrap_or(Known::No);
+        let mut run = self.new_run(Arc::default(), known, refusal.errors(), terminal);
+        let mut out = terminal.stdout();
+        let written = run.write(std::iter::empty(), Scope::List, None, &mut out);
+        match written.and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(Exit::Unchecked),
+        }
+    }
+
+    fn new_run<'a>(
+        &'a self,
+        knowing: Arc<Governing>,
+        known: Known<'a>,
+        broken: Vec<ReadError>,
+        terminal: Terminal,
+    ) -> Run<'a> {
+        Run {
+            check: self,
+            knowing,
+            terminal,
+            pool: Pool::new(self.threads),
+            progress: Progress::new(self.quiet),
+            tally: Tally::default(),
+            known,
+            broken,
+        }
     }
 
     /// Puts the options on top of what a configuration says.
@@ -228,8 +276,7 @@ impl Check {
 
     /// Takes the names among the options.
     fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
-        names::check(linter.rules(), "--select", &self.rules.select)?;
-        names::check(linter.rules(), "--ignore", &self.rules.ignore)?;
+        self.rules.check_names(linter)?;
         self.input.check_names(linter)
     }
 

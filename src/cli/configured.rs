@@ -15,6 +15,7 @@ use invitelint::{Linter, Options};
 use super::exit::Exit;
 use super::faults::tell;
 use super::own_rules::{OwnRules, tell_rules};
+use super::refusal::Refusal;
 use super::terminal::Terminal;
 
 /// Which configuration holds.
@@ -101,24 +102,25 @@ impl Use {
 
 impl<'a> Configured<'a> {
     /// Searches as `choice` says; `own` and `over` put rules and options on top of what is found. Tells what
-    /// is wrong with the rules, and gives up, when that was told, if the configuration that was named cannot
-    /// be used.
+    /// is wrong with the rules.
+    ///
+    /// # Errors
+    ///
+    /// The configuration that was named cannot be used.
     pub(super) fn new(
         choice: &ConfigChoice,
         own: &'a OwnRules,
         terminal: Terminal,
         over: impl Fn(&mut Options) + Send + Sync + 'a,
-    ) -> Option<Self> {
+    ) -> Result<Self, Refusal> {
         let search = match &choice.config {
-            Some(config) => Search::only(config)
-                .inspect_err(|error| tell(&error.faults, terminal))
-                .ok()?,
+            Some(config) => Search::only(config).map_err(|error| Refusal::from(&error))?,
             None if choice.no_config => Search::none(),
             None => Search::upward(),
         };
         let (_, own_broken) = own.load(Additions::default());
         tell_rules(&own_broken, terminal);
-        Some(Self {
+        Ok(Self {
             over: Box::new(over),
             own,
             state: Mutex::new(State {
@@ -138,6 +140,11 @@ impl<'a> Configured<'a> {
     fn state(&self) -> MutexGuard<'_, State> {
         // Who panicked while holding it has left a cache that is whole.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is wrong with rules that the command line adds, which people were told.
+    pub(super) fn own_broken(&self) -> impl Iterator<Item = Fault> + '_ {
+        self.own_broken.iter().cloned().map(Fault::from)
     }
 
     /// How a run ends that goes well otherwise.
@@ -235,11 +242,11 @@ impl<'a> Configured<'a> {
             .unwrap_or_default()
     }
 
-    /// Whether a rule runs for all files that were met.
-    pub(super) fn runs_everywhere(&self, rule: &str) -> bool {
+    /// Whether what a rule finds was looked for in all files that were met.
+    pub(super) fn looks_for_everywhere(&self, rule: &str) -> bool {
         let state = self.state();
         let mut made = state.made.iter();
-        made.all(|(_, governing)| governing.linter.runs(rule))
+        made.all(|(_, governing)| governing.linter.looks_for(rule))
     }
 
     /// Which configuration governs a file, to be told in the end.
@@ -273,23 +280,32 @@ impl<'a> Configured<'a> {
 /// What governs the current directory.
 pub(super) struct Here {
     pub(super) governing: Arc<Governing>,
+    /// What is wrong with rules of one's own.
+    pub(super) broken: Vec<Fault>,
     /// How a run ends that goes well otherwise.
     pub(super) exit: Exit,
 }
 
-/// What governs the current directory, once everything was told that is wrong; nothing, if its
-/// configuration cannot be used.
-pub(super) fn here(choice: &ConfigChoice, own: &OwnRules, terminal: Terminal) -> Option<Here> {
+/// What governs the current directory, once it was told what is wrong with rules.
+///
+/// # Errors
+///
+/// Its configuration cannot be used.
+pub(super) fn here(
+    choice: &ConfigChoice,
+    own: &OwnRules,
+    terminal: Terminal,
+) -> Result<Here, Refusal> {
     let configured = Configured::new(choice, own, terminal, |_| {})?;
     let governing = configured.of(None);
-    let governing = governing
-        .inspect_err(|error| tell(&error.faults, terminal))
-        .ok()?;
+    let governing = governing.map_err(|error| Refusal::from(&*error))?;
     if !governing.broken.is_empty() {
         configured.fail();
         tell(&governing.broken, terminal);
     }
-    Some(Here {
+    let broken = governing.broken.iter().cloned();
+    Ok(Here {
+        broken: configured.own_broken().chain(broken).collect(),
         exit: configured.exit(),
         governing,
     })

@@ -9,7 +9,6 @@ use std::iter::Peekable;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::bail;
 use invitelint::baseline::Identity;
 use invitelint::config::{ConfigError, Fault};
 use invitelint::report::text::{count, grouped};
@@ -24,6 +23,7 @@ use super::COMMANDS;
 use super::configured::{Configured, Governing};
 use super::faults;
 use super::options::Input;
+use super::refusal::Refusal;
 use super::terminal::{self, Terminal};
 
 /// A record on its way, and what is to be told about it.
@@ -40,7 +40,7 @@ pub(super) struct Read {
     pub(super) identity: Option<Identity>,
     warnings: Vec<String>,
     /// What is wrong with its configuration or with rules, as far as nobody was told yet.
-    faults: Vec<Fault>,
+    pub(super) faults: Vec<Fault>,
 }
 
 impl Read {
@@ -111,24 +111,25 @@ impl<'a> Drafts<'a> {
     ///
     /// # Errors
     ///
-    /// A path is one of our commands, and no file; or the list of recipients cannot be read.
+    /// A path is one of our commands, and no file; the list of recipients cannot be read; or the configuration
+    /// of a note that was typed cannot be used.
     pub(super) fn open(
         input: &'a Input,
         configured: &'a Configured<'a>,
         terminal: Terminal,
         kept: Option<&Kept>,
-    ) -> anyhow::Result<Self> {
+    ) -> Result<Self, Refusal> {
         let recipients = match &input.recipients {
             Some(path) => Some(Arc::new(recipients(path, input, terminal)?)),
             None => None,
         };
         if let Some(note) = &input.note {
             if let Err(error) = configured.of(None) {
-                faults::tell(&error.faults, terminal);
-                bail!(
+                let refusal = Refusal::typed(format_args!(
                     "the note is not checked: its configuration, {}, cannot be used",
                     visible::literal(&error.config)
-                );
+                ));
+                return Err(refusal.because(&error));
             }
             let mut draft = Draft::new(note);
             draft.origin.note_line = Some(0);
@@ -420,15 +421,15 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// The list of recipients that `path` names.
-fn recipients(path: &Path, input: &Input, terminal: Terminal) -> anyhow::Result<Recipients> {
+fn recipients(path: &Path, input: &Input, terminal: Terminal) -> Result<Recipients, Refusal> {
     if !is_stdin(path) {
         return Ok(read_recipients(path)?);
     }
     if reads_stdin(input) {
-        bail!(
+        return Err(Refusal::typed(
             "the list of recipients and the template would both be read from standard input; name a file for one \
-             of them"
-        );
+             of them",
+        ));
     }
     if terminal::stdin_is_typed() {
         terminal.note(format_args!(
@@ -530,16 +531,16 @@ fn misspelt_command(path: &Path) -> Option<&'static str> {
 }
 
 /// `invitelint -q check` asks for the command, and would look for a file of that name.
-fn refuse_command(path: &Path) -> anyhow::Result<()> {
+fn refuse_command(path: &Path) -> Result<(), Refusal> {
     let named = COMMANDS
         .iter()
         .find(|command| path.as_os_str() == **command);
     if let Some(command) = named
         && !path.exists()
     {
-        bail!(
+        return Err(Refusal::typed(format_args!(
             "there is no file `{command}`; to run the command, name it first: invitelint {command} ..."
-        );
+        )));
     }
     Ok(())
 }

@@ -47,9 +47,9 @@ impl Explain {
     ///
     /// There is no such rule, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let Some(Here { governing, exit }) = here(&self.config, &self.own, terminal) else {
-            return Ok(Exit::Unchecked);
-        };
+        let Here {
+            governing, exit, ..
+        } = here(&self.config, &self.own, terminal)?;
         let rules = governing.linter.rules();
         let Some(rule) = rules.iter().find(|rule| rule.id == self.rule) else {
             let members: Vec<_> = rules

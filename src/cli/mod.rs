@@ -19,6 +19,7 @@ mod names;
 mod options;
 mod own_rules;
 mod progress;
+mod refusal;
 mod rules;
 mod schema;
 mod suggest;
@@ -39,6 +40,7 @@ pub(crate) use exit::Exit;
 use explain::Explain;
 use init::Init;
 use man::Man;
+use refusal::Refusal;
 use rules::Rules;
 use schema::Schema;
 use suggest::Suggest;
@@ -169,7 +171,10 @@ fn obey(arguments: &[OsString]) -> Exit {
             Exit::Unchecked
         }
         None => {
-            terminal.error(format_args!("{error:#}"));
+            match error.downcast_ref::<Refusal>() {
+                Some(refusal) => refusal.tell(terminal),
+                None => terminal.error(format_args!("{error:#}")),
+            }
             Exit::Unchecked
         }
     })

@@ -10,7 +10,11 @@ use invitelint::{Linter, names};
 /// # Errors
 ///
 /// One of them is nobody's.
-pub(super) fn check(rules: &[Rule], option: &str, typed: &[String]) -> anyhow::Result<()> {
+pub(super) fn check<'n>(
+    rules: &[Rule],
+    option: &str,
+    typed: impl Iterator<Item = &'n String>,
+) -> anyhow::Result<()> {
     for name in typed {
         if !names::is_rule(rules, name) {
             bail!("{option}: {}", names::no_rule(rules, name));

@@ -2,13 +2,15 @@
 //!
 //! Each is stated once, with its help. None is read here.
 
+use std::convert::Infallible;
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, ColorChoice, ValueHint};
+use clap::{Arg, Args, ColorChoice, Command, ValueHint};
 use invitelint::config::FailOn;
 use invitelint::names::shown;
 use invitelint::source::{InputFormat, apply_fact, fact_key};
@@ -162,22 +164,44 @@ impl Input {
 #[command(next_help_heading = "Rules")]
 pub(super) struct RuleSelection {
     /// Run only these rules or categories; repeatable, or separated by commas
-    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
+    ///
+    /// In place of what the configuration selects and ignores. An empty list, '', is all of them.
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',', value_parser = trimmed)]
+    select: Vec<String>,
 
     /// Do not run these rules or categories; repeatable, or separated by commas
-    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
+    #[arg(long, value_name = "RULE|CATEGORY", value_delimiter = ',', value_parser = trimmed)]
+    ignore: Vec<String>,
 }
 
 impl RuleSelection {
     /// Puts what is said here on top of what was said before.
     pub(super) fn govern(&self, options: &mut Options) {
         if !self.select.is_empty() {
-            options.select_only(self.select.clone());
+            options.select_only(named(&self.select).cloned().collect());
         }
-        options.ignore.extend_from_slice(&self.ignore);
+        options.ignore.extend(named(&self.ignore).cloned());
     }
+
+    /// Takes the names.
+    ///
+    /// # Errors
+    ///
+    /// One of them is nobody's.
+    pub(super) fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
+        names::check(linter.rules(), "--select", named(&self.select))?;
+        names::check(linter.rules(), "--ignore", named(&self.ignore))
+    }
+}
+
+/// The names in a list that was typed, in which nothing may stand between commas.
+fn named(typed: &[String]) -> impl Iterator<Item = &String> {
+    typed.iter().filter(|name| !name.is_empty())
+}
+
+/// Takes a name without the blanks around it.
+fn trimmed(typed: &str) -> Result<String, Infallible> {
+    Ok(typed.trim().to_owned())
 }
 
 /// How to use the terminal.
@@ -222,7 +246,32 @@ fn input_formats() -> impl TypedValueParser<Value = InputFormat> {
 }
 
 fn platforms() -> impl TypedValueParser<Value = Platform> {
-    one_of(Platform::ALL.map(|platform| (platform.name(), platform)))
+    Spelt(one_of(
+        Platform::ALL.map(|platform| (platform.name(), platform)),
+    ))
+}
+
+/// Takes a platform however drafts may spell it.
+#[derive(Clone)]
+struct Spelt<P>(P);
+
+impl<P: TypedValueParser> TypedValueParser for Spelt<P> {
+    type Value = P::Value;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        option: Option<&Arg>,
+        typed: &OsStr,
+    ) -> Result<P::Value, clap::Error> {
+        let platform = typed.to_str().and_then(Platform::named);
+        let name = platform.map_or(typed, |platform| platform.name().as_ref());
+        self.0.parse_ref(command, option, name)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.0.possible_values()
+    }
 }
 
 pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {

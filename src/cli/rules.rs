@@ -73,9 +73,9 @@ impl Rules {
     ///
     /// The output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let Some(Here { governing, exit }) = here(&self.config, &self.own, terminal) else {
-            return Ok(Exit::Unchecked);
-        };
+        let Here {
+            governing, exit, ..
+        } = here(&self.config, &self.own, terminal)?;
         let linter = &governing.linter;
         let mut out = terminal.stdout();
         match self.format {

@@ -25,7 +25,8 @@ What it describes
 
   draft   a record of JSON or JSON lines, or a list of them; the same
           keys hold in front matter and in the header of a table
-  report  what --format json writes, a line of --format jsonl, a summary
+  report  what check --format json writes, a line of --format jsonl,
+          a summary; suggest writes less of each
   config  invitelint.toml
   rule    a rule's file")]
     shape: Shape,

@@ -6,8 +6,10 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
+use invitelint::config::MOST_OPENERS;
 use invitelint::report::text::count;
 use invitelint::report::{Opener, Report, Scope, Unreadable, visible, write_json};
+use invitelint::source::ReadError;
 use invitelint::{Draft, Options};
 use serde::Serialize;
 
@@ -18,6 +20,7 @@ use super::drafts::Drafts;
 use super::exit::Exit;
 use super::options::{Color, Input, number};
 use super::own_rules::OwnRules;
+use super::refusal::Refusal;
 use super::terminal::Terminal;
 
 /// Suggest first sentences, built from what the draft says and knows
@@ -30,8 +33,10 @@ pub(super) struct Suggest {
     own: OwnRules,
 
     /// How many openers for each draft [default: 3]
+    ///
+    /// A configuration that wants none with reports is not asked.
     #[arg(long, value_name = "N", help_heading = "Output",
-          value_parser = number(1..=u16::MAX), allow_negative_numbers = true)]
+          value_parser = number(1..=MOST_OPENERS), allow_negative_numbers = true)]
     openers: Option<u16>,
 
     /// How to write them: human, json or jsonl
@@ -86,6 +91,28 @@ impl Suggest {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
+        let suggested = self.suggest(terminal);
+        suggested.or_else(|error| match error.downcast() {
+            Ok(refusal) => self.refuse(&refusal, terminal),
+            Err(error) => Err(error),
+        })
+    }
+
+    /// Tells why there are no openers, in an output that is whole.
+    fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
+        refusal.tell(terminal);
+        let mut out = terminal.stdout();
+        let mut writer = Writer::new(self.format, Scope::List);
+        let mut errors = refusal.errors().into_iter();
+        let written = errors.try_for_each(|error| writer.error(&mut out, &error));
+        let written = written.and_then(|()| writer.finish(&mut out));
+        match written.and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(Exit::Unchecked),
+        }
+    }
+
+    fn suggest(&self, terminal: Terminal) -> anyhow::Result<Exit> {
         let govern = |options: &mut Options| {
             self.input.govern(options);
             match self.openers {
@@ -95,18 +122,16 @@ impl Suggest {
                 None => {}
             }
         };
-        let Some(configured) = Configured::new(&self.input.config, &self.own, terminal, govern)
-        else {
-            return Ok(Exit::Unchecked);
-        };
+        let configured = Configured::new(&self.input.config, &self.own, terminal, govern)?;
         let knowing = configured.knowing(&self.input.paths);
-        self.input.check_names(&knowing.linter)?;
+        let names = self.input.check_names(&knowing.linter);
+        names.map_err(Refusal::typed)?;
         let drafts = Drafts::open(&self.input, &configured, terminal, None)?;
         let passed_over = drafts.passed_over();
         let mut tally = Tally::default();
         let mut out = terminal.stdout();
         match self
-            .write(drafts, &mut tally, terminal, &mut out)
+            .write(drafts, &configured, &mut tally, terminal, &mut out)
             .and_then(|()| out.flush())
         {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
@@ -126,20 +151,25 @@ impl Suggest {
     fn write(
         &self,
         mut drafts: Drafts<'_>,
+        configured: &Configured<'_>,
         tally: &mut Tally,
         terminal: Terminal,
         out: &mut impl Write,
     ) -> io::Result<()> {
         let first = drafts.first();
         let scope = first.as_ref().map_or(Scope::List, |(_, scope)| *scope);
-        let mut writer = Writer {
-            format: self.format,
-            scope,
-            written: false,
-        };
+        let mut writer = Writer::new(self.format, scope);
         let mut templates = 0;
+        for fault in configured.own_broken() {
+            tally.add_fault();
+            writer.error(out, &(&fault).into())?;
+        }
         for read in first.map(|(read, _)| read).into_iter().chain(drafts) {
             read.tell(terminal);
+            for fault in &read.faults {
+                tally.add_fault();
+                writer.error(out, &fault.into())?;
+            }
             let linter = &read.governing.linter;
             let checked = read.record.and_then(|draft| {
                 let report = guarded(|| linter.check(&draft));
@@ -160,9 +190,8 @@ impl Suggest {
                     if self.format == SuggestFormat::Human {
                         out.flush()?;
                         terminal.error(&error);
-                    } else {
-                        writer.element(out, &Unreadable::from(&error))?;
                     }
+                    writer.error(out, &error)?;
                 }
             }
         }
@@ -187,6 +216,14 @@ struct Writer {
 }
 
 impl Writer {
+    const fn new(format: SuggestFormat, scope: Scope) -> Self {
+        Self {
+            format,
+            scope,
+            written: false,
+        }
+    }
+
     fn draft(&mut self, out: &mut impl Write, draft: &Draft, report: &Report) -> io::Result<()> {
         if self.format != SuggestFormat::Human {
             let suggestions = Suggestions {
@@ -229,6 +266,14 @@ impl Writer {
             writeln!(out, "{}", visible::prose(&opener.text))?;
         }
         Ok(())
+    }
+
+    /// Something that could not be read, where the format holds that.
+    fn error(&mut self, out: &mut impl Write, error: &ReadError) -> io::Result<()> {
+        if self.format == SuggestFormat::Human {
+            return Ok(());
+        }
+        self.element(out, &Unreadable::from(error))
     }
 
     fn element(&mut self, out: &mut impl Write, element: &impl Serialize) -> io::Result<()> {

@@ -29,14 +29,14 @@ pub(super) struct Terminal {
 impl Terminal {
     /// Colours as `color` says; `Auto` looks at the streams, `NO_COLOR`, `CLICOLOR_FORCE` and `TERM`.
     pub(super) fn new(color: ColorChoice, quiet: bool) -> Self {
-        let wanted = |auto: anstream::ColorChoice| match color {
+        let wanted = |auto: bool| match color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => auto != anstream::ColorChoice::Never,
+            ColorChoice::Auto => auto,
         };
         Self {
-            color: wanted(AutoStream::choice(&io::stdout())),
-            messages_in_color: wanted(AutoStream::choice(&io::stderr())),
+            color: wanted(takes_color(&io::stdout())),
+            messages_in_color: wanted(takes_color(&io::stderr())),
             quiet,
         }
     }
@@ -106,6 +106,21 @@ impl Terminal {
             "{lines}"
         );
     }
+}
+
+/// Whether a stream takes colours, as far as the environment lets it.
+fn takes_color<S: anstream::stream::RawStream>(stream: &S) -> bool {
+    let takes = AutoStream::choice(stream) != anstream::ColorChoice::Never;
+    // Anstream takes any value for a wish, and 0 is none.
+    let unforced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|forced| forced == "0");
+    takes && (!unforced || is_terminal_with_color(stream))
+}
+
+/// Whether a stream is a terminal that knows colours, which nobody has switched off.
+fn is_terminal_with_color<S: anstream::stream::RawStream>(stream: &S) -> bool {
+    let off = std::env::var_os("CLICOLOR").is_some_and(|wanted| wanted == "0");
+    let known = std::env::var_os("TERM").map_or(cfg!(windows), |term| term != "dumb");
+    !off && known && stream.is_terminal()
 }
 
 /// `raw`, made to understand colours if there are any; else untouched.

@@ -7,10 +7,12 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
+use invitelint::config::Fault;
 use invitelint::report::text::{count, wrap};
-use invitelint::report::{visible, write_json};
+use invitelint::report::{Unreadable, visible, write_json};
 use invitelint::rule::Rule;
 use invitelint::ruleset::{Additions, Placed, Ruleset};
+use invitelint::source::ReadError;
 use invitelint::trial::{self, Trial};
 use invitelint::{Diagnostic, Linter, Options};
 use serde::Serialize;
@@ -19,6 +21,7 @@ use super::configured::{ConfigChoice, Here, here};
 use super::exit::Exit;
 use super::options::Color;
 use super::own_rules::{OwnRules, tell_rules};
+use super::refusal::Refusal;
 use super::terminal::Terminal;
 
 /// Notes are shown up to this many characters.
@@ -81,6 +84,28 @@ struct Tally {
     rules: usize,
     examples: usize,
     failed: usize,
+    /// What was wrong with rules that could not be read.
+    unreadable: usize,
+}
+
+impl Tally {
+    /// Nothing was tried yet, and these rules will not be.
+    fn of(errors: &[ReadError]) -> Self {
+        Self {
+            unreadable: errors.len(),
+            ..Self::default()
+        }
+    }
+
+    const fn exit(&self) -> Exit {
+        if self.unreadable > 0 || self.examples == 0 {
+            Exit::Unchecked
+        } else if self.failed > 0 {
+            Exit::Failed
+        } else {
+            Exit::Passed
+        }
+    }
 }
 
 impl Test {
@@ -90,8 +115,9 @@ impl Test {
     ///
     /// The output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let Some((rules, exit)) = self.rules(terminal) else {
-            return Ok(Exit::Unchecked);
+        let (rules, errors) = match self.rules(terminal) {
+            Ok(read) => read,
+            Err(refusal) => return self.refuse(&refusal, terminal),
         };
         let mut options = Options::default();
         options.openers = 0;
@@ -99,9 +125,9 @@ impl Test {
         let own = rules.own_rules();
         // Of rules that are all broken, none is tried.
         let built_in =
-            own.is_empty() && self.dirs.is_empty() && self.own.is_empty() && exit == Exit::Passed;
+            own.is_empty() && self.dirs.is_empty() && self.own.is_empty() && errors.is_empty();
         let tested = if built_in { rules.rules() } else { own };
-        let mut tally = Tally::default();
+        let mut tally = Tally::of(&errors);
         let mut all = Vec::new();
         for rule in tested {
             let trials = trial::examples(&linter, rule)?;
@@ -113,41 +139,47 @@ impl Test {
         let mut out = terminal.stdout();
         match self.format {
             TestFormat::Human => self.human(&all, &tally, terminal, &mut out)?,
-            TestFormat::Json => json(&all, &tally, &mut out)?,
+            TestFormat::Json => json(&all, &errors, &tally, &mut out)?,
         }
         out.flush()?;
-        if tally.examples == 0 {
-            if exit == Exit::Passed {
-                terminal.error("nothing to test: there is no rule of your own");
-            }
-            return Ok(Exit::Unchecked);
+        if tally.examples == 0 && errors.is_empty() {
+            terminal.error("nothing to test: there is no rule of your own");
         }
-        let tried = if tally.failed > 0 {
-            Exit::Failed
-        } else {
-            Exit::Passed
-        };
-        Ok(exit.worst(tried))
+        Ok(tally.exit())
     }
 
-    /// The rules, once it was told what is wrong with some, and how a run ends that goes well otherwise;
-    /// nothing, if the configuration cannot be used.
-    fn rules(&self, terminal: Terminal) -> Option<(Ruleset, Exit)> {
+    /// Tells why no rule is tried, in an output that is whole.
+    fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
+        refusal.tell(terminal);
+        if matches!(self.format, TestFormat::Json) {
+            let errors = refusal.errors();
+            let mut out = terminal.stdout();
+            json(&[], &errors, &Tally::of(&errors), &mut out)?;
+            out.flush()?;
+        }
+        Ok(Exit::Unchecked)
+    }
+
+    /// The rules, and what is wrong with some, which people were told.
+    ///
+    /// # Errors
+    ///
+    /// The configuration cannot be used.
+    fn rules(&self, terminal: Terminal) -> Result<(Ruleset, Vec<ReadError>), Refusal> {
+        let told = |faults: Vec<Fault>| faults.iter().map(ReadError::from).collect();
         if self.dirs.is_empty() {
-            let Here { governing, exit } = here(&self.config, &self.own, terminal)?;
-            return Some((governing.linter.ruleset().clone(), exit));
+            let Here {
+                governing, broken, ..
+            } = here(&self.config, &self.own, terminal)?;
+            return Ok((governing.linter.ruleset().clone(), told(broken)));
         }
         let mut additions = Additions::default();
         let dirs = self.dirs.iter().cloned();
         additions.rule_dirs.extend(dirs.map(Placed::from));
         let (rules, broken) = self.own.load(additions);
         tell_rules(&broken, terminal);
-        let exit = if broken.is_empty() {
-            Exit::Passed
-        } else {
-            Exit::Unchecked
-        };
-        Some((rules, exit))
+        let broken = broken.into_iter().map(Fault::from);
+        Ok((rules, told(broken.collect())))
     }
 
     fn human(
@@ -263,6 +295,8 @@ struct Results<'a> {
     version: u8,
     summary: &'a Tally,
     rules: Vec<RuleResult<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Unreadable<'a>>,
 }
 
 #[derive(Serialize)]
@@ -306,7 +340,12 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
     }
 }
 
-fn json(all: &[Tried<'_>], tally: &Tally, out: &mut impl Write) -> io::Result<()> {
+fn json(
+    all: &[Tried<'_>],
+    errors: &[ReadError],
+    tally: &Tally,
+    out: &mut impl Write,
+) -> io::Result<()> {
     fn example<'a>(trial: &'a Trial<'_>) -> ExampleResult<'a> {
         let Trial {
             example,
@@ -334,6 +373,7 @@ fn json(all: &[Tried<'_>], tally: &Tally, out: &mut impl Write) -> io::Result<()
         version: 1,
         summary: tally,
         rules: rules.collect(),
+        errors: errors.iter().map(Unreadable::from).collect(),
     };
     write_json(out, &results)?;
     out.write_all(b"\n")

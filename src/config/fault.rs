@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::read::Mistake;
 use crate::report::visible;
 use crate::ruleset::RuleError;
+use crate::source::ReadError;
 
 /// The most characters of a line that are kept on each side of where something is wrong.
 const AROUND: usize = 400;
@@ -104,6 +105,14 @@ impl From<RuleError> for Fault {
             place,
             message: error.message,
         }
+    }
+}
+
+impl From<&Fault> for ReadError {
+    /// The same where records stand that could not be read: for formats that are given nothing else.
+    fn from(fault: &Fault) -> Self {
+        let line = fault.place.as_ref().map(|place| place.line);
+        Self::new(Some(&fault.file), line, &*fault.message)
     }
 }
 

@@ -34,6 +34,7 @@ pub struct ConfigFile {
 #[non_exhaustive]
 pub struct Override {
     /// Which files: patterns as in a `.gitignore`, relative to the directory of the configuration.
+    #[cfg_attr(schema, schemars(schema_with = "value::patterns"))]
     pub paths: Texts,
     /// What holds for the drafts in them.
     #[cfg_attr(schema, schemars(flatten))]
@@ -49,7 +50,7 @@ pub struct Settings {
     /// Whose length limit holds where a draft does not say: `linkedin` (the default), `linkedin-free`,
     /// `linkedin-premium`, `inmail` or `none`.
     #[serde(deserialize_with = "value::platform")]
-    #[cfg_attr(schema, schemars(with = "Option<Platform>"))]
+    #[cfg_attr(schema, schemars(schema_with = "value::platforms"))]
     pub platform: Option<Platform>,
     /// The language (ISO 639-1) of the notes, instead of detecting it.
     #[cfg_attr(schema, schemars(schema_with = "value::language"))]
@@ -62,10 +63,10 @@ pub struct Settings {
     pub min_score: Option<u8>,
     /// How many openers to suggest; 3 if nobody says, 0 for none.
     #[serde(deserialize_with = "value::openers")]
-    #[cfg_attr(schema, schemars(with = "Option<u16>", range(max = 1000)))]
+    #[cfg_attr(schema, schemars(with = "Option<u16>", range(max = value::MOST_OPENERS)))]
     pub openers: Option<u16>,
-    /// Rules or categories that run, and no others. Begins afresh: nothing holds that a configuration
-    /// before this one ignores.
+    /// Rules or categories that run, and no others; all of them, if none is named. Begins afresh: nothing holds
+    /// that a configuration before this one ignores.
     pub select: Option<Texts>,
     /// Rules or categories that do not run, beside those that configurations before this one ignore.
     pub ignore: Texts,
@@ -96,7 +97,7 @@ pub struct Phrases {
     pub stock: Texts,
     /// Openers, which are offered before the built-in ones: by what they remind of (`met`, `history`,
     /// `mutual`, `community`, `work`, `reason`), and by language.
-    #[cfg_attr(schema, schemars(with = "BTreeMap<String, BTreeMap<String, Texts>>"))]
+    #[cfg_attr(schema, schemars(schema_with = "value::own_openers"))]
     pub openers: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Texts>>,
 }
 
@@ -108,6 +109,7 @@ pub struct Phrases {
 pub struct Templates {
     /// Which files are templates, beside those that end in `.j2` and the like: patterns as in a
     /// `.gitignore`, relative to the directory of the configuration.
+    #[cfg_attr(schema, schemars(schema_with = "value::patterns"))]
     pub paths: Texts,
     /// The tool that fills them, where a draft does not say.
     #[cfg_attr(schema, schemars(schema_with = "value::dialect"))]

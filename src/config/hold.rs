@@ -67,7 +67,7 @@ fn is_broken(broken: &[RuleError], name: &str) -> bool {
 }
 
 /// The kinds of evidence that openers are for.
-fn kinds() -> impl Iterator<Item = EvidenceKind> {
+pub(super) fn kinds() -> impl Iterator<Item = EvidenceKind> {
     EvidenceKind::ALL.into_iter().filter(|kind| kind.personal())
 }
 

@@ -32,7 +32,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use fault::{ConfigError, Fault, FaultPlace};
 pub use file::{ConfigFile, Override, Phrases, Settings, Templates};
 pub use search::{Found, NAMES, Search};
-pub use value::{FailOn, Texts};
+pub use value::{FailOn, MOST_OPENERS, Texts};
 
 use crate::linter::{Linter, Options};
 use crate::ruleset::{Additions, Ruleset};

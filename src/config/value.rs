@@ -13,6 +13,8 @@ use toml::Spanned;
 use crate::diagnostic::{Level, Severity};
 use crate::draft::Platform;
 use crate::names;
+#[cfg(schema)]
+use crate::verdict::EvidenceKind;
 
 /// What makes a draft fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -61,6 +63,12 @@ trait Choice: Copy + 'static {
     const WORDS: &'static [Self];
 
     fn word(self) -> &'static str;
+
+    /// The one that is meant by what was typed.
+    fn named(typed: &str) -> Option<Self> {
+        let mut words = Self::WORDS.iter().copied();
+        words.find(|word| word.word() == typed)
+    }
 }
 
 macro_rules! choices {
@@ -76,8 +84,21 @@ macro_rules! choices {
     };
 }
 
+impl Choice for Platform {
+    const WHAT: &'static str = "platform";
+    const WORDS: &'static [Self] = &Self::ALL;
+
+    fn word(self) -> &'static str {
+        self.name()
+    }
+
+    /// As drafts state it.
+    fn named(typed: &str) -> Option<Self> {
+        Self::named(typed)
+    }
+}
+
 choices! {
-    Platform: "platform",
     Level: "severity",
     FailOn: "severity",
 }
@@ -98,10 +119,7 @@ impl<T: Choice> Visitor<'_> for Word<T> {
     }
 
     fn visit_str<E: de::Error>(self, typed: &str) -> Result<T, E> {
-        let mut words = T::WORDS.iter().copied();
-        words
-            .find(|word| word.word() == typed)
-            .ok_or_else(|| E::custom(names::none(T::WHAT, typed, &Self::words())))
+        T::named(typed).ok_or_else(|| E::custom(names::none(T::WHAT, typed, &Self::words())))
     }
 }
 
@@ -123,6 +141,37 @@ pub(super) fn platform<'de, D: Deserializer<'de>>(
 ) -> Result<Option<Platform>, D::Error> {
     let word = Word::<Platform>(PhantomData);
     deserializer.deserialize_str(word).map(Some)
+}
+
+/// The same, for the schema.
+#[cfg(schema)]
+pub(super) fn platforms(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    json(crate::source::schema::platform())
+}
+
+/// Openers by kind and language, for the schema.
+#[cfg(schema)]
+pub(super) fn own_openers(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let languages: Vec<_> = crate::builtin::pack().codes().collect();
+    schemars::json_schema!({
+        "type": "object",
+        "propertyNames": { "enum": super::hold::kinds().map(EvidenceKind::name).collect::<Vec<_>>() },
+        "additionalProperties": {
+            "type": "object",
+            "propertyNames": { "enum": languages },
+            "additionalProperties": generator.subschema_for::<Texts>(),
+        },
+    })
+}
+
+/// Patterns for files, for the schema: what names no file is refused.
+#[cfg(schema)]
+pub(super) fn patterns(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let pattern =
+        serde_json::json!({ "type": "string", "pattern": "^(?!#)(?!(?:.*/)?\\.\\.(?:/|$)).*\\S" });
+    schemars::json_schema!({
+        "anyOf": [pattern, { "type": "array", "items": pattern }],
+    })
 }
 
 /// The code of a language that notes are read in, for the schema: which those are is for the linter to say.
@@ -166,9 +215,14 @@ pub(super) fn score<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     Ok(u8::try_from(score).ok())
 }
 
+/// The most openers that may be asked for.
+pub const MOST_OPENERS: u16 = 1000;
+
 /// A number of openers, or nothing.
 pub(super) fn openers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
-    deserializer.deserialize_i64(Whole::<1000>).map(Some)
+    deserializer
+        .deserialize_i64(Whole::<MOST_OPENERS>)
+        .map(Some)
 }
 
 /// Texts, each with its place in the file. One text may stand without the brackets of a list.

@@ -30,7 +30,8 @@ use super::{Report, Summary, Unreadable};
 pub struct Document {
     /// The version of this shape: 1. Within a version, fields are added and none is taken away.
     pub version: u8,
-    /// One entry a record, in the order of the input.
+    /// One entry a record, in the order of the input, and one for each thing that is wrong with a configuration or
+    /// a rule, before those that it concerns.
     pub reports: Vec<Entry>,
     /// The sum of it all.
     pub summary: Summary,
@@ -47,6 +48,6 @@ pub struct Document {
 pub enum Entry {
     /// It was checked.
     Report(Report),
-    /// It could not be read.
+    /// It could not be read, or what was to judge it could not.
     Unreadable(Unreadable<'static>),
 }

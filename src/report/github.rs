@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::region::{Region, regions};
 use super::text::CLIP;
-use super::{Format, Report, Reporter, Summary, Verbosity, file_shown, visible};
+use super::{Format, Report, Reporter, Summary, Verbosity, file_of, file_shown, visible};
 use crate::diagnostic::Severity;
 use crate::draft::Draft;
 use crate::source::ReadError;
@@ -68,7 +68,7 @@ impl Reporter for GitHub {
 
     fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
         let mut command = Command::new("error");
-        if let Some(file) = &error.file {
+        if let Some(file) = file_of(error) {
             let region = error.line.map(|line| Region {
                 line,
                 part: None,

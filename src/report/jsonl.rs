@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Report, Reporter, Summary, line};
+use super::{Format, Report, Reporter, Summary, file_of, line};
 use crate::draft::Draft;
 use crate::source::ReadError;
 
@@ -50,7 +50,8 @@ impl Reporter for Jsonl {
     }
 }
 
-/// What stands in the place of a record that could not be read.
+/// What stands in the place of a record that could not be read, or before those whose configuration or rules are
+/// wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -68,7 +69,7 @@ pub struct Unreadable<'a> {
 impl<'a> From<&'a ReadError> for Unreadable<'a> {
     fn from(error: &'a ReadError) -> Self {
         Self {
-            file: error.file.as_deref().map(Cow::Borrowed),
+            file: file_of(error).map(Cow::Borrowed),
             line: error.line,
             error: Cow::Borrowed(&error.message),
         }

@@ -12,7 +12,8 @@ use tempfile::SpooledTempFile;
 
 use super::text::CLIP;
 use super::{
-    Format, Options, Report, Reporter, SCORE, Summary, Verbosity, file_shown, place_shown, visible,
+    Format, Options, Report, Reporter, SCORE, Summary, Verbosity, file_of, file_shown, place_shown,
+    visible,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::Draft;
@@ -28,6 +29,8 @@ pub(super) static FORMAT: Format = Format {
     start: |options, _| Box::new(JUnit::new(options)),
 };
 
+/// What the whole run is called.
+const RUN: &str = "invitelint";
 /// The most bytes of test cases that are kept in memory.
 const IN_MEMORY: usize = 8 << 20;
 
@@ -104,9 +107,11 @@ impl Reporter for JUnit {
     }
 
     fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
-        let file = error.file.as_deref().filter(|file| !file.is_empty());
+        let file = file_of(error);
+        // What is about no file is about the whole run.
+        let nameless = error.file.as_deref().map_or("<stdin>", |_| RUN);
         let place = Place {
-            shown: visible::literal(file.unwrap_or("<stdin>")),
+            shown: visible::literal(file.unwrap_or(nameless)),
             is_file: file.is_some(),
             line: error.line,
         };
@@ -129,7 +134,7 @@ impl Reporter for JUnit {
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         let totals = format!(
-            "name=\"invitelint\" tests=\"{}\" failures=\"{}\" errors=\"{}\"",
+            "name=\"{RUN}\" tests=\"{}\" failures=\"{}\" errors=\"{}\"",
             summary.drafts + summary.unreadable,
             summary.failed,
             summary.unreadable

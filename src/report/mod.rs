@@ -114,7 +114,8 @@ pub trait Reporter: Send + Sync {
         report: &Report,
     ) -> io::Result<()>;
 
-    /// Writes that a record could not be read, likewise; nothing in a format that does not hold errors.
+    /// Writes that a record could not be read, or a configuration or a rule that it was to be judged by, likewise;
+    /// nothing in a format that is for people.
     fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()>;
 
     /// Writes a piece that was rendered, in its place: once for each record, also if the piece is empty.
@@ -132,8 +133,8 @@ pub trait Reporter: Send + Sync {
         self.put(out, &piece)
     }
 
-    /// Writes that a record could not be read, in its place; nothing in a format that does not hold
-    /// errors.
+    /// Writes that a record could not be read, in its place, or before those that it concerns what is wrong with
+    /// a configuration or a rule; nothing in a format that is for people.
     fn error(&mut self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
         let mut piece = Vec::new();
         self.render_error(&mut piece, error)?;
@@ -269,33 +270,42 @@ pub struct Report {
     pub openers: Vec<Opener>,
 }
 
-/// What stands in the place of a rule's name where only the score fails a draft. A rule's has a category.
-const SCORE: &str = "score";
+/// What stands in the place of a rule's name where the score fails a draft. A rule's has a category.
+pub(crate) const SCORE: &str = "score";
+
+/// What to do about a score that is too low.
+const SCORE_HELP: &str = "Add what is true of this reader alone, or mend what else is found.";
+
+/// That a score is too low, as a finding in a note that is where `spans` say.
+pub(crate) fn too_low(score: u8, least: u8, mut spans: Spans<'_>) -> Diagnostic {
+    Diagnostic {
+        rule: SCORE.into(),
+        severity: Severity::Error,
+        message: told_too_low(score, least),
+        help: SCORE_HELP.into(),
+        text: String::new(),
+        span: spans.locate(0, 0),
+    }
+}
+
+fn told_too_low(score: u8, least: u8) -> String {
+    format!("scores {score}, below the {least} that min-score asks for")
+}
 
 impl Report {
     /// What is to be said of its score, if that alone fails it.
     fn too_low(&self) -> Option<String> {
-        let least = self.min_score?;
-        let score = self.score;
-        Some(format!(
-            "scores {score}, below the {least} that min-score asks for"
-        ))
+        Some(told_too_low(self.score, self.min_score?))
     }
 
     /// What was found, and before it that the score is too low, if that alone fails the draft: for those who
     /// show findings and nothing else.
     fn findings(&self, draft: &Draft) -> Cow<'_, [Diagnostic]> {
-        let Some(message) = self.too_low() else {
+        let Some(least) = self.min_score else {
             return Cow::Borrowed(&self.diagnostics);
         };
-        let score = Diagnostic {
-            rule: SCORE.into(),
-            severity: Severity::Error,
-            message,
-            help: "Add what is true of this reader alone, or mend what else is found.".into(),
-            text: String::new(),
-            span: Spans::of(&draft.note, &draft.origin).locate(0, 0),
-        };
+        let spans = Spans::of(&draft.note, &draft.origin);
+        let score = too_low(self.score, least, spans);
         let found = self.diagnostics.iter().cloned();
         std::iter::once(score).chain(found).collect()
     }
@@ -311,6 +321,11 @@ fn file_shown(report: &Report) -> Cow<'_, str> {
     };
     let file = report.file.as_deref().filter(|file| !file.is_empty());
     visible::literal(file.unwrap_or(nameless))
+}
+
+/// The file that an error is about, if it is about one.
+fn file_of(error: &ReadError) -> Option<&str> {
+    error.file.as_deref().filter(|file| !file.is_empty())
 }
 
 /// Where in its file a finding stands, as `line:column`. A note that is quoted in a record has no place of its

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use super::jsonl::write_json;
 use super::region::{Region, regions};
 use super::text::CLIP;
-use super::{Format, Options, Report, Reporter, Summary, Verbosity, visible};
+use super::{Format, Options, Report, Reporter, SCORE, Summary, Verbosity, visible};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::Draft;
 use crate::identity;
@@ -22,7 +22,7 @@ mod shape;
 
 use shape::{
     Descriptor, Fingerprints, HOME, Location, Message, Notification, Properties, RegionOut,
-    ResultOut, level,
+    ResultOut, level, uri_of,
 };
 
 pub(super) static FORMAT: Format = Format {
@@ -61,7 +61,11 @@ impl<'a> Sarif<'a> {
         let index = rules.iter().enumerate();
         Self {
             rules,
-            index: index.map(|(at, rule)| (&*rule.id, at)).collect(),
+            // The score stands behind them.
+            index: index
+                .map(|(at, rule)| (&*rule.id, at))
+                .chain([(SCORE, rules.len())])
+                .collect(),
             quiet: options.verbosity == Verbosity::Quiet,
             started: false,
             results: 0,
@@ -90,6 +94,8 @@ impl<'a> Sarif<'a> {
             out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
             write_json(out, &Descriptor::of(rule))?;
         }
+        out.write_all(if self.rules.is_empty() { b"\n" } else { b",\n" })?;
+        write_json(out, &Descriptor::of_score())?;
         out.write_all(b"\n]}},\"results\":[")
     }
 
@@ -131,16 +137,12 @@ impl Reporter for Sarif<'_> {
 
     fn render_error(&self, out: &mut dyn Write, error: &ReadError) -> io::Result<()> {
         out.write_all(&[ERROR])?;
-        let region = error.line.map(|line| RegionOut {
-            start_line: line,
-            ..RegionOut::default()
-        });
         write_json(
             out,
             &Notification {
                 level: "error",
                 message: Message::of(&error.message),
-                locations: vec![Location::new(error.file.as_deref(), region, None)],
+                locations: place(error).into_iter().collect(),
             },
         )
     }
@@ -210,6 +212,7 @@ impl Sarif<'_> {
         let region = region.map(|region| RegionOut::of(region, finding));
         let identity = identity::hash([
             &*finding.rule,
+            &record.uri,
             record.key.as_deref().unwrap_or_default(),
             &finding.text,
             &times.to_string(),
@@ -233,9 +236,21 @@ impl Sarif<'_> {
     }
 }
 
+/// Where something could not be read; nowhere, if it is about no file.
+fn place(error: &ReadError) -> Option<Location<'_>> {
+    let file = error.file.as_deref();
+    let region = error.line.map(|line| RegionOut {
+        start_line: line,
+        ..RegionOut::default()
+    });
+    (file != Some("")).then(|| Location::new(file, region, None))
+}
+
 /// What every finding of a draft says about it.
 struct Record<'r> {
     file: Option<&'r str>,
+    /// The same, as it is called however it was named.
+    uri: String,
     /// The draft's id, printable.
     name: Option<String>,
     key: Option<String>,
@@ -250,6 +265,7 @@ impl<'r> Record<'r> {
         let name = draft.id.as_ref().and(key.as_deref());
         Self {
             file: report.file.as_deref(),
+            uri: uri_of(report.file.as_deref()).0,
             name: name.map(|name| visible::literal(&visible::clip(name, CLIP)).into_owned()),
             key,
             verdict: report.verdict,

@@ -40,7 +40,8 @@ pub struct Summary {
     pub passed: usize,
     /// Drafts that cannot go out as they are.
     pub failed: usize,
-    /// Records that could not be read; they are not counted among the drafts.
+    /// What could not be read: records, and what was wrong with configurations and rules. None of it is counted
+    /// among the drafts.
     pub unreadable: usize,
     /// Invitations that went out without a note; they are not counted among the drafts either.
     #[serde(default)]
@@ -381,7 +382,7 @@ impl Summary {
         self.weakest.truncate(KEPT);
     }
 
-    /// Counts one record that could not be read.
+    /// Counts one record that could not be read, or one thing that is wrong with a configuration or a rule.
     pub fn add_unreadable(&mut self) {
         self.unreadable += 1;
     }

@@ -49,7 +49,7 @@ use paths::{Directory, FileId, file_id};
 #[error("{}{message}", place(.file.as_deref(), *.line))]
 #[non_exhaustive]
 pub struct ReadError {
-    /// The file as the user named it; `None` for standard input.
+    /// The file as the user named it; `None` for standard input, and empty where it is about no file.
     pub file: Option<String>,
     /// Line in that file, from 1.
     pub line: Option<usize>,
@@ -58,7 +58,7 @@ pub struct ReadError {
 }
 
 impl ReadError {
-    /// An error at a line of a file; `None` where there is none.
+    /// An error at a line of a file, or of standard input; of no file, if its name is empty.
     pub fn new(file: Option<&str>, line: Option<usize>, message: impl Into<String>) -> Self {
         Self {
             file: file.map(str::to_owned),
@@ -73,7 +73,11 @@ impl ReadError {
 pub type Record = Result<Box<Draft>, ReadError>;
 
 fn place(file: Option<&str>, line: Option<usize>) -> String {
-    let file = file.map_or_else(|| "<stdin>".to_owned(), printable);
+    let file = match file {
+        Some("") => return String::new(),
+        Some(file) => printable(file),
+        None => "<stdin>".to_owned(),
+    };
     line.map_or_else(|| format!("{file}: "), |line| format!("{file}:{line}: "))
 }
 

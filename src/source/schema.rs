@@ -71,6 +71,13 @@ fn code(around: &str) -> Value {
     json!({ "anyOf": [{ "enum": codes }, { "type": "string", "pattern": pattern }] })
 }
 
+/// A platform, as a configuration states it.
+pub(crate) fn platform() -> Value {
+    let names = spellings(PLATFORMS, IN_VALUES);
+    let pattern = format!("^{IN_VALUES}(?:{names}){IN_VALUES}$");
+    json!({ "anyOf": [{ "enum": PLATFORMS }, { "type": "string", "pattern": pattern }] })
+}
+
 /// A language, as a configuration states it.
 pub(crate) fn language() -> Value {
     code("")

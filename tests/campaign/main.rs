@@ -144,6 +144,44 @@ fn sizes(drafts: &[Draft]) -> Vec<usize> {
 const SAME: &str = "we are both in logistics and would do well to swap notes.";
 
 #[test]
+fn a_number_of_its_own_makes_no_note_another() {
+    for count in [2, 4, 6, 40, 300] {
+        let numbered = |at: usize| {
+            to(
+                &format!("Ana{at} Lind"),
+                &format!(
+                    "Hi Ana{at}, we help foundries like yours save two shifts a week, see offer {}.",
+                    4000 + 37 * at
+                ),
+            )
+        };
+        let drafts: Vec<_> = (0..count).map(numbered).collect();
+        assert_eq!(sizes(&drafts), vec![count; count]);
+    }
+    // What the number is of still tells them apart.
+    let halls = [
+        "glaze kilns",
+        "wood lathes",
+        "salt pans",
+        "felt looms",
+        "rope walks",
+        "tide mills",
+        "bell moulds",
+    ];
+    let seen = |(at, hall): (usize, &&str)| {
+        to(
+            &format!("Ana{at} Lind"),
+            &format!(
+                "Hi Ana{at}, we were both in hall {} in Ghent for the {hall}, and I would like to swap notes.",
+                201 + at
+            ),
+        )
+    };
+    let drafts: Vec<_> = halls.iter().enumerate().map(seen).collect();
+    assert_eq!(sizes(&drafts), [0; 7]);
+}
+
+#[test]
 fn the_same_text_twice_to_one_person_goes_to_one_person() {
     let note = format!("Hi Ana, {SAME}");
     assert_eq!(

@@ -136,6 +136,8 @@ pub(in crate::cli) struct Tally {
     pub(in crate::cli) summary: Summary,
     pub(super) languages: BTreeMap<String, usize>,
     pub(super) platforms: BTreeMap<&'static str, usize>,
+    /// How much of what could not be read is about configurations and rules, and not about records.
+    faults: usize,
     /// Whether the drafts were others when they were read for the second time.
     pub(super) changed: bool,
 }
@@ -150,16 +152,28 @@ impl Tally {
         for (platform, number) in after.platforms {
             *self.platforms.entry(platform).or_default() += number;
         }
+        self.faults += after.faults;
         self.changed |= after.changed;
     }
 
+    /// Counts one thing that is wrong with a configuration or a rule.
+    pub(in crate::cli) fn add_fault(&mut self) {
+        self.faults += 1;
+        self.summary.add_unreadable();
+    }
+
+    /// How many records could not be read.
+    const fn unread(&self) -> usize {
+        self.summary.unreadable - self.faults
+    }
+
     pub(in crate::cli) const fn is_empty(&self) -> bool {
-        self.summary.drafts == 0 && self.summary.unreadable == 0 && self.summary.without_note == 0
+        self.summary.drafts == 0 && self.unread() == 0 && self.summary.without_note == 0
     }
 
     /// Why nothing was checked, if nothing was and nobody has been told.
     pub(super) const fn nothing(&self) -> Option<&'static str> {
-        if self.summary.drafts + self.summary.unreadable > 0 {
+        if self.summary.drafts + self.unread() > 0 {
             None
         } else if self.summary.without_note > 0 {
             Some("no invitation that went out has a note")
@@ -225,8 +239,8 @@ impl Tally {
                 numbered(platforms)
             ));
         }
-        if self.summary.unreadable > 0 {
-            let records = report::text::count(self.summary.unreadable, "record", "records");
+        if self.unread() > 0 {
+            let records = report::text::count(self.unread(), "record", "records");
             told.push_str(&format!("; {records} could not be read"));
         }
         told

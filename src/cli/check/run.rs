@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use invitelint::Draft;
 use invitelint::campaign::{Clusters, Collector, Fingerprint, Place};
-use invitelint::report::{self, Scope};
+use invitelint::report::{self, Reporter, Scope};
+use invitelint::source::ReadError;
 
 use super::Check;
 use super::checker::{Checker, Tally};
@@ -53,6 +54,8 @@ pub(super) struct Run<'a> {
     pub(super) progress: Progress,
     pub(super) tally: Tally,
     pub(super) known: Known<'a>,
+    /// What is wrong with all that holds for every draft.
+    pub(super) broken: Vec<ReadError>,
 }
 
 impl Run<'_> {
@@ -127,6 +130,9 @@ impl Run<'_> {
         let holds_errors = self.check.format.holds_errors && !silent;
         let (terminal, tally, progress) = (self.terminal, &mut self.tally, &mut self.progress);
         let mut drafts = 0;
+        for error in &self.broken {
+            put_fault(error, reporter.as_mut(), tally, out, silent)?;
+        }
         each_batch(
             &self.pool,
             reads,
@@ -142,6 +148,9 @@ impl Run<'_> {
                         if read.is_odd() {
                             progress.clear();
                             read.tell(terminal);
+                        }
+                        for fault in &read.faults {
+                            put_fault(&fault.into(), reporter.as_mut(), tally, out, silent)?;
                         }
                         let error = part.failed.get(&read.number).or(read.record.as_ref().err());
                         if let Some(error) = error.filter(|_| !holds_errors) {
@@ -185,6 +194,22 @@ impl Run<'_> {
         options.scope = scope;
         options
     }
+}
+
+/// Puts what is wrong with a configuration or a rule where formats hold what could not be read: who reads them
+/// need not see what people were told.
+fn put_fault(
+    fault: &ReadError,
+    reporter: &mut dyn Reporter,
+    tally: &mut Tally,
+    out: &mut impl Write,
+    silent: bool,
+) -> io::Result<()> {
+    tally.add_fault();
+    if silent {
+        return Ok(());
+    }
+    reporter.error(out, fault)
 }
 
 /// The bytes that a record takes while it is kept, about.

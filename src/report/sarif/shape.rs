@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::region::Region;
 use super::super::text::CLIP;
-use super::super::visible;
+use super::super::{SCORE, SCORE_HELP, visible};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::rule::Rule;
 use crate::verdict::Verdict;
@@ -52,6 +52,12 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 
 fn path(path: &str) -> impl std::fmt::Display + '_ {
     utf8_percent_encode(path, ESCAPED)
+}
+
+/// The URI of a file, and whether it is relative. GitHub takes no finding without a file; what was typed or piped in
+/// is in none.
+pub(super) fn uri_of(file: Option<&str>) -> (String, bool) {
+    file_uri(file.unwrap_or("stdin"))
 }
 
 /// The URI of a file: relative to where the tool ran, unless its path was given in full.
@@ -144,6 +150,31 @@ impl<'r> Descriptor<'r> {
     }
 }
 
+impl Descriptor<'_> {
+    /// What the score is, which is no rule and is found like one.
+    pub(super) fn of_score() -> Self {
+        const REASON: &str = "A note that gives its reader little of their own scores low, whatever is found in it. \
+                              The least is said by `min-score`.";
+        Self {
+            id: SCORE,
+            short_description: Description::of("Scores below the least that is asked for"),
+            full_description: Description::of(REASON),
+            help: Help {
+                text: format!("{SCORE_HELP} {REASON}"),
+                markdown: format!("{SCORE_HELP}\n\n{REASON}\n"),
+            },
+            help_uri: format!("urn:invitelint:{SCORE}"),
+            default_configuration: Configuration {
+                level: level(Severity::Error),
+            },
+            properties: RuleProperties {
+                tags: [SCORE],
+                problem_severity: "error",
+            },
+        }
+    }
+}
+
 #[derive(Serialize)]
 pub(super) struct Help {
     pub(super) text: String,
@@ -220,7 +251,7 @@ pub(super) struct ResultOut<'r> {
 
 #[derive(Serialize)]
 pub(super) struct Fingerprints {
-    /// The rule, the draft and the words, wherever they stand. GitHub adds what it goes by itself.
+    /// The rule, the file, the draft and the words, wherever they stand. GitHub adds what it goes by itself.
     #[serde(rename = "findingIdentity/v1")]
     pub(super) finding: String,
 }
@@ -257,8 +288,7 @@ impl<'r> Location<'r> {
         region: Option<RegionOut<'r>>,
         draft: Option<&'r str>,
     ) -> Self {
-        // GitHub takes no finding without a file. What was typed or piped in is in none.
-        let (uri, relative) = file_uri(file.unwrap_or("stdin"));
+        let (uri, relative) = uri_of(file);
         Self {
             physical_location: Physical {
                 artifact_location: Artifact {

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
+use crate::linter::Linter;
 
 /// The schema that OASIS publishes with SARIF 2.1.0, unchanged.
 const SARIF_SCHEMA: &str = include_str!("../../../tests/sarif/sarif-schema-2.1.0.json");
@@ -87,7 +88,8 @@ fn sarif_says_what_github_shows_of_every_rule() {
     let rules = document["runs"][0]["tool"]["driver"]["rules"]
         .as_array()
         .unwrap();
-    assert_eq!(rules.len(), builtin::pack().rules.len());
+    // And of the score, which is found as they are.
+    assert_eq!(rules.len(), builtin::pack().rules.len() + 1);
     let ids: BTreeSet<_> = rules
         .iter()
         .map(|rule| rule["id"].as_str().unwrap())
@@ -109,6 +111,21 @@ fn sarif_says_what_github_shows_of_every_rule() {
         assert!(["error", "warning", "note"].contains(&level), "{rule}");
         assert!(rule["properties"]["tags"].as_array().unwrap().len() <= 10);
     }
+}
+
+#[test]
+fn sarif_says_what_a_score_that_is_too_low_is() {
+    let options = crate::linter::Options {
+        min_score: 99,
+        ..Default::default()
+    };
+    let draft = Draft::new("Good to have shared the sauna with you in Tampere on Friday!");
+    let report = Linter::new(options).check(&draft);
+    let text = written("sarif", list(), &[Ok((draft, report))]);
+    let document = assert_sarif(&sarif_schema(), &text);
+    let result = &document["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "score");
+    assert_eq!(result["ruleIndex"], builtin::pack().rules.len());
 }
 
 #[test]
@@ -154,6 +171,33 @@ fn sarif_holds_no_more_than_github_takes() {
         .map(|result| result["partialFingerprints"]["findingIdentity/v1"].to_string())
         .collect();
     assert_eq!(prints.len(), 10_000);
+}
+
+#[test]
+fn sarif_takes_no_file_for_another() {
+    let print = |file: &str, note: &str| {
+        let mut draft = Draft::new(note);
+        draft.origin.file = Some(file.into());
+        (draft.origin.line, draft.origin.note_line) = (Some(1), Some(1));
+        let report = Linter::default().check(&draft);
+        let text = written("sarif", list(), &[Ok((draft, report))]);
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let results = document["runs"][0]["results"].as_array().unwrap();
+        let result = results
+            .iter()
+            .find(|result| result["ruleId"] == "pitch/link");
+        result.unwrap()["partialFingerprints"].to_string()
+    };
+    let one = print("drafts/maren.txt", "Hi, look: https://example.com");
+    assert_ne!(
+        print("drafts/jonas.txt", "Hi, look: https://example.com"),
+        one
+    );
+    // However it is named, and though its note is mended.
+    assert_eq!(
+        print("./drafts/maren.txt", "Hello, see https://example.com"),
+        one
+    );
 }
 
 #[test]

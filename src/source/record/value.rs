@@ -34,14 +34,7 @@ pub(in crate::source) const RELATIONSHIPS: [&str; 9] = [
 
 /// The platform of that name; case and separators do not matter.
 pub(super) fn platform(name: &str) -> Option<Platform> {
-    const ALL: [Platform; 5] = [
-        Platform::Linkedin,
-        Platform::LinkedinFree,
-        Platform::LinkedinPremium,
-        Platform::Inmail,
-        Platform::None,
-    ];
-    named(name, &PLATFORMS, &ALL)
+    Platform::named(name)
 }
 
 /// The relationship of that name; case does not matter.
