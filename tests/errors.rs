@@ -247,7 +247,7 @@ fn what_keeps_everything_from_being_checked_is_told_in_an_output_that_is_whole()
         (["--baseline", "none.json"], ("none.json", "cannot be read")),
         (["--recipients", "none.csv"], ("none.csv", "")),
         (["--select", "piitch"], ("", "did you mean `pitch`?")),
-        (["--language", "xx"], ("", "no rules for `xx`")),
+        (["--language", "xx"], ("", "there is no language `xx`")),
     ] {
         assert_told(&directory, &[&arguments[..], &["drafts"]].concat(), &[told]);
     }
