@@ -13,6 +13,8 @@ use proptest::prelude::*;
 
 #[path = "opener/languages.rs"]
 mod languages;
+#[path = "opener/tone.rs"]
+mod tone;
 
 fn linter(openers: usize) -> Linter {
     let mut options = Options::default();

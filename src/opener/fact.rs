@@ -14,7 +14,7 @@ use crate::verdict::{Evidence, EvidenceKind};
 use super::clean::tidy;
 use super::name::first_name;
 use super::wording::{Article, append, title};
-use super::words::{Case, Reader};
+use super::words::{Case, Reader, speaks_of};
 
 /// What is known, in each form that it can be put in.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +22,8 @@ pub(super) struct Facts {
     known: Vec<(Slot, String)>,
     /// Facts that the note states and the context does not.
     from_note: Vec<Fact>,
+    /// Whether death, illness or an accident is spoken of, in the note or in a fact.
+    pub(super) grave: bool,
     /// What becomes of a preposition before some of them.
     joints: Texts,
     /// What stands before a "?" or "!".
@@ -45,7 +47,12 @@ impl Facts {
             sender: &draft.sender,
             first_name: name.as_deref(),
         };
+        let stated = context.facts().map(|(_, fact)| fact);
+        let grave = std::iter::once(note.text)
+            .chain(stated)
+            .any(|text| speaks_of(&grammar.grave, text));
         let mut facts = Self {
+            grave,
             joints: grammar.joints.clone(),
             before_marks: grammar.before_marks.clone(),
             ..Self::default()
@@ -180,6 +187,7 @@ impl Facts {
         let mut facts = Self {
             known: Vec::new(),
             from_note: vec![Fact::Note],
+            grave: self.grave,
             joints: self.joints.clone(),
             before_marks: self.before_marks.clone(),
         };
@@ -208,10 +216,27 @@ impl Facts {
         Some(facts)
     }
 
+    /// Adds what a fact is in a form, and what it is to those who speak soberly.
     fn put(&mut self, fact: Fact, form: Form, words: Option<String>) {
-        if let Some(words) = words {
-            self.known.push((Slot { fact, form }, words));
+        let Some(words) = words else {
+            return;
+        };
+        if sober_form(fact) == Some(form) {
+            let form = Form::Sober;
+            self.known.push((Slot { fact, form }, words.clone()));
         }
+        self.known.push((Slot { fact, form }, words));
+    }
+}
+
+/// The form in which a fact is put soberly. What they made or did is then a thing only: "you lost your father" is
+/// nothing that they have to be told.
+const fn sober_form(fact: Fact) -> Option<Form> {
+    match fact {
+        Fact::MetAt | Fact::WorkedOn | Fact::Mutual | Fact::Note => Some(Form::Plain),
+        Fact::Community | Fact::TheirWork => Some(Form::Noun),
+        Fact::Reason => Some(Form::Clause),
+        Fact::MetWhen | Fact::Question | Fact::FirstName => None,
     }
 }
 

@@ -57,6 +57,7 @@ pub fn suggest(
         .iter()
         .filter(|openers| openers.language == grammar.language)
         .flat_map(Openers::iter)
+        .filter(|template| template.is_sober() == facts.grave)
         .collect();
     let mut desk = Desk {
         note: note.text.trim(),
@@ -229,13 +230,15 @@ impl Desk<'_> {
             for (kind, facts) in &pieces {
                 let mut own = templates
                     .iter()
-                    .filter(|template| template.kind == *kind && is_from_note(template));
+                    .filter(|template| takes_note(template, *kind));
                 if let Some(template) = own.nth(round) {
                     more = true;
                     if self.openers.len() == count || self.trials == 0 {
                         return;
                     }
-                    self.add_ready(template, facts);
+                    let mut of_kind = *template;
+                    of_kind.kind = *kind;
+                    self.add_ready(&of_kind, facts);
                 }
             }
             if !more {
@@ -347,6 +350,11 @@ impl Desk<'_> {
 /// Whether a template is for sentences of the note.
 fn is_from_note(template: &OpenerTemplate<'_>) -> bool {
     required(template.parts).any(|slot| slot.fact == Fact::Note)
+}
+
+/// Whether a template is for sentences of the note that are this evidence. What is said soberly does not depend on it.
+fn takes_note(template: &OpenerTemplate<'_>, kind: EvidenceKind) -> bool {
+    is_from_note(template) && (template.kind == kind || template.is_sober())
 }
 
 /// Whether facts that a template needs are not known, and it has words for each of the gaps.

@@ -10,6 +10,9 @@ use crate::text::fold;
 /// Signs that open or close a quotation.
 pub(super) const QUOTES: [char; 6] = ['"', '“', '”', '„', '«', '»'];
 
+/// The most words that are searched for a few. Notes and facts are shorter; a hostile one is not.
+const MOST_WORDS: usize = 2_000;
+
 /// What a thing is in its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
@@ -156,6 +159,39 @@ impl Reader<'_> {
             & lists
             != 0
     }
+}
+
+/// The words of a text, each as [`bare`] has it.
+pub(super) fn bare_words(text: &str) -> Vec<String> {
+    text.split_whitespace().take(MOST_WORDS).map(bare).collect()
+}
+
+/// Whether one of these stands in a text: a word, several, or behind a hyphen how a word ends.
+pub(super) fn speaks_of(list: &Texts, text: &str) -> bool {
+    phrase_ends(list, &bare_words(text)).next().is_some()
+}
+
+/// Where what stands among words ends, of such a list.
+pub(super) fn phrase_ends(list: &Texts, words: &[String]) -> impl Iterator<Item = usize> {
+    (0..words.len()).flat_map(move |at| {
+        list.iter()
+            .filter_map(move |entry| Some(at + length_of_match(entry, &words[at..])?))
+    })
+}
+
+/// With how many words an entry of such a list is what these begin with.
+fn length_of_match(entry: &str, words: &[String]) -> Option<usize> {
+    if let Some(ending) = entry.strip_prefix('-') {
+        return words.first()?.ends_with(ending).then_some(1);
+    }
+    let mut length = 0;
+    for part in entry.split(' ') {
+        if words.get(length)? != part {
+            return None;
+        }
+        length += 1;
+    }
+    Some(length)
 }
 
 pub(super) fn has(list: &Texts, word: &str) -> bool {

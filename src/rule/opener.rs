@@ -48,6 +48,8 @@ pub enum Form {
     Clause,
     /// As what somebody is after: "to learn how you did it".
     Aim,
+    /// As it is said where death, illness or an accident is spoken of: nothing cheerful stands around it.
+    Sober,
 }
 
 macro_rules! facts {
@@ -80,35 +82,36 @@ macro_rules! facts {
 
 facts! {
     /// Where they met.
-    MetAt = "met_at", true, [Noun, Clause];
+    MetAt = "met_at", true, [Noun, Clause, Sober];
     /// When they met.
     MetWhen = "met_when", true, [];
     /// What they worked on together.
-    WorkedOn = "worked_on", true, [Noun, Clause];
+    WorkedOn = "worked_on", true, [Noun, Clause, Sober];
     /// Who is between them.
-    Mutual = "mutual", true, [];
+    Mutual = "mutual", true, [Sober];
     /// What they share.
-    Community = "community", false, [Noun, Named, Clause];
+    Community = "community", false, [Noun, Named, Clause, Sober];
     /// What the recipient made, said or did.
-    TheirWork = "their_work", false, [Noun, Made, Clause];
+    TheirWork = "their_work", false, [Noun, Made, Clause, Sober];
     /// Why this person.
-    Reason = "reason", false, [Noun, Clause, Aim];
+    Reason = "reason", false, [Noun, Clause, Aim, Sober];
     /// What to ask them.
     Question = "question", true, [];
     /// The recipient's first name.
     FirstName = "first_name", true, [];
     /// A sentence of the note itself that is evidence.
-    Note = "note", true, [];
+    Note = "note", true, [Sober];
 }
 
 impl Form {
     /// All forms with the names that rule files use; the plain one has none.
-    const NAMES: [(Self, &'static str); 5] = [
+    const NAMES: [(Self, &'static str); 6] = [
         (Self::Noun, "noun"),
         (Self::Named, "named"),
         (Self::Made, "made"),
         (Self::Clause, "clause"),
         (Self::Aim, "aim"),
+        (Self::Sober, "sober"),
     ];
 }
 
@@ -363,6 +366,9 @@ grammar! {
         particles,
         /// Words that lead from a person to their place: from, at.
         name_links,
+        /// Words of death, illness and accidents, also of several words or, behind a hyphen, as endings: funeral,
+        /// passed away, -krebs. Where the note or a fact holds one, only openers with sober facts are offered.
+        grave,
         /// What a fact may begin with and the sentence says anyway: "we met".
         strip_met_at,
         /// The same of a project.
