@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::draft::{Draft, Platform, StandIn, is_named};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
-use crate::opener;
+use crate::opener::{self, Acquaintance};
 use crate::report::{Length, LengthUnit, MadeOf, Opener, Report};
 use crate::rule::pack::Pack;
 use crate::rule::slot::Dialect;
@@ -295,6 +295,7 @@ impl Linter {
             fingerprint: Fingerprint::of_text(&note, draft).text(),
             evidence,
             diagnostics,
+            acquaintance: Acquaintance::of(draft, &note, self.pack()),
         };
         SCRATCH.with_borrow_mut(|scratch| note.give_back(scratch));
         Report {
@@ -313,13 +314,13 @@ impl Linter {
             fingerprint,
             evidence,
             diagnostics,
+            acquaintance,
         } = judged;
         let lacking = EvidenceKind::ALL
             .into_iter()
             .filter(|kind| {
-                !evidence
-                    .iter()
-                    .any(|e| e.kind == *kind && e.strength == Strength::Strong)
+                let mut strong = evidence.iter().filter(|e| e.strength == Strength::Strong);
+                !strong.any(|e| e.kind == *kind) && !acquaintance.denies(*kind)
             })
             .collect();
         let Outcome {
@@ -530,6 +531,7 @@ struct Judged {
     fingerprint: Option<String>,
     evidence: Vec<Evidence>,
     diagnostics: Vec<Diagnostic>,
+    acquaintance: Acquaintance,
 }
 
 /// Whether a note is in no language that can be read. A stock text was read in whatever language it is.

@@ -15,6 +15,8 @@ use proptest::prelude::*;
 mod languages;
 #[path = "opener/tone.rs"]
 mod tone;
+#[path = "opener/unmet.rs"]
+mod unmet;
 
 fn linter(openers: usize) -> Linter {
     let mut options = Options::default();

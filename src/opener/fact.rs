@@ -11,6 +11,7 @@ use crate::rule::pack::LanguagePack;
 use crate::rule::{Text, Texts};
 use crate::verdict::{Evidence, EvidenceKind};
 
+use super::acquaintance::says_unmet;
 use super::clean::tidy;
 use super::name::first_name;
 use super::wording::{Article, append, title};
@@ -80,8 +81,11 @@ impl Facts {
 
     fn add_met(&mut self, reader: &Reader<'_>, context: &Context) {
         let fact = Fact::MetAt;
-        let words = reader.words(context.met_at.as_deref(), &reader.grammar.strip_met_at);
-        if let Some(words) = words {
+        let place = context
+            .met_at
+            .as_deref()
+            .filter(|place| !says_unmet(reader.grammar, place));
+        if let Some(words) = reader.words(place, &reader.grammar.strip_met_at) {
             self.put(fact, Form::Plain, reader.place(&words, Article::Usual));
             let thing = reader.thing(&words, Article::Definite, Case::Subject);
             self.put(fact, Form::Noun, thing);

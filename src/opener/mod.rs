@@ -4,14 +4,14 @@
 //! help. No meeting, compliment or friend is invented here, and what the linter would not let pass is
 //! not offered.
 
-use crate::draft::{Draft, Platform, Relationship};
-use crate::evidence::kind_of_fact;
+use crate::draft::{Draft, Platform};
 use crate::note::{Note, platform_length};
 use crate::report::Opener;
 use crate::rule::opener::{Fact, Grammar};
 use crate::rule::pack::{LanguagePack, OpenerTemplate, Openers, Pack};
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
+mod acquaintance;
 mod clean;
 mod fact;
 mod name;
@@ -19,6 +19,10 @@ mod render;
 mod wording;
 mod words;
 
+pub use acquaintance::most_helpful_fact;
+
+pub(crate) use acquaintance::Acquaintance;
+use acquaintance::is_personal;
 use fact::Facts;
 use render::{Gaps, Rendered, groups, render, required};
 
@@ -33,8 +37,8 @@ const MOST_TRIALS: usize = 40;
 /// Up to `count` openers for a draft, distinct, none longer than the platform takes.
 ///
 /// First those from the context's facts, ranked met, history, mutual, community, work, reason; then
-/// those from the note's own strong evidence; then those with blanks, which are not `ready`. The first
-/// of these asks for the [`most_helpful_fact`]. `accepts` judges a finished sentence, as a note in the
+/// those from the note's own strong evidence; then, if it has none, those with blanks, which are not `ready`. The
+/// first of these asks for the [`most_helpful_fact`], unless the note denies it ("we haven't met"). `accepts` judges a finished sentence, as a note in the
 /// given language, and is asked about every one that is to be ready.
 pub fn suggest(
     note: &Note<'_>,
@@ -69,77 +73,12 @@ pub fn suggest(
     desk.add_from_context(&templates, &facts, count);
     desk.openers.sort_by_key(|opener| opener.kind);
     desk.add_from_note(&templates, &facts, note, evidence, count);
-    desk.add_blanks(&templates, &facts, &blank_order(draft, evidence), count);
-    desk.openers
-}
-
-/// The context key whose fact would help most; `None` where one that makes a note personal is known,
-/// from the context or from the note.
-///
-/// A stated relationship decides, for it says how they know each other; then weak evidence, for that
-/// fact turns it into strong; else where they met.
-pub fn most_helpful_fact(draft: &Draft, evidence: &[Evidence]) -> Option<&'static str> {
-    let known = draft
-        .context
-        .facts()
-        .any(|(key, _)| kind_of_fact(key).is_some())
-        || evidence
-            .iter()
-            .any(|piece| piece.strength == Strength::Strong && piece.kind.personal());
-    if known {
-        None
-    } else {
-        blank_order(draft, evidence)
-            .first()
-            .copied()
-            .and_then(key_of)
+    // A note that has what it takes is not asked for more.
+    if !is_personal(evidence) {
+        let kinds = Acquaintance::of(draft, note, pack).blank_order(draft, evidence);
+        desk.add_blanks(&templates, &facts, &kinds, count);
     }
-}
-
-/// Kinds of evidence, the one that would be easiest to have first; without those that the stated
-/// relationship denies.
-fn blank_order(draft: &Draft, evidence: &[Evidence]) -> Vec<EvidenceKind> {
-    let stated = draft
-        .context
-        .relationship
-        .map(|relationship| match relationship {
-            Relationship::Met | Relationship::Friend => EvidenceKind::Met,
-            Relationship::Colleague | Relationship::Classmate | Relationship::Client => {
-                EvidenceKind::History
-            }
-            Relationship::Mutual => EvidenceKind::Mutual,
-            Relationship::Community => EvidenceKind::Community,
-            Relationship::Follower | Relationship::Stranger => EvidenceKind::Work,
-        });
-    let unmet = matches!(
-        draft.context.relationship,
-        Some(Relationship::Stranger | Relationship::Follower)
-    );
-    let mut kinds: Vec<EvidenceKind> = EvidenceKind::ALL
-        .into_iter()
-        .filter(|kind| {
-            kind.personal() && !(unmet && matches!(kind, EvidenceKind::Met | EvidenceKind::History))
-        })
-        .collect();
-    kinds.sort_by_key(|kind| {
-        let begun = evidence.iter().any(|piece| piece.kind == *kind);
-        let dated = *kind == EvidenceKind::Met && draft.context.met_when.is_some();
-        // A fact that no sentence can take is better asked for again than another.
-        let unusable = draft
-            .context
-            .facts()
-            .any(|(key, _)| kind_of_fact(key) == Some(*kind));
-        (!unusable, Some(*kind) != stated, !(begun || dated), *kind)
-    });
-    kinds
-}
-
-/// The context key that states a kind of evidence.
-fn key_of(kind: EvidenceKind) -> Option<&'static str> {
-    Fact::ALL
-        .iter()
-        .map(|fact| fact.name())
-        .find(|key| kind_of_fact(key) == Some(kind))
+    desk.openers
 }
 
 /// The grammar of the note's language, with its words. Without one there are no openers: a sentence in

@@ -366,6 +366,10 @@ grammar! {
         particles,
         /// Words that lead from a person to their place: from, at.
         name_links,
+        /// What says that two have not met: never met, don't know each other.
+        unmet,
+        /// Words after which it says that they have: (haven't met) since.
+        unmet_until,
         /// Words of death, illness and accidents, also of several words or, behind a hyphen, as endings: funeral,
         /// passed away, -krebs. Where the note or a fact holds one, only openers with sober facts are offered.
         grave,
