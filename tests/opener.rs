@@ -13,6 +13,8 @@ use proptest::prelude::*;
 
 #[path = "opener/languages.rs"]
 mod languages;
+#[path = "opener/shapes.rs"]
+mod shapes;
 #[path = "opener/tone.rs"]
 mod tone;
 #[path = "opener/unmet.rs"]
@@ -163,7 +165,7 @@ fn a_work_becomes_the_readers() {
         assert_first(
             "their_work",
             fact,
-            "Hi Jane, your talk on moss made me want to write to you. How did it come about?",
+            "Hi Jane, your talk on moss made me want to write to you. How did it all begin?",
         );
     }
     assert_some(
