@@ -25,6 +25,8 @@ pub(super) struct Facts {
     from_note: Vec<Fact>,
     /// Whether death, illness or an accident is spoken of, in the note or in a fact.
     pub(super) grave: bool,
+    /// Whether there was nothing to see where they met: it is not asked how the rest of it was.
+    pub(super) unseen: bool,
     /// What becomes of a preposition before some of them.
     joints: Texts,
     /// What stands before a "?" or "!".
@@ -88,6 +90,8 @@ impl Facts {
         if let Some(words) = reader.words(place, &reader.grammar.strip_met_at) {
             self.put(fact, Form::Plain, reader.place(&words, Article::Usual));
             let thing = reader.thing(&words, Article::Definite, Case::Subject);
+            let thing = thing.filter(|_| reader.is_scene(&words));
+            self.unseen = thing.is_none();
             self.put(fact, Form::Noun, thing);
             self.put(fact, Form::Clause, reader.clause(&words));
         }
@@ -102,6 +106,7 @@ impl Facts {
         if let Some(words) = reader.words(context.worked_on.as_deref(), strip) {
             self.put(fact, Form::Plain, reader.project(&words));
             let thing = reader.thing(&words, Article::Shared, Case::Subject);
+            let thing = thing.filter(|_| !reader.is_same(&words));
             self.put(fact, Form::Noun, thing);
             self.put(fact, Form::Clause, reader.clause(&words));
         }
@@ -112,14 +117,18 @@ impl Facts {
         let strip = &reader.grammar.strip_community;
         if let Some(words) = reader.words(context.community.as_deref(), strip) {
             let shared = reader.without_members(&words);
+            if reader.is_kind_of_people(shared) {
+                self.put(fact, Form::Clause, reader.both_are(shared));
+                return;
+            }
             let thing = reader.thing(shared, Article::Listed, Case::Subject);
-            let named = thing.clone().filter(|_| {
-                words
-                    .iter()
-                    .any(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
-            });
+            let thing = thing.filter(|_| !reader.is_same(shared));
+            let named = words
+                .iter()
+                .any(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+            let there = named && !reader.have_left(context.community.as_deref());
+            self.put(fact, Form::Named, thing.clone().filter(|_| there));
             self.put(fact, Form::Noun, thing);
-            self.put(fact, Form::Named, named);
             self.put(fact, Form::Clause, reader.clause(&words));
         }
     }
@@ -131,7 +140,8 @@ impl Facts {
             self.put(fact, Form::Noun, Some(title));
         } else if let Some(words) = reader.words(work, &reader.grammar.strip_their_work) {
             let deed = reader.deed(&words);
-            let thing = if deed.is_some() || reader.is_post(&words) {
+            let own = reader.is_private(&words) || reader.is_post(&words);
+            let thing = if deed.is_some() || own || reader.is_ongoing(&words) {
                 None
             } else {
                 reader.thing(&words, Article::Possessive, Case::Subject)
@@ -192,6 +202,7 @@ impl Facts {
             known: Vec::new(),
             from_note: vec![Fact::Note],
             grave: self.grave,
+            unseen: self.unseen,
             joints: self.joints.clone(),
             before_marks: self.before_marks.clone(),
         };

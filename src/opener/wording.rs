@@ -50,20 +50,40 @@ impl Reader<'_> {
             return self.cut(words);
         }
         let thing = self.thing(words, article, Case::Place)?;
+        if let Some(named) = self.named_place(words, &thing) {
+            return Some(named);
+        }
         let class = self.class(words);
         let head = &words[class.map_or_else(|| self.head(words), |(head, _)| head)];
-        let named_place = class.is_none()
-            && head.starts_with(char::is_uppercase)
-            && self.is_in(&words[0], self.language.lists.place)
-            && words
-                .iter()
-                .all(|word| word.starts_with(char::is_uppercase));
-        let lead = match lead(&self.grammar.met_at_leads, &noun(head)) {
-            Some(lead) => lead,
-            None if named_place => &self.grammar.place_lead,
-            None => &self.grammar.met_at_lead,
+        let lead = lead(&self.grammar.met_at_leads, &noun(head));
+        Some(self.led(lead.unwrap_or(&self.grammar.met_at_lead), &thing))
+    }
+
+    /// "en Suisse", "no Porto", "in the Netherlands": where a place is known by its name, its own lead says whether
+    /// an article stands there.
+    fn named_place(&self, words: &[String], thing: &str) -> Option<String> {
+        let grammar = self.grammar;
+        let elided;
+        let name: &[String] = match words {
+            [first] if is_elided(&grammar.determiners, first) => {
+                elided = [first.split(is_apostrophe).next_back()?.to_owned()];
+                &elided
+            }
+            [first, rest @ ..] if !rest.is_empty() && has(&grammar.determiners, &bare(first)) => {
+                rest
+            }
+            _ => words,
         };
-        Some(self.led(lead, &thing))
+        let named = name.iter().all(|word| word.starts_with(char::is_uppercase));
+        if !named || self.class(words).is_some() {
+            return None;
+        }
+        match lead(&grammar.met_at_leads, &bare(name.last()?)) {
+            Some(lead) => Some(self.led(lead, &name.join(" "))),
+            None => self
+                .is_in(&name[0], self.language.lists.place)
+                .then(|| self.led(&grammar.place_lead, thing)),
+        }
     }
 
     /// "on the billing migration": what they worked on. A name alone may be a project's or an
@@ -143,6 +163,7 @@ impl Reader<'_> {
         } else if leads(&grammar.determiners, raw)
             || self.is_number(raw)
             || is_quoted(words)
+            || self.is_owned(words)
             || words[..=self.head(words)]
                 .iter()
                 .any(|word| is_possessive(word))
@@ -179,7 +200,8 @@ impl Reader<'_> {
                 && !self.is_in(raw, self.public())
                 && self.head(words) != 0
         };
-        self.starts_clause(raw)
+        self.starts_clause(words)
+            || self.length_of_subject(words) > 1
             || has(&grammar.not_things, &first)
             || has(&grammar.not_things, &first_part(raw))
             || words.len() == 1 && has(&grammar.adverbs, &first)
@@ -231,6 +253,9 @@ impl Reader<'_> {
         let (Some(raw), Some(noun)) = (words.first(), words.get(head)) else {
             return false;
         };
+        if article != Article::Possessive && self.is_name_with_joint(words) {
+            return true;
+        }
         let small = noun.starts_with(char::is_lowercase);
         let name = bare(noun);
         let listed = has(&grammar.articled, &name);
@@ -330,32 +355,42 @@ impl Reader<'_> {
                 words[1..].join(" ")
             ));
         }
-        if self.is_in(&first, lists.reader) && self.starts_clause(raw) {
+        if self.is_in(&first, lists.reader) && self.starts_clause(words) {
             return self.clause(words);
         }
         if !raw.starts_with(char::is_lowercase) || self.is_in(raw, lists.creation | lists.gathering)
         {
             return None;
         }
-        let next = bare(&words[1]);
-        if !self.grammar.past_lead.is_empty()
-            && self.is_in(raw, lists.past)
-            && (has(&self.grammar.determiners, &next)
-                || has(&self.grammar.links, &next)
-                || words.len() > 2)
-        {
+        if self.is_past_deed(words) {
             return self.clause_of(format!("{} {}", self.grammar.past_lead, words.join(" ")));
         }
-        let goes_on = self.goes_on(&first) && first.len() > self.grammar.ongoing_ending.len() + 2;
-        if goes_on && (has(&self.grammar.determiners, &next) || self.is_number(&words[1])) {
+        if self.is_ongoing(words) && !self.is_over(words) {
             return self.clause_of(format!("{} {}", self.grammar.ongoing_lead, words.join(" ")));
         }
         None
     }
 
+    /// "rebuilt the library bus", "just became head of the ward".
+    fn is_past_deed(&self, words: &[String]) -> bool {
+        let deed = match words {
+            [adverb, deed @ ..] if has(&self.grammar.deed_adverbs, &bare(adverb)) => deed,
+            _ => words,
+        };
+        let [verb, next, rest @ ..] = deed else {
+            return false;
+        };
+        let next = bare(next);
+        !self.grammar.past_lead.is_empty()
+            && self.is_past(verb)
+            && (has(&self.grammar.determiners, &next)
+                || has(&self.grammar.links, &next)
+                || !rest.is_empty())
+    }
+
     /// "we queued for coffee": a fact that is a clause already.
     pub(super) fn clause(&self, words: &[String]) -> Option<String> {
-        (self.starts_clause(words.first()?) && words.len() > 2)
+        (self.starts_clause(words) && words.len() > 2)
             .then(|| self.clause_of(words.join(" ")))
             .flatten()
     }
@@ -384,7 +419,7 @@ impl Reader<'_> {
         let second_is_verb = !self.is_noun(words, 1)
             && (has(&grammar.verbs, &bare(&words[1]))
                 || self.is_in(&words[1], self.language.lists.past));
-        let starts = self.starts_clause(&words[0])
+        let starts = self.starts_clause(words)
             || second_is_verb
             || !has(&grammar.not_things, &first)
                 && !has(&grammar.prepositions, &first)
@@ -401,6 +436,17 @@ impl Reader<'_> {
             .flatten()
     }
 
+    /// "we are both beekeepers", of "beekeepers" or "fellow beekeepers".
+    pub(super) fn both_are(&self, words: &[String]) -> Option<String> {
+        let lead = &self.grammar.both_lead;
+        let bare_kind = !leads(&self.grammar.determiners, words.first()?)
+            && !self.is_number(&words[0])
+            && self.are_people(&words[self.head(words)]);
+        (bare_kind && !lead.is_empty())
+            .then(|| self.clause_of(format!("{lead} {}", words.join(" "))))
+            .flatten()
+    }
+
     /// "Uppsala" of "Uppsala grad": what is shared, not who shares it.
     pub(super) fn without_members<'w>(&self, words: &'w [String]) -> &'w [String] {
         let head = self.head(words);
@@ -410,7 +456,12 @@ impl Reader<'_> {
                 &words[head],
                 self.language.lists.alumni | self.language.lists.role,
             );
-        if member && !has(&self.grammar.determiners, &bare(&words[0])) {
+        // "night nurses" do not share the night.
+        let group = member
+            && (!words[head - 1].starts_with(char::is_lowercase)
+                || has(&self.grammar.articled, &bare(&words[head - 1]))
+                || self.is_in(&words[head - 1], self.language.lists.gathering));
+        if group && !has(&self.grammar.determiners, &bare(&words[0])) {
             &words[..head]
         } else {
             words
@@ -570,9 +621,12 @@ impl Reader<'_> {
         let mut at = 0;
         while at < words.len() {
             let word = &words[at];
-            let next_is_name = words
-                .get(at + 1)
-                .is_some_and(|next| next.starts_with(char::is_uppercase));
+            let lists = self.language.lists;
+            // "Priya Raman and I" names one.
+            let next_is_name = words.get(at + 1).is_some_and(|next| {
+                next.starts_with(char::is_uppercase)
+                    && !self.is_in(next, lists.sender | lists.reader)
+            });
             let joins = at > 0
                 && next_is_name
                 && (word == "&"

@@ -296,6 +296,8 @@ grammar! {
         employer_lead,
         /// What stands before a year: "in".
         year_lead,
+        /// "we are both", before people of a kind: beekeepers.
+        both_lead,
         /// "and", between two names.
         conjunction,
         /// "first" where a thing is called by its first noun (salon du livre); else by its last (book fair).
@@ -304,6 +306,10 @@ grammar! {
         nouns,
         /// What a question begins with: "¿".
         question_open,
+        /// How the name of an owner ends who stands before a thing without an apostrophe: s (Karins Hochzeit).
+        owner_ending,
+        /// The word between the two parts of a name with an article: of (the University of Uppsala).
+        name_joint,
         /// What stands between a word and "?" or "!": a space that does not break.
         before_marks,
     }
@@ -328,12 +334,18 @@ grammar! {
         loose_prepositions,
         /// Whole facts that are a place without a preposition: online.
         adverbs,
-        /// Words that begin a clause: we, you, I.
+        /// What begins a clause: we, you, I, los dos. If it may be a determiner as well, a verb must follow.
         clause_starts,
         /// Words with which no thing begins: when, because, that.
         not_things,
         /// Words that no clause goes without: is, have, would.
         verbs,
+        /// Past forms that the word list of that name leaves out: became.
+        past,
+        /// Words of time with which a deed that goes on is one of the past: losing it last year.
+        past_times,
+        /// Words before a deed: just (became head of the ward).
+        deed_adverbs,
         /// Words that end the head of a thing: talk | on moss.
         links,
         /// Things that take no article: lunch, work.
@@ -344,6 +356,16 @@ grammar! {
         reader_pronouns,
         /// Determiners of a thing that is not known yet, which here it is: a, an.
         indefinites,
+        /// Kinds of people, as words or endings; they are not shared as a thing is: women, -keepers.
+        people,
+        /// What is somebody's own and no work of theirs: glasses, smile.
+        private,
+        /// Pictures, which behind a place are of the person: photos (on the beach).
+        pictures,
+        /// Ways to talk at which there is nothing to see: email, Twitter.
+        channels,
+        /// Words for what two had in common; without the other half of it, it is no thing: same (team).
+        same,
         /// Words that begin an aim: to (learn how you did it).
         aim_starts,
         /// Determiners that become the possessive when the thing is the reader's: a, her.
@@ -439,7 +461,7 @@ mod tests {
         );
         assert_eq!(
             message("{met_at:made}"),
-            "`{met_at:made}` does not exist; write {met_at} or {met_at:noun} or {met_at:clause}"
+            "`{met_at:made}` does not exist; write {met_at} or {met_at:noun} or {met_at:clause} or {met_at:sober}"
         );
         assert_eq!(
             message("{reason}"),
