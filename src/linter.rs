@@ -465,6 +465,14 @@ impl Linter {
         draft.platform.unwrap_or(self.options.platform)
     }
 
+    /// The keys of the context facts that no opener can put into a sentence as they are written.
+    pub fn unsaid(&self, draft: &Draft) -> Vec<&'static str> {
+        let note = self.read(draft, &[]);
+        let keys = opener::unsaid(&note, draft, self.pack());
+        SCRATCH.with_borrow_mut(|scratch| note.give_back(scratch));
+        keys
+    }
+
     fn openers(
         &self,
         note: &Note<'_>,

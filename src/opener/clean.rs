@@ -316,13 +316,21 @@ fn drop_lone_quotes(text: &mut String) {
 
 /// Without the stops at its end.
 pub(super) fn trim_end(text: &str) -> &str {
-    text.trim_end_matches(|c: char| {
+    let trimmed = text.trim_end_matches(|c: char| {
         c.is_whitespace()
             || matches!(
                 c,
                 '.' | ',' | ';' | ':' | '!' | '?' | '…' | '-' | '–' | '—' | '/' | '(' | '“' | '„'
             )
-    })
+    });
+    // What „ opens, “ closes.
+    let rest = &text[trimmed.len()..];
+    match rest.find('“') {
+        Some(at) if trimmed.matches('„').count() > trimmed.matches('“').count() => {
+            &text[..trimmed.len() + at + '“'.len_utf8()]
+        }
+        _ => trimmed,
+    }
 }
 
 /// Without quotation marks around the whole.
@@ -364,8 +372,10 @@ fn closes_within(inner: &str, open: char, close: char) -> bool {
 
 /// Cuts before a bracket or a quotation that does not close.
 pub(super) fn close_marks(text: &str) -> &str {
+    let closed = text.matches('„').count().min(text.matches('“').count());
     for (open, close) in [('(', ')'), ('“', '”'), ('«', '»')] {
-        if text.matches(open).count() > text.matches(close).count()
+        let closing = if open == '“' { closed } else { 0 };
+        if text.matches(open).count() > text.matches(close).count() + closing
             && let Some(at) = text.rfind(open)
         {
             return trim_end(&text[..at]);

@@ -136,6 +136,8 @@ impl Facts {
     fn add_their_work(&mut self, reader: &Reader<'_>, context: &Context) {
         let fact = Fact::TheirWork;
         let work = context.their_work.as_deref();
+        let with_title = work.and_then(|raw| reader.with_title(raw));
+        let work = with_title.as_deref().or(work);
         if let Some(title) = work.and_then(title) {
             self.put(fact, Form::Noun, Some(title));
         } else if let Some(words) = reader.words(work, &reader.grammar.strip_their_work) {
@@ -177,6 +179,14 @@ impl Facts {
             .iter()
             .find(|(known, _)| *known == slot)
             .map(|(_, words)| words.as_str())
+    }
+
+    /// Whether a sentence can take a fact, one that is sober where it has to be.
+    pub(super) fn can_say(&self, fact: Fact) -> bool {
+        let sober = self.grave && sober_form(fact).is_some();
+        self.known
+            .iter()
+            .any(|(slot, _)| slot.fact == fact && (!sober || slot.form == Form::Sober))
     }
 
     /// Writes a fact behind a text: "de" and "el congreso" become "del congreso".

@@ -16,6 +16,7 @@ mod clean;
 mod fact;
 mod name;
 mod render;
+mod when;
 mod wording;
 mod words;
 
@@ -79,6 +80,23 @@ pub fn suggest(
         desk.add_blanks(&templates, &facts, &kinds, count);
     }
     desk.openers
+}
+
+/// The keys of the context facts that no sentence can take as they are written; none where the language is not known.
+pub fn unsaid(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<&'static str> {
+    let Some((grammar, language)) = grammar(note, pack) else {
+        return Vec::new();
+    };
+    let facts = Facts::of(draft, note, grammar, language);
+    let stated = draft
+        .context
+        .facts()
+        .filter(|(_, text)| !text.trim().is_empty());
+    let named = |key: &str| Fact::ALL.iter().find(|fact| fact.name() == key);
+    stated
+        .filter(|(key, _)| named(key).is_some_and(|fact| !facts.can_say(*fact)))
+        .map(|(key, _)| key)
+        .collect()
 }
 
 /// The grammar of the note's language, with its words. Without one there are no openers: a sentence in

@@ -11,8 +11,7 @@ use crate::text::{fold, is_apostrophe};
 use super::clean::{capitalised, close_marks, lowered, tidy, trim_end, unquote};
 use super::words::{
     Case, QUOTES, Reader, bare, first_part, has, in_case, is_auxiliary_pair, is_elided,
-    is_name_start, is_possessive, is_quoted, is_year, lead, leads, noun, parts_of_class,
-    same_determiner,
+    is_name_start, is_possessive, is_quoted, lead, leads, noun, parts_of_class, same_determiner,
 };
 
 /// The longest thing, in UTF-16 units, that leaves room for a sentence around it.
@@ -468,28 +467,6 @@ impl Reader<'_> {
         }
     }
 
-    /// "yesterday", "on Tuesday", "in 2019". A date in figures is left out: how it is said is not known.
-    pub(super) fn time(&self, words: &[String]) -> Option<String> {
-        let grammar = self.grammar;
-        let text = words.join(" ");
-        let first = bare(words.first()?);
-        if platform_length(&text) > LONGEST_NAME || words.len() > 6 {
-            return None;
-        }
-        if has(&grammar.time_starts, &first) || has(&grammar.time_ends, &bare(words.last()?)) {
-            return Some(text);
-        }
-        if words.len() == 1 && is_year(&words[0]) {
-            return Some(format!("{} {text}", grammar.year_lead));
-        }
-        let in_figures = words
-            .iter()
-            .any(|word| word.contains(char::is_numeric) && !is_year(word));
-        lead(&grammar.time_leads, &first)
-            .filter(|_| !in_figures)
-            .map(|lead| format!("{lead} {text}"))
-    }
-
     /// A question, with its mark.
     pub(super) fn question(&self, raw: &str) -> Option<String> {
         let text = tidy(raw)?;
@@ -555,7 +532,11 @@ impl Reader<'_> {
             let own = self.is_in(&words[0], self.language.lists.sender);
             return own.then(|| words.join(" "));
         }
-        let name = trim_end(&words[..self.end_of_name(&words)].join(" ")).to_owned();
+        let name = match self.end_of_name(&words) {
+            0 => self.name_behind(&words)?,
+            end => words[..end].join(" "),
+        };
+        let name = trim_end(&name).to_owned();
         let own = [
             &self.recipient.name,
             &self.recipient.first_name,
@@ -571,6 +552,26 @@ impl Reader<'_> {
             && platform_length(&name) <= LONGEST_NAME
             && somebody_else)
             .then_some(name)
+    }
+
+    /// A name behind what its bearer is: "my brother Karl", "the Smiths", "my old boss at Shell, Jan de Boer".
+    fn name_behind(&self, words: &[String]) -> Option<String> {
+        let own = self.is_in(words.first()?, self.language.lists.sender);
+        let comma = words.iter().position(|word| word.ends_with(','));
+        if let Some(comma) = comma.filter(|_| own) {
+            let name = &words[comma + 1..];
+            let end = self.end_of_name(name);
+            return (end > 0).then(|| name[..end].join(" "));
+        }
+        let start = words.iter().position(|word| is_name_start(word))?;
+        let article = start == 1 && bare(&words[0]) == self.grammar.article.as_ref();
+        let led = own
+            && start <= 3
+            && words[..start]
+                .iter()
+                .all(|word| !has(&self.grammar.links, &bare(word)));
+        let end = start + self.end_of_name(&words[start..]);
+        (article || led).then(|| words[..end].join(" "))
     }
 
     /// The words that tell of a person, without what they are to the sender.
@@ -592,6 +593,15 @@ impl Reader<'_> {
             }
         }
         while self.strip(&mut words, &self.grammar.strip_mutual) {}
+        // "mein Bruder Karl" would have to change in every sentence; Karl stays as he is.
+        if let [own, kin, name, ..] = words.as_slice()
+            && self.grammar.nouns == "capital"
+            && self.is_in(own, self.language.lists.sender)
+            && self.is_in(kin, self.language.lists.kin)
+            && is_name_start(name)
+        {
+            words.drain(..2);
+        }
         Some(words)
     }
 
@@ -646,6 +656,33 @@ impl Reader<'_> {
             }
         }
         end
+    }
+}
+
+impl Reader<'_> {
+    /// A work with its title behind it, of "article: Why bees matter" and "Zero-copy parsing, a talk": the title
+    /// becomes one that is quoted.
+    pub(super) fn with_title(&self, raw: &str) -> Option<String> {
+        let text = tidy(raw)?;
+        let quoted = |work: &str, title: &str| {
+            let words: Vec<String> = work.split_whitespace().map(str::to_owned).collect();
+            let begins = title.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+            let made = (1..=3).contains(&words.len())
+                && self.is_in(&words[self.head(&words)], self.language.lists.creation);
+            let marks = Some(self.grammar.quotes.as_ref()).filter(|marks| !marks.is_empty());
+            let (open, close) = marks.unwrap_or("“”").split_at("“".len());
+            (made && begins && !title.contains(QUOTES))
+                .then(|| format!("{work} {open}{}{close}", trim_end(title)))
+        };
+        let before = text
+            .split_once(": ")
+            .and_then(|(work, title)| quoted(work, title));
+        before.or_else(|| {
+            let (title, work) = text.rsplit_once(", ")?;
+            let (article, work) = work.split_once(' ')?;
+            let known = has(&self.grammar.indefinites, &bare(article));
+            known.then(|| quoted(work, title)).flatten()
+        })
     }
 }
 

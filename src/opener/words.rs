@@ -318,6 +318,13 @@ pub(super) fn speaks_of(list: &Texts, text: &str) -> bool {
     phrase_ends(list, &bare_words(text)).next().is_some()
 }
 
+/// Whether words begin with one of these.
+pub(super) fn phrase_starts(list: &Texts, words: &[String]) -> bool {
+    let own: Vec<String> = words.iter().take(4).map(|word| bare(word)).collect();
+    list.iter()
+        .any(|entry| length_of_match(entry, &own).is_some())
+}
+
 /// Where what stands among words ends, of such a list.
 pub(super) fn phrase_ends(list: &Texts, words: &[String]) -> impl Iterator<Item = usize> {
     (0..words.len()).flat_map(move |at| {

@@ -294,8 +294,12 @@ grammar! {
         worked_on_lead,
         /// What stands before an employer: "at".
         employer_lead,
+        /// How a day is said: "on {day} {month} {year}". Without a year it ends behind the month.
+        date_form,
         /// What stands before a year: "in".
         year_lead,
+        /// The quotation marks of a title: “”.
+        quotes,
         /// "we are both", before people of a kind: beekeepers.
         both_lead,
         /// "and", between two names.
@@ -376,7 +380,13 @@ grammar! {
         worked_on_leads,
         /// What stands before a day, a month, a season, a line each: "on monday tuesday".
         time_leads,
-        /// Words with which a time stands alone: yesterday, last, this.
+        /// The names of the twelve months, as they are written.
+        months,
+        /// Days of the month that are said otherwise, a line each: "1 = 1er"; nothing where they are not said.
+        odd_days,
+        /// Words between the parts of a date: de.
+        date_joints,
+        /// What a time stands alone with: yesterday, last, this, the other.
         time_starts,
         /// Words with which such a time ends: ago.
         time_ends,
@@ -465,7 +475,7 @@ mod tests {
         );
         assert_eq!(
             message("{reason}"),
-            "`{reason}` does not exist; write {reason:noun} or {reason:clause} or {reason:aim}"
+            "`{reason}` does not exist; write {reason:noun} or {reason:clause} or {reason:aim} or {reason:sober}"
         );
         assert_eq!(
             message("{met_at} [a"),

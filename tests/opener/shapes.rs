@@ -1,7 +1,10 @@
 //! Facts in the shapes that people write, each told for what it is: a title, a deed, a place with its article, people of
 //! a kind, something private. What cannot be put well makes no opener.
 
+use invitelint::Draft;
+
 use super::tone::from_fact;
+use super::{linter, ready};
 
 /// Some opener of a fact holds these words.
 #[track_caller]
@@ -256,4 +259,80 @@ fn the_sender_is_nobody_between_the_two() {
         "Edda Moor and I rowed",
         "we have Edda Moor in common",
     );
+}
+
+/// Some opener of a meeting at a fair says when it was.
+#[track_caller]
+fn assert_dated(language: &str, fair: &str, when: &str, expected: &str) {
+    let mut draft = Draft::default();
+    draft.language = Some(language.to_owned());
+    draft.context.met_at = Some(fair.to_owned());
+    draft.context.met_when = Some(when.to_owned());
+    let openers = ready(&draft, 12);
+    assert!(
+        openers.iter().any(|text| text.contains(expected)),
+        "{language}: {when:?} gives {openers:#?}"
+    );
+}
+
+#[test]
+fn a_day_is_said_as_the_language_says_it() {
+    for (when, expected) in [
+        ("9 June", "on 9 June"),
+        ("June 9th, 2021", "on 9 June 2021"),
+        ("2021-06-09", "on 9 June 2021"),
+        ("the weekend", "over the weekend"),
+        ("the other day", "fair the other day"),
+        ("Easter", "at Easter"),
+    ] {
+        assert_dated("en", "the eel fair", when, expected);
+    }
+    assert_dated("de", "die Aalmesse", "9. Juni", "am 9. Juni");
+    assert_dated("de", "die Aalmesse", "Ostern", "an Ostern");
+    assert_dated("fr", "la foire", "1 juin 2021", "le 1er juin 2021");
+    assert_dated("es", "la feria", "2021-06-09", "el 9 de junio de 2021");
+    assert_dated("it", "la fiera", "9 giugno", "il 9 giugno");
+    assert_dated("pt", "a feira", "9 de junho", "em 9 de junho");
+    assert_dated("nl", "de markt", "9 juni", "op 9 juni");
+}
+
+#[test]
+fn a_person_is_named_with_what_they_are() {
+    assert_put(
+        "en",
+        "mutual",
+        "my cousin Edda",
+        "How do you know my cousin Edda",
+    );
+    assert_put("en", "mutual", "the Moors", "you and I know the Moors");
+    assert_put(
+        "en",
+        "mutual",
+        "my first boss at Bosch, Edda Moor",
+        "we have Edda Moor in common",
+    );
+    assert_put("de", "mutual", "mein Bruder Otto", "mit Otto eine");
+    assert_put("fr", "mutual", "ma cousine Edda", "ma cousine Edda");
+}
+
+#[test]
+fn a_title_is_quoted_behind_what_it_is_of() {
+    for fact in ["essay: How eels climb", "How eels climb, an essay"] {
+        assert_put("en", "their_work", fact, "your essay “How eels climb”");
+    }
+    assert_put(
+        "de",
+        "their_work",
+        "Vortrag: Wie Aale klettern",
+        "der Vortrag „Wie Aale klettern“",
+    );
+}
+
+#[test]
+fn a_fact_that_no_sentence_takes_is_named() {
+    let mut draft = Draft::default();
+    draft.context.met_at = Some("the eel fair".to_owned());
+    draft.context.met_when = Some("3/2/2024".to_owned());
+    draft.context.their_work = Some("your beard".to_owned());
+    assert_eq!(linter(3).unsaid(&draft), ["met_when", "their_work"]);
 }
