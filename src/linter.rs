@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::draft::{Draft, Origin, Platform, StandIn, is_named};
 use crate::evidence;
 use crate::note::{Note, Scratch, platform_length};
-use crate::opener;
+use crate::opener::{self, Acquaintance};
 use crate::report::{self, Length, LengthUnit, MadeOf, Opener, Report, SCORE};
 use crate::rule::pack::Pack;
 use crate::rule::slot::Dialect;
@@ -300,6 +300,7 @@ impl Linter {
             fingerprint: Fingerprint::of_text(&note, draft).text(),
             evidence,
             diagnostics,
+            acquaintance: Acquaintance::of(draft, &note, self.pack()),
         };
         SCRATCH.with_borrow_mut(|scratch| note.give_back(scratch));
         Report {
@@ -318,13 +319,13 @@ impl Linter {
             fingerprint,
             evidence,
             diagnostics,
+            acquaintance,
         } = judged;
         let lacking = EvidenceKind::ALL
             .into_iter()
             .filter(|kind| {
-                !evidence
-                    .iter()
-                    .any(|e| e.kind == *kind && e.strength == Strength::Strong)
+                let mut strong = evidence.iter().filter(|e| e.strength == Strength::Strong);
+                !strong.any(|e| e.kind == *kind) && !acquaintance.denies(*kind)
             })
             .collect();
         let Outcome {
@@ -482,6 +483,14 @@ impl Linter {
         draft.platform.unwrap_or(self.options.platform)
     }
 
+    /// The keys of the context facts that no opener can put into a sentence as they are written.
+    pub fn unsaid(&self, draft: &Draft) -> Vec<&'static str> {
+        let note = self.read(draft, &[]);
+        let keys = opener::unsaid(&note, draft, self.pack());
+        SCRATCH.with_borrow_mut(|scratch| note.give_back(scratch));
+        keys
+    }
+
     fn openers(
         &self,
         note: &Note<'_>,
@@ -557,6 +566,7 @@ struct Judged {
     fingerprint: Option<String>,
     evidence: Vec<Evidence>,
     diagnostics: Vec<Diagnostic>,
+    acquaintance: Acquaintance,
 }
 
 /// Whether a note is in no language that can be read. A stock text was read in whatever language it is.

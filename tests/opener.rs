@@ -13,6 +13,12 @@ use proptest::prelude::*;
 
 #[path = "opener/languages.rs"]
 mod languages;
+#[path = "opener/shapes.rs"]
+mod shapes;
+#[path = "opener/tone.rs"]
+mod tone;
+#[path = "opener/unmet.rs"]
+mod unmet;
 
 fn linter(openers: usize) -> Linter {
     let mut options = Options::default();
@@ -159,7 +165,7 @@ fn a_work_becomes_the_readers() {
         assert_first(
             "their_work",
             fact,
-            "Hi Jane, your talk on moss made me want to write to you. How did it come about?",
+            "Hi Jane, your talk on moss made me want to write to you. How did it all begin?",
         );
     }
     assert_some(
@@ -316,10 +322,16 @@ fn what_is_said_already_is_not_said_again() {
 }
 
 #[test]
-fn a_date_in_figures_is_left_out() {
+fn a_date_in_figures_is_said_where_it_can_be_read_in_one_way() {
     let mut draft = stating("met_at", "FOSDEM");
-    draft.context.met_when = Some("2024-02-03".into());
+    draft.context.met_when = Some("3/2/2024".into());
     assert!(ready(&draft, 9).iter().all(|text| !text.contains("2024")));
+    draft.context.met_when = Some("2024-02-03".into());
+    assert!(
+        ready(&draft, 9)
+            .iter()
+            .any(|text| text.contains("at FOSDEM on 3 February 2024"))
+    );
     draft.context.met_when = Some("2024".into());
     assert!(
         ready(&draft, 9)

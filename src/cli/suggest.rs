@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use invitelint::config::MOST_OPENERS;
 use invitelint::report::text::count;
-use invitelint::report::{Opener, Report, Scope, Unreadable, visible, write_json};
+use invitelint::report::{Opener, Report, Scope, Unreadable, misfit, visible, write_json};
 use invitelint::source::ReadError;
 use invitelint::{Draft, Options};
 use serde::Serialize;
@@ -184,6 +184,13 @@ impl Suggest {
                     }
                     templates += usize::from(draft.template);
                     writer.draft(out, &draft, &report)?;
+                    // Of a list it would be too much to say.
+                    if scope == Scope::One && !draft.template && !report.unread {
+                        out.flush()?;
+                        for fact in linter.unsaid(&draft) {
+                            terminal.note(format_args!("what the draft says as {}", misfit(fact)));
+                        }
+                    }
                 }
                 Err(error) => {
                     tally.summary.add_unreadable();

@@ -12,6 +12,7 @@ use crate::checks::{self, Lengths, Whole};
 use crate::diagnostic::Diagnostic;
 use crate::draft::{Draft, StandIn};
 use crate::note::platform_length;
+use crate::opener::Acquaintance;
 use crate::report::{Length, LengthUnit, Report};
 use crate::rule::slot::SlotKind;
 use crate::rule::{Check, Text};
@@ -104,6 +105,7 @@ impl Linter {
             fingerprint: None,
             evidence: worst.evidence,
             diagnostics,
+            acquaintance: Acquaintance::stated(draft),
         };
         self.report(draft, judged)
     }

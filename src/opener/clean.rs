@@ -2,9 +2,27 @@
 //! sentence says anyway. What is no fact at all, such as the traces of a template, goes as a whole.
 
 use crate::rule::Texts;
-use crate::text::{is_apostrophe, is_invisible};
+use crate::text::{fold, is_apostrophe, is_invisible};
 
-use super::words::{Reader, bare, bare_with_ending, first_part, has};
+use super::words::{Reader, bare, bare_with_ending, first_part, has, is_auxiliary_pair};
+
+/// What stands in a field of a table that was left empty.
+const NO_FACTS: [&str; 14] = [
+    "n/a",
+    "n.a",
+    "na",
+    "nan",
+    "nil",
+    "no one",
+    "nobody",
+    "none",
+    "nothing",
+    "null",
+    "tba",
+    "tbd",
+    "undefined",
+    "unknown",
+];
 
 /// The most characters of a fact that are read.
 const READ: usize = 1000;
@@ -14,11 +32,15 @@ impl Reader<'_> {
     /// it is a name.
     pub(super) fn words(&self, raw: Option<&str>, strip: &Texts) -> Option<Vec<String>> {
         let text = tidy(raw?)?;
-        let text = trim_end(self.first_sentence(&text));
-        let mut words: Vec<String> = unquote(text)
+        let sentence = self.first_sentence(&text);
+        let asks = sentence.ends_with('?') || text[sentence.len()..].starts_with('?');
+        let mut words: Vec<String> = unquote(trim_end(sentence))
             .split_whitespace()
             .map(str::to_owned)
             .collect();
+        if self.is_question(&words, asks) {
+            return None;
+        }
         self.mend_shouting(&mut words);
         self.strip(&mut words, strip);
         self.drop_doubles(&mut words);
@@ -28,6 +50,18 @@ impl Reader<'_> {
             .iter()
             .any(|word| word.contains(char::is_alphanumeric))
             .then_some(words)
+    }
+
+    /// Whether this is asked, and so no fact; `asks` says that a question mark ends it.
+    fn is_question(&self, words: &[String], asks: bool) -> bool {
+        let [raw, rest @ ..] = words else {
+            return false;
+        };
+        let first = first_part(raw);
+        let second = rest.first().map(|word| bare(word)).unwrap_or_default();
+        has(&self.grammar.question_starts, &first)
+            && !has(&self.grammar.clause_starts, &first)
+            && (asks || is_auxiliary_pair(self.grammar, &first, &second))
     }
 
     /// Takes away a beginning that the sentence says anyway; whether there was one.
@@ -81,6 +115,9 @@ impl Reader<'_> {
         let next_is_small = words
             .get(1)
             .is_some_and(|next| next.starts_with(char::is_lowercase));
+        if self.is_name_with_joint(words) {
+            return;
+        }
         let Some(word) = words.first_mut() else {
             return;
         };
@@ -208,7 +245,8 @@ pub(super) fn tidy(raw: &str) -> Option<String> {
     };
     let text = text.trim_matches(|c: char| c.is_whitespace() || around(c));
     let link = text.contains("://") || text.contains("www.");
-    (text.contains(char::is_alphanumeric) && !link).then(|| text.to_owned())
+    let none = NO_FACTS.contains(&fold(text).as_str());
+    (!none && text.contains(char::is_alphanumeric) && !link).then(|| text.to_owned())
 }
 
 /// A text on one line, one space between its words and one stop behind them. `None` if it holds the traces of a
@@ -278,13 +316,21 @@ fn drop_lone_quotes(text: &mut String) {
 
 /// Without the stops at its end.
 pub(super) fn trim_end(text: &str) -> &str {
-    text.trim_end_matches(|c: char| {
+    let trimmed = text.trim_end_matches(|c: char| {
         c.is_whitespace()
             || matches!(
                 c,
                 '.' | ',' | ';' | ':' | '!' | '?' | '…' | '-' | '–' | '—' | '/' | '(' | '“' | '„'
             )
-    })
+    });
+    // What „ opens, “ closes.
+    let rest = &text[trimmed.len()..];
+    match rest.find('“') {
+        Some(at) if trimmed.matches('„').count() > trimmed.matches('“').count() => {
+            &text[..trimmed.len() + at + '“'.len_utf8()]
+        }
+        _ => trimmed,
+    }
 }
 
 /// Without quotation marks around the whole.
@@ -326,8 +372,10 @@ fn closes_within(inner: &str, open: char, close: char) -> bool {
 
 /// Cuts before a bracket or a quotation that does not close.
 pub(super) fn close_marks(text: &str) -> &str {
+    let closed = text.matches('„').count().min(text.matches('“').count());
     for (open, close) in [('(', ')'), ('“', '”'), ('«', '»')] {
-        if text.matches(open).count() > text.matches(close).count()
+        let closing = if open == '“' { closed } else { 0 };
+        if text.matches(open).count() > text.matches(close).count() + closing
             && let Some(at) = text.rfind(open)
         {
             return trim_end(&text[..at]);

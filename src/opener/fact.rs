@@ -11,10 +11,11 @@ use crate::rule::pack::LanguagePack;
 use crate::rule::{Text, Texts};
 use crate::verdict::{Evidence, EvidenceKind};
 
+use super::acquaintance::says_unmet;
 use super::clean::tidy;
 use super::name::first_name;
 use super::wording::{Article, append, title};
-use super::words::{Case, Reader};
+use super::words::{Case, Reader, speaks_of};
 
 /// What is known, in each form that it can be put in.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,10 @@ pub(super) struct Facts {
     known: Vec<(Slot, String)>,
     /// Facts that the note states and the context does not.
     from_note: Vec<Fact>,
+    /// Whether death, illness or an accident is spoken of, in the note or in a fact.
+    pub(super) grave: bool,
+    /// Whether there was nothing to see where they met: it is not asked how the rest of it was.
+    pub(super) unseen: bool,
     /// What becomes of a preposition before some of them.
     joints: Texts,
     /// What stands before a "?" or "!".
@@ -45,7 +50,12 @@ impl Facts {
             sender: &draft.sender,
             first_name: name.as_deref(),
         };
+        let stated = context.facts().map(|(_, fact)| fact);
+        let grave = std::iter::once(note.text)
+            .chain(stated)
+            .any(|text| speaks_of(&grammar.grave, text));
         let mut facts = Self {
+            grave,
             joints: grammar.joints.clone(),
             before_marks: grammar.before_marks.clone(),
             ..Self::default()
@@ -73,10 +83,15 @@ impl Facts {
 
     fn add_met(&mut self, reader: &Reader<'_>, context: &Context) {
         let fact = Fact::MetAt;
-        let words = reader.words(context.met_at.as_deref(), &reader.grammar.strip_met_at);
-        if let Some(words) = words {
+        let place = context
+            .met_at
+            .as_deref()
+            .filter(|place| !says_unmet(reader.grammar, place));
+        if let Some(words) = reader.words(place, &reader.grammar.strip_met_at) {
             self.put(fact, Form::Plain, reader.place(&words, Article::Usual));
             let thing = reader.thing(&words, Article::Definite, Case::Subject);
+            let thing = thing.filter(|_| reader.is_scene(&words));
+            self.unseen = thing.is_none();
             self.put(fact, Form::Noun, thing);
             self.put(fact, Form::Clause, reader.clause(&words));
         }
@@ -91,6 +106,7 @@ impl Facts {
         if let Some(words) = reader.words(context.worked_on.as_deref(), strip) {
             self.put(fact, Form::Plain, reader.project(&words));
             let thing = reader.thing(&words, Article::Shared, Case::Subject);
+            let thing = thing.filter(|_| !reader.is_same(&words));
             self.put(fact, Form::Noun, thing);
             self.put(fact, Form::Clause, reader.clause(&words));
         }
@@ -101,14 +117,18 @@ impl Facts {
         let strip = &reader.grammar.strip_community;
         if let Some(words) = reader.words(context.community.as_deref(), strip) {
             let shared = reader.without_members(&words);
+            if reader.is_kind_of_people(shared) {
+                self.put(fact, Form::Clause, reader.both_are(shared));
+                return;
+            }
             let thing = reader.thing(shared, Article::Listed, Case::Subject);
-            let named = thing.clone().filter(|_| {
-                words
-                    .iter()
-                    .any(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
-            });
+            let thing = thing.filter(|_| !reader.is_same(shared));
+            let named = words
+                .iter()
+                .any(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+            let there = named && !reader.have_left(context.community.as_deref());
+            self.put(fact, Form::Named, thing.clone().filter(|_| there));
             self.put(fact, Form::Noun, thing);
-            self.put(fact, Form::Named, named);
             self.put(fact, Form::Clause, reader.clause(&words));
         }
     }
@@ -116,11 +136,14 @@ impl Facts {
     fn add_their_work(&mut self, reader: &Reader<'_>, context: &Context) {
         let fact = Fact::TheirWork;
         let work = context.their_work.as_deref();
+        let with_title = work.and_then(|raw| reader.with_title(raw));
+        let work = with_title.as_deref().or(work);
         if let Some(title) = work.and_then(title) {
             self.put(fact, Form::Noun, Some(title));
         } else if let Some(words) = reader.words(work, &reader.grammar.strip_their_work) {
             let deed = reader.deed(&words);
-            let thing = if deed.is_some() || reader.is_post(&words) {
+            let own = reader.is_private(&words) || reader.is_post(&words);
+            let thing = if deed.is_some() || own || reader.is_ongoing(&words) {
                 None
             } else {
                 reader.thing(&words, Article::Possessive, Case::Subject)
@@ -158,6 +181,14 @@ impl Facts {
             .map(|(_, words)| words.as_str())
     }
 
+    /// Whether a sentence can take a fact, one that is sober where it has to be.
+    pub(super) fn can_say(&self, fact: Fact) -> bool {
+        let sober = self.grave && sober_form(fact).is_some();
+        self.known
+            .iter()
+            .any(|(slot, _)| slot.fact == fact && (!sober || slot.form == Form::Sober))
+    }
+
     /// Writes a fact behind a text: "de" and "el congreso" become "del congreso".
     pub(super) fn append(&self, text: &mut String, words: &str) {
         append(text, words, &self.joints);
@@ -180,6 +211,8 @@ impl Facts {
         let mut facts = Self {
             known: Vec::new(),
             from_note: vec![Fact::Note],
+            grave: self.grave,
+            unseen: self.unseen,
             joints: self.joints.clone(),
             before_marks: self.before_marks.clone(),
         };
@@ -208,10 +241,27 @@ impl Facts {
         Some(facts)
     }
 
+    /// Adds what a fact is in a form, and what it is to those who speak soberly.
     fn put(&mut self, fact: Fact, form: Form, words: Option<String>) {
-        if let Some(words) = words {
-            self.known.push((Slot { fact, form }, words));
+        let Some(words) = words else {
+            return;
+        };
+        if sober_form(fact) == Some(form) {
+            let form = Form::Sober;
+            self.known.push((Slot { fact, form }, words.clone()));
         }
+        self.known.push((Slot { fact, form }, words));
+    }
+}
+
+/// The form in which a fact is put soberly. What they made or did is then a thing only: "you lost your father" is
+/// nothing that they have to be told.
+const fn sober_form(fact: Fact) -> Option<Form> {
+    match fact {
+        Fact::MetAt | Fact::WorkedOn | Fact::Mutual | Fact::Note => Some(Form::Plain),
+        Fact::Community | Fact::TheirWork => Some(Form::Noun),
+        Fact::Reason => Some(Form::Clause),
+        Fact::MetWhen | Fact::Question | Fact::FirstName => None,
     }
 }
 

@@ -4,21 +4,26 @@
 //! help. No meeting, compliment or friend is invented here, and what the linter would not let pass is
 //! not offered.
 
-use crate::draft::{Draft, Platform, Relationship};
-use crate::evidence::kind_of_fact;
+use crate::draft::{Draft, Platform};
 use crate::note::{Note, platform_length};
 use crate::report::Opener;
 use crate::rule::opener::{Fact, Grammar};
 use crate::rule::pack::{LanguagePack, OpenerTemplate, Openers, Pack};
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
+mod acquaintance;
 mod clean;
 mod fact;
 mod name;
 mod render;
+mod when;
 mod wording;
 mod words;
 
+pub use acquaintance::most_helpful_fact;
+
+pub(crate) use acquaintance::Acquaintance;
+use acquaintance::is_personal;
 use fact::Facts;
 use render::{Gaps, Rendered, groups, render, required};
 
@@ -33,8 +38,8 @@ const MOST_TRIALS: usize = 40;
 /// Up to `count` openers for a draft, distinct, none longer than the platform takes.
 ///
 /// First those from the context's facts, ranked met, history, mutual, community, work, reason; then
-/// those from the note's own strong evidence; then those with blanks, which are not `ready`. The first
-/// of these asks for the [`most_helpful_fact`]. `accepts` judges a finished sentence, as a note in the
+/// those from the note's own strong evidence; then, if it has none, those with blanks, which are not `ready`. The
+/// first of these asks for the [`most_helpful_fact`], unless the note denies it ("we haven't met"). `accepts` judges a finished sentence, as a note in the
 /// given language, and is asked about every one that is to be ready.
 pub fn suggest(
     note: &Note<'_>,
@@ -57,6 +62,7 @@ pub fn suggest(
         .iter()
         .filter(|openers| openers.language == grammar.language)
         .flat_map(Openers::iter)
+        .filter(|template| template.is_sober() == facts.grave)
         .collect();
     let mut desk = Desk {
         note: note.text.trim(),
@@ -68,77 +74,29 @@ pub fn suggest(
     desk.add_from_context(&templates, &facts, count);
     desk.openers.sort_by_key(|opener| opener.kind);
     desk.add_from_note(&templates, &facts, note, evidence, count);
-    desk.add_blanks(&templates, &facts, &blank_order(draft, evidence), count);
+    // A note that has what it takes is not asked for more.
+    if !is_personal(evidence) {
+        let kinds = Acquaintance::of(draft, note, pack).blank_order(draft, evidence);
+        desk.add_blanks(&templates, &facts, &kinds, count);
+    }
     desk.openers
 }
 
-/// The context key whose fact would help most; `None` where one that makes a note personal is known,
-/// from the context or from the note.
-///
-/// A stated relationship decides, for it says how they know each other; then weak evidence, for that
-/// fact turns it into strong; else where they met.
-pub fn most_helpful_fact(draft: &Draft, evidence: &[Evidence]) -> Option<&'static str> {
-    let known = draft
-        .context
-        .facts()
-        .any(|(key, _)| kind_of_fact(key).is_some())
-        || evidence
-            .iter()
-            .any(|piece| piece.strength == Strength::Strong && piece.kind.personal());
-    if known {
-        None
-    } else {
-        blank_order(draft, evidence)
-            .first()
-            .copied()
-            .and_then(key_of)
-    }
-}
-
-/// Kinds of evidence, the one that would be easiest to have first; without those that the stated
-/// relationship denies.
-fn blank_order(draft: &Draft, evidence: &[Evidence]) -> Vec<EvidenceKind> {
+/// The keys of the context facts that no sentence can take as they are written; none where the language is not known.
+pub fn unsaid(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<&'static str> {
+    let Some((grammar, language)) = grammar(note, pack) else {
+        return Vec::new();
+    };
+    let facts = Facts::of(draft, note, grammar, language);
     let stated = draft
         .context
-        .relationship
-        .map(|relationship| match relationship {
-            Relationship::Met | Relationship::Friend => EvidenceKind::Met,
-            Relationship::Colleague | Relationship::Classmate | Relationship::Client => {
-                EvidenceKind::History
-            }
-            Relationship::Mutual => EvidenceKind::Mutual,
-            Relationship::Community => EvidenceKind::Community,
-            Relationship::Follower | Relationship::Stranger => EvidenceKind::Work,
-        });
-    let unmet = matches!(
-        draft.context.relationship,
-        Some(Relationship::Stranger | Relationship::Follower)
-    );
-    let mut kinds: Vec<EvidenceKind> = EvidenceKind::ALL
-        .into_iter()
-        .filter(|kind| {
-            kind.personal() && !(unmet && matches!(kind, EvidenceKind::Met | EvidenceKind::History))
-        })
-        .collect();
-    kinds.sort_by_key(|kind| {
-        let begun = evidence.iter().any(|piece| piece.kind == *kind);
-        let dated = *kind == EvidenceKind::Met && draft.context.met_when.is_some();
-        // A fact that no sentence can take is better asked for again than another.
-        let unusable = draft
-            .context
-            .facts()
-            .any(|(key, _)| kind_of_fact(key) == Some(*kind));
-        (!unusable, Some(*kind) != stated, !(begun || dated), *kind)
-    });
-    kinds
-}
-
-/// The context key that states a kind of evidence.
-fn key_of(kind: EvidenceKind) -> Option<&'static str> {
-    Fact::ALL
-        .iter()
-        .map(|fact| fact.name())
-        .find(|key| kind_of_fact(key) == Some(kind))
+        .facts()
+        .filter(|(_, text)| !text.trim().is_empty());
+    let named = |key: &str| Fact::ALL.iter().find(|fact| fact.name() == key);
+    stated
+        .filter(|(key, _)| named(key).is_some_and(|fact| !facts.can_say(*fact)))
+        .map(|(key, _)| key)
+        .collect()
 }
 
 /// The grammar of the note's language, with its words. Without one there are no openers: a sentence in
@@ -229,13 +187,15 @@ impl Desk<'_> {
             for (kind, facts) in &pieces {
                 let mut own = templates
                     .iter()
-                    .filter(|template| template.kind == *kind && is_from_note(template));
+                    .filter(|template| takes_note(template, *kind));
                 if let Some(template) = own.nth(round) {
                     more = true;
                     if self.openers.len() == count || self.trials == 0 {
                         return;
                     }
-                    self.add_ready(template, facts);
+                    let mut of_kind = *template;
+                    of_kind.kind = *kind;
+                    self.add_ready(&of_kind, facts);
                 }
             }
             if !more {
@@ -347,6 +307,11 @@ impl Desk<'_> {
 /// Whether a template is for sentences of the note.
 fn is_from_note(template: &OpenerTemplate<'_>) -> bool {
     required(template.parts).any(|slot| slot.fact == Fact::Note)
+}
+
+/// Whether a template is for sentences of the note that are this evidence. What is said soberly does not depend on it.
+fn takes_note(template: &OpenerTemplate<'_>, kind: EvidenceKind) -> bool {
+    is_from_note(template) && (template.kind == kind || template.is_sober())
 }
 
 /// Whether facts that a template needs are not known, and it has words for each of the gaps.

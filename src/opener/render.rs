@@ -150,16 +150,23 @@ impl<'f> Page<'f> {
         Some(())
     }
 
-    /// Writes the first alternative of a group whose facts are all known, and not said already.
+    /// Writes the first alternative of a group whose facts are all known, and not said already. A question of ours
+    /// stands in for one of theirs where there is something to ask about.
     fn first_that_holds(&mut self, group: &[Part]) {
+        let ours = |alternative: &[Part]| {
+            alternative
+                .iter()
+                .all(|part| matches!(part, Part::Text(..)))
+        };
         let holds = |alternative: &&[Part]| {
-            alternative.iter().all(|part| match part {
-                Part::Slot(slot) => self
-                    .facts
-                    .get(*slot)
-                    .is_some_and(|words| slot.fact == Fact::FirstName || !self.says(words)),
-                _ => true,
-            })
+            !(self.facts.unseen && ours(alternative))
+                && alternative.iter().all(|part| match part {
+                    Part::Slot(slot) => self
+                        .facts
+                        .get(*slot)
+                        .is_some_and(|words| slot.fact == Fact::FirstName || !self.says(words)),
+                    _ => true,
+                })
         };
         let Some(chosen) = group.split(|part| *part == Part::Or).find(holds) else {
             return;

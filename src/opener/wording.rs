@@ -11,8 +11,7 @@ use crate::text::{fold, is_apostrophe};
 use super::clean::{capitalised, close_marks, lowered, tidy, trim_end, unquote};
 use super::words::{
     Case, QUOTES, Reader, bare, first_part, has, in_case, is_auxiliary_pair, is_elided,
-    is_name_start, is_possessive, is_quoted, is_year, lead, leads, noun, parts_of_class,
-    same_determiner,
+    is_name_start, is_possessive, is_quoted, lead, leads, noun, parts_of_class, same_determiner,
 };
 
 /// The longest thing, in UTF-16 units, that leaves room for a sentence around it.
@@ -50,20 +49,40 @@ impl Reader<'_> {
             return self.cut(words);
         }
         let thing = self.thing(words, article, Case::Place)?;
+        if let Some(named) = self.named_place(words, &thing) {
+            return Some(named);
+        }
         let class = self.class(words);
         let head = &words[class.map_or_else(|| self.head(words), |(head, _)| head)];
-        let named_place = class.is_none()
-            && head.starts_with(char::is_uppercase)
-            && self.is_in(&words[0], self.language.lists.place)
-            && words
-                .iter()
-                .all(|word| word.starts_with(char::is_uppercase));
-        let lead = match lead(&self.grammar.met_at_leads, &noun(head)) {
-            Some(lead) => lead,
-            None if named_place => &self.grammar.place_lead,
-            None => &self.grammar.met_at_lead,
+        let lead = lead(&self.grammar.met_at_leads, &noun(head));
+        Some(self.led(lead.unwrap_or(&self.grammar.met_at_lead), &thing))
+    }
+
+    /// "en Suisse", "no Porto", "in the Netherlands": where a place is known by its name, its own lead says whether
+    /// an article stands there.
+    fn named_place(&self, words: &[String], thing: &str) -> Option<String> {
+        let grammar = self.grammar;
+        let elided;
+        let name: &[String] = match words {
+            [first] if is_elided(&grammar.determiners, first) => {
+                elided = [first.split(is_apostrophe).next_back()?.to_owned()];
+                &elided
+            }
+            [first, rest @ ..] if !rest.is_empty() && has(&grammar.determiners, &bare(first)) => {
+                rest
+            }
+            _ => words,
         };
-        Some(self.led(lead, &thing))
+        let named = name.iter().all(|word| word.starts_with(char::is_uppercase));
+        if !named || self.class(words).is_some() {
+            return None;
+        }
+        match lead(&grammar.met_at_leads, &bare(name.last()?)) {
+            Some(lead) => Some(self.led(lead, &name.join(" "))),
+            None => self
+                .is_in(&name[0], self.language.lists.place)
+                .then(|| self.led(&grammar.place_lead, thing)),
+        }
     }
 
     /// "on the billing migration": what they worked on. A name alone may be a project's or an
@@ -143,6 +162,7 @@ impl Reader<'_> {
         } else if leads(&grammar.determiners, raw)
             || self.is_number(raw)
             || is_quoted(words)
+            || self.is_owned(words)
             || words[..=self.head(words)]
                 .iter()
                 .any(|word| is_possessive(word))
@@ -179,7 +199,8 @@ impl Reader<'_> {
                 && !self.is_in(raw, self.public())
                 && self.head(words) != 0
         };
-        self.starts_clause(raw)
+        self.starts_clause(words)
+            || self.length_of_subject(words) > 1
             || has(&grammar.not_things, &first)
             || has(&grammar.not_things, &first_part(raw))
             || words.len() == 1 && has(&grammar.adverbs, &first)
@@ -231,6 +252,9 @@ impl Reader<'_> {
         let (Some(raw), Some(noun)) = (words.first(), words.get(head)) else {
             return false;
         };
+        if article != Article::Possessive && self.is_name_with_joint(words) {
+            return true;
+        }
         let small = noun.starts_with(char::is_lowercase);
         let name = bare(noun);
         let listed = has(&grammar.articled, &name);
@@ -330,32 +354,42 @@ impl Reader<'_> {
                 words[1..].join(" ")
             ));
         }
-        if self.is_in(&first, lists.reader) && self.starts_clause(raw) {
+        if self.is_in(&first, lists.reader) && self.starts_clause(words) {
             return self.clause(words);
         }
         if !raw.starts_with(char::is_lowercase) || self.is_in(raw, lists.creation | lists.gathering)
         {
             return None;
         }
-        let next = bare(&words[1]);
-        if !self.grammar.past_lead.is_empty()
-            && self.is_in(raw, lists.past)
-            && (has(&self.grammar.determiners, &next)
-                || has(&self.grammar.links, &next)
-                || words.len() > 2)
-        {
+        if self.is_past_deed(words) {
             return self.clause_of(format!("{} {}", self.grammar.past_lead, words.join(" ")));
         }
-        let goes_on = self.goes_on(&first) && first.len() > self.grammar.ongoing_ending.len() + 2;
-        if goes_on && (has(&self.grammar.determiners, &next) || self.is_number(&words[1])) {
+        if self.is_ongoing(words) && !self.is_over(words) {
             return self.clause_of(format!("{} {}", self.grammar.ongoing_lead, words.join(" ")));
         }
         None
     }
 
+    /// "rebuilt the library bus", "just became head of the ward".
+    fn is_past_deed(&self, words: &[String]) -> bool {
+        let deed = match words {
+            [adverb, deed @ ..] if has(&self.grammar.deed_adverbs, &bare(adverb)) => deed,
+            _ => words,
+        };
+        let [verb, next, rest @ ..] = deed else {
+            return false;
+        };
+        let next = bare(next);
+        !self.grammar.past_lead.is_empty()
+            && self.is_past(verb)
+            && (has(&self.grammar.determiners, &next)
+                || has(&self.grammar.links, &next)
+                || !rest.is_empty())
+    }
+
     /// "we queued for coffee": a fact that is a clause already.
     pub(super) fn clause(&self, words: &[String]) -> Option<String> {
-        (self.starts_clause(words.first()?) && words.len() > 2)
+        (self.starts_clause(words) && words.len() > 2)
             .then(|| self.clause_of(words.join(" ")))
             .flatten()
     }
@@ -384,7 +418,7 @@ impl Reader<'_> {
         let second_is_verb = !self.is_noun(words, 1)
             && (has(&grammar.verbs, &bare(&words[1]))
                 || self.is_in(&words[1], self.language.lists.past));
-        let starts = self.starts_clause(&words[0])
+        let starts = self.starts_clause(words)
             || second_is_verb
             || !has(&grammar.not_things, &first)
                 && !has(&grammar.prepositions, &first)
@@ -401,6 +435,17 @@ impl Reader<'_> {
             .flatten()
     }
 
+    /// "we are both beekeepers", of "beekeepers" or "fellow beekeepers".
+    pub(super) fn both_are(&self, words: &[String]) -> Option<String> {
+        let lead = &self.grammar.both_lead;
+        let bare_kind = !leads(&self.grammar.determiners, words.first()?)
+            && !self.is_number(&words[0])
+            && self.are_people(&words[self.head(words)]);
+        (bare_kind && !lead.is_empty())
+            .then(|| self.clause_of(format!("{lead} {}", words.join(" "))))
+            .flatten()
+    }
+
     /// "Uppsala" of "Uppsala grad": what is shared, not who shares it.
     pub(super) fn without_members<'w>(&self, words: &'w [String]) -> &'w [String] {
         let head = self.head(words);
@@ -410,33 +455,16 @@ impl Reader<'_> {
                 &words[head],
                 self.language.lists.alumni | self.language.lists.role,
             );
-        if member && !has(&self.grammar.determiners, &bare(&words[0])) {
+        // "night nurses" do not share the night.
+        let group = member
+            && (!words[head - 1].starts_with(char::is_lowercase)
+                || has(&self.grammar.articled, &bare(&words[head - 1]))
+                || self.is_in(&words[head - 1], self.language.lists.gathering));
+        if group && !has(&self.grammar.determiners, &bare(&words[0])) {
             &words[..head]
         } else {
             words
         }
-    }
-
-    /// "yesterday", "on Tuesday", "in 2019". A date in figures is left out: how it is said is not known.
-    pub(super) fn time(&self, words: &[String]) -> Option<String> {
-        let grammar = self.grammar;
-        let text = words.join(" ");
-        let first = bare(words.first()?);
-        if platform_length(&text) > LONGEST_NAME || words.len() > 6 {
-            return None;
-        }
-        if has(&grammar.time_starts, &first) || has(&grammar.time_ends, &bare(words.last()?)) {
-            return Some(text);
-        }
-        if words.len() == 1 && is_year(&words[0]) {
-            return Some(format!("{} {text}", grammar.year_lead));
-        }
-        let in_figures = words
-            .iter()
-            .any(|word| word.contains(char::is_numeric) && !is_year(word));
-        lead(&grammar.time_leads, &first)
-            .filter(|_| !in_figures)
-            .map(|lead| format!("{lead} {text}"))
     }
 
     /// A question, with its mark.
@@ -504,7 +532,11 @@ impl Reader<'_> {
             let own = self.is_in(&words[0], self.language.lists.sender);
             return own.then(|| words.join(" "));
         }
-        let name = trim_end(&words[..self.end_of_name(&words)].join(" ")).to_owned();
+        let name = match self.end_of_name(&words) {
+            0 => self.name_behind(&words)?,
+            end => words[..end].join(" "),
+        };
+        let name = trim_end(&name).to_owned();
         let own = [
             &self.recipient.name,
             &self.recipient.first_name,
@@ -520,6 +552,26 @@ impl Reader<'_> {
             && platform_length(&name) <= LONGEST_NAME
             && somebody_else)
             .then_some(name)
+    }
+
+    /// A name behind what its bearer is: "my brother Karl", "the Smiths", "my old boss at Shell, Jan de Boer".
+    fn name_behind(&self, words: &[String]) -> Option<String> {
+        let own = self.is_in(words.first()?, self.language.lists.sender);
+        let comma = words.iter().position(|word| word.ends_with(','));
+        if let Some(comma) = comma.filter(|_| own) {
+            let name = &words[comma + 1..];
+            let end = self.end_of_name(name);
+            return (end > 0).then(|| name[..end].join(" "));
+        }
+        let start = words.iter().position(|word| is_name_start(word))?;
+        let article = start == 1 && bare(&words[0]) == self.grammar.article.as_ref();
+        let led = own
+            && start <= 3
+            && words[..start]
+                .iter()
+                .all(|word| !has(&self.grammar.links, &bare(word)));
+        let end = start + self.end_of_name(&words[start..]);
+        (article || led).then(|| words[..end].join(" "))
     }
 
     /// The words that tell of a person, without what they are to the sender.
@@ -541,6 +593,15 @@ impl Reader<'_> {
             }
         }
         while self.strip(&mut words, &self.grammar.strip_mutual) {}
+        // "mein Bruder Karl" would have to change in every sentence; Karl stays as he is.
+        if let [own, kin, name, ..] = words.as_slice()
+            && self.grammar.nouns == "capital"
+            && self.is_in(own, self.language.lists.sender)
+            && self.is_in(kin, self.language.lists.kin)
+            && is_name_start(name)
+        {
+            words.drain(..2);
+        }
         Some(words)
     }
 
@@ -570,9 +631,12 @@ impl Reader<'_> {
         let mut at = 0;
         while at < words.len() {
             let word = &words[at];
-            let next_is_name = words
-                .get(at + 1)
-                .is_some_and(|next| next.starts_with(char::is_uppercase));
+            let lists = self.language.lists;
+            // "Priya Raman and I" names one.
+            let next_is_name = words.get(at + 1).is_some_and(|next| {
+                next.starts_with(char::is_uppercase)
+                    && !self.is_in(next, lists.sender | lists.reader)
+            });
             let joins = at > 0
                 && next_is_name
                 && (word == "&"
@@ -592,6 +656,33 @@ impl Reader<'_> {
             }
         }
         end
+    }
+}
+
+impl Reader<'_> {
+    /// A work with its title behind it, of "article: Why bees matter" and "Zero-copy parsing, a talk": the title
+    /// becomes one that is quoted.
+    pub(super) fn with_title(&self, raw: &str) -> Option<String> {
+        let text = tidy(raw)?;
+        let quoted = |work: &str, title: &str| {
+            let words: Vec<String> = work.split_whitespace().map(str::to_owned).collect();
+            let begins = title.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+            let made = (1..=3).contains(&words.len())
+                && self.is_in(&words[self.head(&words)], self.language.lists.creation);
+            let marks = Some(self.grammar.quotes.as_ref()).filter(|marks| !marks.is_empty());
+            let (open, close) = marks.unwrap_or("“”").split_at("“".len());
+            (made && begins && !title.contains(QUOTES))
+                .then(|| format!("{work} {open}{}{close}", trim_end(title)))
+        };
+        let before = text
+            .split_once(": ")
+            .and_then(|(work, title)| quoted(work, title));
+        before.or_else(|| {
+            let (title, work) = text.rsplit_once(", ")?;
+            let (article, work) = work.split_once(' ')?;
+            let known = has(&self.grammar.indefinites, &bare(article));
+            known.then(|| quoted(work, title)).flatten()
+        })
     }
 }
 

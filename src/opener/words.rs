@@ -10,6 +10,9 @@ use crate::text::fold;
 /// Signs that open or close a quotation.
 pub(super) const QUOTES: [char; 6] = ['"', '“', '”', '„', '«', '»'];
 
+/// The most words that are searched for a few. Notes and facts are shorter; a hostile one is not.
+const MOST_WORDS: usize = 2_000;
+
 /// What a thing is in its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
@@ -109,13 +112,160 @@ impl Reader<'_> {
         !ending.is_empty() && folded.ends_with(ending)
     }
 
-    /// Whether a clause begins so: with its subject or, where that is heard in the verb, with "hicimos".
-    pub(super) fn starts_clause(&self, word: &str) -> bool {
+    /// Whether a clause begins so: with its subject or, where that is heard in the verb, with "hicimos". "Je" may be
+    /// "you" or "your", and "los dos" a number: then a verb has to follow.
+    pub(super) fn starts_clause(&self, words: &[String]) -> bool {
+        let Some(raw) = words.first() else {
+            return false;
+        };
         let lists = self.language.lists;
-        has(&self.grammar.clause_starts, &first_part(word))
-            || self.grammar.head == "first"
-                && self.is_in(word, lists.sender | lists.reader)
-                && !leads(&self.grammar.determiners, word)
+        let determines = leads(&self.grammar.determiners, raw);
+        match self.length_of_subject(words) {
+            0 => {
+                self.grammar.head == "first"
+                    && self.is_in(raw, lists.sender | lists.reader)
+                    && !determines
+            }
+            length => !determines || words.get(length).is_some_and(|next| self.is_verb(next)),
+        }
+    }
+
+    /// How many of these words are a subject: one in "we sing", two in "los dos cantamos".
+    pub(super) fn length_of_subject(&self, words: &[String]) -> usize {
+        let starts = &self.grammar.clause_starts;
+        let own: Vec<String> = words.iter().take(4).map(|word| bare(word)).collect();
+        let longest = starts
+            .iter()
+            .filter_map(|entry| length_of_match(entry, &own))
+            .max();
+        let elided = || {
+            words
+                .first()
+                .is_some_and(|word| has(starts, &first_part(word)))
+        };
+        longest.unwrap_or_else(|| usize::from(elided()))
+    }
+
+    fn is_verb(&self, word: &str) -> bool {
+        has(&self.grammar.verbs, &bare(word)) || self.is_past(word)
+    }
+
+    pub(super) fn is_past(&self, word: &str) -> bool {
+        self.is_in(word, self.language.lists.past) || has(&self.grammar.past, &bare(word))
+    }
+
+    /// "hiring two nurses": a deed that goes on.
+    pub(super) fn is_ongoing(&self, words: &[String]) -> bool {
+        let [raw, next, ..] = words else {
+            return false;
+        };
+        let first = first_part(raw);
+        raw.starts_with(char::is_lowercase)
+            && self.goes_on(&first)
+            && first.len() > self.grammar.ongoing_ending.len() + 2
+            && (has(&self.grammar.determiners, &bare(next)) || self.is_number(next))
+    }
+
+    /// Whether it says that it is over: "last year", "in 2019".
+    pub(super) fn is_over(&self, words: &[String]) -> bool {
+        words
+            .iter()
+            .any(|word| is_year(within_signs(word)) || has(&self.grammar.past_times, &bare(word)))
+    }
+
+    /// Whether this is somebody's own and no work: their family, their body, their looks, a picture of them.
+    pub(super) fn is_private(&self, words: &[String]) -> bool {
+        let head = self.head(words);
+        let lists = self.language.lists;
+        let made = |word: &str| self.is_in(word, lists.creation);
+        let kin = |word: &String| self.is_in(word, lists.kin) && !made(word);
+        let noun = bare(&words[head]);
+        let pictured = has(&self.grammar.pictures, &noun)
+            && words
+                .get(head + 1)
+                .is_some_and(|next| has(&self.grammar.prepositions, &bare(next)));
+        let of_kin = words[..=head]
+            .iter()
+            .any(|word| is_possessive(word) && kin(word));
+        let of_their_kin = words
+            .windows(2)
+            .any(|pair| self.is_in(&pair[0], lists.reader) && kin(&pair[1]));
+        kin(&words[head])
+            || of_kin
+            || pictured
+            || of_their_kin && !made(&words[head])
+            || has(&self.grammar.private, &noun)
+    }
+
+    /// Whether this is people of a kind: "beekeepers", "parents of twins", "women in tech".
+    pub(super) fn is_kind_of_people(&self, words: &[String]) -> bool {
+        let noun = &words[self.head(words)];
+        let name = self.grammar.nouns != "capital" && !noun.starts_with(char::is_lowercase);
+        !name && (self.are_people(noun) || self.are_people(&format!("{}s", bare(noun))))
+    }
+
+    /// Whether a word is people of a kind, and several.
+    pub(super) fn are_people(&self, noun: &str) -> bool {
+        speaks_of(&self.grammar.people, noun)
+    }
+
+    /// Whether who shares a place is no longer there: "we both went to Uppsala", "Uppsala grads".
+    pub(super) fn have_left(&self, fact: Option<&str>) -> bool {
+        let lists = self.language.lists;
+        let mut words = fact.unwrap_or_default().split_whitespace();
+        words.any(|word| self.is_in(word, lists.past | lists.alumni))
+    }
+
+    /// Whether what is said of it is only that it was the same for both: "same team".
+    pub(super) fn is_same(&self, words: &[String]) -> bool {
+        words
+            .iter()
+            .take(2)
+            .any(|word| has(&self.grammar.same, &bare(word)))
+    }
+
+    /// Whether one can ask how it was: no place of the reader's own, and no way to talk.
+    pub(super) fn is_scene(&self, words: &[String]) -> bool {
+        let channel = words
+            .iter()
+            .any(|word| has(&self.grammar.channels, &bare(word)));
+        let own = words
+            .first()
+            .is_some_and(|word| self.is_in(word, self.language.lists.reader));
+        !channel && !own && !self.is_same(words)
+    }
+
+    /// "University of Uppsala": a name to which its first word belongs.
+    pub(super) fn is_name_with_joint(&self, words: &[String]) -> bool {
+        let [first, joint, place, ..] = words else {
+            return false;
+        };
+        let grammar = self.grammar;
+        let noun = bare(first);
+        bare(joint) == grammar.name_joint.as_ref()
+            && [first, place]
+                .into_iter()
+                .all(|word| word.starts_with(char::is_uppercase))
+            && (has(&grammar.bare, &noun)
+                || has(&grammar.articled, &noun)
+                || self.is_in(first, self.language.lists.gathering))
+    }
+
+    /// "Karins Hochzeit", where owners have no apostrophe.
+    pub(super) fn is_owned(&self, words: &[String]) -> bool {
+        let ending = self.grammar.owner_ending.as_ref();
+        let [owner, thing, ..] = words else {
+            return false;
+        };
+        let lists = self.language.lists;
+        let common = |word: &str| class_of(&self.grammar.noun_classes, &noun(word)).is_some();
+        !ending.is_empty()
+            && owner.starts_with(char::is_uppercase)
+            && owner.ends_with(ending)
+            && owner.chars().count() > 3
+            && !common(owner)
+            && !self.is_in(owner, lists.place | lists.gathering | lists.creation)
+            && common(thing)
     }
 
     /// Whether a word is a noun because an article stands before it, where articles are told apart.
@@ -156,6 +306,46 @@ impl Reader<'_> {
             & lists
             != 0
     }
+}
+
+/// The words of a text, each as [`bare`] has it.
+pub(super) fn bare_words(text: &str) -> Vec<String> {
+    text.split_whitespace().take(MOST_WORDS).map(bare).collect()
+}
+
+/// Whether one of these stands in a text: a word, several, or behind a hyphen how a word ends.
+pub(super) fn speaks_of(list: &Texts, text: &str) -> bool {
+    phrase_ends(list, &bare_words(text)).next().is_some()
+}
+
+/// Whether words begin with one of these.
+pub(super) fn phrase_starts(list: &Texts, words: &[String]) -> bool {
+    let own: Vec<String> = words.iter().take(4).map(|word| bare(word)).collect();
+    list.iter()
+        .any(|entry| length_of_match(entry, &own).is_some())
+}
+
+/// Where what stands among words ends, of such a list.
+pub(super) fn phrase_ends(list: &Texts, words: &[String]) -> impl Iterator<Item = usize> {
+    (0..words.len()).flat_map(move |at| {
+        list.iter()
+            .filter_map(move |entry| Some(at + length_of_match(entry, &words[at..])?))
+    })
+}
+
+/// With how many words an entry of such a list is what these begin with.
+fn length_of_match(entry: &str, words: &[String]) -> Option<usize> {
+    if let Some(ending) = entry.strip_prefix('-') {
+        return words.first()?.ends_with(ending).then_some(1);
+    }
+    let mut length = 0;
+    for part in entry.split(' ') {
+        if words.get(length)? != part {
+            return None;
+        }
+        length += 1;
+    }
+    Some(length)
 }
 
 pub(super) fn has(list: &Texts, word: &str) -> bool {

@@ -10,7 +10,9 @@ use unicode_width::UnicodeWidthStr;
 use super::marked::{self, Mark};
 use super::survey;
 use super::text::{self, CLIP, Paint, count};
-use super::{Format, Opener, Options, Report, Reporter, Scope, Summary, Verbosity, visible};
+use super::{
+    Format, Opener, Options, Report, Reporter, Scope, Summary, Verbosity, visible, wanted,
+};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::Draft;
 use crate::source::ReadError;
@@ -327,17 +329,14 @@ impl Human {
             let stated = draft.context.facts().any(|(key, _)| key == fact);
             // Who has said it already is not asked for it again.
             let text = if stated {
-                format!(
-                    "What the draft says as \"{value}\" fits into no sentence; write it as {}",
-                    shape(fact)
-                )
+                format!("What the draft says as {}", wanted::misfit(fact))
             } else {
                 let how = if draft.origin.is_record() {
                     format!("put it into the draft's context as \"{value}\"")
                 } else {
                     format!("--fact {value}=\"...\"")
                 };
-                format!("It would help most to know {}: {how}", know(fact))
+                format!("It would help most to know {}: {how}", wanted::know(fact))
             };
             self.line(out, "", 0, 2, &text)?;
         }
@@ -565,34 +564,6 @@ fn wish(kind: EvidenceKind) -> Option<&'static str> {
         EvidenceKind::Reason => "what made you think of them",
         EvidenceKind::Address | EvidenceKind::Question => return None,
     })
-}
-
-/// What a context fact tells, as a thing to know.
-fn know(fact: &str) -> String {
-    match fact {
-        "met_at" => "where you met",
-        "met_when" => "when you met",
-        "worked_on" => "what you worked on together",
-        "mutual" => "who introduced you",
-        "community" => "which group you share",
-        "their_work" => "what of theirs you read, saw or heard",
-        "reason" => "what made you think of them",
-        "question" => "what you would like to ask them",
-        other => return short(other),
-    }
-    .to_owned()
-}
-
-/// How a context fact is written so that a sentence can take it.
-fn shape(fact: &str) -> &'static str {
-    match fact {
-        "met_at" => "a place or an event, with its article or preposition",
-        "mutual" => "a name",
-        "community" => "the name of a group, a school or an event",
-        "their_work" => "a thing with its article, or a clause such as “you rebuilt …”",
-        "reason" => "a thing with its article, or a clause such as “because you rebuilt …”",
-        _ => "a thing with its article",
-    }
 }
 
 /// `a, b, or c`.

@@ -20,6 +20,7 @@ mod survey;
 mod tests;
 pub mod text;
 pub mod visible;
+mod wanted;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -37,6 +38,7 @@ use crate::verdict::{Evidence, EvidenceKind, Verdict};
 pub use document::{Document, Entry};
 pub use jsonl::{Unreadable, write_json};
 pub use summary::{ClusterSummary, RuleCount, SameText, Summary, Weak};
+pub use wanted::misfit;
 
 /// Every output format, the default first. To add one, write its file and name it here.
 pub static FORMATS: [&Format; 7] = [

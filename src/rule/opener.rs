@@ -48,6 +48,8 @@ pub enum Form {
     Clause,
     /// As what somebody is after: "to learn how you did it".
     Aim,
+    /// As it is said where death, illness or an accident is spoken of: nothing cheerful stands around it.
+    Sober,
 }
 
 macro_rules! facts {
@@ -80,35 +82,36 @@ macro_rules! facts {
 
 facts! {
     /// Where they met.
-    MetAt = "met_at", true, [Noun, Clause];
+    MetAt = "met_at", true, [Noun, Clause, Sober];
     /// When they met.
     MetWhen = "met_when", true, [];
     /// What they worked on together.
-    WorkedOn = "worked_on", true, [Noun, Clause];
+    WorkedOn = "worked_on", true, [Noun, Clause, Sober];
     /// Who is between them.
-    Mutual = "mutual", true, [];
+    Mutual = "mutual", true, [Sober];
     /// What they share.
-    Community = "community", false, [Noun, Named, Clause];
+    Community = "community", false, [Noun, Named, Clause, Sober];
     /// What the recipient made, said or did.
-    TheirWork = "their_work", false, [Noun, Made, Clause];
+    TheirWork = "their_work", false, [Noun, Made, Clause, Sober];
     /// Why this person.
-    Reason = "reason", false, [Noun, Clause, Aim];
+    Reason = "reason", false, [Noun, Clause, Aim, Sober];
     /// What to ask them.
     Question = "question", true, [];
     /// The recipient's first name.
     FirstName = "first_name", true, [];
     /// A sentence of the note itself that is evidence.
-    Note = "note", true, [];
+    Note = "note", true, [Sober];
 }
 
 impl Form {
     /// All forms with the names that rule files use; the plain one has none.
-    const NAMES: [(Self, &'static str); 5] = [
+    const NAMES: [(Self, &'static str); 6] = [
         (Self::Noun, "noun"),
         (Self::Named, "named"),
         (Self::Made, "made"),
         (Self::Clause, "clause"),
         (Self::Aim, "aim"),
+        (Self::Sober, "sober"),
     ];
 }
 
@@ -291,8 +294,14 @@ grammar! {
         worked_on_lead,
         /// What stands before an employer: "at".
         employer_lead,
+        /// How a day is said: "on {day} {month} {year}". Without a year it ends behind the month.
+        date_form,
         /// What stands before a year: "in".
         year_lead,
+        /// The quotation marks of a title: “”.
+        quotes,
+        /// "we are both", before people of a kind: beekeepers.
+        both_lead,
         /// "and", between two names.
         conjunction,
         /// "first" where a thing is called by its first noun (salon du livre); else by its last (book fair).
@@ -301,6 +310,10 @@ grammar! {
         nouns,
         /// What a question begins with: "¿".
         question_open,
+        /// How the name of an owner ends who stands before a thing without an apostrophe: s (Karins Hochzeit).
+        owner_ending,
+        /// The word between the two parts of a name with an article: of (the University of Uppsala).
+        name_joint,
         /// What stands between a word and "?" or "!": a space that does not break.
         before_marks,
     }
@@ -325,12 +338,18 @@ grammar! {
         loose_prepositions,
         /// Whole facts that are a place without a preposition: online.
         adverbs,
-        /// Words that begin a clause: we, you, I.
+        /// What begins a clause: we, you, I, los dos. If it may be a determiner as well, a verb must follow.
         clause_starts,
         /// Words with which no thing begins: when, because, that.
         not_things,
         /// Words that no clause goes without: is, have, would.
         verbs,
+        /// Past forms that the word list of that name leaves out: became.
+        past,
+        /// Words of time with which a deed that goes on is one of the past: losing it last year.
+        past_times,
+        /// Words before a deed: just (became head of the ward).
+        deed_adverbs,
         /// Words that end the head of a thing: talk | on moss.
         links,
         /// Things that take no article: lunch, work.
@@ -341,6 +360,16 @@ grammar! {
         reader_pronouns,
         /// Determiners of a thing that is not known yet, which here it is: a, an.
         indefinites,
+        /// Kinds of people, as words or endings; they are not shared as a thing is: women, -keepers.
+        people,
+        /// What is somebody's own and no work of theirs: glasses, smile.
+        private,
+        /// Pictures, which behind a place are of the person: photos (on the beach).
+        pictures,
+        /// Ways to talk at which there is nothing to see: email, Twitter.
+        channels,
+        /// Words for what two had in common; without the other half of it, it is no thing: same (team).
+        same,
         /// Words that begin an aim: to (learn how you did it).
         aim_starts,
         /// Determiners that become the possessive when the thing is the reader's: a, her.
@@ -351,7 +380,13 @@ grammar! {
         worked_on_leads,
         /// What stands before a day, a month, a season, a line each: "on monday tuesday".
         time_leads,
-        /// Words with which a time stands alone: yesterday, last, this.
+        /// The names of the twelve months, as they are written.
+        months,
+        /// Days of the month that are said otherwise, a line each: "1 = 1er"; nothing where they are not said.
+        odd_days,
+        /// Words between the parts of a date: de.
+        date_joints,
+        /// What a time stands alone with: yesterday, last, this, the other.
         time_starts,
         /// Words with which such a time ends: ago.
         time_ends,
@@ -363,6 +398,13 @@ grammar! {
         particles,
         /// Words that lead from a person to their place: from, at.
         name_links,
+        /// What says that two have not met: never met, don't know each other.
+        unmet,
+        /// Words after which it says that they have: (haven't met) since.
+        unmet_until,
+        /// Words of death, illness and accidents, also of several words or, behind a hyphen, as endings: funeral,
+        /// passed away, -krebs. Where the note or a fact holds one, only openers with sober facts are offered.
+        grave,
         /// What a fact may begin with and the sentence says anyway: "we met".
         strip_met_at,
         /// The same of a project.
@@ -429,11 +471,11 @@ mod tests {
         );
         assert_eq!(
             message("{met_at:made}"),
-            "`{met_at:made}` does not exist; write {met_at} or {met_at:noun} or {met_at:clause}"
+            "`{met_at:made}` does not exist; write {met_at} or {met_at:noun} or {met_at:clause} or {met_at:sober}"
         );
         assert_eq!(
             message("{reason}"),
-            "`{reason}` does not exist; write {reason:noun} or {reason:clause} or {reason:aim}"
+            "`{reason}` does not exist; write {reason:noun} or {reason:clause} or {reason:aim} or {reason:sober}"
         );
         assert_eq!(
             message("{met_at} [a"),

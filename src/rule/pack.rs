@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::automaton::Automaton;
-use super::opener::{Grammar, Part, Slot};
+use super::opener::{Form, Grammar, Part, Slot};
 use super::own::OwnPhrases;
 use super::slot::{Dialect, SlotKind};
 use super::table::{Rows, Texts, WordId, WordTable, hash, signature_bit};
@@ -394,10 +394,19 @@ pub struct OpenerTemplate<'p> {
 }
 
 impl<'p> OpenerTemplate<'p> {
-    /// What stands in a slot while its fact is not known.
+    /// What stands in a slot while its fact is not known. A sober one has the words of its fact's first form.
     pub fn blank(&self, slot: Slot) -> Option<&'p str> {
         let mut blanks = self.openers.blanks();
-        blanks.find_map(|(known, words)| (known == slot).then_some(words))
+        let asks_for =
+            |known: Slot| known == slot || slot.form == Form::Sober && known.fact == slot.fact;
+        blanks.find_map(|(known, words)| asks_for(known).then_some(words))
+    }
+
+    /// Whether it is for what death, illness or an accident is spoken of with.
+    pub fn is_sober(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| matches!(part, Part::Slot(slot) if slot.form == Form::Sober))
     }
 }
 
