@@ -15,7 +15,7 @@ use super::{Note, Scratch};
 use crate::builtin;
 use crate::draft::Person;
 use crate::rule::assemble::expand;
-use crate::rule::file::{EvidenceFile, LexiconFile, Phrases, RuleFile, Source};
+use crate::rule::file::{EvidenceFile, GrammarFile, LexiconFile, Phrases, RuleFile, Source};
 use crate::rule::pack::Target;
 use crate::rule::phrase::{self, Label, Phrase};
 use crate::text::fold;
@@ -102,6 +102,12 @@ impl Plain {
                         cues += 1;
                     }
                 }
+                ("opener", "facts.toml") => {
+                    let file = GrammarFile::parse(source).unwrap();
+                    for text in file.grammar[LANGUAGE].unmet.iter() {
+                        plain.add_phrase(Target::Unmet, text);
+                    }
+                }
                 ("stock" | "opener" | "slot" | "dialect", _) => {}
                 _ => {
                     let file = RuleFile::parse(source).unwrap();
@@ -116,21 +122,25 @@ impl Plain {
     }
 
     fn add(&mut self, target: Target, phrases: &Phrases) {
-        let language = &builtin::pack().language;
-        let expand = |word: &str| expand(language.expansion(word), word);
         for text in [LANGUAGE, "any"]
             .iter()
             .filter_map(|code| phrases.get(*code))
             .flatten()
         {
-            let phrase = phrase::parse(text.get_ref(), &expand).unwrap();
-            for label in &phrase.labels {
-                if let Label::Words(words) = label {
-                    self.words.extend(words.iter().take(1).cloned());
-                }
-            }
-            self.phrases.push((target, phrase));
+            self.add_phrase(target, text.get_ref());
         }
+    }
+
+    fn add_phrase(&mut self, target: Target, text: &str) {
+        let language = &builtin::pack().language;
+        let expand = |word: &str| expand(language.expansion(word), word);
+        let phrase = phrase::parse(text, &expand).unwrap();
+        for label in &phrase.labels {
+            if let Label::Words(words) = label {
+                self.words.extend(words.iter().take(1).cloned());
+            }
+        }
+        self.phrases.push((target, phrase));
     }
 
     fn takes(&self, label: &Label, text: &str, word: &Word) -> bool {

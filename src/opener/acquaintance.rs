@@ -5,7 +5,7 @@ use crate::draft::{Draft, Relationship};
 use crate::evidence::kind_of_fact;
 use crate::note::Note;
 use crate::rule::opener::{Fact, Grammar};
-use crate::rule::pack::Pack;
+use crate::rule::pack::{Pack, Target};
 use crate::verdict::{Evidence, EvidenceKind, Strength};
 
 use super::words::{bare_words, has, phrase_ends};
@@ -30,12 +30,15 @@ impl Acquaintance {
     pub(crate) fn of(draft: &Draft, note: &Note<'_>, pack: &Pack) -> Self {
         let mut grammars = pack.grammars.iter();
         let grammar = grammars.find(|grammar| grammar.language == note.language.code);
-        let met_at = draft.context.met_at.as_deref().unwrap_or_default();
+        let met_at = draft.context.met_at.as_deref();
+        let by_note = |grammar: &Grammar| {
+            note.found(Target::Unmet).iter().any(|found| {
+                found.end == note.words.len() || !has(&grammar.unmet_until, note.folded(found.end))
+            })
+        };
         Self {
             unmet: grammar.is_some_and(|grammar| {
-                [note.text, met_at]
-                    .into_iter()
-                    .any(|text| says_unmet(grammar, text))
+                by_note(grammar) || met_at.is_some_and(|place| says_unmet(grammar, place))
             }),
             ..Self::stated(draft)
         }

@@ -234,11 +234,16 @@ impl<'a> Assembly<'a> {
     fn add_openers(&mut self, source: Source<'a>) -> Result<(), RuleError> {
         if source.name() == GrammarFile::NAME {
             let file = GrammarFile::parse(source)?;
-            self.grammars
-                .extend(file.grammar.into_iter().map(|(code, grammar)| Grammar {
+            for (code, grammar) in file.grammar {
+                // Every note is asked whether it says so, and the phrases are looked for in one go.
+                let unmet = grammar.unmet.iter().map(str::to_owned);
+                self.phrases
+                    .extend(unmet.map(|text| (code.clone(), source, 0, text, Target::Unmet)));
+                self.grammars.push(Grammar {
                     language: code.into(),
                     ..grammar
-                }));
+                });
+            }
             return Ok(());
         }
         let (kind, file) = OpenerFile::parse(source)?;

@@ -198,6 +198,8 @@ pub enum Target {
     CueUnless(u16),
     /// Excuses whatever phrases of rules are found within it.
     Allow,
+    /// Says that the two have not met.
+    Unmet,
 }
 
 /// A cue of evidence.
