@@ -18,7 +18,7 @@ pub(super) fn meeting_ask(subject: &Subject<'_>, rule: &Rule, mut found: Vec<Hit
             let words = &note.words;
             words.list.iter().any(|word| {
                 hit.bytes.contains(&word.start)
-                    && (word.is_number() || business.contains(words.text(word)))
+                    && (word.has_digits() || business.contains(words.text(word)))
             })
         });
     }
