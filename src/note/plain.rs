@@ -104,8 +104,8 @@ impl Plain {
                 }
                 ("opener", "facts.toml") => {
                     let file = GrammarFile::parse(source).unwrap();
-                    for text in file.grammar[LANGUAGE].unmet.iter() {
-                        plain.add_phrase(Target::Unmet, text);
+                    for (target, text) in file.grammar[LANGUAGE].said() {
+                        plain.add_phrase(target, text);
                     }
                 }
                 ("stock" | "opener" | "slot" | "dialect", _) => {}

@@ -7,7 +7,7 @@ use crate::draft::{Context, Draft};
 use crate::note::Note;
 use crate::note::words::Break;
 use crate::rule::opener::{Fact, Form, Grammar, Slot};
-use crate::rule::pack::LanguagePack;
+use crate::rule::pack::{LanguagePack, Target};
 use crate::rule::{Text, Texts};
 use crate::verdict::{Evidence, EvidenceKind};
 
@@ -50,10 +50,9 @@ impl Facts {
             sender: &draft.sender,
             first_name: name.as_deref(),
         };
-        let stated = context.facts().map(|(_, fact)| fact);
-        let grave = std::iter::once(note.text)
-            .chain(stated)
-            .any(|text| speaks_of(&grammar.grave, text));
+        let mut stated = context.facts();
+        let grave =
+            is_grave(note, grammar) || stated.any(|(_, fact)| speaks_of(&grammar.grave, fact));
         let mut facts = Self {
             grave,
             joints: grammar.joints.clone(),
@@ -263,6 +262,12 @@ const fn sober_form(fact: Fact) -> Option<Form> {
         Fact::Reason => Some(Form::Clause),
         Fact::MetWhen | Fact::Question | Fact::FirstName => None,
     }
+}
+
+/// Whether a note speaks of death, illness or an accident.
+fn is_grave(note: &Note<'_>, grammar: &Grammar) -> bool {
+    let ends_so = |ending: &str| (0..note.words.len()).any(|at| note.folded(at).ends_with(ending));
+    !note.found(Target::Grave).is_empty() || grammar.grave_endings().any(ends_so)
 }
 
 /// A sentence of the note with the mark that ends it.

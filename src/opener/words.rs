@@ -338,11 +338,13 @@ fn length_of_match(entry: &str, words: &[String]) -> Option<usize> {
     if let Some(ending) = entry.strip_prefix('-') {
         return words.first()?.ends_with(ending).then_some(1);
     }
-    let mut length = 0;
-    for part in entry.split(' ') {
-        if words.get(length)? != part {
-            return None;
-        }
+    // Few entries begin with the first word, and to look for blanks in all the others would take long.
+    let mut rest = entry.strip_prefix(words.first()?.as_str())?;
+    let mut length = 1;
+    while !rest.is_empty() {
+        rest = rest
+            .strip_prefix(' ')?
+            .strip_prefix(words.get(length)?.as_str())?;
         length += 1;
     }
     Some(length)

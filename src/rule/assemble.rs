@@ -235,10 +235,11 @@ impl<'a> Assembly<'a> {
         if source.name() == GrammarFile::NAME {
             let file = GrammarFile::parse(source)?;
             for (code, grammar) in file.grammar {
-                // Every note is asked whether it says so, and the phrases are looked for in one go.
-                let unmet = grammar.unmet.iter().map(str::to_owned);
-                self.phrases
-                    .extend(unmet.map(|text| (code.clone(), source, 0, text, Target::Unmet)));
+                // Notes are asked whether they say so, and the phrases are looked for in one go.
+                let said = grammar.said();
+                self.phrases.extend(
+                    said.map(|(target, text)| (code.clone(), source, 0, text.to_owned(), target)),
+                );
                 self.grammars.push(Grammar {
                     language: code.into(),
                     ..grammar

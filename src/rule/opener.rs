@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use std::ops::Range;
 
+use super::pack::Target;
 use super::{Text, Texts, wide};
 
 /// A part of an opener. Groups do not nest: `Open`, parts, `Or`, parts, `Close`.
@@ -419,6 +420,25 @@ grammar! {
         strip_reason,
         /// The same of a question.
         strip_question,
+    }
+}
+
+/// What is behind a hyphen in a list is how a word ends.
+const ENDING: char = '-';
+
+impl Grammar {
+    /// What notes are asked for in the language's own words.
+    pub fn said(&self) -> impl Iterator<Item = (Target, &str)> {
+        let unmet = self.unmet.iter().map(|text| (Target::Unmet, text));
+        let grave = self.grave.iter().filter(|text| !text.starts_with(ENDING));
+        unmet.chain(grave.map(|text| (Target::Grave, text)))
+    }
+
+    /// How words of death, illness and accidents end.
+    pub fn grave_endings(&self) -> impl Iterator<Item = &str> {
+        self.grave
+            .iter()
+            .filter_map(|text| text.strip_prefix(ENDING))
     }
 }
 

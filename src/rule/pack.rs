@@ -200,6 +200,8 @@ pub enum Target {
     Allow,
     /// Says that the two have not met.
     Unmet,
+    /// Speaks of death, illness or an accident.
+    Grave,
 }
 
 /// A cue of evidence.
