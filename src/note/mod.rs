@@ -306,6 +306,12 @@ impl<'a> Note<'a> {
             return;
         }
         let mut to = self.name_behind(at, list, stand_ins);
+        // "Hello, Priya Raman told me of you": who is named behind the comma does something, and is not called.
+        let behind_comma = at > 0 && to > at && self.word(at).before >= Break::Comma;
+        let is_reader = |at| list.is_of(&self.words, self.word(at), Whose::Recipient);
+        if behind_comma && !self.pauses_before(to) && !(at..to).any(is_reader) {
+            to = at;
+        }
         if to == at && at > 0 {
             to = self.small_name_behind(at);
         }
