@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::nearest::are_alike;
 use crate::verdict::EvidenceKind;
 
 /// An invitation before it is sent.
@@ -372,12 +373,8 @@ impl Platform {
     /// The platform of that name, as people write it: case does not matter, nor whether words are set off by
     /// hyphens, underscores or spaces.
     pub fn named(name: &str) -> Option<Self> {
-        fn plain(text: &str) -> impl Iterator<Item = u8> {
-            let letters = text.bytes().filter(|byte| !b" _-".contains(byte));
-            letters.map(|byte| byte.to_ascii_lowercase())
-        }
         let mut all = Self::ALL.into_iter();
-        all.find(|platform| plain(platform.name()).eq(plain(name)))
+        all.find(|platform| are_alike(platform.name(), name))
     }
 
     /// The most UTF-16 code units that the platform takes; `None` where it has no limit.

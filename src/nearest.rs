@@ -28,6 +28,16 @@ pub(crate) fn is_near(name: &str, slips: usize) -> bool {
     slips <= (name.len() / 3).max(1)
 }
 
+/// Whether two names are one as people write it: case does not matter, nor whether words are set off by hyphens,
+/// underscores or spaces.
+pub(crate) fn are_alike(one: &str, other: &str) -> bool {
+    fn plain(text: &str) -> impl Iterator<Item = u8> {
+        let letters = text.bytes().filter(|byte| !b" _-".contains(byte));
+        letters.map(|byte| byte.to_ascii_lowercase())
+    }
+    plain(one).eq(plain(other))
+}
+
 /// What is asked of whoever may have meant `name`.
 pub(crate) fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")

@@ -3,7 +3,7 @@
 
 use crate::draft::Person;
 use crate::rule::Texts;
-use crate::rule::opener::Grammar;
+use crate::rule::opener::{ENDING, Grammar};
 use crate::rule::pack::LanguagePack;
 use crate::text::fold;
 
@@ -335,7 +335,7 @@ pub(super) fn phrase_ends(list: &Texts, words: &[String]) -> impl Iterator<Item 
 
 /// With how many words an entry of such a list is what these begin with.
 fn length_of_match(entry: &str, words: &[String]) -> Option<usize> {
-    if let Some(ending) = entry.strip_prefix('-') {
+    if let Some(ending) = entry.strip_prefix(ENDING) {
         return words.first()?.ends_with(ending).then_some(1);
     }
     // Few entries begin with the first word, and to look for blanks in all the others would take long.
@@ -402,7 +402,7 @@ fn longest_match<'l>(
     lists: impl Iterator<Item = (&'l str, &'l str)>,
     word: &str,
 ) -> Option<&'l str> {
-    let fits = |entry: &&str| match entry.strip_prefix('-') {
+    let fits = |entry: &&str| match entry.strip_prefix(ENDING) {
         Some(ending) => word.ends_with(ending),
         None => *entry == word,
     };
@@ -410,7 +410,7 @@ fn longest_match<'l>(
     for (before, entries) in lists {
         for entry in entries.split(' ').filter(fits) {
             // A whole word says more than its ending.
-            let length = entry.len() * 2 - usize::from(entry.starts_with('-'));
+            let length = entry.len() * 2 - usize::from(entry.starts_with(ENDING));
             if best.is_none_or(|(longest, _)| length > longest) {
                 best = Some((length, before));
             }

@@ -424,7 +424,7 @@ grammar! {
 }
 
 /// What is behind a hyphen in a list is how a word ends.
-const ENDING: char = '-';
+pub const ENDING: char = '-';
 
 impl Grammar {
     /// What notes are asked for in the language's own words.

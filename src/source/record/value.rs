@@ -7,7 +7,7 @@ use serde::de::Error;
 use crate::builtin;
 use crate::draft::{Platform, Relationship};
 use crate::languages;
-use crate::nearest::did_you_mean;
+use crate::nearest::{are_alike, did_you_mean};
 use crate::source::{keys, shown};
 
 /// The names of [`Platform`].
@@ -54,14 +54,9 @@ pub(in crate::source) fn relationship(name: &str) -> Option<Relationship> {
 }
 
 pub(super) fn named<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Option<T> {
-    fn plain(text: &str) -> impl Iterator<Item = u8> {
-        text.bytes()
-            .filter(|byte| !b" _-".contains(byte))
-            .map(|byte| byte.to_ascii_lowercase())
-    }
     let index = names
         .iter()
-        .position(|candidate| plain(candidate).eq(plain(name)))?;
+        .position(|candidate| are_alike(candidate, name))?;
     values.get(index).copied()
 }
 
