@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::config::ConfigFile;
 use crate::draft::Draft;
-use crate::report::{Document, Report, Summary, Unreadable};
+use crate::report::{Document, Report, SuggestDocument, Suggestions, Summary, Unreadable};
 use crate::rule::file::RawRule;
 use crate::source;
 
@@ -29,8 +29,8 @@ pub enum Schema {
     /// A record of JSON or JSON lines, or a list of them. Front matter and the columns of a table have the
     /// same keys.
     Draft,
-    /// What `check --format json` writes; a line of what `--format jsonl` does; a summary by itself. What `suggest`
-    /// writes has the openers of each report, without what the draft was found to be.
+    /// What `check` and `suggest` write with `--format json`; a line of what `--format jsonl` does; a summary by
+    /// itself.
     Report,
     /// `invitelint.toml`.
     Config,
@@ -137,6 +137,10 @@ enum Reports {
     Unreadable(Unreadable<'static>),
     /// `--summary`.
     Summary(Summary),
+    /// `suggest --format json`.
+    SuggestDocument(SuggestDocument),
+    /// `suggest --format jsonl`: one draft.
+    Suggestions(Suggestions<'static>),
 }
 
 impl JsonSchema for crate::rule::Check {

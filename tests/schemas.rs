@@ -8,7 +8,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use invitelint::report::{Document, Entry};
+use invitelint::report::{Document, Entry, SuggestDocument};
 use invitelint::schema::Schema;
 use invitelint::source::{InputFormat, Source, SourceOptions};
 use jsonschema::Validator;
@@ -556,6 +556,24 @@ fn what_is_written_is_a_report() {
         drafts > 40 && errors > 4,
         "{drafts} drafts, {errors} errors"
     );
+}
+
+#[test]
+fn what_suggest_writes_is_described_with_the_reports() {
+    let report = validator(Schema::Report);
+    for run in RUNS {
+        let what = run.join(" ");
+        let lines = printed(&[&["suggest", "--format", "jsonl"], *run].concat());
+        for line in lines.lines() {
+            assert_valid(&report, &serde_json::from_str(line).unwrap(), &what);
+        }
+        let written = printed(&[&["suggest", "--format", "json"], *run].concat());
+        let value: Value = serde_json::from_str(&written).unwrap();
+        assert_valid(&report, &value, &what);
+        let document: SuggestDocument = serde_json::from_str(&written).unwrap();
+        assert_eq!(serde_json::to_value(&document).unwrap(), value, "{what}");
+        assert_eq!(document.reports.len(), lines.lines().count(), "{what}");
+    }
 }
 
 #[test]

@@ -25,8 +25,8 @@ What it describes
 
   draft   a record of JSON or JSON lines, or a list of them; the same
           keys hold in front matter and in the header of a table
-  report  what check --format json writes, a line of --format jsonl,
-          a summary; suggest writes less of each
+  report  what check and suggest write as JSON: a document, a line of
+          JSON lines, a summary
   config  invitelint.toml
   rule    a rule's file")]
     shape: Shape,

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use invitelint::config::MOST_OPENERS;
 use invitelint::report::text::count;
-use invitelint::report::{Opener, Report, Scope, Unreadable, misfit, visible, write_json};
+use invitelint::report::{Report, Scope, Suggestions, Unreadable, misfit, visible, write_json};
 use invitelint::source::ReadError;
 use invitelint::{Draft, Options};
 use serde::Serialize;
@@ -69,19 +69,6 @@ enum SuggestFormat {
     Json,
     /// One JSON object a draft, one a line
     Jsonl,
-}
-
-/// What is said about one draft: a report without a judgement.
-#[derive(Serialize)]
-struct Suggestions<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a serde_json::Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    language: &'a str,
-    openers: &'a [Opener],
 }
 
 impl Suggest {
@@ -233,14 +220,7 @@ impl Writer {
 
     fn draft(&mut self, out: &mut impl Write, draft: &Draft, report: &Report) -> io::Result<()> {
         if self.format != SuggestFormat::Human {
-            let suggestions = Suggestions {
-                id: report.id.as_ref(),
-                file: report.file.as_deref(),
-                line: report.line,
-                language: &report.language,
-                openers: &report.openers,
-            };
-            return self.element(out, &suggestions);
+            return self.element(out, &Suggestions::from(report));
         }
         if report.openers.is_empty() {
             return Ok(());

@@ -14,6 +14,7 @@ mod line;
 mod marked;
 mod region;
 mod sarif;
+mod suggestions;
 mod summary;
 mod survey;
 #[cfg(test)]
@@ -37,6 +38,7 @@ use crate::verdict::{Evidence, EvidenceKind, Verdict};
 
 pub use document::{Document, Entry};
 pub use jsonl::{Unreadable, write_json};
+pub use suggestions::{SuggestDocument, SuggestEntry, Suggestions};
 pub use summary::{ClusterSummary, RuleCount, SameText, Summary, Weak};
 pub use wanted::misfit;
 
