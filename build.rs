@@ -334,8 +334,8 @@ fn write_slots(code: &mut String, pack: &Pack) -> fmt::Result {
         }
         write!(
             code,
-            "column: B({:?}), stand_in: B({:?}), budget: {} }}",
-            kind.column, kind.stand_in, kind.budget
+            "column: B({:?}), stand_in: B({:?}), budget: {}, says: {} }}",
+            kind.column, kind.stand_in, kind.budget, kind.says
         )
     })?;
     for (field, names) in [

@@ -225,8 +225,8 @@ pub struct StandIn {
     /// Whether a sentence with it says something; one that only names reader or sender, or the time of the day, does
     /// not.
     pub says: bool,
-    /// Whether it is of both of them, and not the sender's alone, in whatever sentence it stands.
-    pub shared: bool,
+    /// Whether it is the reader's, and not the sender's alone, in whatever sentence it stands.
+    pub of_reader: bool,
 }
 
 /// What a contact list holds about somebody. None of it makes a note personal.

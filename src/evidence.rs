@@ -23,7 +23,7 @@ pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) 
     for stand_in in stand_ins {
         // Who writes it for each recipient writes it for this one.
         if let Some(kind) = stand_in.evidence
-            && (stand_in.shared || !is_of_sender(note, kind, stand_in.bytes.start))
+            && (stand_in.of_reader || !is_of_sender(note, kind, stand_in.bytes.start))
         {
             found.push((kind, Strength::Strong, stand_in.bytes.clone()));
         }
@@ -193,9 +193,9 @@ fn without_cue(note: &Note<'_>, pack: &Pack) -> Option<(EvidenceKind, Range<usiz
             .iter()
             .take_while(|sentence| sentence.end <= offer)
     };
-    let worn = worn(note, pack);
+    let said = Said::of(note, pack);
     before()
-        .find_map(|sentence| tie(note, sentence, &worn))
+        .find_map(|sentence| tie(note, sentence, &said))
         .or_else(|| known(note, before()))
 }
 
@@ -208,7 +208,7 @@ fn without_cue(note: &Note<'_>, pack: &Pack) -> Option<(EvidenceKind, Range<usiz
 fn tie(
     note: &Note<'_>,
     sentence: &Range<usize>,
-    worn: &[Range<usize>],
+    said: &Said,
 ) -> Option<(EvidenceKind, Range<usize>)> {
     let lists = note.language.lists;
     if !holds(note, sentence, lists.reader) {
@@ -224,7 +224,7 @@ fn tie(
         && let Some(verb) = sentence.clone().find(happened)
     {
         let content = Content::of(note, sentence.clone(), verb..verb + 1, MergeFields::Lofty);
-        if content.words - content.numbers >= DEED_WORDS + worn_words(note, sentence, worn) {
+        if content.words - content.numbers >= DEED_WORDS + worn_words(note, sentence, &said.worn) {
             return Some((
                 EvidenceKind::History,
                 content.start.min(verb)..content.end.max(verb + 1),
@@ -237,37 +237,63 @@ fn tie(
         let end = clause_end(note, start, sentence).max(start + 1);
         let clause = start..end;
         start = end;
-        if !holds(note, &clause, lists.reader) {
+        if !holds(note, &clause, lists.reader) || any_in(&said.supposed, &clause) {
             continue;
         }
         let content = Content::of(note, clause.clone(), 0..0, MergeFields::Lofty);
-        if content.words - content.numbers >= TIE_WORDS + worn_words(note, &clause, worn) {
+        if content.words - content.numbers >= TIE_WORDS + worn_words(note, &clause, &said.worn) {
             return Some((told_by(note, &clause), content.start..content.end));
         }
     }
     None
 }
 
-/// The words of phrases that are said to everyone, in order and apart from each other.
-fn worn(note: &Note<'_>, pack: &Pack) -> Vec<Range<usize>> {
-    let is_worn = |found: &&Found| match found.target {
-        Target::Rule(index) => {
-            let rule = pack.rules.get(usize::from(index));
-            rule.is_some_and(|rule| rule.category() == "generic")
-                && !note.touches(Target::Unless(index), found.start..found.end)
-        }
-        _ => false,
-    };
-    let mut found: Vec<_> = note.all_found().iter().filter(is_worn).collect();
-    found.sort_unstable_by_key(|found| (found.start, found.end));
-    let mut worn: Vec<Range<usize>> = Vec::new();
-    for found in found {
-        match worn.last_mut() {
-            Some(last) if found.start < last.end => last.end = last.end.max(found.end),
-            _ => worn.push(found.start..found.end),
+/// What is said to a whole list: the words of phrases, in order and apart from each other.
+struct Said {
+    /// To everyone alike.
+    worn: Vec<Range<usize>>,
+    /// To whoever is supposed to know, to want or to suffer something.
+    supposed: Vec<Range<usize>>,
+}
+
+impl Said {
+    /// The rule whose phrases suppose something of the reader.
+    const SUPPOSING: &str = "manners/assumption";
+
+    fn of(note: &Note<'_>, pack: &Pack) -> Self {
+        Self {
+            worn: Self::by_rules(note, pack, |rule| rule.category() == "generic"),
+            supposed: Self::by_rules(note, pack, |rule| rule.id == Self::SUPPOSING),
         }
     }
-    worn
+
+    /// The words of phrases that some rules find.
+    fn by_rules(note: &Note<'_>, pack: &Pack, some: impl Fn(&Rule) -> bool) -> Vec<Range<usize>> {
+        let is_said = |found: &&Found| match found.target {
+            Target::Rule(index) => {
+                pack.rules.get(usize::from(index)).is_some_and(&some)
+                    && !note.touches(Target::Unless(index), found.start..found.end)
+            }
+            _ => false,
+        };
+        let mut found: Vec<_> = note.all_found().iter().filter(is_said).collect();
+        found.sort_unstable_by_key(|found| (found.start, found.end));
+        let mut said: Vec<Range<usize>> = Vec::new();
+        for found in found {
+            match said.last_mut() {
+                Some(last) if found.start < last.end => last.end = last.end.max(found.end),
+                _ => said.push(found.start..found.end),
+            }
+        }
+        said
+    }
+}
+
+/// Whether any of some phrases stands in a clause.
+fn any_in(phrases: &[Range<usize>], clause: &Range<usize>) -> bool {
+    phrases
+        .iter()
+        .any(|phrase| phrase.start < clause.end && clause.start < phrase.end)
 }
 
 /// How many words of a clause carry something, but in a phrase that is said to everyone.
@@ -507,7 +533,7 @@ impl Content {
             if note.is_struck(index) || placed && merge_fields.strike_names() {
                 continue;
             }
-            let dated = word.is_in(lists.date) || is_year(word, note.folded(index));
+            let dated = word.is_in(lists.date) || word.is_year(note.folded(index));
             let quoted = word.is_quoted();
             content.quoted += usize::from(quoted);
             if dated || quoted && !word.is_in(lists.stop) {
@@ -540,13 +566,6 @@ impl Content {
 /// Whether a name goes on from the word before.
 fn run_goes_on(note: &Note<'_>, index: usize) -> bool {
     note.word(index).before == Break::None && note.word(index - 1).is_named()
-}
-
-fn is_year(word: &Word, folded: &str) -> bool {
-    word.end - word.start == 4
-        && folded
-            .parse::<u16>()
-            .is_ok_and(|year| (1940..=2060).contains(&year))
 }
 
 /// Whether most words begin with a capital, so that capitals mark no names.

@@ -52,8 +52,8 @@ fn bytes() -> impl Strategy<Value = Range<usize>> {
 fn rendered() -> impl Strategy<Value = Rendered> {
     let evidence = option::of(select(&EvidenceKind::ALL[..]));
     let stand_in = (bytes(), evidence, any::<bool>(), any::<bool>()).prop_map(
-        |(bytes, evidence, says, shared)| StandIn {
-            shared,
+        |(bytes, evidence, says, of_reader)| StandIn {
+            of_reader,
             bytes,
             evidence,
             says,

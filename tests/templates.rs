@@ -74,6 +74,34 @@ fn what_both_share_is_not_the_senders_own() {
 }
 
 #[test]
+fn a_slot_of_the_senders_says_something_and_a_name_does_not() {
+    for (text, verdict) in [
+        (
+            "Hi {{first_name}}, I'm {{sender_name}}. Let's connect!",
+            Verdict::Missing,
+        ),
+        (
+            "Hi {{first_name}}, I'm {{sender_name}}, {{sender_title}} at {{sender_company}}.",
+            Verdict::Generic,
+        ),
+        (
+            "{{greeting}} {{first_name}}, shall we connect?\n{{signature}}",
+            Verdict::Missing,
+        ),
+        (
+            "Hi [Name], [Client 1] and [Client 2] trust us already.",
+            Verdict::Generic,
+        ),
+        (
+            "Hi [Name], I use [their library] every day of the week.",
+            Verdict::Personal,
+        ),
+    ] {
+        assert_eq!(check(text).verdict, verdict, "{text}");
+    }
+}
+
+#[test]
 fn a_slot_for_something_particular_is_a_particular_object() {
     let report = check("Hi {{first_name|there}}, I heard your {{event}} talk on {{topic}}.");
     assert_eq!(report.verdict, Verdict::Personal);

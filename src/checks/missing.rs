@@ -101,7 +101,9 @@ fn is_courtesy(note: &Note<'_>) -> bool {
                 .is_none_or(|next| next.before > Break::None);
         let named = word.is_capitalised() && !shouted && (introduced || called);
         introduced = named || word.is_in(lists.copula);
-        if named || word.is_in(empty | lists.date) || note.is_struck(index) {
+        let dated = word.is_in(lists.date) || word.is_year(note.folded(index));
+        if named || dated || word.is_in(empty) || note.is_struck(index) || is_sent_from(note, index)
+        {
             continue;
         }
         if !is_slip(note, word) {
@@ -113,6 +115,22 @@ fn is_courtesy(note: &Note<'_>) -> bool {
         }
     }
     true
+}
+
+/// Whether a word names the place that a courtesy comes from: "greetings from Lagos".
+fn is_sent_from(note: &Note<'_>, index: usize) -> bool {
+    let lists = note.language.lists;
+    let Some(courtesy) = index.checked_sub(2).map(|at| note.word(at)) else {
+        return false;
+    };
+    let (from, place) = (note.word(index - 1), note.word(index));
+    let behind = note.words.list.get(index + 1);
+    courtesy.is_in(lists.courtesy)
+        && !courtesy.is_in(lists.stop)
+        && from.is_in(lists.employer | lists.placing)
+        && (place.is_in(lists.place) || place.is_named())
+        && from.before.max(place.before) == Break::None
+        && behind.is_none_or(|word| word.before > Break::None)
 }
 
 /// Whether an unknown word is a courtesy with a slip in it ("conect", "proffesional").

@@ -198,8 +198,8 @@ fn stand_ins(template: &Template<'_>, rendering: &Rendering) -> Vec<StandIn> {
             StandIn {
                 bytes: bytes.clone(),
                 evidence: kind.evidence,
-                says: kind.says_something(),
-                shared: template.slots[*slot].shared,
+                says: kind.says,
+                of_reader: template.slots[*slot].of_reader,
             }
         })
         .collect()

@@ -307,6 +307,7 @@ impl<'a> Assembly<'a> {
             column: file.column.into(),
             stand_in: file.stand_in.into(),
             budget: file.budget,
+            says: file.says,
         });
         Ok(())
     }

@@ -42,15 +42,11 @@ pub struct SlotKind {
     pub stand_in: Text,
     /// How long its values may well be, in UTF-16 units.
     pub budget: u16,
+    /// Whether a sentence says something through it, be it to the whole list. A name, a date and a link do not.
+    pub says: bool,
 }
 
 impl SlotKind {
-    /// Whether a sentence says something through it. One that only names somebody, the recipient or whatever is the
-    /// sender's, or the time of the day does not.
-    pub fn says_something(&self) -> bool {
-        !matches!(self.role, SlotRole::Sender | SlotRole::Neutral) && !self.holds_name()
-    }
-
     /// Whether it holds the recipient's name or a part of it.
     pub fn holds_name(&self) -> bool {
         matches!(self.column.as_ref(), "first_name" | "last_name" | "name")
@@ -263,6 +259,9 @@ pub struct SlotFile {
     pub stand_in: String,
     /// See [`SlotKind::budget`].
     pub budget: u16,
+    /// See [`SlotKind::says`].
+    #[serde(default = "SlotFile::says")]
+    pub says: bool,
     /// Words that may stand before any name and make the slot this kind; those of a merge field only say
     /// that it is the recipient's.
     #[serde(default)]
@@ -282,6 +281,10 @@ pub struct DialectFile {
 }
 
 impl SlotFile {
+    fn says() -> bool {
+        true
+    }
+
     /// Reads `rules/slot/<kind>.toml`.
     pub fn parse(source: Source<'_>) -> Result<Self, RuleError> {
         source.parse()

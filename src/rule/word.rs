@@ -145,6 +145,14 @@ impl Word {
         self.shape.any(&[Shape::DIGITS, Shape::NUMBER_WORD])
     }
 
+    /// Whether it is a year that people write of, where it reads `folded`.
+    pub fn is_year(&self, folded: &str) -> bool {
+        self.end - self.start == 4
+            && folded
+                .parse::<u16>()
+                .is_ok_and(|year| (1940..=2060).contains(&year))
+    }
+
     /// Whether it stands in quotation marks.
     pub fn is_quoted(&self) -> bool {
         self.shape.any(&[Shape::QUOTED])

@@ -40,9 +40,15 @@ pub(super) fn is_listed(name: &str, pack: &Pack) -> bool {
 }
 
 /// Whether some word of a name says that the two of them share what it holds.
-pub(super) fn is_shared(words: &[String], pack: &Pack) -> bool {
+fn is_shared(words: &[String], pack: &Pack) -> bool {
     let mut owners = words.iter().filter_map(|word| pack.find_owner(word));
     owners.any(|owner| owner.name == SHARED)
+}
+
+/// Whether a name says that what it holds is not the sender's alone: "common project", "their project".
+pub(super) fn is_of_reader(words: &[String], pack: &Pack) -> bool {
+    let owner = words.first().and_then(|word| pack.find_owner(word));
+    is_shared(words, pack) || owner.is_some_and(|owner| owner.role == SlotRole::Merge)
 }
 
 /// The kind that stands for whatever is in no file.
@@ -62,7 +68,7 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
     }
     let (first, rest) = words.split_first()?;
     if let Some(owner) = pack.find_owner(first)
-        && !rest.is_empty()
+        && !rest.iter().all(|word| is_numbered(word))
     {
         return match owner.role {
             SlotRole::Merge => of_words(rest, pack),
@@ -72,12 +78,15 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
                 .or(Some(owner)),
             // "our mutual friend" is not the sender's alone.
             _ if is_shared(rest, pack) => of_words(rest, pack),
+            _ if traced(rest, pack).is_some_and(SlotKind::holds_name) => {
+                pack.slot_kind("sender-name")
+            }
             _ => Some(owner),
         };
     }
     let (last, before) = words.split_last()?;
     // "workshop name" is a workshop's, "recent job 2" a job's.
-    if (last == "name" || last.chars().all(|c| c.is_ascii_digit())) && !before.is_empty() {
+    if (last == "name" || is_numbered(last)) && !before.is_empty() {
         return of_words(before, pack);
     }
     // "title2" is one of several titles.
@@ -94,6 +103,11 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
             .find(|kind| kind.role == SlotRole::Particular)
             .or_else(|| known().find(|kind| kind.role == SlotRole::Neutral))
     })
+}
+
+/// Whether a word only tells one of several from the others.
+fn is_numbered(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -189,14 +203,15 @@ mod tests {
         assert_eq!(kind("title2"), "title");
         assert_eq!(kind("company_2"), "company");
         assert_eq!(kind("recentJob2"), "title");
+        assert_eq!(kind("client 1"), "vague");
         assert_eq!(kind("2"), "particular");
         assert_eq!(kind("q3"), "particular");
     }
 
     #[test]
     fn owners_say_whose_it_is() {
-        assert_eq!(kind("MY_FIRST_NAME"), "sender");
-        assert_eq!(kind("sendingAccountFirstName"), "sender");
+        assert_eq!(kind("MY_FIRST_NAME"), "sender-name");
+        assert_eq!(kind("sendingAccountFirstName"), "sender-name");
         assert_eq!(kind("mijn dienst"), "sender");
         assert_eq!(kind("their company"), "company");
         assert_eq!(kind("candidate_first_name"), "first-name");

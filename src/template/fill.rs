@@ -253,8 +253,8 @@ impl Filling {
                 Value::Written => rendered.unfilled.push(StandIn {
                     bytes: bytes.clone(),
                     evidence: slot.kind.evidence,
-                    says: slot.kind.says_something(),
-                    shared: slot.shared,
+                    says: slot.kind.says,
+                    of_reader: slot.of_reader,
                 }),
             }
         }
@@ -588,11 +588,8 @@ fn column_of(
 
 /// The key of the sender's field that a slot of the sender's asks for.
 fn senders_key(name: &str, kind: &SlotKind, pack: &Pack) -> Option<&'static str> {
-    if kind.name == "sender-name" {
-        Some("name")
-    } else {
-        person::field_of_sender(name, pack)
-    }
+    let whole = || (kind.name == "sender-name").then_some("name");
+    person::field_of_sender(name, pack).or_else(whole)
 }
 
 /// What is known of the sender under a key: as the row names them, else as the template does.

@@ -96,8 +96,8 @@ pub struct Slot<'t> {
     pub filters: Filters<'t>,
     /// What it will hold.
     pub kind: &'t SlotKind,
-    /// Whether its name says that sender and recipient share that.
-    pub shared: bool,
+    /// Whether its name says that it is the recipient's, and not the sender's alone.
+    pub of_reader: bool,
 }
 
 impl Slot<'_> {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::classify::{is_listed, is_shared, kind_of};
+use super::classify::{is_listed, is_of_reader, kind_of};
 use super::expression::{self, Expression};
 use super::logic::Operand;
 use super::{
@@ -374,7 +374,7 @@ impl<'t> Parser<'t, '_> {
             only_undefined,
             filters,
             kind,
-            shared: is_shared(&name_words(name), self.pack),
+            of_reader: is_of_reader(&name_words(name), self.pack),
         });
         Some((Token::Slot(self.slots.len() - 1), end))
     }
