@@ -20,10 +20,15 @@ use crate::verdict::{Evidence, EvidenceKind, Strength};
 /// stands for the slots of a template.
 pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) -> Vec<Evidence> {
     let mut found = Vec::with_capacity(8);
+    let offer = if stand_ins.is_empty() {
+        usize::MAX
+    } else {
+        offer(note, pack)
+    };
     for stand_in in stand_ins {
         // Who writes it for each recipient writes it for this one.
         if let Some(kind) = stand_in.evidence
-            && (stand_in.of_reader || !is_of_sender(note, kind, stand_in.bytes.start))
+            && (stand_in.of_reader || !is_of_sender(note, kind, stand_in.bytes.start, offer))
         {
             found.push((kind, Strength::Strong, stand_in.bytes.clone()));
         }
@@ -163,14 +168,19 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
 /// Whether the slot at a byte of the note is something of the sender's, whatever its name: "I have a background in
 /// [relevant experience]", "I'm a [school] student".
 ///
-/// What the sender has read, heard or thought of is the reader's, and a meeting, a friend or a reason has two sides.
-fn is_of_sender(note: &Note<'_>, kind: EvidenceKind, byte: usize) -> bool {
-    if !matches!(kind, EvidenceKind::Work | EvidenceKind::Community) {
-        return false;
-    }
+/// What the sender has read, heard or thought of is the reader's, and a meeting, a friend or a reason has two sides;
+/// but what is offered has one, whatever it is: "we are giving a free course, [workshop]". `offer` is the word where
+/// the note begins to offer something.
+fn is_of_sender(note: &Note<'_>, kind: EvidenceKind, byte: usize, offer: usize) -> bool {
     let lists = note.language.lists;
     let slot = note.words.list.partition_point(|word| word.end <= byte);
     let before = note.sentence_of(slot).start..slot;
+    if before.contains(&offer) && !holds(note, &(offer..slot), lists.reader) {
+        return true;
+    }
+    if !matches!(kind, EvidenceKind::Work | EvidenceKind::Community) {
+        return false;
+    }
     holds(note, &before, lists.sender)
         && !holds(
             note,

@@ -96,6 +96,14 @@ fn a_slot_of_the_senders_says_something_and_a_name_does_not() {
             "Hi [Name], I use [their library] every day of the week.",
             Verdict::Personal,
         ),
+        (
+            "Hi [Name], in May we are giving a free course, [workshop title], for bakers.",
+            Verdict::Generic,
+        ),
+        (
+            "Hi [Name], your [webinar title] on sourdough saved my starter.",
+            Verdict::Personal,
+        ),
     ] {
         assert_eq!(check(text).verdict, verdict, "{text}");
     }

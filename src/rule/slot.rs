@@ -336,7 +336,10 @@ pub enum Sure {
 }
 
 /// The words of a variable's name: `firstName`, `FIRST_NAME` and "first name" have the same two.
+///
+/// What Salesforce marks fields of one's own with, `__c`, is no word.
 pub fn name_words(name: &str) -> Vec<String> {
+    let name = name.strip_suffix("__c").unwrap_or(name);
     let mut words = vec![String::new()];
     let mut before = ' ';
     // An accent of its own is left out, as a name without accents is listed by itself.
@@ -372,6 +375,7 @@ mod tests {
             assert_eq!(name_words(name), ["first", "name"], "{name}");
         }
         assert_eq!(name_words("customAttribute1"), ["custom", "attribute1"]);
+        assert_eq!(name_words("Last_Talk__c"), ["last", "talk"]);
         assert_eq!(name_words("[]"), Vec::<String>::new());
         assert_eq!(name_words("re\u{301}gion"), ["region"]);
     }

@@ -3,6 +3,8 @@
 //! The names are data (`rules/slot`); here is only how a name that nobody listed is traced back to one
 //! that somebody did. It never fails: whoever invents a variable means to write into it.
 
+use std::ops::Range;
+
 use crate::rule::pack::Pack;
 use crate::rule::slot::{SlotKind, SlotRole, name_words};
 
@@ -96,8 +98,18 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
         words.push(plain.to_owned());
         return of_words(&words, pack);
     }
-    let by_end = (1..words.len()).find_map(|from| pack.find_slot(&words[from..].join(" ")));
-    by_end.or_else(|| {
+    let by_end = |ends: Range<usize>| {
+        let mut ends = ends.map(|from| &words[from..]);
+        ends.find_map(|end| pack.find_slot(&end.join(" ")))
+    };
+    // "webinar title" is the webinar's, and no job.
+    let of_title = || {
+        let kind = (last == "title").then(|| traced(before, pack))??;
+        (kind.role == SlotRole::Particular).then_some(kind)
+    };
+    let longest = by_end(1..before.len()).or_else(of_title);
+    let known = longest.or_else(|| by_end(before.len().max(1)..words.len()));
+    known.or_else(|| {
         let known = || words.iter().filter_map(|word| pack.find_slot(word));
         known()
             .find(|kind| kind.role == SlotRole::Particular)
@@ -227,6 +239,8 @@ mod tests {
     #[test]
     fn what_nobody_lists_is_traced_or_particular() {
         assert_eq!(kind("workshop name"), "event");
+        assert_eq!(kind("webinar_title"), "event");
+        assert_eq!(kind("new job title"), "title");
         assert_eq!(kind("the talk you gave on eels"), "work");
         assert_eq!(kind("main pain point"), "vague");
         assert_eq!(kind("custom_17"), "particular");
