@@ -13,7 +13,7 @@ use super::{Hit, Subject};
 
 /// `generic/interchangeable`
 pub(super) fn interchangeable(subject: &Subject<'_>) -> Vec<Hit> {
-    if_lacking(subject, || true)
+    if_generic(subject, || !subject.note.foreign)
 }
 
 /// `fit/unread-language`
@@ -64,9 +64,12 @@ pub(super) fn not_addressed(subject: &Subject<'_>) -> Vec<Hit> {
     })
 }
 
-/// A hit on a generic note that lacks something; of one that cannot be read nobody knows what it lacks.
+/// A hit on a generic note that lacks something; of one that cannot be read nobody knows what it lacks, and who
+/// condoles owes no reason and asks for no reply.
 fn if_lacking(subject: &Subject<'_>, lacks: impl FnOnce() -> bool) -> Vec<Hit> {
-    if_generic(subject, || !subject.note.foreign && lacks())
+    if_generic(subject, || {
+        !subject.note.foreign && !subject.is_grave() && lacks()
+    })
 }
 
 fn if_generic(subject: &Subject<'_>, lacks: impl FnOnce() -> bool) -> Vec<Hit> {

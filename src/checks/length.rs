@@ -64,7 +64,7 @@ fn fitting(text: &str, limit: usize) -> usize {
 
 /// `fit/too-short`: `{words}` are those that are left, each in quotation marks.
 pub(super) fn too_short(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
-    if subject.verdict != Verdict::Generic {
+    if subject.verdict != Verdict::Generic || subject.is_grave() {
         return Vec::new();
     }
     let most = rule

@@ -117,6 +117,11 @@ impl Subject<'_> {
         self.note.found(target).iter()
     }
 
+    /// Whether the note speaks of death, illness or an accident.
+    fn is_grave(&self) -> bool {
+        self.matches(Target::Grave).next().is_some()
+    }
+
     /// Whether the note's language has a phrase for this purpose; where it has none, silence says nothing.
     fn speaks_of(&self, target: Target) -> bool {
         self.note.language.speaks_of(target)
