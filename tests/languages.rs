@@ -11,6 +11,22 @@ use std::path::Path;
 use invitelint::{Draft, EvidenceKind, Linter, Verdict};
 
 #[test]
+fn a_short_note_is_read_in_its_own_language() {
+    let linter = Linter::default();
+    for (language, note) in [
+        ("en", "Hi Bo, loved the kelp talk!"),
+        ("de", "Tolles Foto!"),
+        ("nl", "Gefeliciteerd met de roeiwedstrijd!"),
+        ("fr", "Bonjour, merci pour le vélo."),
+        ("es", "Hola, me gustaría añadirte a mi red en LinkedIn."),
+        ("pt", "Parabéns, vizinha!"),
+        ("it", "Grazie del passaggio!"),
+    ] {
+        assert_eq!(linter.check(&Draft::new(note)).language, language, "{note}");
+    }
+}
+
+#[test]
 fn a_note_in_another_language_is_said_to_be_unread() {
     let linter = Linter::default();
     for note in [

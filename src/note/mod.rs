@@ -670,24 +670,31 @@ fn slots(text: &str) -> Vec<Range<usize>> {
 /// The words of a note that is too short to be told from a third of them.
 const FEW_TO_TELL: usize = 12;
 
-/// A note is in this language for sure if one word in so many is a function word of it.
-const DOUBTFUL: usize = 3;
+/// A longer note is in this language for sure if one word in so many is a function word of it.
+const SURE: usize = 3;
 
 /// The language that most of the words speak for, and whether so few do that it may be none of them; the first one
 /// where they say nothing.
 ///
-/// Function words decide: on notes of a dozen words they are surer than letter statistics.
+/// Function words decide: on notes of a dozen words they are surer than letter statistics. Where as many speak for two
+/// languages, the one that knows more of the other words is meant.
 fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, Words, bool) {
     let score = |language: &LanguagePack, words: &Words| {
         let telling = language.lists.stop | language.lists.courtesy | language.lists.connect;
-        words.list.iter().filter(|word| word.is_in(telling)).count()
+        let told = words.list.iter().filter(|word| word.is_in(telling)).count();
+        let known = words.list.iter().filter(|word| word.id != 0).count();
+        (told, known)
     };
     let first = &pack.language;
     let words = memory.split_again(text, first);
     let own = score(first, &words);
     // Of a few words, several may be another language's as well: "on", "me", "a".
-    let sure = if words.len() <= FEW_TO_TELL { 2 } else { 3 };
-    if own * sure >= words.len() {
+    let sure = if words.len() <= FEW_TO_TELL {
+        own.1 == words.len() || own.0 * 4 >= words.len() * 3
+    } else {
+        own.0 * SURE >= words.len()
+    };
+    if sure {
         return (first, words, false);
     }
     let mut best = (own, first, words);
@@ -698,8 +705,8 @@ fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, W
             best = (found, language, words);
         }
     }
-    let (told, language, words) = best;
-    let doubtful = told * DOUBTFUL < words.len();
+    let ((told, _), language, words) = best;
+    let doubtful = told * SURE < words.len();
     (language, words, doubtful)
 }
 
