@@ -16,6 +16,7 @@ const SHARED: &str = "shared";
 
 /// The kind of the slot `name`; `None` only where the pack has no kinds at all.
 pub(super) fn kind_of<'p>(name: &str, pack: &'p Pack) -> Option<&'p SlotKind> {
+    let name = without_text(name, pack);
     let mut first = None;
     for words in name.split(['/', '|']).take(MOST_WORDS).map(name_words) {
         let words = &words[..words.len().min(MOST_WORDS)];
@@ -30,6 +31,17 @@ pub(super) fn kind_of<'p>(name: &str, pack: &'p Pack) -> Option<&'p SlotKind> {
     }
     // What nobody listed says nothing beside what somebody did: "[lane/role]" is a role.
     first.or_else(|| particular(pack))
+}
+
+/// A name without the text behind its colon: people write `*|FNAME:there|*` for what is to stand in. In
+/// `*|UPPER:FNAME|*` the name is behind it.
+fn without_text<'n>(name: &'n str, pack: &Pack) -> &'n str {
+    match name.split_once(':') {
+        Some((before, text)) if text.contains(char::is_lowercase) && is_listed(before, pack) => {
+            before
+        }
+        _ => name,
+    }
 }
 
 /// Whether a name is one that slots are known by, and not only guessed to be.
@@ -245,6 +257,8 @@ mod tests {
         assert_eq!(kind("main pain point"), "vague");
         assert_eq!(kind("custom_17"), "particular");
         assert_eq!(kind("role / event"), "event");
+        assert_eq!(kind("FNAME:my friend"), "first-name");
+        assert_eq!(kind("UPPER:FNAME"), "first-name");
         assert_eq!(kind("lane/role"), "title");
         assert_eq!(kind("ethical tech / infrastructure"), "particular");
         assert_eq!(kind("***"), "particular");
