@@ -201,10 +201,13 @@ pub(crate) fn run<'a>(subject: &Subject<'a>, ruling: impl Fn(usize) -> Ruling) -
             hits = phrases(subject, index, own);
         }
         if !rule.patterns.is_empty() {
-            hits.extend(patterns(subject, rule));
+            hits.extend(patterns(subject, rule, index));
         }
         if let Some(check) = rule.check {
             hits = check_hits(check, subject, rule, index, hits);
+        }
+        if !rule.check.is_some_and(is_about_whole) {
+            hits.retain(|hit| !is_allowed(subject.note, hit));
         }
         if hits.is_empty() {
             continue;
@@ -249,13 +252,52 @@ fn phrases(subject: &Subject<'_>, rule: u16, found: &[Found]) -> Vec<Hit> {
         .collect()
 }
 
-/// Regular expressions of a rule.
-fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
+/// Regular expressions of a rule, of what they find that which nothing excuses.
+fn patterns(subject: &Subject<'_>, rule: &Rule, index: u16) -> Vec<Hit> {
+    let note = subject.note;
     rule.patterns
         .iter()
-        .flat_map(|pattern| pattern.find(subject.note.text, subject.note.signs()))
+        .flat_map(|pattern| pattern.find(note.text, note.signs()))
+        .filter(|bytes| !note.touches(Target::Unless(index), note.words_at(bytes)))
         .map(Hit::at)
         .collect()
+}
+
+/// Whether what was found stands within a phrase of a team's own, in which nothing is found.
+fn is_allowed(note: &Note<'_>, hit: &Hit) -> bool {
+    let allowed = note.found(Target::Allow);
+    if allowed.is_empty() || hit.bytes.is_empty() {
+        return false;
+    }
+    let words = note.words_at(&hit.bytes);
+    // Signs between two words stand within what holds both.
+    let held = if words.is_empty() {
+        words.start.saturating_sub(1)..words.start + 1
+    } else {
+        words
+    };
+    note.holds(Target::Allow, held)
+}
+
+/// Whether a check speaks of the note as a whole, whatever words it marks.
+const fn is_about_whole(check: Check) -> bool {
+    matches!(
+        check,
+        Check::EmptyNote
+            | Check::StockInvitation
+            | Check::NothingSaid
+            | Check::Interchangeable
+            | Check::UnreadLanguage
+            | Check::NoReason
+            | Check::NoConversation
+            | Check::NotAddressed
+            | Check::NearDuplicate
+            | Check::TooLong
+            | Check::TooShort
+            | Check::NoIntroduction
+            | Check::SelfCentred
+            | Check::UnusedContext
+    )
 }
 
 fn finding<'a>(subject: &Subject<'a>, rule: &'a Rule, ruling: Ruling, hit: Hit) -> Finding<'a> {

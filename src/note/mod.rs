@@ -229,6 +229,14 @@ impl<'a> Note<'a> {
             .any(|found| words.end <= found.end)
     }
 
+    /// The words that some bytes touch; where they touch none, an empty range in the place between two.
+    pub fn words_at(&self, bytes: &Range<usize>) -> Range<usize> {
+        let words = &self.words.list;
+        let start = words.partition_point(|word| word.end <= bytes.start);
+        let end = words.partition_point(|word| word.start < bytes.end);
+        start..end.max(start)
+    }
+
     /// A word by its index.
     pub fn word(&self, index: usize) -> &Word {
         &self.words.list[index]

@@ -193,6 +193,58 @@ fn words_of_ones_own_are_no_finding() {
     assert_eq!(of(&loaded(&additions).check(&Draft::new(note))), 1);
 }
 
+/// What is found with a phrase of a team's own, and without it.
+#[track_caller]
+fn allows(phrase: &str, note: &str, rule: &str, before: &[&str], after: &[&str]) {
+    marks(&loaded(&Additions::default()), rule, note, before);
+    let additions = Additions {
+        allow: vec![phrase.to_owned().into()],
+        ..Additions::default()
+    };
+    marks(&loaded(&additions), rule, note, after);
+}
+
+#[test]
+fn whatever_finds_it_words_of_ones_own_are_no_finding() {
+    let fair = "Good to have met you at the fair in Horten! ";
+    // A pattern, a check that finds words, and one that finds signs.
+    allows(
+        "(see)? kilnhouse example blue",
+        &format!("{fair}See kilnhouse.example/blue, or kilnhouse.example/red."),
+        "pitch/link",
+        &["kilnhouse.example/blue", "kilnhouse.example/red"],
+        &["kilnhouse.example/red"],
+    );
+    allows(
+        "great northern loom show",
+        &format!("{fair}Is it the GREAT NORTHERN LOOM SHOW that you like?"),
+        "manners/shouting",
+        &["GREAT NORTHERN LOOM SHOW"],
+        &[],
+    );
+    // A note as a whole is not excused by being one's own words.
+    allows(
+        "hope you are well",
+        "Hope you are well!",
+        "missing/nothing-said",
+        &["Hope you are well!"],
+        &["Hope you are well!"],
+    );
+}
+
+#[test]
+fn exceptions_hold_for_what_patterns_find() {
+    let own = RULE.replace(
+        "[phrases]\nen = [\"(old)? (gasworks|gas works) (hall)?\", \"<owner> dance hall\"]\n\n[unless]\nen = [\"used to be the gasworks\"]",
+        "[patterns]\nany = ['GW-[0-9]{3}', '!!']\n\n[unless]\nen = [\"ticket <number>\", \"ticket gw <number>\", \"oh yes\"]",
+    );
+    let own = own.replace("old gasworks hall?", "hall? GW-404!!");
+    let linter = loaded(&with(&[("house/ticket.toml", &own)]));
+    marks(&linter, "house/ticket", "Take GW-404.", &["GW-404"]);
+    marks(&linter, "house/ticket", "Take ticket GW-404.", &[]);
+    marks(&linter, "house/ticket", "Ticket GW-404, oh!! Yes", &["!!"]);
+}
+
 #[test]
 fn stock_texts_of_ones_own_are_missing_notes() {
     let additions = Additions {
