@@ -264,8 +264,8 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
     list(code, "stock", &pack.stock, |code, stock| {
         write!(
             code,
-            "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {}, ",
-            stock.language, stock.words, stock.literals, stock.slots
+            "Stock {{ language: B({:?}), words: B({:?}), literals: {}, slots: {}, open: {}, ",
+            stock.language, stock.words, stock.literals, stock.slots, stock.open
         )?;
         debug_list(code, "looks", &stock.looks)?;
         code.push('}');

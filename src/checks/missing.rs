@@ -267,20 +267,25 @@ fn is_like(note: &[NoteWord<'_>], stock: &Stock) -> bool {
         return false;
     }
     let spare = spare(stock);
-    let literals: Vec<&str> = stock
-        .words
-        .split(' ')
-        .filter(|word| *word != "{}")
-        .collect();
-    let (common, plain) = compare(note, &literals);
+    let mut literals: Vec<&str> = Vec::with_capacity(stock.literals);
+    // Before which of them, or behind the last, a slot stands that holds any words.
+    let mut slots = vec![false; stock.literals + 1];
+    for word in stock.words.split(' ') {
+        if word != "{}" {
+            literals.push(word);
+        } else if let Some(slot) = slots.get_mut(literals.len()) {
+            *slot = stock.open;
+        }
+    }
+    let (common, plain) = compare(note, &literals, &slots);
     common + spare >= literals.len()
         && note.len() - common <= stock.slots * SLOT_WORDS + spare
         && plain <= spare
 }
 
 /// How many words of the stock text stand in the note in its order, and how many other words the note
-/// has that no slot would hold: those without a capital.
-fn compare(note: &[NoteWord<'_>], stock: &[&str]) -> (usize, usize) {
+/// has that no slot would hold: those without a capital, where no slot stands that holds any words.
+fn compare(note: &[NoteWord<'_>], stock: &[&str], slots: &[bool]) -> (usize, usize) {
     let width = stock.len() + 1;
     // Longest common subsequences of what follows each word of either.
     let mut longest = vec![0; (note.len() + 1) * width];
@@ -293,17 +298,23 @@ fn compare(note: &[NoteWord<'_>], stock: &[&str]) -> (usize, usize) {
             };
         }
     }
-    let (mut row, mut column, mut plain) = (0, 0, 0);
+    let (mut row, mut column, mut plain, mut held) = (0, 0, 0, 0);
     while let Some(word) = note.get(row) {
         if stock.get(column).is_some_and(|other| word.is(other)) {
             row += 1;
             column += 1;
+            held = 0;
         } else if column < stock.len()
             && longest[row * width + column + 1] > longest[(row + 1) * width + column]
         {
             column += 1;
+            held = 0;
         } else {
-            plain += usize::from(!word.name);
+            if slots[column] && held < SLOT_WORDS {
+                held += 1;
+            } else {
+                plain += usize::from(!word.name);
+            }
             row += 1;
         }
     }

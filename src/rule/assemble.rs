@@ -538,6 +538,7 @@ pub(super) fn stock(language: &str, text: &str, pack: &LanguagePack) -> Stock {
         language: language.to_owned().into(),
         literals: looks.len(),
         slots,
+        open: false,
         looks: looks.into(),
         words: words.into(),
     }

@@ -268,6 +268,8 @@ pub struct Stock {
     pub literals: usize,
     /// How many slots there are.
     pub slots: usize,
+    /// Whether they stand for any words, and not only for what is called so, such as a name.
+    pub open: bool,
     /// The looks of those that are no slots, in their order.
     pub looks: List<Look>,
 }

@@ -263,6 +263,32 @@ fn stock_texts_of_ones_own_are_missing_notes() {
             .iter()
             .any(|d| d.rule == "missing/stock-invitation")
     );
+    let is_stock = |text: &str, note: &str| {
+        let additions = Additions {
+            stock: vec![text.to_owned().into()],
+            ..Additions::default()
+        };
+        let report = loaded(&additions).check(&Draft::new(note));
+        let mut found = report.diagnostics.iter();
+        found.any(|d| d.rule == "missing/stock-invitation")
+    };
+    // A slot stands for whatever four words, and for no fifth.
+    let text = "Greetings from the {theatre} barn, where lanterns are lit.";
+    for (theatre, stock) in [
+        ("old puppet", true),
+        ("Old Puppet", true),
+        ("very old little puppet", true),
+        (
+            "very old and leaking little puppet theatre and dance",
+            false,
+        ),
+    ] {
+        let note = format!("Greetings from the {theatre} barn, where lanterns are lit.");
+        assert_eq!(is_stock(text, &note), stock, "{note}");
+    }
+    // Where none stands, what is said is said.
+    let said = "Greetings from the red barn, where your old puppet lanterns are lit.";
+    assert!(!is_stock(text, said));
     let file = "summary = \"Ours\"\n[[texts]]\nlang = \"en\"\ntext = \"Greetings from the {team} desk, we put paper lanterns on rivers.\"";
     let report = loaded(&with(&[("team/stock/ours.toml", file)])).check(&Draft::new(note));
     assert!(

@@ -55,7 +55,11 @@ impl Own<'_> {
                 Stock::LONGEST
             )));
         }
-        self.stock.push(stock);
+        // Who writes a slot into a text of their own says what may stand there.
+        self.stock.push(Stock {
+            open: true,
+            ..stock
+        });
         Ok(())
     }
 
