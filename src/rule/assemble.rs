@@ -4,6 +4,7 @@
 //! Every broken file is reported, not only the first.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,6 +19,7 @@ use super::pack::{
     Target,
 };
 use super::phrase::{self, Label, Phrase};
+use super::reach::{Effort, Excuses, NEVER_FIRES};
 use super::slot::{Dialect, DialectFile, SlotFile, SlotKind, SlotRole, Syntax, name_words};
 use super::table::{Rows, WordId, WordTable};
 use super::{Rule, Text, narrow};
@@ -460,6 +462,7 @@ impl<'a> Assembly<'a> {
         };
         let mut phrases = Vec::new();
         let mut targets = Vec::new();
+        let mut places = Vec::new();
         for (language, source, at, text, target) in &self.phrases {
             if language != code && language != ANY_LANGUAGE {
                 continue;
@@ -468,6 +471,8 @@ impl<'a> Assembly<'a> {
                 Ok(phrase) => {
                     phrases.push(phrase);
                     targets.push(*target);
+                    // Elsewhere a phrase of every language may find what it does not find here.
+                    places.push((language == code).then_some((*source, *at)));
                 }
                 Err(error) => errors.push(source.error(*at, format!("phrase `{text}`: {error}"))),
             }
@@ -495,7 +500,7 @@ impl<'a> Assembly<'a> {
             })
             .collect();
         let table = WordTable::build(&numbered);
-        LanguagePack {
+        let pack = LanguagePack {
             code: code.to_owned().into(),
             lists: Lists::standard(),
             suffixes,
@@ -513,7 +518,44 @@ impl<'a> Assembly<'a> {
             targets: targets.into(),
             own: None,
             words: table,
+        };
+        errors.extend(self.never_fire(&pack, &phrases, &places));
+        pack
+    }
+
+    /// Phrases that can find nothing in a language, since [unless] takes back all that they find. What the check of a
+    /// rule makes of its phrases is the check's business.
+    fn never_fire(
+        &self,
+        pack: &LanguagePack,
+        phrases: &[Phrase],
+        places: &[Option<(Source<'a>, usize)>],
+    ) -> Vec<RuleError> {
+        let of = |target: Target| {
+            let all = phrases.iter().zip(places).zip(pack.targets.iter());
+            all.filter(move |(_, other)| **other == target)
+                .map(|(phrase, _)| phrase)
+        };
+        let mut errors = Vec::new();
+        for (index, rule) in self.rules.iter().enumerate() {
+            let index = narrow(index);
+            let unless: Vec<_> = of(Target::Unless(index))
+                .map(|(phrase, _)| Rc::new(phrase.clone()))
+                .collect();
+            if rule.check.is_some() || unless.is_empty() {
+                continue;
+            }
+            let mut effort = Effort::default();
+            let mut excuses = Excuses::new(&unless, pack, &self.bits);
+            for (phrase, place) in of(Target::Rule(index)) {
+                if let Some((source, at)) = place
+                    && excuses.excuse_all_of(phrase, &mut effort)
+                {
+                    errors.push(source.error(*at, NEVER_FIRES));
+                }
+            }
         }
+        errors
     }
 
     fn check_classes(&self, phrase: Phrase) -> Result<Phrase, phrase::PhraseError> {

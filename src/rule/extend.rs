@@ -15,7 +15,7 @@ use super::lay_out::automaton;
 use super::own::{OwnOpener, OwnPhrases, Placed};
 use super::pack::{LanguagePack, Openers, Pack, Stock, Target};
 use super::phrase::{self, Label, Phrase};
-use super::reach::{Effort, Excuses, can_match, lists_with_words, table_of};
+use super::reach::{Effort, Excuses, NEVER_FIRES, can_match, lists_with_words, table_of};
 use super::source::advice;
 use super::{Rule, Text, narrow};
 use crate::text::excerpt;
@@ -399,11 +399,7 @@ impl<'a> Own<'a> {
         let silent = fires.iter().zip(fired).filter(|(_, fired)| !fired);
         silent
             .take(MAX_ERRORS)
-            .map(|((at, _), _)| {
-                let message =
-                    "this phrase can never fire: whatever it matches, [unless] takes back";
-                source.error(*at, message)
-            })
+            .map(|((at, _), _)| source.error(*at, NEVER_FIRES))
             .collect()
     }
 

@@ -14,6 +14,10 @@ use super::phrase::{Label, Phrase};
 use super::table::WordTable;
 use super::word::{Looks, Word};
 
+/// That a phrase can find nothing, told where it stands.
+pub(super) const NEVER_FIRES: &str =
+    "this phrase can never fire: whatever it matches, [unless] takes back";
+
 /// The words that are tried in one place of a phrase.
 const MOST_WORDS: usize = 20;
 

@@ -224,3 +224,13 @@ fn every_broken_file_is_reported() {
         "{errors:#?}"
     );
 }
+
+#[test]
+fn a_phrase_that_its_own_exceptions_excuse_is_refused() {
+    let dead = RULE.replace(
+        "[[examples]]",
+        "[unless]\nen = [\"<word> boat\"]\n\n[[examples]]",
+    );
+    let errors = refused(&[(PATH, &dead)]);
+    assert!(!errors.is_empty());
+}
