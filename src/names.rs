@@ -21,6 +21,20 @@ pub fn is_rule(rules: &[Rule], name: &str) -> bool {
         .any(|rule| rule.id == name || rule.category() == name)
 }
 
+/// The rule that the file at `path` holds, and its category, as its path names them: nothing if it is no file of
+/// a rule.
+pub fn of_file(path: &str) -> Option<[String; 2]> {
+    let mut parts = path.strip_suffix(".toml")?.rsplit('/');
+    let (rule, category) = (parts.next()?, parts.next()?);
+    Some([format!("{category}/{rule}"), category.to_owned()])
+}
+
+/// Whether `name` is that of a rule, or of a category with one, in one of the files at these paths.
+pub fn is_in_files<'p>(paths: impl IntoIterator<Item = &'p str>, name: &str) -> bool {
+    let mut names = paths.into_iter().filter_map(of_file).flatten();
+    names.any(|known| known == name)
+}
+
 /// That there is no rule or category `name`, and which one comes near.
 pub fn no_rule(rules: &[Rule], name: &str) -> String {
     let advice = nearest_rule(rules, name).map_or_else(

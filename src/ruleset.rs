@@ -39,9 +39,10 @@ use std::sync::Arc;
 
 use crate::builtin;
 use crate::draft::Person;
+use crate::names;
 use crate::note::{Note, Scratch};
 use crate::rule::Rule;
-use crate::rule::extend::{Addition, extend};
+use crate::rule::extend::{Addition, ExampleFault, extend};
 pub use crate::rule::file::RuleError;
 use crate::rule::file::Source;
 pub use crate::rule::own::{OwnOpener, Placed};
@@ -167,6 +168,10 @@ impl Ruleset {
             })
             .collect();
         let base = builtin::pack();
+        let names = |name: &str| {
+            let paths = files.iter().map(|file| file.path);
+            names::is_rule(&base.rules, name) || names::is_in_files(paths, name)
+        };
         let mut scratch = Scratch::default();
         let stock: Vec<_> = additions
             .stock
@@ -180,7 +185,7 @@ impl Ruleset {
                 allow: &additions.allow,
                 stock: &stock,
                 openers: &additions.openers,
-                faults: &odd_examples,
+                faults: &|rule| odd_examples(rule, base, &names),
             },
         );
         errors.append(&mut reader.errors);
@@ -230,19 +235,36 @@ fn language_of(text: &str, pack: &Pack, scratch: &mut Scratch) -> String {
     note.language.code.to_string()
 }
 
-/// Examples whose drafts say what no draft can.
-fn odd_examples(rule: &Rule) -> Vec<RuleError> {
-    let examples = rule.examples.iter();
-    examples
-        .filter_map(|example| {
-            let error = example::draft(&example).err()?;
-            Some(RuleError {
-                line: example.line,
-                column: 1,
-                ..RuleError::about(rule.file.as_ref(), error.to_string())
-            })
-        })
-        .collect()
+/// Examples whose drafts say what no draft can. `names` says which names rules and categories have.
+fn odd_examples(rule: &Rule, base: &Pack, names: &dyn Fn(&str) -> bool) -> Vec<ExampleFault> {
+    let mut faults = Vec::new();
+    for (number, example) in rule.examples.iter().enumerate() {
+        let mut add = |key: &str, message: String| {
+            faults.push(ExampleFault {
+                example: number,
+                key: key.to_owned(),
+                message,
+            });
+        };
+        let draft = match example::draft(&example) {
+            Ok(draft) => draft,
+            Err(error) => {
+                add(error.key(), error.to_string());
+                continue;
+            }
+        };
+        if let Some(dialect) = &draft.dialect
+            && base.find_dialect(dialect).is_none()
+        {
+            let known: Vec<_> = base.dialects.iter().map(|d| d.name.as_ref()).collect();
+            add("dialect", names::none("tool", dialect, &known));
+        }
+        let mut allowed = draft.allow.iter();
+        if let Some(allow) = allowed.find(|allow| !names(&allow.rule)) {
+            add("allow", names::no_rule(&base.rules, &allow.rule));
+        }
+    }
+    faults
 }
 
 /// Reads directories of rules.
@@ -330,7 +352,14 @@ impl Reader {
                 let path = shown(path);
                 self.files.push(RuleText { path, text });
             }
-            Err(message) => self.fail(path, message),
+            Err((line, message)) => {
+                let column = line.min(1);
+                self.errors.push(RuleError {
+                    line,
+                    column,
+                    ..RuleError::about(shown(path), message)
+                });
+            }
         }
     }
 
@@ -352,12 +381,12 @@ fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The text of a rule's file, or why there is none.
-fn read(path: &Path) -> Result<String, String> {
-    let cannot = |error: io::Error| cannot_be_read(&error);
+/// The text of a rule's file, or why there is none, and in which line; 0 where that is not known.
+fn read(path: &Path) -> Result<String, (usize, String)> {
+    let cannot = |error: io::Error| (0, cannot_be_read(&error));
     // What is no file, such as a pipe, might keep its reader waiting for ever.
     if !fs::metadata(path).map_err(cannot)?.is_file() {
-        return Err("is not a file".to_owned());
+        return Err((0, "is not a file".to_owned()));
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(cannot)?;
@@ -365,9 +394,14 @@ fn read(path: &Path) -> Result<String, String> {
         .read_to_end(&mut bytes)
         .map_err(cannot)?;
     if bytes.len() as u64 > MAX_FILE {
-        return Err(too_large());
+        return Err((0, too_large()));
     }
-    let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8 text".to_owned())?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = &error.as_bytes()[..valid];
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        (line, "is not UTF-8 text".to_owned())
+    })?;
     Ok(match text.strip_prefix('\u{FEFF}') {
         Some(rest) => rest.to_owned(),
         None => text,

@@ -176,7 +176,7 @@ fn a_rule_that_cannot_be_read_is_told_beside_what_the_others_find() {
         ("drafts/invitelint.toml", "rule-dirs = [\"../own\"]\n"),
     ];
     let directory = directory("rule", &files);
-    let torn = [("own/house/torn.toml:1", "missing field `severity`")];
+    let torn = [("own/house/torn.toml:1", "the key `severity` is missing")];
     assert_told(&directory, &["drafts"], &torn);
     assert_told(
         &directory,

@@ -487,6 +487,104 @@ fn every_rule_file_is_a_rule() {
     assert!(!rule.is_valid(&value), "a check that there is not");
 }
 
+#[test]
+fn rules_are_taken_as_the_reader_takes_them() {
+    const RULE: &str = r#"summary = "Calls it by a name that it lost"
+severity = "warning"
+rationale = "Nobody knows it."
+message = "“{text}” is the Tin Lantern now"
+help = "Write the Tin Lantern."
+phrases.en = ["gasworks"]
+[[examples]]
+note = "At the gasworks?"
+fires = true
+"#;
+    let rule = validator(Schema::Rule);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schemas-rules");
+    fs::create_dir_all(folder.join("house")).unwrap();
+    let (en, fires) = ("phrases.en = [\"gasworks\"]", "fires = true");
+    for (from, to, taken) in [
+        ("", "", true),
+        (en, "phrases.any = ['gasworks']", true),
+        (en, "patterns.any = ['gas.orks']", true),
+        (en, "check = 'too-short'\nparameters.words = 9", true),
+        (
+            fires,
+            "fires = true\ncontext = { relationship = 'met', met_at = 'the hall' }",
+            true,
+        ),
+        (
+            fires,
+            "fires = true\nlanguage = 'en-GB'\nallow = 'pitch'",
+            true,
+        ),
+        (
+            fires,
+            "fires = true\ntemplate = true\ndialect = 'lemlist'",
+            true,
+        ),
+        // No example that fires, or none at all.
+        (fires, "fires = false", false),
+        (
+            "[[examples]]\nnote = \"At the gasworks?\"\nfires = true\n",
+            "",
+            false,
+        ),
+        (
+            "[[examples]]\nnote = \"At the gasworks?\"\nfires = true\n",
+            "examples = []",
+            false,
+        ),
+        // Nothing to find.
+        (en, "", false),
+        (en, "phrases.en = []", false),
+        (en, "phrases = {}\npatterns.any = []", false),
+        (en, "phrases.en = ['gasworks']\nparameters.words = 9", false),
+        // Languages.
+        (en, "phrases.xx = ['gasworks']", false),
+        (
+            en,
+            "phrases.en = ['gasworks']\nunless.english = ['a']",
+            false,
+        ),
+        (en, "patterns.en = ['gas.orks']", false),
+        (fires, "fires = true\nlanguage = 'xx'", false),
+        // Drafts that there cannot be.
+        (fires, "fires = true\ndialect = 'lemlst'", false),
+        (fires, "fires = true\nplatform = 'fax'", false),
+        (
+            fires,
+            "fires = true\ncontext = { met_a = 'the hall' }",
+            false,
+        ),
+        (
+            fires,
+            "fires = true\ncontext = { relationship = 'enemy' }",
+            false,
+        ),
+        // Texts that say nothing, or too much.
+        ("\"Calls it by a name that it lost\"", "' '", false),
+        ("it lost\"", "it lost.\"", false),
+        ("it lost\"", "it\\nlost\"", false),
+        ("\"Nobody knows it.\"", "''", false),
+        ("\"“{text}” is the Tin Lantern now\"", "''", false),
+        ("\"Write the Tin Lantern.\"", "' '", false),
+        ("\"warning\"", "'loud'", false),
+    ] {
+        let text = RULE.replacen(from, to, 1);
+        let value: Value = toml::from_str(&text).unwrap();
+        assert_eq!(rule.is_valid(&value), taken, "{text}");
+        fs::write(folder.join("house/old-name.toml"), &text).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_invitelint"))
+            .args(["rules", "--no-config", "--rule-dir"])
+            .arg(&folder)
+            .output()
+            .unwrap();
+        let code = if taken { 0 } else { 2 };
+        assert_eq!(output.status.code(), Some(code), "{text}: {output:?}");
+    }
+}
+
 /// What the program prints, whatever it thinks of the drafts.
 fn printed(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_invitelint"))

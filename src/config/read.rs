@@ -15,6 +15,7 @@ use super::value::Texts;
 use crate::names::{listed, nearest, shown};
 use crate::nearest::did_you_mean;
 use crate::report::visible::{clip, literal};
+use crate::rule::source::found_and_expected;
 
 /// Something that is wrong, at some bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,12 +241,8 @@ fn no_key(key: &str, table: &str, known: &[&str]) -> String {
 fn mistake(error: &toml::de::Error, text: &str) -> Mistake {
     let span = error.span().unwrap_or(0..0);
     let message = error.message();
-    let value = message
-        .strip_prefix("invalid type: ")
-        .or_else(|| message.strip_prefix("invalid value: "));
-    if let Some((found, expected)) = value.and_then(|value| value.rsplit_once(", expected ")) {
-        let (found, expected) = (term(found), term(expected));
-        let message = format!("this is {}; expected is {expected}", clip(found, CLIP));
+    if let Some((found, expected)) = found_and_expected(message) {
+        let message = format!("this is {}; expected is {expected}", clip(&found, CLIP));
         return Mistake::new(span, message);
     }
     if let Some(message) = advice(message, text, &span) {
@@ -280,16 +277,6 @@ fn advice(message: &str, text: &str, span: &Range<usize>) -> Option<String> {
             clip(marked, CLIP)
         )
     })
-}
-
-/// A kind of value, as those call it who write configurations.
-fn term(kind: &str) -> &str {
-    match kind {
-        "sequence" => "a list",
-        "map" | "a map" => "a table",
-        "a string" => "a text in quotation marks",
-        other => other,
-    }
 }
 
 /// Takes one key out of a table, as a table of its own.

@@ -5,12 +5,12 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::assemble::{ANY_LANGUAGE, expand, is_rule_folder};
-use super::file::{Phrases, RuleError, RuleFile, Source};
+use super::file::{NOTE, Phrases, RuleError, RuleFile, Source};
 use super::lay_out::automaton;
 use super::own::{OwnOpener, OwnPhrases, Placed};
 use super::pack::{LanguagePack, Openers, Pack, Stock, Target};
@@ -57,8 +57,19 @@ pub(crate) struct Addition<'a> {
     pub(crate) stock: &'a [(String, Placed<String>)],
     /// Openers.
     pub(crate) openers: &'a [OwnOpener],
-    /// What else is wrong with a rule.
-    pub(crate) faults: &'a dyn Fn(&Rule) -> Vec<RuleError>,
+    /// What else is wrong with the examples of a rule.
+    pub(crate) faults: &'a dyn Fn(&Rule) -> Vec<ExampleFault>,
+}
+
+/// Something that an example of a rule says and no draft can.
+#[derive(Debug, Clone)]
+pub(crate) struct ExampleFault {
+    /// The number of the example, from 0.
+    pub(crate) example: usize,
+    /// The key that says it.
+    pub(crate) key: String,
+    /// What is wrong with it.
+    pub(crate) message: String,
 }
 
 /// The pack with all of it, as far as it can be added, and what is wrong with the rest.
@@ -143,7 +154,7 @@ impl<'a> Own<'a> {
     fn add_file(
         &mut self,
         source: Source<'_>,
-        faults: &dyn Fn(&Rule) -> Vec<RuleError>,
+        faults: &dyn Fn(&Rule) -> Vec<ExampleFault>,
     ) -> Result<(), Vec<RuleError>> {
         let folder = source.folder();
         match folder {
@@ -163,14 +174,12 @@ impl<'a> Own<'a> {
     fn add_rule(
         &mut self,
         source: Source<'_>,
-        faults: &dyn Fn(&Rule) -> Vec<RuleError>,
+        faults: &dyn Fn(&Rule) -> Vec<ExampleFault>,
     ) -> Result<(), Vec<RuleError>> {
         for (what, name) in [("category", source.folder()), ("rule", source.name())] {
-            if !is_kebab(name) {
+            if let Some(why) = unfit(name) {
                 let shown = excerpt(name, MAX_SHOWN);
-                let message = format!(
-                    "`{shown}` cannot be the name of a {what}: small letters, digits and hyphens can"
-                );
+                let message = format!("`{shown}` cannot be the name of a {what}: {why}");
                 return Err(vec![RuleError::about(source.path, message)]);
             }
         }
@@ -178,6 +187,7 @@ impl<'a> Own<'a> {
             mut rule,
             phrases,
             unless,
+            places,
         } = RuleFile::parse_own(source).map_err(|error| vec![error])?;
         self.is_new(&rule)
             .map_err(|why| vec![RuleError::about(source.path, why)])?;
@@ -189,11 +199,16 @@ impl<'a> Own<'a> {
             .map_err(|error| vec![error])?;
         self.compile(&rule)
             .map_err(|why| vec![RuleError::about(source.path, why)])?;
-        self.examples_are_read(&rule).map_err(|error| vec![error])?;
         let (fires, mut errors) = self.read(source, &phrases);
         let (excuses, more) = self.read(source, &unless);
         errors.extend(more);
-        errors.extend(faults(&rule));
+        let odd = self.unread_examples(&rule).into_iter();
+        errors.extend(odd.chain(faults(&rule)).map(|fault| {
+            let place = places.get(fault.example);
+            let at = place.and_then(|place| place.get(fault.key.as_str()));
+            let at = at.or_else(|| place?.get(NOTE));
+            source.error(at.copied().unwrap_or_default(), fault.message)
+        }));
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -240,20 +255,21 @@ impl<'a> Own<'a> {
         }
     }
 
-    /// Whether the notes of its examples are in languages that notes are read in.
-    fn examples_are_read(&self, rule: &Rule) -> Result<(), RuleError> {
-        for example in rule.examples.iter() {
+    /// Examples whose notes are in languages that notes are not read in.
+    fn unread_examples(&self, rule: &Rule) -> Vec<ExampleFault> {
+        let mut faults = Vec::new();
+        for (number, example) in rule.examples.iter().enumerate() {
             let mut draft = example.draft.iter();
             let stated = draft.find(|(key, _)| *key == "language");
-            if let Some((_, language)) = stated.filter(|(_, code)| !self.speaks(code)) {
-                return Err(RuleError {
-                    line: example.line,
-                    column: 1,
-                    ..RuleError::about(rule.file.as_ref(), self.unknown_language(language))
+            if let Some((key, language)) = stated.filter(|(_, code)| !self.reads(code)) {
+                faults.push(ExampleFault {
+                    example: number,
+                    key: (*key).to_owned(),
+                    message: self.unknown_language(language),
                 });
             }
         }
-        Ok(())
+        faults
     }
 
     /// Compiles the patterns of a rule, of those that there may be.
@@ -295,6 +311,11 @@ impl<'a> Own<'a> {
         language == ANY_LANGUAGE || self.languages.iter().any(|l| l.pack.code == language)
     }
 
+    /// Whether notes are read in a language, which may have a region.
+    fn reads(&self, language: &str) -> bool {
+        self.base.find_language(language).is_some()
+    }
+
     /// Reads one phrase in every language that it is for.
     fn phrase(&self, language: &str, text: &str) -> Result<Vec<Read>, String> {
         let meant: Vec<usize> = (0..self.languages.len())
@@ -303,7 +324,10 @@ impl<'a> Own<'a> {
             })
             .collect();
         if meant.is_empty() {
-            return Err(self.unknown_language(language));
+            let known = self.unknown_language(language);
+            return Err(format!(
+                "{known}; phrases under `{ANY_LANGUAGE}` hold in all notes"
+            ));
         }
         let told = |why: String| format!("phrase `{}`: {why}", excerpt(text, MAX_SHOWN));
         let mut read: Vec<Read> = Vec::new();
@@ -337,7 +361,9 @@ impl<'a> Own<'a> {
                     && !self.bits.contains_key(name)
                 {
                     let shown = excerpt(name, MAX_SHOWN);
-                    let names: Vec<&str> = self.bits.keys().map(String::as_str).collect();
+                    let lists = self.bits.keys().map(String::as_str);
+                    let names: BTreeSet<&str> = lists.chain(phrase::CLASSES).collect();
+                    let names: Vec<&str> = names.into_iter().collect();
                     let advice = advice(name, &names, "there are");
                     return Err(told(format!("there is no word list `{shown}`; {advice}")));
                 }
@@ -363,7 +389,7 @@ impl<'a> Own<'a> {
             .collect();
         known.sort_unstable();
         format!(
-            "notes are not read in a language `{}`, but in {}; phrases under `any` hold in all notes",
+            "notes are not read in a language `{}`, but in {}",
             excerpt(language, MAX_SHOWN),
             known.join(", ")
         )
@@ -535,10 +561,20 @@ fn words(phrase: &Phrase) -> usize {
     words.sum()
 }
 
-fn is_kebab(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.len() <= MAX_SHOWN
-        && name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+/// Why a name is none that a rule or a category may have, if so.
+fn unfit(name: &str) -> Option<&'static str> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    match () {
+        () if name.is_empty() || !name.chars().all(fits) => {
+            Some("small letters, digits and hyphens can")
+        }
+        () if !name.starts_with(|c: char| c.is_ascii_lowercase()) => {
+            Some("it begins with a small letter")
+        }
+        () if name.split('-').any(str::is_empty) => {
+            Some("a hyphen stands alone, between letters or digits")
+        }
+        () if name.len() > MAX_SHOWN => Some("it has more than 60 letters"),
+        () => None,
+    }
 }

@@ -44,7 +44,12 @@ pub struct RuleFile {
     pub phrases: Phrases,
     /// Phrases that excuse a finding.
     pub unless: Phrases,
+    /// Of each example the bytes at which what its keys say stands in the file.
+    pub(super) places: Vec<BTreeMap<&'static str, usize>>,
 }
+
+/// The key of an example that holds its note.
+pub(super) const NOTE: &str = "note";
 
 /// Whose rule it is, and so what is asked of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +65,7 @@ enum Owner {
 /// The file is `<category>/<rule-name>.toml`, and that is also the rule's name.
 #[derive(Deserialize)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
-#[cfg_attr(schema, schemars(rename = "Rule"))]
+#[cfg_attr(schema, schemars(rename = "Rule", transform = exact::rule))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct RawRule {
     /// What it finds, in one line without a full stop.
@@ -109,7 +114,7 @@ pub(crate) struct RawRule {
 /// A note that shows what a rule does, and what else the draft says.
 #[derive(Deserialize)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
-#[cfg_attr(schema, schemars(rename = "Example"))]
+#[cfg_attr(schema, schemars(rename = "Example", transform = exact::example))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawExample {
     /// The note.
@@ -131,11 +136,14 @@ struct RawExample {
     #[cfg_attr(schema, schemars(with = "Option<crate::draft::Platform>"))]
     platform: Option<Spanned<String>>,
     /// The language of the note (ISO 639-1), where it is too short to tell.
-    language: Option<String>,
+    #[cfg_attr(schema, schemars(with = "Option<String>"))]
+    language: Option<Spanned<String>>,
     /// The tool that fills the template.
-    dialect: Option<String>,
+    #[cfg_attr(schema, schemars(with = "Option<String>"))]
+    dialect: Option<Spanned<String>>,
     /// What the draft is excused from.
-    allow: Option<String>,
+    #[cfg_attr(schema, schemars(with = "Option<String>"))]
+    allow: Option<Spanned<String>>,
     /// Whether the note is a template.
     #[serde(default)]
     template: bool,
@@ -145,7 +153,7 @@ struct RawExample {
     /// What the sender knows, by the keys of a draft's context.
     #[serde(default)]
     #[cfg_attr(schema, schemars(with = "BTreeMap<String, String>"))]
-    context: BTreeMap<Spanned<String>, String>,
+    context: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Notes to other people in the same batch.
     #[serde(default)]
     others: Vec<String>,
@@ -173,7 +181,7 @@ impl RuleFile {
     fn read(source: Source<'_>, owner: Owner) -> Result<Self, RuleError> {
         let raw: RawRule = source.parse()?;
         raw.proofread(source, owner)?;
-        let check = raw.named_check(source)?;
+        let check = raw.named_check(source, owner)?;
         raw.can_fire(source, owner, check)?;
         raw.has_examples(source, owner)?;
         raw.fits(source)?;
@@ -214,6 +222,7 @@ impl RuleFile {
                 patterns: patterns.into(),
                 examples: examples?,
             },
+            places: raw.examples.iter().map(RawExample::places).collect(),
             phrases: raw.phrases,
             unless: raw.unless,
         })
@@ -247,13 +256,19 @@ impl RawRule {
     }
 
     /// The code behind the rule, if it names any.
-    fn named_check(&self, source: Source<'_>) -> Result<Option<Check>, RuleError> {
+    fn named_check(&self, source: Source<'_>, owner: Owner) -> Result<Option<Check>, RuleError> {
         let Some(name) = &self.check else {
             return Ok(None);
         };
-        one_of("check", name.get_ref(), Check::ALL)
-            .map(Some)
-            .map_err(|message| source.error(name.span().start, message))
+        let error = |message: String| source.error(name.span().start, message);
+        let check = one_of("check", name.get_ref(), Check::ALL).map_err(error)?;
+        if check == Check::UnusedSuppression && owner == Owner::User {
+            return Err(error(format!(
+                "the check `{check}` looks at what excuses drafts from all rules, and can be no other rule's: \
+                 configure `suppression/unused`"
+            )));
+        }
+        Ok(Some(check))
     }
 
     /// Looks whether there is something to find, and for whom the parameters are.
@@ -393,6 +408,9 @@ impl RawExample {
                 return Err(source.error(key.span().start, message));
             }
         }
+        fn text(value: &Option<Spanned<String>>) -> Option<&str> {
+            value.as_ref().map(|text| text.get_ref().as_str())
+        }
         let line = lines.of(self.note.span().start);
         let keys = [
             ("to", self.to.as_deref()),
@@ -400,13 +418,10 @@ impl RawExample {
             ("company", self.company.as_deref()),
             ("title", self.title.as_deref()),
             ("location", self.location.as_deref()),
-            (
-                "platform",
-                self.platform.as_ref().map(|name| name.get_ref().as_str()),
-            ),
-            ("language", self.language.as_deref()),
-            ("dialect", self.dialect.as_deref()),
-            ("allow", self.allow.as_deref()),
+            ("platform", text(&self.platform)),
+            ("language", text(&self.language)),
+            ("dialect", text(&self.dialect)),
+            ("allow", text(&self.allow)),
             ("template", self.template.then_some("true")),
             ("empty", Some(empty).filter(|names| !names.is_empty())),
         ];
@@ -414,7 +429,8 @@ impl RawExample {
             .into_iter()
             .filter_map(|(key, value)| Some((key, value?)));
         let context = self.context.iter();
-        let context = context.map(|(key, value)| (key.get_ref().as_str(), value.as_str()));
+        let context =
+            context.map(|(key, value)| (key.get_ref().as_str(), value.get_ref().as_str()));
         Ok(Example {
             note: self.note.get_ref(),
             fires: self.fires,
@@ -422,6 +438,121 @@ impl RawExample {
             draft: draft.chain(context).collect(),
             others: self.others.iter().map(String::as_str).collect(),
         })
+    }
+}
+
+impl RawExample {
+    /// Where its keys say what could be wrong.
+    fn places(&self) -> BTreeMap<&'static str, usize> {
+        let keys = [
+            ("platform", &self.platform),
+            ("language", &self.language),
+            ("dialect", &self.dialect),
+            ("allow", &self.allow),
+        ];
+        let keys = keys
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value.as_ref()?.span().start)));
+        let context = self.context.iter().filter_map(|(key, value)| {
+            let mut known = CONTEXT_KEYS.into_iter();
+            let key = known.find(|known| known == key.get_ref())?;
+            Some((key, value.span().start))
+        });
+        let note = (NOTE, self.note.span().start);
+        keys.chain(context).chain([note]).collect()
+    }
+}
+
+/// What the reader asks for beyond the types, for the schema.
+#[cfg(schema)]
+mod exact {
+    use schemars::Schema;
+    use serde_json::{Value, json};
+
+    use super::CONTEXT_KEYS;
+    use crate::builtin;
+    use crate::rule::assemble::ANY_LANGUAGE;
+    use crate::source::schema;
+
+    /// Puts the members of `more` into a part of a schema.
+    fn put(schema: &mut Schema, place: &str, more: Value) {
+        let part = if place.is_empty() {
+            Some(schema.ensure_object())
+        } else {
+            schema.pointer_mut(place).and_then(Value::as_object_mut)
+        };
+        if let (Some(part), Value::Object(more)) = (part, more) {
+            part.extend(more);
+        }
+    }
+
+    pub(super) fn rule(rule: &mut Schema) {
+        let said = "^(?=[\\s\\S]*\\S)";
+        let line = format!("{said}[^\\r\\n]*$");
+        for (key, pattern) in [
+            ("summary", format!("{said}[^\\r\\n]*[^.\\r\\n]$")),
+            ("since", line.clone()),
+            ("message", line),
+            ("rationale", said.to_owned()),
+            ("help", said.to_owned()),
+        ] {
+            put(
+                rule,
+                &format!("/properties/{key}"),
+                json!({ "pattern": pattern }),
+            );
+        }
+        let languages = builtin::pack().codes().chain([ANY_LANGUAGE]);
+        let languages = json!({ "enum": languages.collect::<Vec<_>>() });
+        let phrases = json!({ "propertyNames": languages });
+        put(rule, "/properties/phrases", phrases.clone());
+        put(rule, "/properties/unless", phrases);
+        let any = json!({ "propertyNames": { "enum": [ANY_LANGUAGE] } });
+        put(rule, "/properties/patterns", any);
+        let fires = json!({
+            "description": "A note on which the rule fires.",
+            "required": ["fires"],
+            "properties": { "fires": { "description": "It does.", "const": true } },
+        });
+        put(rule, "/properties/examples", json!({ "contains": fires }));
+        let some = |key: &str| {
+            let none = json!({ "additionalProperties": { "maxItems": 0 } });
+            json!({ "required": [key], "properties": { key: { "not": none } } })
+        };
+        let named = json!({ "required": ["check"] });
+        let unset = json!({ "properties": { "parameters": { "maxProperties": 0 } } });
+        put(
+            rule,
+            "",
+            json!({
+                "allOf": [
+                    { "anyOf": [named, some("phrases"), some("patterns")] },
+                    { "anyOf": [named, unset] },
+                ],
+            }),
+        );
+        if let Some(Value::Array(required)) = rule.get_mut("required") {
+            required.push("examples".into());
+        }
+    }
+
+    pub(super) fn example(example: &mut Schema) {
+        for (key, known) in [
+            ("language", schema::language()),
+            ("dialect", schema::dialect()),
+        ] {
+            put(example, &format!("/properties/{key}"), known);
+        }
+        let mut relationship = schema::relationship();
+        relationship["description"] = "How sender and recipient are related.".into();
+        put(
+            example,
+            "/properties/context",
+            json!({
+                "propertyNames": { "enum": CONTEXT_KEYS },
+                "properties": { "relationship": relationship },
+            }),
+        );
     }
 }
 
@@ -636,7 +767,12 @@ fn find_kind(source: Source<'_>) -> Result<EvidenceKind, RuleError> {
     EvidenceKind::ALL
         .into_iter()
         .find(|kind| kind.name() == name)
-        .ok_or_else(|| source.error(0, format!("`{name}` is not a kind of evidence")))
+        .ok_or_else(|| {
+            let kinds = EvidenceKind::ALL.map(EvidenceKind::name);
+            let advice = advice(name, &kinds, "there are");
+            let shown = excerpt(name, MAX_SHOWN);
+            source.error(0, format!("`{shown}` is not a kind of evidence; {advice}"))
+        })
 }
 
 /// A file of stock texts.

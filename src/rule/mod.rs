@@ -34,7 +34,7 @@ pub mod pattern;
 pub mod phrase;
 mod reach;
 pub mod slot;
-mod source;
+pub(crate) mod source;
 #[doc(hidden)]
 pub mod table;
 #[cfg(test)]

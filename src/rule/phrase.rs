@@ -15,6 +15,9 @@ pub const MAX_POSITIONS: usize = 160;
 /// The spellings that one word of a phrase may have.
 const MAX_SPELLINGS: usize = 400;
 
+/// What stands between `<` and `>` besides word lists.
+pub(super) const CLASSES: [&str; 4] = ["number", "name", "owner", "word"];
+
 /// The words that a phrase may hold, with all their spellings.
 const MAX_WORDS: usize = 2_000;
 

@@ -119,7 +119,7 @@ fn with_nearest(message: &str) -> String {
         .strip_prefix("unknown field ")
         .and_then(|rest| rest.split_once(", expected "));
     let Some((typed, known)) = parts else {
-        return one_line(message);
+        return in_our_words(message);
     };
     let typed = typed.trim_matches('`');
     let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
@@ -141,7 +141,42 @@ pub(super) fn advice(typed: &str, names: &[&str], there_are: &str) -> String {
         .map_or_else(|| format!("{there_are} {}", names.join(", ")), did_you_mean)
 }
 
-/// A message on one line.
-fn one_line(message: &str) -> String {
-    excerpt(message, 400)
+/// A message of TOML's reader in words of those who write files.
+fn in_our_words(message: &str) -> String {
+    if let Some((found, expected)) = found_and_expected(message) {
+        return excerpt(
+            &format!("this is {found}; expected is {expected}"),
+            MAX_TOLD,
+        );
+    }
+    match message.strip_prefix("missing field ") {
+        Some(key) => excerpt(&format!("the key {key} is missing"), MAX_TOLD),
+        None => excerpt(message, MAX_TOLD),
+    }
+}
+
+/// The characters of a message.
+const MAX_TOLD: usize = 400;
+
+/// Of a message about a value of the wrong kind, what it is and what it should be.
+pub(crate) fn found_and_expected(message: &str) -> Option<(String, &str)> {
+    let value = message
+        .strip_prefix("invalid type: ")
+        .or_else(|| message.strip_prefix("invalid value: "))?;
+    let (found, expected) = value.rsplit_once(", expected ")?;
+    // How many bits a number has is nobody's concern.
+    let found = found.replace("` as i128", "`").replace("` as u128", "`");
+    Some((term(&found).to_owned(), term(expected)))
+}
+
+/// A kind of value, as those call it who write such files.
+fn term(kind: &str) -> &str {
+    match kind {
+        "sequence" | "a sequence" => "a list",
+        "map" | "a map" => "a table",
+        "a string" | "string" => "a text in quotation marks",
+        "a boolean" => "true or false",
+        other if other.starts_with("struct ") => "a table",
+        other => other,
+    }
 }

@@ -25,6 +25,15 @@ pub enum ExampleError {
     },
 }
 
+impl ExampleError {
+    /// The key that says it.
+    pub(crate) fn key(&self) -> &str {
+        match self {
+            Self::UnknownKey(key) | Self::Value { key, .. } => key,
+        }
+    }
+}
+
 /// The draft that an example describes.
 ///
 /// # Errors

@@ -409,10 +409,11 @@ fn an_example_may_say_what_language_it_is_in() {
     let told = refused(&with(&[(PATH, &unknown)])).to_string();
     assert!(
         told.starts_with(&format!(
-            "{PATH}:15:1: notes are not read in a language `dk`"
+            "{PATH}:16:12: notes are not read in a language `dk`"
         )),
         "{told}"
     );
+    assert!(!told.contains("phrases"), "{told}");
 }
 
 #[test]
@@ -427,6 +428,87 @@ fn a_phrase_that_its_own_exceptions_excuse_cannot_fire() {
     );
     refused_with("used to be the gasworks", "(dance|song)", &never("8:46"));
     refused_with("used to be the gasworks", "<word> dance", &never("8:46"));
+}
+
+#[test]
+fn the_examples_say_what_drafts_can() {
+    for (says, expected) in [
+        (
+            "platform = \"fax\"",
+            "17:12: `platform` cannot be `fax`: it is one of `linkedin`, `linkedin-free`, `linkedin-premium`, `inmail`, `none`",
+        ),
+        (
+            "dialect = \"lemlst\"",
+            "17:11: there is no tool `lemlst`; did you mean `lemlist`?",
+        ),
+        (
+            "allow = \"house/old-name, pitch/lnk\"",
+            "17:9: there is no rule or category `pitch/lnk`; did you mean `pitch/link`?",
+        ),
+        (
+            "context.relationship = \"enemy\"",
+            "17:24: `relationship` cannot be `enemy`: it is one of `met`, `colleague`, `classmate`, `client`, `friend`, `mutual`, `community`, `follower`, `stranger`",
+        ),
+    ] {
+        refused_with(
+            "fires = true\n",
+            &format!("fires = true\n\n{says}\n"),
+            expected,
+        );
+    }
+    let fine = "fires = true\ndialect = \"lemlist\"\nlanguage = \"de-AT\"\nallow = \"pitch, house/other: so\"\n";
+    let fine = RULE.replace("fires = true\n", fine);
+    loaded(&with(&[(PATH, &fine), ("team/house/other.toml", RULE)]));
+}
+
+#[test]
+fn mistakes_are_told_in_the_words_of_those_who_write_rules() {
+    for (from, to, expected) in [
+        (
+            "en = [\"used to be the gasworks\"]",
+            "en = \"used to be\"",
+            "11:6: this is string \"used to be\"; expected is a list",
+        ),
+        (
+            "fires = true",
+            "fires = \"yes\"",
+            "15:9: this is string \"yes\"; expected is true or false",
+        ),
+        (
+            "help      = \"Write the Tin Lantern.\"\n",
+            "",
+            "1:1: the key `help` is missing",
+        ),
+        (
+            "\"<owner>",
+            "\"<nam>",
+            "8:46: phrase `<nam> dance hall`: there is no word list `nam`; did you mean `name`?",
+        ),
+        (
+            "[phrases]",
+            "check = \"unused-suppression\"\n[phrases]",
+            "7:9: the check `unused-suppression` looks at what excuses drafts from all rules, and can be no other rule's: configure `suppression/unused`",
+        ),
+    ] {
+        refused_with(from, to, expected);
+    }
+    let broken = refused(&with(&[(
+        "team/opener/mett.toml",
+        "summary = \"\"\nopeners = {}",
+    )]));
+    assert_eq!(
+        broken.to_string(),
+        "team/opener/mett.toml:1:1: `mett` is not a kind of evidence; did you mean `met`?"
+    );
+}
+
+#[test]
+fn what_the_format_says_of_checks_is_taken() {
+    let format = include_str!("../../rules/FORMAT.md");
+    let (_, from) = format.split_once("```toml\ncheck = ").unwrap();
+    let (check, _) = from.split_once("```").unwrap();
+    let own = RULE.replace("[phrases]", &format!("check = {check}\n[phrases]"));
+    loaded(&with(&[(PATH, &own)]));
 }
 
 #[test]
@@ -455,6 +537,18 @@ fn names_and_folders_that_cannot_be() {
         (
             "t/House/x.toml",
             "t/House/x.toml: `House` cannot be the name of a category: small letters, digits and hyphens can",
+        ),
+        (
+            "t/2024/x.toml",
+            "t/2024/x.toml: `2024` cannot be the name of a category: it begins with a small letter",
+        ),
+        (
+            "t/house/trailing-.toml",
+            "t/house/trailing-.toml: `trailing-` cannot be the name of a rule: a hyphen stands alone, between letters or digits",
+        ),
+        (
+            "t/a--b/x.toml",
+            "t/a--b/x.toml: `a--b` cannot be the name of a category: a hyphen stands alone, between letters or digits",
         ),
         (
             "t/lexicon/x.toml",
@@ -600,7 +694,7 @@ fn what_cannot_be_read_in_a_directory_is_told() {
     let dir = directory(&[
         ("stray.toml", RULE.as_bytes()),
         ("a/b/deep.toml", RULE.as_bytes()),
-        ("house/bytes.toml", b"\xff\xfe"),
+        ("house/bytes.toml", b"# x\n\xff\xfe"),
         ("house/large.toml", &large),
         (
             "house/old-name.toml",
@@ -621,7 +715,7 @@ fn what_cannot_be_read_in_a_directory_is_told() {
         errors,
         [
             format!("a/b/deep.toml: {misplaced}"),
-            "house/bytes.toml: is not UTF-8 text".to_owned(),
+            "house/bytes.toml:2:1: is not UTF-8 text".to_owned(),
             "house/large.toml: is larger than a rule may be, 1 megabyte".to_owned(),
             format!("stray.toml: {misplaced}"),
         ]

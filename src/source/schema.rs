@@ -88,6 +88,11 @@ pub(crate) fn dialect() -> Value {
     json!({ "enum": dialects().collect::<Vec<_>>() })
 }
 
+/// How two people are related, as an example states it.
+pub(crate) fn relationship() -> Value {
+    json!({ "enum": RELATIONSHIPS })
+}
+
 fn relationship_of(documented: Value) -> Value {
     one_of(&RELATIONSHIPS, documented)
 }
