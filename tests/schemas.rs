@@ -428,6 +428,7 @@ fn configurations_are_taken_as_the_reader_takes_them() {
         ("[rules]\n'pitch/link' = 'eror'", false),
         ("[templates]\npath = 'a'", false),
         ("[[overrides]]\nfail-on = 'never'", false),
+        ("[[overrides]]\npaths = []\nfail-on = 'never'", false),
         ("[[overrides]]\npaths = 'a'\nextends = 'b'", false),
         ("overrides = 7", false),
     ] {

@@ -33,8 +33,9 @@ pub struct ConfigFile {
 #[cfg_attr(schema, schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Override {
-    /// Which files: patterns as in a `.gitignore`, relative to the directory of the configuration.
-    #[cfg_attr(schema, schemars(schema_with = "value::patterns"))]
+    /// Which files: patterns as in a `.gitignore`, relative to the directory of the configuration. Braces hold
+    /// alternatives: `*.{csv,txt}`.
+    #[cfg_attr(schema, schemars(schema_with = "value::some_patterns"))]
     pub paths: Texts,
     /// What holds for the drafts in them.
     #[cfg_attr(schema, schemars(flatten))]
@@ -108,7 +109,7 @@ pub struct Phrases {
 #[non_exhaustive]
 pub struct Templates {
     /// Which files are templates, beside those that end in `.j2` and the like: patterns as in a
-    /// `.gitignore`, relative to the directory of the configuration.
+    /// `.gitignore`, relative to the directory of the configuration. Braces hold alternatives: `*.{csv,txt}`.
     #[cfg_attr(schema, schemars(schema_with = "value::patterns"))]
     pub paths: Texts,
     /// The tool that fills them, where a draft does not say.

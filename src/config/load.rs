@@ -16,11 +16,15 @@ use super::value::Texts;
 use super::{Config, ConfigError, Layer};
 use crate::linter::{Linter, Options};
 use crate::names;
+use crate::report::text::count;
 use crate::report::visible;
 use crate::ruleset::{Additions, Ruleset};
 
 /// The most bytes of a configuration; one of ten thousand lines is half as long.
 const MOST_BYTES: u64 = 1 << 20;
+
+/// The mistakes in one file that are told; how many more there are is said.
+const TOLD: usize = 20;
 
 /// The most files that one configuration may be made of.
 const MOST_FILES: usize = 64;
@@ -132,10 +136,23 @@ impl Loaded {
     /// Its mistakes, from top to bottom.
     fn faults(&mut self) -> Vec<Fault> {
         self.mistakes.sort_by_key(|mistake| mistake.span.start);
-        let mistakes = std::mem::take(&mut self.mistakes).into_iter().take(MOST);
-        mistakes
+        let mut mistakes = std::mem::take(&mut self.mistakes);
+        // Nobody knows how many there are behind the last that was looked for.
+        let at_least = if mistakes.len() < MOST {
+            ""
+        } else {
+            "at least "
+        };
+        let rest = mistakes.split_off(mistakes.len().min(TOLD));
+        let mut told: Vec<_> = mistakes
+            .into_iter()
             .map(|mistake| Fault::at(&self.name, &self.text, mistake))
-            .collect()
+            .collect();
+        if !rest.is_empty() {
+            let more = count(rest.len(), "more mistake", "more mistakes");
+            told.push(Fault::of_file(&self.name, format!("and {at_least}{more}")));
+        }
+        told
     }
 }
 

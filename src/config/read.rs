@@ -12,6 +12,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use super::file::{ConfigFile, Override, Phrases, Settings, Templates};
 use super::value::Texts;
+use crate::diagnostic::Level;
 use crate::names::{listed, nearest, shown};
 use crate::nearest::did_you_mean;
 use crate::report::visible::{clip, literal};
@@ -36,8 +37,8 @@ impl Mistake {
 /// The most characters of a message of TOML's reader.
 const CLIP: usize = 240;
 
-/// The mistakes in one file that anybody wants to hear of.
-pub(super) const MOST: usize = 20;
+/// The mistakes in one file that are looked for.
+pub(super) const MOST: usize = 100;
 
 /// What a configuration says, as far as it can be taken, and its mistakes.
 pub(super) fn read(text: &str) -> (ConfigFile, Vec<Mistake>) {
@@ -115,7 +116,9 @@ impl Reader {
             };
             self.keys(&mut table, &OVERRIDE_KEYS);
             let head = take(&mut table, "paths");
-            if head.is_empty() {
+            let none = |(_, paths): (_, &Spanned<DeValue<'_>>)| matches!(paths.get_ref(), DeValue::Array(list) if list.is_empty());
+            if head.iter().all(none) {
+                let span = head.values().next().map_or(span, Spanned::span);
                 let message = "an override says for which files it holds: paths = [\"drafts/**\"]";
                 self.add(span, message);
             }
@@ -174,12 +177,20 @@ impl Reader {
                 rules.insert(key, value);
                 continue;
             };
-            let rule = inner.keys().next().map_or("...", |rule| rule.get_ref());
-            let name = format!("{}/{rule}", key.get_ref());
-            let message = format!(
-                "a rule is named together with its category, in quotation marks: \"{}\" = \"off\"",
-                literal(&clip(&name, CLIP))
-            );
+            let (word, level) = inner.iter().next().map_or(("...", None), |(key, value)| {
+                (key.get_ref().as_ref(), value.get_ref().as_str())
+            });
+            let named = |level: &&str| Level::ALL.iter().any(|known| known.name() == *level);
+            let level = level.filter(named).unwrap_or("off");
+            let quoted = |name: &str| format!("\"{}\" = \"{level}\"", literal(&clip(name, CLIP)));
+            let is_setting = matches!(word, "severity" | "level");
+            let message = if is_setting || key.get_ref().contains('/') {
+                let set = quoted(key.get_ref());
+                format!("all that is set of a rule or a category is its severity: {set}")
+            } else {
+                let set = quoted(&format!("{}/{word}", key.get_ref()));
+                format!("a rule is named together with its category, in quotation marks: {set}")
+            };
             self.add(key.span(), message);
         }
     }

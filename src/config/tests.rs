@@ -116,7 +116,7 @@ fn keys_that_there_are_not() {
         ],
     );
     assert_mistakes(
-        "[[overrides]]\npaths = []\nextends = \"x\"\n",
+        "[[overrides]]\npaths = [\"a\"]\nextends = \"x\"\n",
         &[(
             "extends",
             "there is no key `extends`; it stands at the top, before the first line in brackets",
@@ -200,6 +200,12 @@ fn overrides_are_a_list_of_tables_with_paths() {
         found[0].1.starts_with("an override says for which files"),
         "{found:?}"
     );
+    let found = mistakes("[[overrides]]\npaths = []\n");
+    assert!(
+        found[0].1.starts_with("an override says for which files"),
+        "{found:?}"
+    );
+    assert_eq!(found[0].0, "[]");
     let found = mistakes("overrides = [1, { paths = \"x\", openers = -1 }]\n");
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(found[1].0, "-1");
@@ -232,6 +238,14 @@ fn what_people_write_who_do_not_write_toml_every_day() {
             "[rules.pitch]\nlink = \"off\"",
             "a rule is named together with its category, in quotation marks: \"pitch/link\" = \"off\"",
         ),
+        (
+            "[rules.\"fit/too-long\"]\nseverity = \"warning\"",
+            "all that is set of a rule or a category is its severity: \"fit/too-long\" = \"warning\"",
+        ),
+        (
+            "[rules.pitch]\nseverity = \"loud\"",
+            "all that is set of a rule or a category is its severity: \"pitch\" = \"off\"",
+        ),
     ] {
         assert_eq!(mistakes(text)[0].1, told, "{text}");
     }
@@ -245,6 +259,41 @@ fn of_many_mistakes_some_are_told() {
     assert_eq!(mistakes(&many).len(), super::read::MOST);
     let many = format!("ignore = [{}]", "1,".repeat(100_000));
     assert_eq!(mistakes(&many).len(), super::read::MOST);
+}
+
+#[test]
+fn a_number_that_is_too_large_is_told_as_one() {
+    assert_mistakes(
+        "openers = 99999999999999999999\n",
+        &[(
+            "99999999999999999999",
+            "this is integer `99999999999999999999`; expected is a whole number from 0 to 1000",
+        )],
+    );
+}
+
+#[test]
+fn what_is_not_told_of_many_mistakes_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("invitelint.toml");
+    for (keys, rest) in [
+        (20, None),
+        (21, Some("and 1 more mistake")),
+        (30, Some("and 10 more mistakes")),
+        (1000, Some("and at least 80 more mistakes")),
+    ] {
+        // What is told first is found last.
+        let text: String = std::iter::once("ignore = [\"nobody\"]\n".to_owned())
+            .chain((1..keys).map(|key| format!("key{key} = 1\n")))
+            .collect();
+        std::fs::write(&path, text).unwrap();
+        let faults = Config::load(&path).unwrap_err().faults;
+        let first = faults[0].place.as_ref().map(|place| place.line);
+        // Of very many, some are not even looked for.
+        assert!(first == Some(1) || keys > 100, "{keys}: {first:?}");
+        let last = faults.get(20).map(|fault| fault.message.as_str());
+        assert_eq!(last, rest, "{keys}");
+    }
 }
 
 #[test]

@@ -174,6 +174,18 @@ pub(super) fn patterns(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     })
 }
 
+/// The same, of which there is at least one.
+#[cfg(schema)]
+pub(super) fn some_patterns(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let mut patterns = patterns(generator);
+    if let Some(list) = patterns.pointer_mut("/anyOf/1")
+        && let Some(list) = list.as_object_mut()
+    {
+        list.insert("minItems".to_owned(), 1.into());
+    }
+    patterns
+}
+
 /// The code of a language that notes are read in, for the schema: which those are is for the linter to say.
 #[cfg(schema)]
 pub(super) fn language(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
