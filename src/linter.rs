@@ -170,6 +170,17 @@ impl Linter {
         ruling.runs().then(|| ruling.severity(rule.severity))
     }
 
+    /// All that the findings of a rule may weigh, as the options have it; nothing if it does not run. Options that name
+    /// the rule or its category leave one.
+    pub fn severities(&self, rule: &str) -> Vec<Severity> {
+        let mut rules = self.rules().iter().zip(&self.rulings);
+        match rules.find(|(known, _)| known.id == rule) {
+            Some((rule, Ruling::Own)) => rule.severities(),
+            Some((_, Ruling::Fixed(severity))) => vec![*severity],
+            Some((_, Ruling::Off)) | None => Vec::new(),
+        }
+    }
+
     /// Every rule that it knows, whether or not the options let it run: the built-in ones, sorted by id, and
     /// then a team's own.
     pub fn rules(&self) -> &[Rule] {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagnostic::Severity;
 use crate::languages;
 use crate::nearest::{self, did_you_mean, is_near};
 use crate::report::visible;
@@ -86,6 +87,12 @@ pub fn listed(names: &[&str], joined_by: &str) -> String {
         [only] => (*only).to_owned(),
         [most @ .., last] => format!("{} {joined_by} {last}", most.join(", ")),
     }
+}
+
+/// `error or warning`.
+pub fn severities(all: &[Severity]) -> String {
+    let names: Vec<_> = all.iter().map(|severity| severity.name()).collect();
+    listed(&names, "or")
 }
 
 /// `name` as it may stand in a message: short, and without a character that a terminal would obey.

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use crate::names;
 use crate::report::visible;
 use crate::rule::{Example, Rule, Value};
 
@@ -110,7 +111,7 @@ To configure a rule, or all of a category:
             "| [{}](#{}) | {} | {} |",
             rule.id,
             anchor(&rule.id),
-            rule.severity,
+            names::severities(&rule.severities()),
             escaped(&rule.summary)
         )?;
     }
@@ -123,7 +124,7 @@ fn write_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
         "\n### {}\n\n{}: **{}**",
         rule.id,
         escaped(&rule.summary),
-        rule.severity
+        names::severities(&rule.severities())
     )?;
     // A team's own rules need not say.
     if !rule.since.is_empty() {

@@ -105,6 +105,21 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_that_is_named_has_one_weight() {
+        let long = "fit/too-long";
+        let both = [Severity::Error, Severity::Warning];
+        assert_eq!(Linter::default().severities(long), both);
+        assert_eq!(
+            Linter::default().severities("pitch/link"),
+            [Severity::Error]
+        );
+        let named = Linter::new(options(&[(long, Level::Error)]));
+        assert_eq!(named.severities(long), [Severity::Error]);
+        let off = Linter::new(options(&[("fit", Level::Off)]));
+        assert_eq!(off.severities(long), []);
+    }
+
+    #[test]
     fn a_weight_holds_whatever_the_check_would_say() {
         let long = format!(
             "Good to have met you at the regatta! {}",

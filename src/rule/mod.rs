@@ -92,6 +92,16 @@ impl Rule {
         self.id.split_once('/').map_or("", |(category, _)| category)
     }
 
+    /// All that its findings may weigh where nothing else is configured: what its file says, and then what its check
+    /// says of some.
+    pub fn severities(&self) -> Vec<Severity> {
+        let also = self.check.map_or(&[][..], Check::also);
+        let others = also.iter().filter(|other| **other != self.severity);
+        std::iter::once(self.severity)
+            .chain(others.copied())
+            .collect()
+    }
+
     /// A whole-number parameter of the check.
     pub fn number(&self, key: &str) -> Option<i64> {
         match self.parameter(key) {
@@ -165,6 +175,17 @@ macro_rules! checks {
         pub enum Check { $($(#[$doc])* $variant,)* }
 
         impl Check {
+            /// How much some findings weigh in place of what the rule's file says, the gravest first.
+            const fn also(self) -> &'static [Severity] {
+                match self {
+                    Self::TooLong | Self::NearDuplicate | Self::UnknownVariable | Self::UnknownFilter => {
+                        &[Severity::Warning]
+                    }
+                    Self::TemplateLength => &[Severity::Warning, Severity::Suggestion],
+                    _ => &[],
+                }
+            }
+
             /// All checks with their names.
             pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, $name),)*];
 
