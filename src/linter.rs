@@ -551,6 +551,11 @@ impl Linter {
         self.severity(rule).is_some()
     }
 
+    /// Whether there is anything that could be found in a draft: a rule runs, or a least score is asked for.
+    pub fn can_find(&self) -> bool {
+        self.options.min_score > 0 || self.rulings.iter().any(|ruling| ruling.runs())
+    }
+
     /// Whether a finding of this rule would be found if there were one: the options let it run, or there is no such
     /// rule, so that there is nothing of it to find. The [score](Self::too_low) is looked at where a least one is asked for.
     pub fn looks_for(&self, rule: &str) -> bool {

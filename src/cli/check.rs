@@ -15,9 +15,9 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::TypedValueParser;
 use invitelint::config::{FailOn, MOST_OPENERS};
-use invitelint::report::{FORMATS, Format, Scope, Verbosity};
+use invitelint::report::{FORMATS, Format, Scope, Verbosity, visible};
 use invitelint::source::{Kept, ReadError};
-use invitelint::{Linter, Options};
+use invitelint::{Linter, Options, names};
 
 use super::baseline::{BaselineFiles, Checked, Known, identify};
 use super::batch::Pool;
@@ -138,7 +138,8 @@ impl Check {
         let govern = |options: &mut Options| self.govern(options);
         let configured = Configured::new(&self.input.config, &self.own, terminal, govern)?;
         let knowing = configured.knowing(&self.input.paths);
-        self.check_names(&knowing.linter).map_err(Refusal::typed)?;
+        self.check_names(&configured, &knowing.linter)
+            .map_err(Refusal::typed)?;
         let known = self.baseline.open().map_err(Refusal::from)?;
         let broken = configured.own_broken();
         let broken = broken.map(|fault| ReadError::from(&fault)).collect();
@@ -187,6 +188,7 @@ impl Check {
         if let Some(nothing) = run.tally.nothing() {
             terminal.error(format_args!("nothing to check: {nothing}"));
         }
+        self.tell_idle(&configured, terminal);
         run.tally
             .tell(self.verbose, &passed_over, &configured, terminal);
         let Run { known, tally, .. } = run;
@@ -217,6 +219,22 @@ impl Check {
             terminal,
         )?;
         Ok(exit)
+    }
+
+    /// Tells where no rule was left to run.
+    fn tell_idle(&self, configured: &Configured<'_>, terminal: Terminal) {
+        if configured.idles() {
+            configured.fail();
+            terminal
+                .error("nothing was checked: every rule is ignored, switched off or not selected");
+        } else if self.rules.names().next().is_none() {
+            for config in configured.idle() {
+                terminal.note(format_args!(
+                    "no rule runs for some drafts: {} selects none that it does not ignore or switch off",
+                    visible::literal(&config)
+                ));
+            }
+        }
     }
 
     /// Tells why nothing is checked, in an output that is whole.
@@ -275,8 +293,11 @@ impl Check {
     }
 
     /// Takes the names among the options.
-    fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
-        self.rules.check_names(linter)?;
+    fn check_names(&self, configured: &Configured<'_>, linter: &Linter) -> anyhow::Result<()> {
+        let names = self.rules.names();
+        if let Some((option, name)) = configured.first_unknown(&self.input.paths, names) {
+            bail!("{option}: {}", names::no_rule(linter.rules(), name));
+        }
         self.input.check_names(linter)
     }
 

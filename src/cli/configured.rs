@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::{Args, ValueHint};
-use invitelint::config::{ConfigError, Fault, Resolved, Search};
+use invitelint::config::{Beside, ConfigError, Fault, Resolved, Search};
 use invitelint::report::visible;
-use invitelint::ruleset::{Additions, RuleError};
-use invitelint::{Linter, Options};
+use invitelint::ruleset::Additions;
+use invitelint::{Linter, Options, names};
 
 use super::exit::Exit;
 use super::faults::tell;
@@ -51,8 +51,8 @@ pub(super) struct Configured<'a> {
     over: Over<'a>,
     /// Rules that the command line adds.
     own: &'a OwnRules,
-    /// What is wrong with those, which was told.
-    own_broken: Vec<RuleError>,
+    /// What those come to, with what is wrong with them, which was told.
+    beside: Beside,
     state: Mutex<State>,
 }
 
@@ -61,6 +61,10 @@ struct State {
     /// What was made so far; files that come to the same share it.
     made: Vec<(Option<Arc<Resolved>>, Arc<Governing>)>,
     used: Vec<Use>,
+    /// Configurations by which no rule runs for some file, or none.
+    idle: Vec<Option<String>>,
+    /// Whether rules run for some other file.
+    busy: bool,
     /// How a run ends that goes well otherwise.
     exit: Exit,
 }
@@ -113,13 +117,17 @@ impl<'a> Configured<'a> {
         terminal: Terminal,
         over: impl Fn(&mut Options) + Send + Sync + 'a,
     ) -> Result<Self, Refusal> {
-        let search = match &choice.config {
-            Some(config) => Search::only(config).map_err(|error| Refusal::from(&error))?,
-            None if choice.no_config => Search::none(),
-            None => Search::upward(),
-        };
-        let (_, own_broken) = own.load(Additions::default());
+        let (rules, own_broken) = own.load(Additions::default());
         tell_rules(&own_broken, terminal);
+        let beside = Beside::new(rules, own_broken);
+        let search = match &choice.config {
+            Some(config) => {
+                let search = Search::only_beside(config, beside.clone());
+                search.map_err(|error| Refusal::from(&error))?
+            }
+            None if choice.no_config => Search::none(),
+            None => Search::upward().beside(beside.clone()),
+        };
         Ok(Self {
             over: Box::new(over),
             own,
@@ -127,13 +135,15 @@ impl<'a> Configured<'a> {
                 search,
                 made: Vec::new(),
                 used: Vec::new(),
-                exit: if own_broken.is_empty() {
+                idle: Vec::new(),
+                busy: false,
+                exit: if beside.broken.is_empty() {
                     Exit::Passed
                 } else {
                     Exit::Unchecked
                 },
             }),
-            own_broken,
+            beside,
         })
     }
 
@@ -144,7 +154,7 @@ impl<'a> Configured<'a> {
 
     /// What is wrong with rules that the command line adds, which people were told.
     pub(super) fn own_broken(&self) -> impl Iterator<Item = Fault> + '_ {
-        self.own_broken.iter().cloned().map(Fault::from)
+        self.beside.broken.iter().cloned().map(Fault::from)
     }
 
     /// How a run ends that goes well otherwise.
@@ -178,12 +188,14 @@ impl<'a> Configured<'a> {
         (self.over)(&mut governs.options);
         let mut broken: Vec<Fault> =
             config.map_or(Vec::new(), |config| config.broken_rules().to_vec());
+        let told: Vec<_> = self.own_broken().collect();
+        broken.retain(|fault| !told.contains(fault));
         if !self.own.is_empty() {
             let (rules, errors) = self.own.load(governs.additions);
             governs.rules = rules;
             let new = errors
                 .into_iter()
-                .filter(|error| !self.own_broken.contains(error));
+                .filter(|error| !self.beside.broken.contains(error));
             for fault in new.map(Fault::from) {
                 if !broken.contains(&fault) {
                     broken.push(fault);
@@ -226,20 +238,79 @@ impl<'a> Configured<'a> {
 
     /// Of what governs `paths` and the current directory, that which knows most rules.
     pub(super) fn knowing(&self, paths: &[PathBuf]) -> Arc<Governing> {
-        let places = paths.iter().map(|path| {
-            // What stands in a directory is governed from there.
-            let inside = if path.is_dir() {
-                path.join("-")
-            } else {
-                path.clone()
-            };
-            Some(inside.to_string_lossy().into_owned())
-        });
+        let places = paths.iter();
+        let places = places.map(|path| Some(inside(path).to_string_lossy().into_owned()));
         let governing = |file: Option<String>| self.of(file.as_deref()).ok();
         let known = std::iter::once(None).chain(places).filter_map(governing);
         known
             .max_by_key(|governing| governing.linter.rules().len())
             .unwrap_or_default()
+    }
+
+    /// Whether `name` is that of a rule, or of a category with one, in what governs the drafts of a file, if only for
+    /// others of its drafts or files; the rule may be broken. A configuration that cannot be used may know it.
+    pub(super) fn knows(&self, file: Option<&str>, name: &str) -> bool {
+        let found = || self.state().search.config_of(file.map(Path::new));
+        self.knows_by_itself(name)
+            || found().is_some_and(|found| found.map_or(true, |config| config.knows(name)))
+    }
+
+    /// The first of these names of rules and categories, each behind its option, that nothing knows which may govern
+    /// `paths`.
+    pub(super) fn first_unknown<'n>(
+        &self,
+        paths: &[PathBuf],
+        names: impl Iterator<Item = (&'static str, &'n str)>,
+    ) -> Option<(&'static str, &'n str)> {
+        // Mostly there are no names, or they are built in, and nothing need be looked into.
+        let mut names = names
+            .filter(|(_, name)| !self.knows_by_itself(name))
+            .peekable();
+        names.peek()?;
+        let mut state = self.state();
+        let mut all: Vec<_> = state.search.config_of(None).into_iter().collect();
+        for path in paths {
+            if path.is_dir() {
+                all.extend(state.search.below(path));
+            }
+            all.extend(state.search.config_of(Some(&inside(path))));
+        }
+        names.find(|(_, name)| {
+            let mut all = all.iter();
+            !all.any(|found| found.as_ref().map_or(true, |config| config.knows(name)))
+        })
+    }
+
+    /// Whether `name` is known without a configuration.
+    fn knows_by_itself(&self, name: &str) -> bool {
+        names::is_rule(self.beside.rules.rules(), name) || self.beside.names(name)
+    }
+
+    /// Notes whether anything can be found in the drafts of a file.
+    pub(super) fn note_rules(&self, file: Option<&str>, can_find: bool) {
+        let mut state = self.state();
+        if can_find {
+            state.busy = true;
+            return;
+        }
+        let found = state.search.config_of(file.map(Path::new));
+        let config = found.and_then(Result::ok);
+        let config = config.map(|config| config.name().to_owned());
+        if !state.idle.contains(&config) {
+            state.idle.push(config);
+        }
+    }
+
+    /// Whether no rule ran for any draft, so that nothing was checked.
+    pub(super) fn idles(&self) -> bool {
+        let state = self.state();
+        !state.busy && !state.idle.is_empty()
+    }
+
+    /// The configurations by which no rule runs for some file.
+    pub(super) fn idle(&self) -> Vec<String> {
+        let idle = self.state().idle.clone();
+        idle.into_iter().flatten().collect()
     }
 
     /// Whether what a rule finds was looked for in all files that were met.
@@ -277,10 +348,19 @@ impl<'a> Configured<'a> {
     }
 }
 
-/// What governs the current directory.
+/// A file that is governed as what stands at `path` is: in a directory, one that stands there.
+fn inside(path: &Path) -> PathBuf {
+    if path.is_dir() {
+        path.join("-")
+    } else {
+        path.to_owned()
+    }
+}
+
+/// What governs the current directory, with all rules that are known there, if only for some files.
 pub(super) struct Here {
-    pub(super) governing: Arc<Governing>,
-    /// What is wrong with rules of one's own.
+    pub(super) linter: Linter,
+    /// What is wrong with rules of one's own, which was told.
     pub(super) broken: Vec<Fault>,
     /// How a run ends that goes well otherwise.
     pub(super) exit: Exit,
@@ -296,17 +376,53 @@ pub(super) fn here(
     own: &OwnRules,
     terminal: Terminal,
 ) -> Result<Here, Refusal> {
-    let configured = Configured::new(choice, own, terminal, |_| {})?;
-    let governing = configured.of(None);
-    let governing = governing.map_err(|error| Refusal::from(&*error))?;
-    if !governing.broken.is_empty() {
-        configured.fail();
-        tell(&governing.broken, terminal);
+    let mut configured = Configured::new(choice, own, terminal, |_| {})?;
+    let mut broken: Vec<_> = configured.own_broken().collect();
+    let state = configured.state.get_mut();
+    let state = state.unwrap_or_else(PoisonError::into_inner);
+    let found = state.search.config_of(None).transpose();
+    let config = found.map_err(|error| Refusal::from(&*error))?;
+    let Some(config) = config else {
+        return Ok(Here {
+            linter: Linter::with_rules(Options::default(), configured.beside.rules),
+            broken,
+            exit: state.exit,
+        });
+    };
+    let (rules, errors) = if own.is_empty() {
+        (config.rules().clone(), Vec::new())
+    } else {
+        own.load(config.all_additions())
+    };
+    let new = config.broken_rules().iter().cloned();
+    let mut new: Vec<_> = new.chain(errors.into_iter().map(Fault::from)).collect();
+    new.retain(|fault| !broken.contains(fault));
+    new.dedup();
+    if !new.is_empty() {
+        state.exit = Exit::Unchecked;
+        tell(&new, terminal);
     }
-    let broken = governing.broken.iter().cloned();
+    broken.append(&mut new);
     Ok(Here {
-        broken: configured.own_broken().chain(broken).collect(),
-        exit: configured.exit(),
-        governing,
+        linter: Linter::with_rules(config.resolve(None).options.clone(), rules),
+        broken,
+        exit: state.exit,
+    })
+}
+
+/// The same; where the configuration cannot be used, it is told why, and the rules are as they come.
+pub(super) fn here_or_as_they_come(
+    choice: &ConfigChoice,
+    own: &OwnRules,
+    terminal: Terminal,
+) -> Here {
+    here(choice, own, terminal).unwrap_or_else(|refusal| {
+        refusal.tell(terminal);
+        let (rules, broken) = own.load(Additions::default());
+        Here {
+            linter: Linter::with_rules(Options::default(), rules),
+            broken: broken.into_iter().map(Fault::from).collect(),
+            exit: Exit::Unchecked,
+        }
     })
 }

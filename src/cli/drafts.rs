@@ -264,7 +264,15 @@ impl<'a> Drafts<'a> {
             let mut warnings = Vec::new();
             draft.template |= governing.template && !draft.plain;
             self.apply(draft, &mut warnings);
-            warn(draft, &governing, &mut self.told_for_all, &mut warnings);
+            let (configured, file) = (self.configured, draft.origin.file.as_deref());
+            let knows = |name: &str| configured.knows(file, name);
+            warn(
+                draft,
+                &governing,
+                knows,
+                &mut self.told_for_all,
+                &mut warnings,
+            );
             if let Some(recipients) = &self.recipients {
                 // What the template is excused from may be for the notes that it becomes.
                 draft.allow.iter_mut().for_each(|allow| allow.shared = true);
@@ -327,6 +335,10 @@ impl<'a> Drafts<'a> {
         let found = self.configured.of(name);
         if !self.again {
             self.configured.note(name);
+            if let Ok(found) = &found {
+                let can_find = found.linter.can_find();
+                self.configured.note_rules(name, can_find);
+            }
         }
         let broken = match &found {
             Ok(governing) => &governing.broken,
@@ -471,6 +483,7 @@ pub(super) fn tell_texts(passed_over: &PassedOver, terminal: Terminal) {
 fn warn(
     draft: &Draft,
     governing: &Governing,
+    knows: impl Fn(&str) -> bool,
     told_for_all: &mut HashSet<String>,
     warnings: &mut Vec<String>,
 ) {
@@ -482,7 +495,7 @@ fn warn(
     let unknown = draft
         .allow
         .iter()
-        .filter(|allow| !names::is_rule(rules, &allow.rule));
+        .filter(|allow| !names::is_rule(rules, &allow.rule) && !knows(&allow.rule));
     for allow in unknown.take(MOST_WARNINGS) {
         let place = place(draft, allow.place.map(|(line, _)| line));
         let message = names::no_rule(rules, &allow.rule);

@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use anyhow::bail;
 use clap::Args;
 use invitelint::report::text::wrap;
-use invitelint::report::visible;
+use invitelint::report::{SCORE, SCORE_HELP, visible};
 use invitelint::rule::{Example, Rule, Value};
-use invitelint::{Level, names};
+use invitelint::{Level, Linter, Severity, names};
 
-use super::configured::{ConfigChoice, Here, here};
+use super::configured::{ConfigChoice, Here, here_or_as_they_come};
 use super::exit::Exit;
 use super::options::Color;
 use super::own_rules::OwnRules;
@@ -48,15 +48,28 @@ impl Explain {
     /// There is no such rule, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
         let Here {
-            governing, exit, ..
-        } = here(&self.config, &self.own, terminal)?;
-        let rules = governing.linter.rules();
+            linter,
+            broken,
+            exit,
+        } = here_or_as_they_come(&self.config, &self.own, terminal);
+        let rules = linter.rules();
+        if self.rule == SCORE {
+            let mut out = terminal.stdout();
+            explain_score(terminal, &mut out)?;
+            out.flush()?;
+            return Ok(exit);
+        }
         let Some(rule) = rules.iter().find(|rule| rule.id == self.rule) else {
             let members: Vec<_> = rules
                 .iter()
                 .filter(|rule| rule.category() == self.rule)
                 .map(|rule| rule.id.as_ref())
                 .collect();
+            let broken = broken.iter().map(|fault| fault.file.as_str());
+            if members.is_empty() && names::is_in_files(broken, &self.rule) {
+                // Why was told.
+                return Ok(Exit::Unchecked);
+            }
             if members.is_empty() {
                 bail!(names::no_rule(rules, &self.rule));
             }
@@ -68,8 +81,7 @@ impl Explain {
         };
         let width = Terminal::width().clamp(30, WIDEST);
         let mut out = terminal.stdout();
-        let level = governing.linter.level(&rule.id);
-        explain(rule, level, width, terminal, &mut out)?;
+        explain(rule, &linter, width, terminal, &mut out)?;
         out.flush()?;
         Ok(exit)
     }
@@ -77,13 +89,13 @@ impl Explain {
 
 fn explain(
     rule: &Rule,
-    level: Level,
+    linter: &Linter,
     width: usize,
     terminal: Terminal,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let paint = terminal.paint();
-    headline(rule, level, terminal, out)?;
+    headline(rule, linter, terminal, out)?;
     writeln!(out, "{}", wrap(&visible::prose(&rule.summary), 0, 0, width))?;
     for paragraph in rule.rationale.trim().split("\n\n") {
         writeln!(out, "\n{}", wrap(&visible::prose(paragraph), 0, 0, width))?;
@@ -136,16 +148,48 @@ fn explain(
     )
 }
 
-/// Its name, how much it weighs, and where it is from.
-fn headline(rule: &Rule, level: Level, terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
+/// What reports say under this name, which is no rule's.
+fn explain_score(terminal: Terminal, out: &mut impl Write) -> io::Result<()> {
     let paint = terminal.paint();
-    let severity = match level.severity() {
-        Some(severity) => paint.severity(severity, level),
-        None => paint.faint(level),
+    let error = paint.severity(Severity::Error, "error");
+    writeln!(
+        out,
+        "{}  {error}
+The score of the note is below what --min-score or `min-score` asks for
+
+It is no rule, so that nothing ignores, selects or allows it. Each draft has a
+score from 0 to 100: 0 where the note is missing, 1 to 49 where it is generic, 50
+to 100 where it is personal. Evidence raises it, and what rules find lowers it.
+Reports say so where nothing else fails the draft.
+
+{}{SCORE_HELP}
+
+{}
+  Ask for more, or less  invitelint --min-score N
+  In invitelint.toml     min-score = N",
+        paint.heading(SCORE),
+        paint.heading("Instead: "),
+        paint.heading("To configure it"),
+    )
+}
+
+/// Its name, how much it weighs, and where it is from.
+fn headline(
+    rule: &Rule,
+    linter: &Linter,
+    terminal: Terminal,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let paint = terminal.paint();
+    let severities = linter.severities(&rule.id);
+    let severity = match severities.first() {
+        Some(severity) => paint.severity(*severity, names::severities(&severities)),
+        None => paint.faint(Level::Off.to_string()),
     };
     write!(out, "{}  {severity}", paint.heading(&rule.id))?;
-    if level.severity() != Some(rule.severity) {
-        write!(out, ", by default {}", rule.severity)?;
+    let default = rule.severities();
+    if severities != default {
+        write!(out, ", by default {}", names::severities(&default))?;
     }
     if !rule.since.is_empty() {
         write!(out, ", since {}", visible::literal(&rule.since))?;

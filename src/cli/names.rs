@@ -1,27 +1,8 @@
 //! Names that options were given, against those that there are.
 
 use anyhow::bail;
-use invitelint::rule::Rule;
 use invitelint::rule::slot::Dialect;
 use invitelint::{Linter, names};
-
-/// Takes the names of rules and categories that `option` was given.
-///
-/// # Errors
-///
-/// One of them is nobody's.
-pub(super) fn check<'n>(
-    rules: &[Rule],
-    option: &str,
-    typed: impl Iterator<Item = &'n String>,
-) -> anyhow::Result<()> {
-    for name in typed {
-        if !names::is_rule(rules, name) {
-            bail!("{option}: {}", names::no_rule(rules, name));
-        }
-    }
-    Ok(())
-}
 
 /// Refuses a language that notes are not read in.
 ///

@@ -183,14 +183,10 @@ impl RuleSelection {
         options.ignore.extend(named(&self.ignore).cloned());
     }
 
-    /// Takes the names.
-    ///
-    /// # Errors
-    ///
-    /// One of them is nobody's.
-    pub(super) fn check_names(&self, linter: &Linter) -> anyhow::Result<()> {
-        names::check(linter.rules(), "--select", named(&self.select))?;
-        names::check(linter.rules(), "--ignore", named(&self.ignore))
+    /// The names, each behind its option.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let of = |option, typed| named(typed).map(move |name| (option, name.as_str()));
+        of("--select", &self.select).chain(of("--ignore", &self.ignore))
     }
 }
 

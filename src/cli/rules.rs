@@ -8,10 +8,10 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use invitelint::reference;
 use invitelint::report::{visible, write_json};
-use invitelint::{Level, Linter, Severity};
+use invitelint::{Level, Linter, Severity, names};
 use serde::Serialize;
 
-use super::configured::{ConfigChoice, Here, here};
+use super::configured::{ConfigChoice, Here, here_or_as_they_come};
 use super::exit::Exit;
 use super::options::Color;
 use super::own_rules::OwnRules;
@@ -24,6 +24,9 @@ pub(super) struct Rules {
     own: OwnRules,
 
     /// How to write the list: human, json, or markdown for a page with all that there is to say
+    ///
+    /// The page is the reference of the rules as they come: it does not heed what a configuration makes of their
+    /// severities.
     #[arg(
         long,
         default_value = "human",
@@ -56,6 +59,9 @@ struct Listed<'a> {
     id: &'a str,
     /// As configured.
     severity: Level,
+    /// All that its findings may weigh, where that is more than one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    severities: Vec<Severity>,
     /// As the rule itself has it.
     default: Severity,
     summary: &'a str,
@@ -73,10 +79,8 @@ impl Rules {
     ///
     /// The output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let Here {
-            governing, exit, ..
-        } = here(&self.config, &self.own, terminal)?;
-        let linter = &governing.linter;
+        let Here { linter, exit, .. } = here_or_as_they_come(&self.config, &self.own, terminal);
+        let linter = &linter;
         let mut out = terminal.stdout();
         match self.format {
             RulesFormat::Human => human(linter, terminal, &mut out)?,
@@ -104,7 +108,14 @@ fn human(linter: &Linter, terminal: Terminal, out: &mut impl Write) -> io::Resul
             None => paint.faint(padded),
         };
         let id = paint.heading(format!("{:<widest$}", rule.id));
-        writeln!(out, "{id}  {severity}  {}", visible::prose(&rule.summary))?;
+        let summary = visible::prose(&rule.summary);
+        match &linter.severities(&rule.id)[..] {
+            [] | [_] => writeln!(out, "{id}  {severity}  {summary}")?,
+            several => {
+                let several = names::severities(several);
+                writeln!(out, "{id}  {severity}  {summary} ({several})")?;
+            }
+        }
     }
     Ok(())
 }
@@ -113,8 +124,13 @@ fn json(linter: &Linter, out: &mut impl Write) -> io::Result<()> {
     let rules = linter.rules();
     for (index, rule) in rules.iter().enumerate() {
         out.write_all(if index == 0 { b"[\n" } else { b",\n" })?;
+        let mut severities = linter.severities(&rule.id);
+        if severities.len() < 2 {
+            severities.clear();
+        }
         let listed = Listed {
             id: &rule.id,
+            severities,
             severity: linter.level(&rule.id),
             default: rule.severity,
             summary: &rule.summary,

@@ -168,10 +168,8 @@ impl Test {
     fn rules(&self, terminal: Terminal) -> Result<(Ruleset, Vec<ReadError>), Refusal> {
         let told = |faults: Vec<Fault>| faults.iter().map(ReadError::from).collect();
         if self.dirs.is_empty() {
-            let Here {
-                governing, broken, ..
-            } = here(&self.config, &self.own, terminal)?;
-            return Ok((governing.linter.ruleset().clone(), told(broken)));
+            let Here { linter, broken, .. } = here(&self.config, &self.own, terminal)?;
+            return Ok((linter.ruleset().clone(), told(broken)));
         }
         let mut additions = Additions::default();
         let dirs = self.dirs.iter().cloned();

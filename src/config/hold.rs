@@ -11,13 +11,14 @@ use super::read::Mistake;
 use super::value::Texts;
 use crate::linter::Linter;
 use crate::names;
-use crate::ruleset::{Additions, OwnOpener, Placed, RuleError};
+use crate::ruleset::{Additions, OwnOpener, Placed, RuleError, Ruleset};
 use crate::verdict::EvidenceKind;
 
-/// Holds the names in `settings` against those that `known` knows. `broken` is why some rules are not
-/// known.
+/// Holds the names in `settings` against those that `known` knows, and those of rules that are added `beside`
+/// the configuration. `broken` is why some rules are not known.
 pub(super) fn hold(
     known: &Linter,
+    beside: &Beside,
     broken: &[RuleError],
     settings: &Settings,
     mistakes: &mut Vec<Mistake>,
@@ -27,7 +28,10 @@ pub(super) fn hold(
     let listed = lists.flat_map(|list| &list.0);
     for name in listed.chain(settings.rules.keys()) {
         let name_of_rule = name.get_ref();
-        if !names::is_rule(rules, name_of_rule) && !is_broken(broken, name_of_rule) {
+        if !names::is_rule(rules, name_of_rule)
+            && !beside.names(name_of_rule)
+            && !is_broken(broken, name_of_rule)
+        {
             let message = names::no_rule(rules, name_of_rule);
             mistakes.push(Mistake::new(name.span(), message));
         }
@@ -55,15 +59,32 @@ pub(super) fn hold(
     }
 }
 
+/// Rules that are added to all configurations from elsewhere, such as the command line. A configuration may name
+/// them, and adds none of them itself.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Beside {
+    /// The rules.
+    pub rules: Ruleset,
+    /// Why others are none.
+    pub broken: Vec<RuleError>,
+}
+
+impl Beside {
+    /// These rules, and those that are broken.
+    pub const fn new(rules: Ruleset, broken: Vec<RuleError>) -> Self {
+        Self { rules, broken }
+    }
+
+    /// Whether `name` is that of such a rule, or of a category with one; it may be broken.
+    pub fn names(&self, name: &str) -> bool {
+        names::is_rule(self.rules.own_rules(), name) || is_broken(&self.broken, name)
+    }
+}
+
 /// Whether a name is that of a rule that is broken, or of a category with one.
 fn is_broken(broken: &[RuleError], name: &str) -> bool {
-    broken.iter().any(|error| {
-        let rule = error.path.strip_suffix(".toml").unwrap_or_default();
-        let category = rule.rsplit_once('/').map_or("", |(before, _)| before);
-        [rule, category]
-            .into_iter()
-            .any(|path| path == name || path.ends_with(&format!("/{name}")))
-    })
+    names::is_in_files(broken.iter().map(|error| error.path.as_str()), name)
 }
 
 /// The kinds of evidence that openers are for.

@@ -9,8 +9,8 @@ use std::sync::Mutex;
 
 use super::fault::Fault;
 use super::file::{ConfigFile, Settings};
-use super::hold::{additions, hold, join, tell};
-use super::path::{Patterns, absolute, from_here};
+use super::hold::{Beside, additions, hold, join, tell};
+use super::path::{Elsewhere, Patterns, absolute, from_here};
 use super::read::{MOST, Mistake, read};
 use super::value::Texts;
 use super::{Config, ConfigError, Layer};
@@ -30,8 +30,12 @@ const TOLD: usize = 20;
 const MOST_FILES: usize = 64;
 
 /// Loads the configuration at an absolute path; its patterns hold for files that are not below its own
-/// directory as seen from `elsewhere`.
-pub(super) fn load(path: &Path, elsewhere: &Path) -> Result<Config, ConfigError> {
+/// directory as `elsewhere` says. It may name the rules that are added `beside` it.
+pub(super) fn load(
+    path: &Path,
+    elsewhere: &Elsewhere,
+    beside: &Beside,
+) -> Result<Config, ConfigError> {
     let name = from_here(path);
     let mut loader = Loader::default();
     if let Err(message) = loader.file(path) {
@@ -56,7 +60,7 @@ pub(super) fn load(path: &Path, elsewhere: &Path) -> Result<Config, ConfigError>
     for file in &mut files {
         let mut mistakes = Vec::new();
         for (paths, settings) in file.sections() {
-            hold(&known, &broken, settings, &mut mistakes);
+            hold(&known, beside, &broken, settings, &mut mistakes);
             layers.push(file.layer(paths, settings, elsewhere, &mut mistakes));
         }
         file.mistakes.append(&mut mistakes);
@@ -115,11 +119,11 @@ impl Loaded {
         &self,
         paths: Option<&Texts>,
         settings: &Settings,
-        elsewhere: &Path,
+        elsewhere: &Elsewhere,
         mistakes: &mut Vec<Mistake>,
     ) -> Layer {
-        let roots = [self.directory(), elsewhere];
-        let mut patterns = |texts: &Texts| Patterns::read(texts, roots, mistakes);
+        let root = self.directory();
+        let mut patterns = |texts: &Texts| Patterns::read(texts, root, elsewhere, mistakes);
         let templates = Some(&settings.templates.paths).filter(|paths| !paths.is_empty());
         Layer {
             paths: paths.map(&mut patterns),

@@ -31,12 +31,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use fault::{ConfigError, Fault, FaultPlace};
 pub use file::{ConfigFile, Override, Phrases, Settings, Templates};
+pub use hold::Beside;
 pub use search::{Found, NAMES, Search};
 pub use value::{FailOn, MOST_OPENERS, Texts};
 
 use crate::linter::{Linter, Options};
+use crate::names;
 use crate::ruleset::{Additions, Ruleset};
-use path::{Patterns, absolute};
+use path::{Elsewhere, Patterns, absolute};
 
 /// What `invitelint init` writes: every key, commented out, with its default.
 pub const STARTER: &str = include_str!("starter.toml");
@@ -104,15 +106,31 @@ impl Config {
     /// One of them cannot be read, or says something that cannot be. All that is wrong is told. What is wrong
     /// with a file of rules is none of this: see [`Config::broken_rules`].
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let path = absolute(path);
-        let directory = path.parent().unwrap_or(&path);
-        load::load(&path, directory)
+        Self::load_beside(path, &Beside::default())
     }
 
-    /// As [`Config::load`]; patterns hold for files that are not below its directory as seen from
-    /// `elsewhere`.
-    fn load_for(path: &Path, elsewhere: &Path) -> Result<Self, ConfigError> {
-        load::load(&absolute(path), elsewhere)
+    /// As [`Config::load`]; it may name the rules that are added `beside` it.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn load_beside(path: &Path, beside: &Beside) -> Result<Self, ConfigError> {
+        let path = absolute(path);
+        let elsewhere = Elsewhere {
+            root: path.parent().unwrap_or(&path).to_owned(),
+            anchored: true,
+        };
+        load::load(&path, &elsewhere, beside)
+    }
+
+    /// As [`Config::load_beside`], for files anywhere: for those that are not below its directory, patterns hold
+    /// that say what a file or a directory is called, and not those that say where it stands.
+    fn load_for_all(path: &Path, beside: &Beside) -> Result<Self, ConfigError> {
+        let elsewhere = Elsewhere {
+            root: absolute(Path::new("")),
+            anchored: false,
+        };
+        load::load(&absolute(path), &elsewhere, beside)
     }
 
     /// Where it stands, as an absolute path.
@@ -128,6 +146,19 @@ impl Config {
     /// The built-in rules with all that it adds, for whatever files. Those that are broken are left out.
     pub const fn rules(&self) -> &Ruleset {
         &self.rules
+    }
+
+    /// All that it adds to the built-in rules, for whatever files.
+    pub fn all_additions(&self) -> Additions {
+        let all: Vec<_> = (0..self.layers.len()).collect();
+        self.additions(&all)
+    }
+
+    /// Whether `name` is that of a rule that it knows for whatever files, or of a category with one; it may be
+    /// broken.
+    pub fn knows(&self, name: &str) -> bool {
+        let broken = self.broken_rules.iter().map(|fault| fault.file.as_str());
+        names::is_rule(self.rules.rules(), name) || names::is_in_files(broken, name)
     }
 
     /// What is wrong with the files of rules that it names. The other rules are among [`Config::rules`].
@@ -183,8 +214,7 @@ impl Config {
 
     /// The built-in rules with some of what all layers add.
     fn rules_with(&self, additions: &Additions) -> Ruleset {
-        let all: Vec<_> = (0..self.layers.len()).collect();
-        if *additions == self.additions(&all) {
+        if *additions == self.all_additions() {
             return self.rules.clone();
         }
         // What is wrong with them was told when they were read all together.

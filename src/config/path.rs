@@ -41,44 +41,82 @@ pub(super) fn from_here(path: &Path) -> String {
     below_here(path).to_string_lossy().into_owned()
 }
 
-/// Patterns for files, as in a `.gitignore`.
+/// How patterns hold for files that are not below the directory of their configuration.
+#[derive(Debug, Clone)]
+pub(super) struct Elsewhere {
+    /// Where they hold from.
+    pub(super) root: PathBuf,
+    /// Whether those do that say where a file stands, and not only what it is called.
+    pub(super) anchored: bool,
+}
+
+/// Patterns for files, as in a `.gitignore`, in which braces hold alternatives.
 #[derive(Debug, Clone)]
 pub(super) struct Patterns {
-    matcher: Gitignore,
-    /// Where they hold from; of two directories the first that a file is below.
-    roots: [PathBuf; 2],
+    /// Each holds from a directory; for a file, that of the first directory that it is below.
+    matchers: [(PathBuf, Gitignore); 2],
 }
 
 impl Patterns {
-    /// Reads patterns that hold from the first of `roots`, and for files elsewhere from the second.
-    pub(super) fn read(texts: &Texts, roots: [&Path; 2], mistakes: &mut Vec<Mistake>) -> Self {
-        let mut builder = GitignoreBuilder::new("");
-        builder.allow_unclosed_class(false);
-        for text in &texts.0 {
-            if let Err(message) = add(&mut builder, text) {
-                mistakes.push(Mistake::new(text.span(), message));
-            }
-        }
-        let matcher = builder.build().unwrap_or_else(|error| {
-            let span = texts.0.first().map_or(0..0, Spanned::span);
-            mistakes.push(Mistake::new(span, unreadable(&error)));
-            Gitignore::empty()
-        });
+    /// Reads patterns that hold from `root`, and for files elsewhere as is said there.
+    pub(super) fn read(
+        texts: &Texts,
+        root: &Path,
+        elsewhere: &Elsewhere,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Self {
+        let all = matcher(texts.0.iter(), mistakes);
+        let others = if elsewhere.anchored {
+            all.clone()
+        } else {
+            // What is wrong with them was just told.
+            let names = texts.0.iter().filter(|text| !is_anchored(text.get_ref()));
+            matcher(names, &mut Vec::new())
+        };
         Self {
-            matcher,
-            roots: roots.map(Path::to_owned),
+            matchers: [(root.to_owned(), all), (elsewhere.root.clone(), others)],
         }
     }
 
     /// Whether they name a file, by its absolute path.
     pub(super) fn name(&self, file: &Path) -> bool {
-        let mut roots = self.roots.iter();
-        let below = roots.find_map(|root| file.strip_prefix(root).ok());
-        below.is_some_and(|path| {
-            let found = self.matcher.matched_path_or_any_parents(path, false);
+        let mut matchers = self.matchers.iter();
+        let below =
+            matchers.find_map(|(root, matcher)| Some((file.strip_prefix(root).ok()?, matcher)));
+        below.is_some_and(|(path, matcher)| {
+            let found = matcher.matched_path_or_any_parents(path, false);
             found.is_ignore()
         })
     }
+}
+
+fn matcher<'t>(
+    texts: impl Iterator<Item = &'t Spanned<String>> + Clone,
+    mistakes: &mut Vec<Mistake>,
+) -> Gitignore {
+    let mut builder = GitignoreBuilder::new("");
+    builder.allow_unclosed_class(false);
+    for text in texts.clone() {
+        if let Err(message) = add(&mut builder, text) {
+            mistakes.push(Mistake::new(text.span(), message));
+        }
+    }
+    builder.build().unwrap_or_else(|error| {
+        let span = texts.clone().next().map_or(0..0, Spanned::span);
+        mistakes.push(Mistake::new(span, unreadable(&error)));
+        Gitignore::empty()
+    })
+}
+
+/// Whether a pattern says where a file stands: it has a slash before its end, and not only behind `**`.
+fn is_anchored(pattern: &str) -> bool {
+    let pattern = pattern.trim_start_matches('!').trim_end();
+    let pattern = pattern.strip_suffix('/').unwrap_or(pattern);
+    let mut rest = pattern;
+    while let Some(after) = rest.strip_prefix("**/") {
+        rest = after;
+    }
+    rest.contains('/')
 }
 
 fn add(builder: &mut GitignoreBuilder, text: &Spanned<String>) -> Result<(), String> {
@@ -121,12 +159,33 @@ mod tests {
     use super::*;
 
     fn names(pattern: &str, file: &str) -> bool {
+        names_from(pattern, file, true)
+    }
+
+    fn names_from(pattern: &str, file: &str, anchored: bool) -> bool {
         let texts = Texts(vec![Spanned::new(0..0, pattern.to_owned())]);
         let mut mistakes = Vec::new();
-        let roots = [Path::new("/a/base"), Path::new("/a")];
-        let patterns = Patterns::read(&texts, roots, &mut mistakes);
+        let elsewhere = Elsewhere {
+            root: PathBuf::from("/a"),
+            anchored,
+        };
+        let patterns = Patterns::read(&texts, Path::new("/a/base"), &elsewhere, &mut mistakes);
         assert_eq!(mistakes, []);
         patterns.name(Path::new(file))
+    }
+
+    #[test]
+    fn where_a_file_stands_is_said_from_the_configuration_alone_if_it_is_so_wished() {
+        for (pattern, file, named) in [
+            ("/other/x/", "/a/other/x/y.csv", false),
+            ("other/x/", "/a/other/x/y.csv", false),
+            ("/x/", "/a/base/x/y.csv", true),
+            ("**/x/", "/a/other/x/y.csv", true),
+            ("x/", "/a/other/x/y.csv", true),
+            ("*.csv", "/a/other/x/y.csv", true),
+        ] {
+            assert_eq!(names_from(pattern, file, false), named, "{pattern} {file}");
+        }
     }
 
     #[test]

@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ignore::WalkBuilder;
+
 use super::path::absolute;
-use super::{Config, ConfigError};
+use super::{Beside, Config, ConfigError};
 
 /// What configurations are called; of two in one directory the first holds.
 pub const NAMES: [&str; 2] = ["invitelint.toml", ".invitelint.toml"];
@@ -34,6 +36,8 @@ pub struct Search {
     fixed: Option<Option<Found>>,
     /// What governs the files of each directory that was looked into.
     directories: HashMap<PathBuf, Option<Found>>,
+    /// Rules that configurations may name without adding them.
+    beside: Beside,
 }
 
 impl Search {
@@ -50,18 +54,54 @@ impl Search {
         }
     }
 
-    /// Lets one configuration govern every file. Its patterns hold from its own directory, and for files
-    /// elsewhere from the current one.
+    /// Lets configurations name the rules that are added `beside` them.
+    #[must_use]
+    pub fn beside(self, beside: Beside) -> Self {
+        Self { beside, ..self }
+    }
+
+    /// Lets one configuration govern every file. Its patterns hold from its own directory; for files elsewhere
+    /// those do that say what a file is called, and not where it stands.
     ///
     /// # Errors
     ///
     /// It cannot be used.
     pub fn only(config: &Path) -> Result<Self, ConfigError> {
-        let config = Config::load_for(config, &absolute(Path::new("")))?;
+        Self::only_beside(config, Beside::default())
+    }
+
+    /// As [`Search::only`]; the configuration may name the rules that are added `beside` it.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be used.
+    pub fn only_beside(config: &Path, beside: Beside) -> Result<Self, ConfigError> {
+        let config = Config::load_for_all(config, &beside)?;
         Ok(Self {
             fixed: Some(Some(Ok(Arc::new(config)))),
+            beside,
             ..Self::default()
         })
+    }
+
+    /// The configurations in a directory and below it, each of which governs the files that are nearest to it.
+    /// Where one governs every file, or none does, there are no others.
+    pub fn below(&mut self, directory: &Path) -> Vec<Found> {
+        if self.fixed.is_some() {
+            return Vec::new();
+        }
+        // Drafts are found by the same walk.
+        let directories = WalkBuilder::new(directory).build().filter_map(|entry| {
+            let entry = entry.ok()?;
+            entry.file_type()?.is_dir().then(|| entry.into_path())
+        });
+        let mut all = Vec::new();
+        for directory in directories {
+            if NAMES.iter().any(|name| is_there(&directory.join(name))) {
+                all.extend(self.config_of(Some(&directory.join("-"))));
+            }
+        }
+        all
     }
 
     /// The configuration that governs the drafts of `file`; of those without a file, such as from standard
@@ -82,7 +122,7 @@ impl Search {
             looked.push(directory.to_owned());
             let mut paths = NAMES.iter().map(|name| directory.join(name));
             if let Some(path) = paths.find(|path| is_there(path)) {
-                let config = Config::load(&path);
+                let config = Config::load_beside(&path, &self.beside);
                 found = Some(config.map(Arc::new).map_err(Arc::new));
                 break;
             }

@@ -275,10 +275,10 @@ pub struct Report {
 }
 
 /// What stands in the place of a rule's name where the score fails a draft. A rule's has a category.
-pub(crate) const SCORE: &str = "score";
+pub const SCORE: &str = "score";
 
 /// What to do about a score that is too low.
-const SCORE_HELP: &str = "Add what is true of this reader alone, or mend what else is found.";
+pub const SCORE_HELP: &str = "Add what is true of this reader alone, or mend what else is found.";
 
 /// That a score is too low, as a finding in a note that is where `spans` say.
 pub(crate) fn too_low(score: u8, least: u8, mut spans: Spans<'_>) -> Diagnostic {
