@@ -15,7 +15,7 @@ use invitelint::rule::Text;
 use super::exit::Exit;
 use super::terminal::Terminal;
 
-/// Print a completion script for a shell, with the names of all rules
+/// Print a completion script for a shell; in bash, zsh and fish with the names of all rules
 ///
 /// Where it belongs:
 ///

@@ -3,6 +3,7 @@
 //! A rule's examples are its tests. What an example is and whether it behaves is the library's business;
 //! here is only what is said about it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -86,13 +87,18 @@ struct Tally {
     failed: usize,
     /// What was wrong with rules that could not be read.
     unreadable: usize,
+    /// The files that this was in.
+    #[serde(skip)]
+    torn: usize,
 }
 
 impl Tally {
     /// Nothing was tried yet, and these rules will not be.
     fn of(errors: &[ReadError]) -> Self {
+        let files: BTreeSet<_> = errors.iter().map(|error| error.file.as_deref()).collect();
         Self {
             unreadable: errors.len(),
+            torn: files.len(),
             ..Self::default()
         }
     }
@@ -234,12 +240,22 @@ impl Test {
                 ),
             ),
         };
-        writeln!(
+        write!(
             out,
             "{space}{}, {}: {failed}",
             count(tally.rules, "rule", "rules"),
             count(tally.examples, "example", "examples")
-        )
+        )?;
+        if tally.torn > 0 {
+            let torn = count(tally.torn, "rule", "rules");
+            let torn = format!("{torn} could not be read");
+            write!(
+                out,
+                "; {}",
+                paint.severity(invitelint::Severity::Error, torn)
+            )?;
+        }
+        writeln!(out)
     }
 }
 
