@@ -431,11 +431,17 @@ impl Splitter<'_> {
         self.look_up_hashed(word, hash);
     }
 
+    /// Adds the word that has this hash. Nearly every word comes by here, and to be called takes as long as to look one
+    /// up.
+    #[inline(always)]
     fn look_up_hashed(&mut self, mut word: Word, hash: u64) {
         word.hash = hash;
-        let text = self.words.text(&word);
         word.id = self.pack.words.find_hashed(hash);
-        word.classes = self.pack.classes_of(word.id, text);
+        // As `classes_of` does; the letters are cut out only of an unknown word, which few are.
+        word.classes = match word.id {
+            0 => self.pack.suffixes.lists_of(self.words.text(&word)),
+            known => self.pack.words.classes(known),
+        };
         word.shape.set(Shape::LISTED, word.is_in(self.listed));
         word.shape
             .set(Shape::NUMBER_WORD, word.is_in(self.pack.lists.number));

@@ -120,6 +120,7 @@ pub fn hash(word: &[u8]) -> u64 {
 }
 
 /// The [`hash`] of the bytes `start..end` of a text, which is made sooner where the text goes on.
+#[inline]
 pub fn hash_in(text: &[u8], start: usize, end: usize) -> u64 {
     let mut hash = SEED ^ (end - start) as u64;
     let mut at = start;

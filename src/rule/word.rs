@@ -61,9 +61,8 @@ impl Shape {
 
     /// Adds a fact if it holds.
     pub(crate) fn set(&mut self, fact: Self, holds: bool) {
-        if holds {
-            self.0 |= fact.0;
-        }
+        // Without a branch, for some facts hold of one word and not of the next.
+        self.0 |= if holds { fact.0 } else { 0 };
     }
 
     /// Whether any of these facts holds.
