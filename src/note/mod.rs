@@ -24,7 +24,7 @@ mod plain;
 pub mod words;
 
 use crate::text::Signs;
-use known::{Known, Whose};
+use known::{Known, Whose, bit};
 use words::{Break, Word, Words};
 
 /// A phrase found in a note.
@@ -589,11 +589,15 @@ impl<'a> Note<'a> {
         let all = &self.words;
         let greeted = &all.list[self.greeted.clone()];
         let same = |a: &Word, b: &Word| a.hash == b.hash && all.text(a) == all.text(b);
-        struck.extend(
-            all.list
-                .iter()
-                .map(|word| greeted.iter().any(|name| same(name, word)) || known.holds(all, word)),
-        );
+        // Most words are neither called nor known, and one bit of their hash tells.
+        let bits = greeted
+            .iter()
+            .fold(known.bits(), |bits, name| bits | bit(name.hash));
+        let is_struck = |word: &Word| {
+            bits & bit(word.hash) != 0
+                && (greeted.iter().any(|name| same(name, word)) || known.holds(all, word))
+        };
+        struck.extend(all.list.iter().map(is_struck));
         self.struck = struck;
         // To look at every byte is quicker than to stop at the first: many are looked at in one go.
         let may_hold_slots = self.text.bytes().fold(false, |found, byte| {
