@@ -191,6 +191,17 @@ impl<'a> Note<'a> {
         scratch.struck = struck;
     }
 
+    /// Its [`platform_length`].
+    pub fn length(&self) -> usize {
+        let signs = self.signs();
+        if signs.is_western() && !signs.has(b'\r') {
+            // Each character is a unit, and stays one when it is composed with others.
+            self.text.chars().count()
+        } else {
+            platform_length(self.text)
+        }
+    }
+
     /// The bytes that it is written with. Those who only compare notes do not ask for them.
     pub fn signs(&self) -> &Signs {
         self.signs.get_or_init(|| Signs::of(self.text))
