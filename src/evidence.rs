@@ -507,7 +507,7 @@ impl Content {
             if note.is_struck(index) || placed && merge_fields.strike_names() {
                 continue;
             }
-            let dated = word.is_in(lists.date) || is_year(word, note.folded(index));
+            let dated = word.is_in(lists.date) || is_year(note, word);
             let quoted = word.is_quoted();
             content.quoted += usize::from(quoted);
             if dated || quoted && !word.is_in(lists.stop) {
@@ -542,9 +542,11 @@ fn run_goes_on(note: &Note<'_>, index: usize) -> bool {
     note.word(index).before == Break::None && note.word(index - 1).is_named()
 }
 
-fn is_year(word: &Word, folded: &str) -> bool {
+fn is_year(note: &Note<'_>, word: &Word) -> bool {
     word.end - word.start == 4
-        && folded
+        && note
+            .words
+            .text(word)
             .parse::<u16>()
             .is_ok_and(|year| (1940..=2060).contains(&year))
 }

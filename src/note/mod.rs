@@ -73,7 +73,8 @@ pub struct Note<'a> {
     pub closing: Range<usize>,
     signs: OnceCell<Signs>,
     found: Vec<Found>,
-    /// For each word, whether a contact list would hold it: a name, the company, the title.
+    /// For each word, whether a contact list would hold it (a name, the company, the title) or it belongs to greeting
+    /// or sign-off.
     struck: Vec<bool>,
 }
 
@@ -166,6 +167,7 @@ impl<'a> Note<'a> {
         note.find_sentences();
         note.strike(known);
         note.place(stand_ins);
+        note.strike_ends();
         note
     }
 
@@ -272,7 +274,7 @@ impl<'a> Note<'a> {
 
     /// Whether a contact list would hold this word, or it belongs to greeting or sign-off.
     pub fn is_struck(&self, index: usize) -> bool {
-        self.struck[index] || !self.body().contains(&index)
+        self.struck[index]
     }
 
     /// Whether one of these words calls the reader by the name that they are known to have.
@@ -644,6 +646,13 @@ impl Note<'_> {
             }
             self.struck[from..to].fill(!particular);
         }
+    }
+
+    /// Strikes greeting and sign-off, whatever stands in them.
+    fn strike_ends(&mut self) {
+        let body = self.body();
+        self.struck[..body.start].fill(true);
+        self.struck[body.end..].fill(true);
     }
 }
 
