@@ -179,6 +179,7 @@ const MOST_FINDINGS: usize = 100;
 /// Runs every rule that is not off, in the order of the rules; `ruling` is told each by its number.
 pub(crate) fn run<'a>(subject: &Subject<'a>, ruling: impl Fn(usize) -> Ruling) -> Vec<Finding<'a>> {
     let mut findings = Vec::with_capacity(8);
+    let (text, signs) = (subject.note.text, subject.note.signs());
     // What was found is sorted by what it is for, so that each rule's comes in its turn.
     let mut found = subject.note.all_found();
     for (index, rule) in (0..).zip(subject.pack.rules.iter()) {
@@ -195,8 +196,10 @@ pub(crate) fn run<'a>(subject: &Subject<'a>, ruling: impl Fn(usize) -> Ruling) -
         if !own.is_empty() {
             hits = phrases(subject, index, own);
         }
-        if !rule.patterns.is_empty() {
-            hits.extend(patterns(subject, rule));
+        for pattern in rule.patterns.iter() {
+            if pattern.can_match(text, signs) {
+                hits.extend(pattern.find(text, signs).into_iter().map(Hit::at));
+            }
         }
         if let Some(check) = rule.check {
             hits = check_hits(check, subject, rule, index, hits);
@@ -241,15 +244,6 @@ fn phrases(subject: &Subject<'_>, rule: u16, found: &[Found]) -> Vec<Hit> {
         .filter(|found| !note.holds(Target::Allow, found.start..found.end))
         .filter(|found| !note.calls_by_name(found.start..found.end))
         .map(|found| Hit::at(note.bytes(found.start..found.end)))
-        .collect()
-}
-
-/// Regular expressions of a rule.
-fn patterns(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
-    rule.patterns
-        .iter()
-        .flat_map(|pattern| pattern.find(subject.note.text, subject.note.signs()))
-        .map(Hit::at)
         .collect()
 }
 
