@@ -164,6 +164,16 @@ pub fn is_written_without_spaces(c: char) -> bool {
 /// The first `most` characters of `text`, on one line: white space becomes a blank, and an ellipsis says
 /// that there is more.
 pub fn excerpt(text: &str, most: usize) -> String {
+    // Mostly that is how it is written, as far as it goes.
+    let head = text.get(..text.len().min(most + 1));
+    if let Some(head) = head.filter(|head| is_even(head)) {
+        if head.len() <= most {
+            return head.to_owned();
+        }
+        if head.contains(' ') {
+            return head[..most].to_owned() + "…";
+        }
+    }
     let mut line = String::with_capacity(text.len().min(4 * most));
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -180,6 +190,15 @@ pub fn excerpt(text: &str, most: usize) -> String {
         }
     }
     line
+}
+
+/// Whether a text is of visible ASCII with single blanks between its words, and none around them.
+fn is_even(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    // All are looked at, many in one go.
+    let wide = pairs.fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')));
+    is_printable_ascii(text) && !wide && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
 /// Where to split a word at its apostrophe: a possessive ("Ana's"), or an elision ("l'équipe").
@@ -294,6 +313,24 @@ mod tests {
             let composed: String = visible(&word).map(even).nfkc().collect();
             let lower = composed.to_lowercase().replace('ß', "ss");
             assert_eq!(fold(&word), lower, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_is_one_line_and_says_where_it_is_cut() {
+        for (text, expected) in [
+            ("", ""),
+            ("one", "one"),
+            ("one two", "one two"),
+            ("one two three", "one two…"),
+            ("one twos", "one two…"),
+            ("one two ", "one two"),
+            (" one  two", "one two"),
+            ("one\ntwo", "one two"),
+            ("één twee", "één twe…"),
+            ("onetwo three", "onetwo …"),
+        ] {
+            assert_eq!(excerpt(text, 7), expected, "{text:?}");
         }
     }
 
