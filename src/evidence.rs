@@ -543,7 +543,7 @@ impl Content {
             if note.is_struck(index) || placed && merge_fields.strike_names() {
                 continue;
             }
-            let dated = word.is_in(lists.date) || word.is_year(note.folded(index));
+            let dated = word.is_in(lists.date) || note.is_year(index);
             let quoted = word.is_quoted();
             content.quoted += usize::from(quoted);
             if dated || quoted && !word.is_in(lists.stop) {

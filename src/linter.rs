@@ -13,7 +13,7 @@ use crate::checks::{self, Ruling};
 use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::draft::{Draft, Origin, Platform, StandIn, is_named};
 use crate::evidence;
-use crate::note::{Note, Scratch, platform_length};
+use crate::note::{Note, Scratch};
 use crate::opener::{self, Acquaintance};
 use crate::report::{self, Length, LengthUnit, MadeOf, Opener, Report, SCORE};
 use crate::rule::pack::Pack;
@@ -298,7 +298,7 @@ impl Linter {
             self.openers(&note, draft, &evidence, platform)
         };
         let length = Length {
-            count: platform_length(&draft.note),
+            count: note.length(),
             worst: None,
             limit: platform.limit(),
             unit: LengthUnit::Utf16,

@@ -164,6 +164,16 @@ pub fn is_written_without_spaces(c: char) -> bool {
 /// The first `most` characters of `text`, on one line: white space becomes a blank, and an ellipsis says
 /// that there is more.
 pub fn excerpt(text: &str, most: usize) -> String {
+    // Mostly that is how it is written, as far as it goes.
+    let head = text.get(..text.len().min(most + 1));
+    if let Some(head) = head.filter(|head| is_even(head)) {
+        if head.len() <= most {
+            return head.to_owned();
+        }
+        if head.contains(' ') {
+            return head[..most].to_owned() + "…";
+        }
+    }
     let mut line = String::with_capacity(text.len().min(4 * most));
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -180,6 +190,15 @@ pub fn excerpt(text: &str, most: usize) -> String {
         }
     }
     line
+}
+
+/// Whether a text is of visible ASCII with single blanks between its words, and none around them.
+fn is_even(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    // All are looked at, many in one go.
+    let wide = pairs.fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')));
+    is_printable_ascii(text) && !wide && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
 /// Where to split a word at its apostrophe: a possessive ("Ana's"), or an elision ("l'équipe").
@@ -205,14 +224,12 @@ impl Signs {
         for byte in text.bytes() {
             seen[usize::from(byte)] = true;
         }
-        // Narrow numbers, of which more are added at once.
-        let digits = text.bytes().map(|byte| u32::from(byte.is_ascii_digit()));
         let ascii = text.is_ascii();
         Self {
             seen,
             ascii,
             western: ascii || text.chars().all(is_western),
-            digits: digits.sum::<u32>() as usize,
+            digits: digits(text),
         }
     }
 
@@ -255,6 +272,17 @@ impl Signs {
     }
 }
 
+/// How many of the digits 0 to 9 a text holds.
+fn digits(text: &str) -> usize {
+    // Counted in bytes, of which sixteen are added at once and none runs over.
+    let stretches = text.as_bytes().chunks(usize::from(u8::MAX));
+    let counts = stretches.map(|stretch| {
+        let digits = stretch.iter().map(|byte| u8::from(byte.is_ascii_digit()));
+        usize::from(digits.sum::<u8>())
+    });
+    counts.sum()
+}
+
 /// Whether a character is of ASCII or one that [`Signs::is_western`] speaks of.
 pub const fn is_western(c: char) -> bool {
     matches!(c, '\0'..='\x7f' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{24F}' | '\u{2010}'..='\u{2027}' | '‹' | '›' | '\u{20A0}'..='\u{20BF}')
@@ -285,6 +313,24 @@ mod tests {
             let composed: String = visible(&word).map(even).nfkc().collect();
             let lower = composed.to_lowercase().replace('ß', "ss");
             assert_eq!(fold(&word), lower, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_is_one_line_and_says_where_it_is_cut() {
+        for (text, expected) in [
+            ("", ""),
+            ("one", "one"),
+            ("one two", "one two"),
+            ("one two three", "one two…"),
+            ("one twos", "one two…"),
+            ("one two ", "one two"),
+            (" one  two", "one two"),
+            ("one\ntwo", "one two"),
+            ("één twee", "één twe…"),
+            ("onetwo three", "onetwo …"),
+        ] {
+            assert_eq!(excerpt(text, 7), expected, "{text:?}");
         }
     }
 

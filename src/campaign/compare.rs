@@ -104,7 +104,9 @@ impl Changes {
         if self.changed > most {
             return false;
         }
-        for at in (0..left.len()).rev().filter(|at| left[*at] != right[*at]) {
+        let differ = (0..left.len()).rev().filter(|at| left[*at] != right[*at]);
+        // Before the first of them, all is the same and need not be looked at.
+        for at in differ.take(self.changed) {
             // To shift words and back again takes two changes.
             let near = at.saturating_sub(most / 2)..right.len().min(at + most / 2 + 1);
             if right[near].contains(&left[at]) {

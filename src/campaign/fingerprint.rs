@@ -60,7 +60,13 @@ impl Fingerprint {
         let lists = note.language.lists;
         let idle = idle(lists);
         let mut particular = draft.particular.iter().peekable();
-        for index in 0..note.words.len() {
+        // Beyond the body, only words count that were filled in.
+        let counted = if draft.particular.is_empty() {
+            body.clone()
+        } else {
+            0..note.words.len()
+        };
+        for index in counted {
             let word = note.word(index);
             while particular
                 .next_if(|range| range.end <= word.start)
@@ -75,7 +81,7 @@ impl Fingerprint {
             let mut token = narrow(word.hash);
             if filled {
                 token |= SUBSTANCE | PARTICULAR;
-            } else if !word.is_in(idle) && !is_number(note.folded(index)) {
+            } else if !word.is_in(idle) && !is_number(note.words.bytes(word)) {
                 token |= SUBSTANCE;
             }
             made.add(word.hash, token);
@@ -122,8 +128,8 @@ impl Fingerprint {
 
 /// Whether a word is nothing but a number. By itself it is what a note is numbered by: what it counts, and what it is the
 /// number of, is said by the words around it.
-fn is_number(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_digit())
+fn is_number(word: &[u8]) -> bool {
+    word.iter().all(u8::is_ascii_digit)
 }
 
 /// Words of which notes are made that say nothing in particular. What people do, their trades and
@@ -150,9 +156,8 @@ fn taken_out(note: &Note<'_>, body: &Range<usize>, index: usize, lists: Lists) -
         !note.word(index).is_in(lists.stop) || index > 0 && beside(index - 1) || beside(index + 1)
     } else {
         // The sign in "Harbour & Sons".
-        let word = note.folded(index);
-        word.len() == 1
-            && !word.contains(char::is_alphanumeric)
+        let word = note.words.bytes(note.word(index));
+        matches!(word, [sign] if !sign.is_ascii_alphanumeric())
             && index > 0
             && beside(index - 1)
             && beside(index + 1)

@@ -190,7 +190,7 @@ impl<'a> Grouping<'a> {
     /// Compares every text with every other.
     fn compare_all(&mut self) -> Sets {
         let all: Vec<u32> = self.bodies.all().collect();
-        let words = all.iter().map(|body| self.bodies.signature(*body));
+        let words = all.iter().map(|body| signature(self.bodies.tokens(*body)));
         let words: Vec<u64> = words.collect();
         let pairs = all.iter().flat_map(|b| (0..*b).map(|a| (a, *b)));
         let pairs: Vec<(u32, u32)> = pairs
@@ -454,11 +454,14 @@ impl Order {
         band: usize,
         first: Token,
     ) {
-        let texts = texts.into_par_iter().map(|body| Text {
-            key: key(bodies.tokens(body), band, first),
-            number: bodies.numbers[body as usize],
-            body,
-            signature: bodies.signature(body),
+        let texts = texts.into_par_iter().map(|body| {
+            let (key, signature) = key_and_signature(bodies.tokens(body), band, first);
+            Text {
+                key,
+                number: bodies.numbers[body as usize],
+                body,
+                signature,
+            }
         });
         texts.collect_into_vec(&mut self.texts);
         self.texts
@@ -571,28 +574,49 @@ const fn without(key: u64, word: usize) -> u64 {
 /// What a text is put in order by: its words of the least hash. Two texts begin alike as likely as they
 /// have words in common.
 fn key(tokens: &[Token], band: usize, first: Token) -> u64 {
+    key_and_signature(tokens, band, first).0
+}
+
+/// The [`key`] of a text and its words as a set, for which it is walked through once: 64 bits, in which each word
+/// has one.
+fn key_and_signature(tokens: &[Token], band: usize, first: Token) -> (u64, u64) {
     let factor = mix(band as u64 + 1) as u32 | 1;
-    let mut least = [u16::MAX; LEVELS];
+    let first = u32::from(first);
+    let mut least = [u32::from(u16::MAX); LEVELS];
+    let mut signature = 0;
     for token in tokens {
+        let token = u32::from(*token);
+        signature |= 1 << (token & 63);
         // 15 bits of a hash, below the bit of what carries nothing.
-        let hash = (u32::from(*token).wrapping_add(1)).wrapping_mul(factor) >> 17;
-        let mut hash = hash as u16 | (!*token & first);
+        let hash = token.wrapping_add(1).wrapping_mul(factor) >> 17 | (!token & first);
         // Most words are not among the least.
-        if hash >= least[LEVELS - 1] {
-            continue;
-        }
-        for kept in &mut least {
-            if hash == *kept {
-                break;
-            }
-            if hash < *kept {
-                std::mem::swap(&mut hash, kept);
-            }
+        if hash < least[LEVELS - 1] {
+            insert(&mut least, hash);
         }
     }
-    least
+    let key = least
         .iter()
-        .fold(0, |key, hash| key << 16 | u64::from(*hash))
+        .fold(0, |key, hash| key << 16 | u64::from(*hash));
+    (key, signature)
+}
+
+/// Puts a hash in its place among the least, unless it is there.
+fn insert(least: &mut [u32; LEVELS], hash: u32) {
+    let mut at = LEVELS - 1;
+    while at > 0 && hash <= least[at - 1] {
+        at -= 1;
+    }
+    if least[at] != hash {
+        for behind in (at + 1..LEVELS).rev() {
+            least[behind] = least[behind - 1];
+        }
+        least[at] = hash;
+    }
+}
+
+/// The words of a text as a set: 64 bits, in which each has one.
+fn signature(tokens: &[Token]) -> u64 {
+    key_and_signature(tokens, 0, 0).1
 }
 
 /// Some of the texts, a bit each.

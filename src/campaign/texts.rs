@@ -134,12 +134,6 @@ impl Bodies {
         let start = body.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.tokens[start as usize..self.ends[body] as usize]
     }
-
-    /// The words of a text as a set: 64 bits, in which each has one.
-    pub(super) fn signature(&self, body: u32) -> u64 {
-        let words = self.tokens(body).iter();
-        words.fold(0, |set, word| set | 1 << (word & 63))
-    }
 }
 
 /// Whether texts with these sets of words may differ in so few words.

@@ -26,7 +26,7 @@ pub(super) fn too_long(subject: &Subject<'_>) -> Vec<Hit> {
     if subject.draft.template || text.len() <= safe && subject.note.signs().is_ascii() {
         return Vec::new();
     }
-    let count = platform_length(text);
+    let count = subject.note.length();
     let (exceeded, severity) = match count {
         _ if count > limit => (limit, Severity::Error),
         _ if count > safe => (safe, Severity::Warning),

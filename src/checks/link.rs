@@ -16,11 +16,7 @@ pub(super) fn link(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     // Most notes have neither a dot inside a word nor a scheme.
     let signs = subject.note.signs();
     let scheme = signs.may_hold("://") && text.contains("://");
-    let inside = |(at, _)| {
-        let next = text.as_bytes().get(at + 1);
-        next.is_some_and(u8::is_ascii_alphanumeric)
-    };
-    if !scheme && !text.match_indices('.').any(inside) {
+    if !scheme && !has_dot_inside(text) {
         return Vec::new();
     }
     let mut before = "";
@@ -33,6 +29,15 @@ pub(super) fn link(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
         before = word;
     }
     hits
+}
+
+/// Whether a letter or a digit of ASCII follows a dot.
+fn has_dot_inside(text: &str) -> bool {
+    let (bytes, next) = (text.as_bytes(), text.as_bytes().iter().skip(1));
+    // To look at all is quicker than to stop at the first: many are looked at in one go.
+    bytes.iter().zip(next).fold(false, |found, (byte, next)| {
+        found | ((*byte == b'.') & next.is_ascii_alphanumeric())
+    })
 }
 
 /// Runs of characters that a link could have, without the punctuation around them.

@@ -11,8 +11,8 @@ use super::{Hit, Subject};
 /// Words that a note may hold beyond a stock text and still be that text, for each slot of it.
 const SLOT_WORDS: usize = 4;
 
-/// The share of a stock text's words that must stand in the note, in per cent.
-const SIMILAR: usize = 80;
+/// The share of a stock text's words that a note may lack and still be that text, one in so many.
+const LACKING: usize = 5;
 
 /// The letters that a word may have wrong and still be meant.
 const MOST_SLIPS: usize = 2;
@@ -101,7 +101,7 @@ fn is_courtesy(note: &Note<'_>) -> bool {
                 .is_none_or(|next| next.before > Break::None);
         let named = word.is_capitalised() && !shouted && (introduced || called);
         introduced = named || word.is_in(lists.copula);
-        let dated = word.is_in(lists.date) || word.is_year(note.folded(index));
+        let dated = word.is_in(lists.date) || note.is_year(index);
         if named || dated || word.is_in(empty) || note.is_struck(index) || is_sent_from(note, index)
         {
             continue;
@@ -209,7 +209,7 @@ impl Looks {
             long: [false; 256],
         };
         for word in &note.words.list {
-            let Look { bit, first, length } = Look::of_hashed(word.hash, note.words.text(word));
+            let Look { bit, first, length } = Look::of_hashed(word.hash, note.words.bytes(word));
             let (first, length) = (usize::from(first), usize::from(length));
             looks.words |= 1 << bit;
             looks.unknown[first] |= word.id == 0 && length + 1 >= Stock::TYPO_FROM;
@@ -233,7 +233,7 @@ impl Looks {
 
 /// The words of a stock text that a note may lack and still be that text.
 fn spare(stock: &Stock) -> usize {
-    stock.literals * (100 - SIMILAR) / 100
+    stock.literals / LACKING
 }
 
 /// A word of the note, to be compared with a stock text.

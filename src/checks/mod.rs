@@ -255,9 +255,11 @@ fn phrases(subject: &Subject<'_>, rule: u16, found: &[Found]) -> Vec<Hit> {
 /// Regular expressions of a rule, of what they find that which nothing excuses.
 fn patterns(subject: &Subject<'_>, rule: &Rule, index: u16) -> Vec<Hit> {
     let note = subject.note;
-    rule.patterns
-        .iter()
-        .flat_map(|pattern| pattern.find(note.text, note.signs()))
+    let (text, signs) = (note.text, note.signs());
+    let patterns = rule.patterns.iter();
+    patterns
+        .filter(|pattern| pattern.can_match(text, signs))
+        .flat_map(|pattern| pattern.find(text, signs))
         .filter(|bytes| !note.touches(Target::Unless(index), note.words_at(bytes)))
         .map(Hit::at)
         .collect()

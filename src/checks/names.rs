@@ -8,6 +8,9 @@ use std::cell::OnceCell;
 use crate::draft::Person;
 use crate::rule::nickname::{Nicknames, Sound, plain};
 
+/// The most slips in a name that may still be another's.
+const MOST_SLIPS: usize = 2;
+
 /// The words of a person's name, plain.
 pub(super) fn parts_of(person: &Person) -> Vec<String> {
     let mut parts: Vec<String> = [&person.name, &person.first_name, &person.last_name]
@@ -65,7 +68,8 @@ impl<'a> Name<'a> {
     /// The families of nicknames that a member of sounds like this name.
     fn families(&self, nicknames: &Nicknames) -> &[u16] {
         self.families.get_or_init(|| {
-            let alike = nicknames.members().filter(|member| {
+            let near = nicknames.members_near(&self.sound, MOST_SLIPS);
+            let alike = near.filter(|member| {
                 are_alike((self.plain, &self.sound), (&member.name, &member.sound))
             });
             alike.map(|member| member.family).collect()
@@ -114,7 +118,7 @@ fn are_alike((a, a_sound): (&str, &Sound<'_>), (b, b_sound): (&str, &Sound<'_>))
     match a.len().min(b.len()) {
         0..6 => a_sound == b_sound,
         6..8 => is_near(a_sound, b_sound, 1),
-        _ => is_near(a_sound, b_sound, 2),
+        _ => is_near(a_sound, b_sound, MOST_SLIPS),
     }
 }
 

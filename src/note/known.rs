@@ -2,6 +2,8 @@
 //!
 //! It says whose a word is, and nothing about what that means for the note.
 
+use std::ops::Range;
+
 use super::look_alike::{self, Origin};
 use super::words::{Word, Words};
 use crate::draft::Person;
@@ -12,25 +14,18 @@ use crate::text::fold_into;
 #[derive(Debug, Default)]
 pub(super) struct Known {
     folded: String,
-    /// Sorted by their hashes and then their letters, since a contact list may say much.
+    /// Sorted by their hashes, since a contact list may say much.
     words: Vec<KnownWord>,
     /// A bit for each of them, by its hash, so that most words need not be compared.
     bits: u64,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct KnownWord {
     hash: u64,
-    from: usize,
-    to: usize,
+    /// Where it stands in the folded text.
+    at: Range<usize>,
     whose: Whose,
-}
-
-impl KnownWord {
-    /// What it is found by.
-    fn key<'f>(&self, folded: &'f str) -> (u64, &'f str) {
-        (self.hash, &folded[self.from..self.to])
-    }
 }
 
 /// Where a word stands in the contact list.
@@ -65,34 +60,39 @@ impl Known {
         for value in [company, title, industry, location] {
             self.add(value.as_deref(), Whose::Record);
         }
-        let folded = &self.folded;
-        self.words
-            .sort_unstable_by(|a, b| a.key(folded).cmp(&b.key(folded)));
+        self.words.sort_unstable_by_key(|known| known.hash);
     }
 
     fn add(&mut self, value: Option<&str>, whose: Whose) {
         let Some(value) = value else { return };
         let mut from = self.folded.len();
-        if value.is_ascii() {
+        let is_ascii = value.is_ascii();
+        if is_ascii {
             fold_into(value, &mut self.folded);
         } else {
             self.fold_words(value);
         }
         let end = self.folded.len();
-        for part in self.folded[from..end].split(|c: char| !c.is_alphanumeric()) {
-            let to = from + part.len();
-            if !part.is_empty() {
-                let hash = hash_in(self.folded.as_bytes(), from, to);
-                self.bits |= 1 << (hash & 63);
-                self.words.push(KnownWord {
-                    hash,
-                    from,
-                    to,
-                    whose,
-                });
-            }
-            let between = self.folded[to..end].chars().next();
-            from = to + between.map_or(0, char::len_utf8);
+        while from < end {
+            let rest = &self.folded[from..end];
+            let between = if is_ascii {
+                rest.bytes().position(|byte| !byte.is_ascii_alphanumeric())
+            } else {
+                rest.find(|c: char| !c.is_alphanumeric())
+            };
+            let length = between.unwrap_or(rest.len());
+            let behind = rest[length..].chars().next().map_or(0, char::len_utf8);
+            self.add_word(from..from + length, whose);
+            from += length + behind;
+        }
+    }
+
+    /// Adds a word of the folded text, unless it is empty.
+    fn add_word(&mut self, at: Range<usize>, whose: Whose) {
+        if !at.is_empty() {
+            let hash = hash_in(self.folded.as_bytes(), at.start, at.end);
+            self.bits |= bit(hash);
+            self.words.push(KnownWord { hash, at, whose });
         }
     }
 
@@ -108,6 +108,11 @@ impl Known {
         }
     }
 
+    /// The [bits](bit) of all of them.
+    pub(super) const fn bits(&self) -> u64 {
+        self.bits
+    }
+
     /// Whether a word is one of these.
     pub(super) fn holds(&self, words: &Words, word: &Word) -> bool {
         self.any(words, word, |_| true)
@@ -119,16 +124,18 @@ impl Known {
     }
 
     fn any(&self, words: &Words, word: &Word, wanted: impl Fn(Whose) -> bool) -> bool {
-        if self.bits & 1 << (word.hash & 63) == 0 {
+        if self.bits & bit(word.hash) == 0 {
             return false;
         }
-        let sought = (word.hash, words.text(word));
-        let from = self
-            .words
-            .partition_point(|known| known.key(&self.folded) < sought);
-        self.words[from..]
+        let from = self.words.partition_point(|known| known.hash < word.hash);
+        let mut same = self.words[from..]
             .iter()
-            .take_while(|known| known.key(&self.folded) == sought)
-            .any(|known| wanted(known.whose))
+            .take_while(|known| known.hash == word.hash);
+        same.any(|known| wanted(known.whose) && self.folded[known.at.clone()] == *words.text(word))
     }
+}
+
+/// The bit of a word in a set of words, by its hash: where it is not set, the word is not among them.
+pub(super) const fn bit(hash: u64) -> u64 {
+    1 << (hash & 63)
 }

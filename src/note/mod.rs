@@ -24,7 +24,7 @@ mod plain;
 pub mod words;
 
 use crate::text::Signs;
-use known::{Known, Whose};
+use known::{Known, Whose, bit};
 use words::{Break, Word, Words};
 
 /// A phrase found in a note.
@@ -73,7 +73,8 @@ pub struct Note<'a> {
     pub closing: Range<usize>,
     signs: OnceCell<Signs>,
     found: Vec<Found>,
-    /// For each word, whether a contact list would hold it: a name, the company, the title.
+    /// For each word, whether a contact list would hold it (a name, the company, the title) or it belongs to greeting
+    /// or sign-off.
     struck: Vec<bool>,
 }
 
@@ -166,6 +167,7 @@ impl<'a> Note<'a> {
         note.find_sentences();
         note.strike(known);
         note.place(stand_ins);
+        note.strike_ends();
         note
     }
 
@@ -189,6 +191,17 @@ impl<'a> Note<'a> {
         scratch.sentences = sentences;
         scratch.found = found;
         scratch.struck = struck;
+    }
+
+    /// Its [`platform_length`].
+    pub fn length(&self) -> usize {
+        let signs = self.signs();
+        if signs.is_western() && !signs.has(b'\r') {
+            // Each character is a unit, and stays one when it is composed with others.
+            self.text.chars().count()
+        } else {
+            platform_length(self.text)
+        }
     }
 
     /// The bytes that it is written with. Those who only compare notes do not ask for them.
@@ -242,6 +255,16 @@ impl<'a> Note<'a> {
         &self.words.list[index]
     }
 
+    /// Whether a word is a year that people write of.
+    pub fn is_year(&self, index: usize) -> bool {
+        let word = self.word(index);
+        word.end - word.start == 4
+            && self
+                .folded(index)
+                .parse::<u16>()
+                .is_ok_and(|year| (1940..=2060).contains(&year))
+    }
+
     /// The folded text of a word by its index.
     pub fn folded(&self, index: usize) -> &str {
         self.words.text(self.word(index))
@@ -269,7 +292,7 @@ impl<'a> Note<'a> {
 
     /// Whether a contact list would hold this word, or it belongs to greeting or sign-off.
     pub fn is_struck(&self, index: usize) -> bool {
-        self.struck[index] || !self.body().contains(&index)
+        self.struck[index]
     }
 
     /// Whether one of these words calls the reader by the name that they are known to have.
@@ -597,11 +620,15 @@ impl<'a> Note<'a> {
         let all = &self.words;
         let greeted = &all.list[self.greeted.clone()];
         let same = |a: &Word, b: &Word| a.hash == b.hash && all.text(a) == all.text(b);
-        struck.extend(
-            all.list
-                .iter()
-                .map(|word| greeted.iter().any(|name| same(name, word)) || known.holds(all, word)),
-        );
+        // Most words are neither called nor known, and one bit of their hash tells.
+        let bits = greeted
+            .iter()
+            .fold(known.bits(), |bits, name| bits | bit(name.hash));
+        let is_struck = |word: &Word| {
+            bits & bit(word.hash) != 0
+                && (greeted.iter().any(|name| same(name, word)) || known.holds(all, word))
+        };
+        struck.extend(all.list.iter().map(is_struck));
         self.struck = struck;
         // To look at every byte is quicker than to stop at the first: many are looked at in one go.
         let may_hold_slots = self.text.bytes().fold(false, |found, byte| {
@@ -637,6 +664,13 @@ impl Note<'_> {
             }
             self.struck[from..to].fill(!particular);
         }
+    }
+
+    /// Strikes greeting and sign-off, whatever stands in them.
+    fn strike_ends(&mut self) {
+        let body = self.body();
+        self.struck[..body.start].fill(true);
+        self.struck[body.end..].fill(true);
     }
 }
 

@@ -77,8 +77,12 @@ impl Inside<'_> {
         name: &'static str,
         value: &(impl Serialize + ?Sized),
     ) -> Result<(), Error> {
-        self.separate();
-        self.out.push(b'"');
+        // In as few goes as it takes: most of a report is names.
+        if std::mem::take(&mut self.empty) {
+            self.out.push(b'"');
+        } else {
+            self.out.extend_from_slice(b",\"");
+        }
         self.out.extend_from_slice(name.as_bytes());
         self.out.extend_from_slice(b"\":");
         append(self.out, value)
@@ -119,32 +123,32 @@ fn text(out: &mut Vec<u8>, text: &str) {
 
 /// Where the first byte stands that does not simply stand for itself.
 fn odd(bytes: &[u8]) -> Option<usize> {
-    let (chunks, _) = bytes.as_chunks::<8>();
-    let plain = chunks
-        .iter()
-        .take_while(|chunk| !any_odd(u64::from_le_bytes(**chunk)));
-    let from = plain.count() * 8;
+    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
+    let plain = chunks.iter().take_while(|chunk| !any_odd(chunk)).count();
+    if plain == chunks.len() {
+        // The last ones are looked at with some before them, in one go as well.
+        let last = bytes.last_chunk::<CHUNK>();
+        if rest.is_empty() || last.is_some_and(|last| !any_odd(last)) {
+            return None;
+        }
+    }
+    let from = plain * CHUNK;
     let found = bytes[from..].iter().position(|&byte| is_odd(byte))?;
     Some(from + found)
 }
 
+/// Bytes that are looked at together.
+const CHUNK: usize = 16;
+
 /// Whether a byte does not simply stand for itself.
 const fn is_odd(byte: u8) -> bool {
-    !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'#' | b'\\')
+    // Without a question that waits for another, so that many bytes are asked at once.
+    !matches!(byte, b' '..=b'~') | matches!(byte, b'"' | b'#') | (byte == b'\\')
 }
 
-/// Whether any of eight bytes [is odd](is_odd), all looked at together.
-const fn any_odd(bytes: u64) -> bool {
-    const ONES: u64 = u64::MAX / 255;
-    /// The highest bit of each byte: set where a subtraction borrows, which a byte that is less does, and
-    /// in bytes beyond ASCII.
-    const HIGH: u64 = ONES << 7;
-    let below_space = bytes.wrapping_sub(ONES * b' ' as u64);
-    // The quotation mark and `#`, which may begin a command to a runner, differ in their last bit.
-    let quote = ((bytes | ONES) ^ (ONES * b'#' as u64)).wrapping_sub(ONES);
-    let backslash = (bytes ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-    let delete = (bytes ^ (ONES * 0x7f)).wrapping_sub(ONES);
-    (bytes | below_space | quote | backslash | delete) & HIGH != 0
+/// Whether any of some bytes [is odd](is_odd), all looked at together: to stop at the first takes longer.
+fn any_odd(bytes: &[u8; CHUNK]) -> bool {
+    bytes.iter().fold(false, |odd, &byte| odd | is_odd(byte))
 }
 
 fn escaped(out: &mut Vec<u8>, c: char) {
@@ -279,7 +283,11 @@ impl<'a> Serializer for Line<'a> {
         _: u32,
         variant: &'static str,
     ) -> Result<(), Error> {
-        self.serialize_str(variant)
+        // Such a name holds nothing to escape.
+        self.out.push(b'"');
+        self.out.extend_from_slice(variant.as_bytes());
+        self.out.push(b'"');
+        Ok(())
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -475,14 +483,15 @@ mod tests {
 
     #[test]
     fn an_odd_byte_is_seen_wherever_it_stands() {
-        for byte in 0..=u8::MAX {
-            for at in 0..8 {
-                let mut bytes = *b"plain ab";
-                bytes[at] = byte;
-                let together = super::any_odd(u64::from_le_bytes(bytes));
-                assert!(together || !super::is_odd(byte), "{byte} at {at}");
-                // To look closer costs a little, so that it should be rare.
-                assert!(!together || super::is_odd(byte), "{byte} at {at}");
+        for length in 0..40 {
+            for at in 0..length {
+                let mut bytes = vec![b'a'; length];
+                assert_eq!(super::odd(&bytes), None);
+                for byte in 0..=u8::MAX {
+                    bytes[at] = byte;
+                    let expected = super::is_odd(byte).then_some(at);
+                    assert_eq!(super::odd(&bytes), expected, "{byte} at {at} of {length}");
+                }
             }
         }
     }

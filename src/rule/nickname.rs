@@ -67,12 +67,18 @@ impl Nicknames {
         }
     }
 
-    /// The members of all families, sorted by name.
-    pub fn members(&self) -> impl Iterator<Item = Nickname<'_>> {
-        let texts = self.names.iter().zip(self.letters.iter());
-        texts
-            .zip(self.rest.iter())
-            .map(|((name, letters), &(family, set))| Nickname {
+    /// The members of all families of which so many slips could make this sound, sorted by name.
+    pub fn members_near(
+        &self,
+        sound: &Sound<'_>,
+        slips: usize,
+    ) -> impl Iterator<Item = Nickname<'_>> {
+        // Most are told apart by their sets, so that nothing else of them is touched.
+        let sets = (0..).zip(self.rest.iter());
+        let near = sets.filter(move |(_, (_, set))| may_be(*set, sound.set, slips));
+        near.filter_map(|(at, &(family, set))| {
+            let (name, letters) = (self.names.get(at)?, self.letters.get(at)?);
+            Some(Nickname {
                 name: name.into(),
                 family,
                 sound: Sound {
@@ -80,6 +86,7 @@ impl Nicknames {
                     letters: letters.into(),
                 },
             })
+        })
     }
 
     /// Whether a plain name is in any family.
@@ -112,8 +119,13 @@ impl Sound<'_> {
 
     /// Whether so many slips could make one of the other: each brings one letter at most and takes one.
     pub fn may_be(&self, other: &Sound<'_>, slips: usize) -> bool {
-        (self.set ^ other.set).count_ones() as usize <= 2 * slips
+        may_be(self.set, other.set, slips)
     }
+}
+
+/// The same of two sets of letters.
+const fn may_be(a: u32, b: u32, slips: usize) -> bool {
+    (a ^ b).count_ones() as usize <= 2 * slips
 }
 
 /// A word folded, and its accents gone as well.

@@ -302,14 +302,14 @@ pub struct Look {
 impl Look {
     /// The look of a word.
     pub fn of(word: &str) -> Self {
-        Self::of_hashed(hash(word.as_bytes()), word)
+        Self::of_hashed(hash(word.as_bytes()), word.as_bytes())
     }
 
     /// The look of a word whose hash is known.
-    pub fn of_hashed(hash: u64, word: &str) -> Self {
+    pub fn of_hashed(hash: u64, word: &[u8]) -> Self {
         Self {
             bit: signature_bit(hash),
-            first: word.bytes().next().unwrap_or_default(),
+            first: word.first().copied().unwrap_or_default(),
             length: u8::try_from(word.len()).unwrap_or(u8::MAX),
         }
     }

@@ -92,7 +92,9 @@ impl Pattern {
         })
     }
 
-    fn can_match(&self, text: &str, signs: &Signs) -> bool {
+    /// Whether `text`, whose bytes are `signs`, holds what every match needs.
+    #[inline]
+    pub(crate) fn can_match(&self, text: &str, signs: &Signs) -> bool {
         let holds_one = |c: char| signs.may_hold(c.encode_utf8(&mut [0; 4]));
         signs.digits() >= self.digits
             && signs.may_hold(&self.literal)

@@ -263,7 +263,11 @@ const LONGEST: usize = 40;
 ///
 /// A sign before or after the name (`_note`, `$note`) makes it a name of its own: that is how people
 /// write comments into JSON.
-fn fold<'s>(name: &str, space: &'s mut [u8; LONGEST]) -> Option<&'s [u8]> {
+fn fold<'s>(name: &'s str, space: &'s mut [u8; LONGEST]) -> Option<&'s [u8]> {
+    // Most names are one word in small letters.
+    if name.len() <= LONGEST && name.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Some(name.as_bytes());
+    }
     let name = name.trim().as_bytes();
     if !name.first()?.is_ascii_alphanumeric() || !name.last()?.is_ascii_alphanumeric() {
         return None;

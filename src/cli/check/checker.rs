@@ -37,7 +37,7 @@ pub(super) struct Part {
 }
 
 /// The bytes that are mostly said about a draft in the formats that say most.
-const USUAL: usize = 1 << 10;
+const USUAL: usize = 1 << 11;
 
 impl Checker<'_> {
     /// Whether reports are not written.

@@ -81,6 +81,9 @@ pub(super) enum Taken {
 
 impl Taken {
     pub(super) fn holds(self, text: &str) -> bool {
+        if matches!(self, Self::Any) {
+            return true;
+        }
         let text = text.trim();
         match self {
             Self::Any => true,
