@@ -279,14 +279,10 @@ impl Said {
 
     /// The words of phrases that some rules find.
     fn by_rules(note: &Note<'_>, pack: &Pack, some: impl Fn(&Rule) -> bool) -> Vec<Range<usize>> {
-        let is_said = |found: &&Found| match found.target {
-            Target::Rule(index) => {
-                pack.rules.get(usize::from(index)).is_some_and(&some)
-                    && !note.touches(Target::Unless(index), found.start..found.end)
-            }
-            _ => false,
-        };
-        let mut found: Vec<_> = note.all_found().iter().filter(is_said).collect();
+        let found = note.all_found().iter();
+        let mut found: Vec<_> = found
+            .filter(|found| is_of_rule(note, found, pack, &some))
+            .collect();
         found.sort_unstable_by_key(|found| (found.start, found.end));
         let mut said: Vec<Range<usize>> = Vec::new();
         for found in found {
@@ -297,6 +293,15 @@ impl Said {
         }
         said
     }
+}
+
+/// Whether a phrase is one that some rules find, and that nothing excuses.
+fn is_of_rule(note: &Note<'_>, found: &Found, pack: &Pack, some: impl Fn(&Rule) -> bool) -> bool {
+    let Target::Rule(index) = found.target else {
+        return false;
+    };
+    pack.rules.get(usize::from(index)).is_some_and(some)
+        && !note.touches(Target::Unless(index), found.start..found.end)
 }
 
 /// Whether any of some phrases stands in a clause.
@@ -374,9 +379,8 @@ fn offer(note: &Note<'_>, pack: &Pack) -> usize {
         "mass-mail" => true,
         _ => false,
     };
-    let offers = note.all_found().iter().filter(|found| {
-        matches!(found.target, Target::Rule(rule) if pack.rules.get(usize::from(rule)).is_some_and(wants))
-    });
+    let offers = note.all_found().iter();
+    let offers = offers.filter(|found| is_of_rule(note, found, pack, wants));
     offers.map(|found| found.start).min().unwrap_or(usize::MAX)
 }
 
