@@ -48,7 +48,9 @@ pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) 
     {
         found.push((kind, Strength::Strong, note.bytes(words)));
     }
-    if !note.greeted.is_empty() {
+    // "Madame" is what anybody is called.
+    let titles = note.language.lists.title;
+    if note.greeted.clone().any(|at| !note.word(at).is_in(titles)) {
         found.push((
             EvidenceKind::Address,
             Strength::Strong,

@@ -11,6 +11,8 @@ use invitelint::{
 };
 use proptest::prelude::*;
 
+#[path = "opener/address.rs"]
+mod address;
 #[path = "opener/languages.rs"]
 mod languages;
 #[path = "opener/shapes.rs"]

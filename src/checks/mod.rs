@@ -40,6 +40,8 @@ mod template;
 mod tests;
 mod wrong_name;
 
+pub(crate) use wrong_name::names_somebody_else;
+
 pub(crate) use missing::{is_stock, says_something};
 pub(crate) use ruling::Ruling;
 pub(crate) use suppression::{is_about_excuses, unused_suppression};

@@ -3,10 +3,12 @@
 //! To be wrong here is worse than to be silent, so a word counts as another person's name only where it
 //! stands as one and nothing about it could be the recipient's.
 
+use crate::draft::Draft;
 use crate::note::Note;
 use crate::note::words::Break;
-use crate::rule::Rule;
 use crate::rule::nickname::{Nicknames, plain};
+use crate::rule::pack::Pack;
+use crate::rule::{Check, Rule};
 
 use super::names::{Name, parts_of};
 use super::{Hit, Subject, excerpt};
@@ -17,40 +19,7 @@ const GREETING_WORDS: usize = 6;
 /// `facts/wrong-name`: `{name}` is the name in the greeting, `{expected}` the recipient's.
 pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
     let note = subject.note;
-    if subject.draft.template || note.greeted.is_empty() || is_spelled_out(subject) {
-        return Vec::new();
-    }
-    let recipient = parts_of(&subject.draft.recipient);
-    if recipient.is_empty() {
-        return Vec::new();
-    }
-    let Some(nicknames) = rule.nicknames() else {
-        return Vec::new();
-    };
-    let end = greeting_end(note);
-    let joined =
-        note.words.list.get(note.greeted.end).is_some_and(|next| {
-            next.is_in(note.language.lists.joiner) || note.words.text(next) == "&"
-        });
-    if end > note.greeted.end && !joined {
-        return Vec::new();
-    }
-    let words: Vec<String> = (note.greeting.start..end)
-        .map(|index| plain(note.folded(index)))
-        .collect();
-    let same = |word: &Name<'_>, part: &Name<'_>| {
-        word.may_be(part, nicknames) || is_other_script(word.plain(), part.plain())
-    };
-    let parts: Vec<Name<'_>> = recipient.iter().map(|part| Name::new(part)).collect();
-    if words
-        .iter()
-        .map(|word| Name::new(word))
-        .any(|word| parts.iter().any(|part| same(&word, part)))
-        || words.contains(&recipient.concat())
-    {
-        return Vec::new();
-    }
-    let Some(first) = first_name(note, rule, nicknames) else {
+    let Some(first) = other_name(note, subject.draft, rule) else {
         return Vec::new();
     };
     let expected = subject.draft.recipient.name.clone().unwrap_or_else(|| {
@@ -69,6 +38,49 @@ pub(super) fn wrong_name(subject: &Subject<'_>, rule: &Rule) -> Vec<Hit> {
             .with("name", excerpt(name))
             .with("expected", excerpt(&expected)),
     ]
+}
+
+/// Whether a note greets somebody else than the recipient, whatever is made of the rule that says so.
+pub(crate) fn names_somebody_else(note: &Note<'_>, draft: &Draft, pack: &Pack) -> bool {
+    let mut rules = pack.rules.iter();
+    let rule = rules.find(|rule| rule.check == Some(Check::WrongName));
+    rule.is_some_and(|rule| other_name(note, draft, rule).is_some())
+}
+
+/// Where the name of somebody else than the recipient begins in the greeting.
+fn other_name(note: &Note<'_>, draft: &Draft, rule: &Rule) -> Option<usize> {
+    if draft.template || note.greeted.is_empty() || is_spelled_out(note, draft) {
+        return None;
+    }
+    let recipient = parts_of(&draft.recipient);
+    if recipient.is_empty() {
+        return None;
+    }
+    let nicknames = rule.nicknames()?;
+    let end = greeting_end(note);
+    let joined =
+        note.words.list.get(note.greeted.end).is_some_and(|next| {
+            next.is_in(note.language.lists.joiner) || note.words.text(next) == "&"
+        });
+    if end > note.greeted.end && !joined {
+        return None;
+    }
+    let words: Vec<String> = (note.greeting.start..end)
+        .map(|index| plain(note.folded(index)))
+        .collect();
+    let same = |word: &Name<'_>, part: &Name<'_>| {
+        word.may_be(part, nicknames) || is_other_script(word.plain(), part.plain())
+    };
+    let parts: Vec<Name<'_>> = recipient.iter().map(|part| Name::new(part)).collect();
+    if words
+        .iter()
+        .map(|word| Name::new(word))
+        .any(|word| parts.iter().any(|part| same(&word, part)))
+        || words.contains(&recipient.concat())
+    {
+        return None;
+    }
+    first_name(note, rule, nicknames)
 }
 
 /// The first word of the greeting that is a name; none if anything in it says that it names nobody.
@@ -97,9 +109,8 @@ fn first_name(note: &Note<'_>, rule: &Rule, nicknames: &Nicknames) -> Option<usi
 }
 
 /// Whether a word of the recipient's name stands in the greeting letter by letter, as mostly it does.
-fn is_spelled_out(subject: &Subject<'_>) -> bool {
-    let note = subject.note;
-    let person = &subject.draft.recipient;
+fn is_spelled_out(note: &Note<'_>, draft: &Draft) -> bool {
+    let person = &draft.recipient;
     let names = [&person.first_name, &person.name, &person.last_name];
     let mut names = names
         .into_iter()

@@ -371,8 +371,10 @@ impl<'a> Note<'a> {
         {
             at += 1;
         }
-        // "Good morning" and "Dag Femke" greet, "good to have sat beside you" does not.
-        let called = words.get(at).is_some_and(Word::is_capitalised);
+        // "Good morning", "Dag Femke" and "Beste mevrouw Smit" greet, "good to have sat beside you" does not.
+        let called = words
+            .get(at)
+            .is_some_and(|next| next.is_capitalised() || next.is_in(lists.title));
         if at == 1 && words[0].is_in(lists.vague) && !called {
             at = 0;
         }

@@ -7,15 +7,15 @@ use crate::draft::{Context, Draft};
 use crate::note::Note;
 use crate::note::words::Break;
 use crate::rule::opener::{Fact, Form, Grammar, Slot};
-use crate::rule::pack::{LanguagePack, Target};
+use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::{Text, Texts};
 use crate::verdict::{Evidence, EvidenceKind};
 
 use super::acquaintance::says_unmet;
 use super::clean::tidy;
-use super::name::first_name;
-use super::wording::{Article, append, title};
-use super::words::{Case, Reader, speaks_of};
+use super::name::Address;
+use super::wording::{Article, Person, append, title};
+use super::words::{Case, Reader, first_part, has, phrase_starts, speaks_of_grief};
 
 /// What is known, in each form that it can be put in.
 #[derive(Debug, Clone, Default)]
@@ -38,11 +38,16 @@ impl Facts {
     pub(super) fn of(
         draft: &Draft,
         note: &Note<'_>,
+        pack: &Pack,
         grammar: &Grammar,
         language: &LanguagePack,
     ) -> Self {
         let context = &draft.context;
-        let name = first_name(&draft.recipient, note, grammar, language);
+        let Address {
+            first_name: name,
+            greeting,
+            hailed,
+        } = Address::of(draft, note, pack, grammar, language);
         let reader = Reader {
             grammar,
             language,
@@ -52,7 +57,7 @@ impl Facts {
         };
         let mut stated = context.facts();
         let grave =
-            is_grave(note, grammar) || stated.any(|(_, fact)| speaks_of(&grammar.grave, fact));
+            is_grave(note, grammar) || stated.any(|(_, fact)| speaks_of_grief(grammar, fact));
         let mut facts = Self {
             grave,
             joints: grammar.joints.clone(),
@@ -62,11 +67,12 @@ impl Facts {
         facts.add_met(&reader, context);
         facts.add_worked_on(&reader, context);
         let mutual = context.mutual.as_deref();
-        facts.put(
-            Fact::Mutual,
-            Form::Plain,
-            mutual.and_then(|raw| reader.person(raw)),
-        );
+        if let Some(Person { name, number }) = mutual.and_then(|raw| reader.person(raw)) {
+            if number != Form::Own {
+                facts.put(Fact::Mutual, Form::Plain, Some(name.clone()));
+            }
+            facts.put(Fact::Mutual, number, Some(name));
+        }
         facts.add_community(&reader, context);
         facts.add_their_work(&reader, context);
         facts.add_reason(&reader, context);
@@ -77,6 +83,9 @@ impl Facts {
             question.and_then(|raw| reader.question(raw)),
         );
         facts.put(Fact::FirstName, Form::Plain, name);
+        let hail = greeting.clone().filter(|_| hailed);
+        facts.put(Fact::Greeting, Form::Hailed, hail);
+        facts.put(Fact::Greeting, Form::Plain, greeting);
         facts
     }
 
@@ -150,8 +159,15 @@ impl Facts {
             let creation = reader.language.lists.creation;
             let made = reader.is_in(&words[reader.head(&words)], creation);
             self.put(fact, Form::Made, thing.clone().filter(|_| made));
-            self.put(fact, Form::Noun, thing);
-            self.put(fact, Form::Clause, deed);
+            // Nobody asks how a promotion came about.
+            if reader.is_honour(&words) {
+                self.put_soberly(fact, thing.as_deref());
+                self.put(fact, Form::Honour, thing);
+                self.put(fact, Form::Feat, deed);
+            } else {
+                self.put(fact, Form::Noun, thing);
+                self.put(fact, Form::Clause, deed);
+            }
         }
     }
 
@@ -205,7 +221,9 @@ impl Facts {
         note: &Note<'_>,
         sentence: &Range<usize>,
         evidence: &[Evidence],
+        grammar: &Grammar,
     ) -> Option<Self> {
+        let sentence = &whole_thought(note, sentence, grammar)?;
         let words = sentence_text(note, sentence, &self.before_marks)?;
         let mut facts = Self {
             known: Vec::new(),
@@ -215,8 +233,9 @@ impl Facts {
             joints: self.joints.clone(),
             before_marks: self.before_marks.clone(),
         };
-        for fact in [Fact::FirstName, Fact::Question] {
-            facts.put(fact, Form::Plain, self.get(plain(fact)).map(str::to_owned));
+        let name = plain(Fact::FirstName);
+        for slot in [name, plain(Fact::Greeting), HAILED, plain(Fact::Question)] {
+            facts.put(slot.fact, slot.form, self.get(slot).map(str::to_owned));
         }
         let inside = note.bytes(sentence.clone());
         let asked = evidence.iter().find(|piece| {
@@ -246,10 +265,16 @@ impl Facts {
             return;
         };
         if sober_form(fact) == Some(form) {
-            let form = Form::Sober;
-            self.known.push((Slot { fact, form }, words.clone()));
+            self.put_soberly(fact, Some(&words));
         }
         self.known.push((Slot { fact, form }, words));
+    }
+
+    /// Adds what a fact is to those who speak soberly.
+    fn put_soberly(&mut self, fact: Fact, words: Option<&str>) {
+        let form = Form::Sober;
+        let words = words.map(|words| (Slot { fact, form }, words.to_owned()));
+        self.known.extend(words);
     }
 }
 
@@ -260,14 +285,41 @@ const fn sober_form(fact: Fact) -> Option<Form> {
         Fact::MetAt | Fact::WorkedOn | Fact::Mutual | Fact::Note => Some(Form::Plain),
         Fact::Community | Fact::TheirWork => Some(Form::Noun),
         Fact::Reason => Some(Form::Clause),
-        Fact::MetWhen | Fact::Question | Fact::FirstName => None,
+        Fact::MetWhen | Fact::Question | Fact::FirstName | Fact::Greeting => None,
     }
 }
 
 /// Whether a note speaks of death, illness or an accident.
 fn is_grave(note: &Note<'_>, grammar: &Grammar) -> bool {
-    let ends_so = |ending: &str| (0..note.words.len()).any(|at| note.folded(at).ends_with(ending));
-    !note.found(Target::Grave).is_empty() || grammar.grave_endings().any(ends_so)
+    let mut words = 0..note.words.len();
+    !note.found(Target::Grave).is_empty() || words.any(|at| grammar.is_grave(note.folded(at)))
+}
+
+/// A sentence with the one before it, if it points back to somebody there ("He taught me to weld."). Without one to
+/// point to it says nothing by itself.
+fn whole_thought(
+    note: &Note<'_>,
+    sentence: &Range<usize>,
+    grammar: &Grammar,
+) -> Option<Range<usize>> {
+    let points_back = |sentence: &Range<usize>| {
+        let from = sentence.start;
+        let words: Vec<String> = (from..sentence.end.min(from + 4))
+            .map(|at| note.folded(at).to_owned())
+            .collect();
+        (words
+            .first()
+            .is_some_and(|first| has(&grammar.pointers, &first_part(first)))
+            || phrase_starts(&grammar.pointers, &words))
+            && !phrase_starts(&grammar.no_pointers, &words)
+    };
+    if !points_back(sentence) {
+        return Some(sentence.clone());
+    }
+    let at = note.sentences.iter().position(|other| other == sentence)?;
+    let before = note.sentences.get(at.checked_sub(1)?)?;
+    let in_body = before.start >= note.greeting.end;
+    (in_body && !points_back(before)).then_some(before.start..sentence.end)
 }
 
 /// A sentence of the note with the mark that ends it.
@@ -307,6 +359,12 @@ fn sentence_text(note: &Note<'_>, sentence: &Range<usize>, before_marks: &str) -
     };
     Some(format!("{words}{before}{mark}"))
 }
+
+/// The greeting as it is called out.
+const HAILED: Slot = Slot {
+    fact: Fact::Greeting,
+    form: Form::Hailed,
+};
 
 /// The slot of a fact in its plain form.
 pub(super) const fn plain(fact: Fact) -> Slot {

@@ -56,7 +56,7 @@ pub fn suggest(
     let Some((grammar, language)) = grammar(note, pack) else {
         return Vec::new();
     };
-    let facts = Facts::of(draft, note, grammar, language);
+    let facts = Facts::of(draft, note, pack, grammar, language);
     let templates: Vec<OpenerTemplate<'_>> = pack
         .openers
         .iter()
@@ -67,6 +67,7 @@ pub fn suggest(
     let mut desk = Desk {
         note: note.text.trim(),
         platform,
+        grammar,
         trials: MOST_TRIALS,
         accepts: &mut |text| accepts(text, &grammar.language),
         openers: Vec::new(),
@@ -87,7 +88,7 @@ pub fn unsaid(note: &Note<'_>, draft: &Draft, pack: &Pack) -> Vec<&'static str> 
     let Some((grammar, language)) = grammar(note, pack) else {
         return Vec::new();
     };
-    let facts = Facts::of(draft, note, grammar, language);
+    let facts = Facts::of(draft, note, pack, grammar, language);
     let stated = draft
         .context
         .facts()
@@ -113,6 +114,7 @@ fn grammar<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<(&'p Grammar, &'p Lang
 struct Desk<'a> {
     note: &'a str,
     platform: Platform,
+    grammar: &'a Grammar,
     trials: usize,
     accepts: &'a mut dyn FnMut(&str) -> bool,
     openers: Vec<Opener>,
@@ -177,7 +179,7 @@ impl Desk<'_> {
                 seen.push(sentence.clone());
                 pieces.extend(
                     facts
-                        .with_note(note, sentence, evidence)
+                        .with_note(note, sentence, evidence, self.grammar)
                         .map(|facts| (piece.kind, facts)),
                 );
             }
@@ -271,7 +273,7 @@ impl Desk<'_> {
             if (self.accepts)(&text) {
                 let stated = used
                     .iter()
-                    .filter(|fact| **fact != Fact::FirstName && !facts.is_from_note(**fact));
+                    .filter(|fact| !fact.is_name() && !facts.is_from_note(**fact));
                 let mut keys: Vec<String> = stated.map(|fact| fact.name().to_owned()).collect();
                 if is_from_note(template) {
                     keys.insert(0, Fact::Note.name().to_owned());
@@ -319,5 +321,8 @@ fn lacks_what_it_can_ask_for(template: &OpenerTemplate<'_>, facts: &Facts) -> bo
     let mut lacking = required(template.parts)
         .filter(|slot| facts.get(*slot).is_none())
         .peekable();
-    lacking.peek().is_some() && lacking.all(|slot| template.blank(slot).is_some())
+    // Who is named, if not so that this sentence takes them, is not asked for again.
+    let named = |fact| fact == Fact::Mutual && facts.can_say(fact);
+    lacking.peek().is_some()
+        && lacking.all(|slot| template.blank(slot).is_some() && !named(slot.fact))
 }

@@ -3,13 +3,15 @@
 //! Contact lists hold "Dr. JANE DOE, PMP"; nobody says so to a face. Where no name comes out that one
 //! would say, there is none, and the opener greets nobody.
 
-use crate::draft::Person;
+use crate::checks::names_somebody_else;
+use crate::draft::{Draft, Person};
 use crate::note::Note;
 use crate::rule::opener::Grammar;
-use crate::rule::pack::LanguagePack;
+use crate::rule::pack::{LanguagePack, Pack};
 use crate::text::{fold, is_apostrophe, is_invisible};
 
-use super::words::bare;
+use super::clean::{capitalised, tidy};
+use super::words::{bare, has};
 
 /// What tables hold where they hold no name.
 const NO_NAMES: [&str; 14] = [
@@ -32,8 +34,138 @@ const NO_NAMES: [&str; 14] = [
 /// The longest first name that is used, in characters.
 const LONGEST: usize = 24;
 
+/// How the reader is spoken to.
+#[derive(Debug, Default)]
+pub(super) struct Address {
+    /// The name that stands between commas.
+    pub first_name: Option<String>,
+    /// The greeting with the name: "Hi Jane", "Dear Prof. Okafor".
+    pub greeting: Option<String>,
+    /// Whether it can be called out.
+    pub hailed: bool,
+}
+
+impl Address {
+    /// As the note greets them, where it calls them by what can be theirs; else as the draft states their name.
+    pub(super) fn of(
+        draft: &Draft,
+        note: &Note<'_>,
+        pack: &Pack,
+        grammar: &Grammar,
+        language: &LanguagePack,
+    ) -> Self {
+        if !note.greeted.is_empty() && !names_somebody_else(note, draft, pack) {
+            let titled = note
+                .greeted
+                .clone()
+                .any(|index| note.word(index).is_in(note.language.lists.title));
+            // Who is "Frau Kröger" in the note is no "Sabine" in the opener.
+            if titled {
+                return Self::by_title(note);
+            }
+            if let Some(name) = greeted_name(note, language) {
+                let head = head_of_greeting(note, &name);
+                let letter = head
+                    .as_deref()
+                    .and_then(|head| head.split(' ').next())
+                    .is_some_and(|first| has(&grammar.letter_heads, &bare(first)));
+                let greeting = head.or_else(|| by_default(grammar, &name));
+                return Self {
+                    greeting,
+                    hailed: !letter,
+                    first_name: Some(name),
+                };
+            }
+        }
+        let first_name = first_name(&draft.recipient, note, grammar, language);
+        Self {
+            greeting: first_name
+                .as_deref()
+                .and_then(|name| by_default(grammar, name)),
+            hailed: true,
+            first_name,
+        }
+    }
+
+    /// The note's own greeting, if it names them behind the title.
+    fn by_title(note: &Note<'_>) -> Self {
+        let mut greeted = note.greeted.clone();
+        let named = greeted.any(|index| {
+            let word = note.word(index);
+            word.is_capitalised() && !word.is_in(note.language.lists.title)
+        });
+        let greeting = tidy(&note.text[note.bytes(note.greeting.start..note.greeted.end)]);
+        Self {
+            greeting: greeting.filter(|_| named),
+            ..Self::default()
+        }
+    }
+}
+
+/// The greeting of a language with a name.
+fn by_default(grammar: &Grammar, name: &str) -> Option<String> {
+    let greeting = grammar.greeting.as_ref();
+    (!greeting.is_empty()).then(|| greeting.replace("{first_name}", name))
+}
+
+/// What the note calls the reader by: a name, or a word for somebody of one's own ("Mum").
+fn greeted_name(note: &Note<'_>, language: &LanguagePack) -> Option<String> {
+    let lists = note.language.lists;
+    let greeted = note.greeted.clone();
+    let is_name = |index: usize| {
+        let word = note.word(index);
+        word.id == 0 || note.calls_by_name(index..index + 1) || word.is_in(lists.given | lists.kin)
+    };
+    let bytes = note.bytes(greeted.clone());
+    let open = note.text[..bytes.start].ends_with(['{', '[', '<', '(', '%', '*', '_', '$', '#']);
+    (!open && greeted.clone().all(is_name))
+        .then(|| sane(&note.text[bytes], language, 1))
+        .flatten()
+}
+
+/// The words that greet, with a name; none if there is more between them than a comma.
+fn head_of_greeting(note: &Note<'_>, name: &str) -> Option<String> {
+    let head = tidy_head(
+        &note.text[note.bytes(note.greeting.clone()).start..note.bytes(note.greeted.clone()).start],
+    )?;
+    Some(if head.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{head} {name}")
+    })
+}
+
+/// "Hi", of "HI" and "hi", with the comma behind it.
+fn tidy_head(head: &str) -> Option<String> {
+    let head = head.trim();
+    let written = |c: char| c.is_alphabetic() || c == ' ' || c == ',' || is_apostrophe(c);
+    let words = head.trim_end_matches(',').trim_end();
+    if !head.chars().all(written) || words.contains(',') {
+        return None;
+    }
+    let small = words
+        .chars()
+        .all(|c| !c.is_alphabetic() || c.is_lowercase());
+    let shouted = words
+        .chars()
+        .all(|c| !c.is_alphabetic() || c.is_uppercase());
+    let comma = if words.len() < head.len() { "," } else { "" };
+    Some(if small || shouted {
+        let mut words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        if let Some(first) = words.first_mut() {
+            *first = capitalised(first);
+        }
+        format!("{}{comma}", words.join(" "))
+    } else {
+        format!(
+            "{}{comma}",
+            words.split_whitespace().collect::<Vec<_>>().join(" ")
+        )
+    })
+}
+
 /// The reader's first name: as the draft states it, else as the note greets them.
-pub(super) fn first_name(
+fn first_name(
     person: &Person,
     note: &Note<'_>,
     grammar: &Grammar,
@@ -54,14 +186,12 @@ pub(super) fn first_name(
                 .flatten()
         }
         None => {
-            let greeted = note.greeted.clone();
             // "Dr. Okafor" without the "Dr." would be rude, and "Dr. Okafor" is no first name.
-            let titled = greeted
+            let titled = note
+                .greeted
                 .clone()
                 .any(|index| note.word(index).is_in(note.language.lists.title));
-            (!titled)
-                .then(|| sane(&note.text[note.bytes(greeted)], language, 1))
-                .flatten()
+            (!titled).then(|| greeted_name(note, language)).flatten()
         }
     }
 }

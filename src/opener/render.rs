@@ -130,7 +130,14 @@ impl<'f> Page<'f> {
             self.facts.append(&mut self.text, words);
         }
         self.own_doubles += doubled_words(words);
-        self.asked |= slot.fact == Fact::Note && words.ends_with('?');
+        // What is said behind a question, or behind an outcry that follows it, would speak of that.
+        let asks = || {
+            let inner =
+                words.trim_end_matches(|c: char| matches!(c, '!' | '.') || c.is_whitespace());
+            let cries = words.ends_with('!') && inner.contains(". ");
+            words.ends_with('?') || cries || inner.contains(['?', '!'])
+        };
+        self.asked |= slot.fact == Fact::Note && asks();
         if !self.used.contains(&slot.fact) {
             self.used.push(slot.fact);
         }
@@ -164,7 +171,7 @@ impl<'f> Page<'f> {
                     Part::Slot(slot) => self
                         .facts
                         .get(*slot)
-                        .is_some_and(|words| slot.fact == Fact::FirstName || !self.says(words)),
+                        .is_some_and(|words| slot.fact.is_name() || !self.says(words)),
                     _ => true,
                 })
         };

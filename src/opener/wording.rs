@@ -6,6 +6,7 @@
 
 use crate::note::platform_length;
 use crate::rule::Texts;
+use crate::rule::opener::Form;
 use crate::text::{fold, is_apostrophe};
 
 use super::clean::{capitalised, close_marks, lowered, tidy, trim_end, unquote};
@@ -18,10 +19,18 @@ use super::words::{
 const LONGEST_THING: usize = 120;
 
 /// The longest clause.
-const LONGEST_CLAUSE: usize = 160;
+const LONGEST_CLAUSE: usize = 220;
 
 /// The longest name or date.
 const LONGEST_NAME: usize = 60;
+
+/// Somebody between the two.
+pub(super) struct Person {
+    /// What they are called.
+    pub name: String,
+    /// One, several, or somebody of the sender's own.
+    pub number: Form,
+}
 
 /// How a thing without a determiner is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +139,7 @@ impl Reader<'_> {
     pub(super) fn thing(&self, words: &[String], article: Article, case: Case) -> Option<String> {
         let grammar = self.grammar;
         let led = words.len() > 1 && has(&grammar.loose_prepositions, &bare(words.first()?));
-        let words = if led { &words[1..] } else { words };
+        let words = &self.elided(if led { &words[1..] } else { words })[..];
         let classed = !grammar.noun_classes.is_empty();
         let determined;
         let words = if classed {
@@ -184,6 +193,22 @@ impl Reader<'_> {
             Some(lead) => self.led(lead, &thing),
             None => thing,
         })
+    }
+
+    /// "l'università", of "la università".
+    fn elided(&self, words: &[String]) -> Vec<String> {
+        let [article, noun, rest @ ..] = words else {
+            return words.to_vec();
+        };
+        let line = format!("{} ~ = ", fold(article));
+        let mut joints = self.grammar.joints.iter();
+        match joints.find_map(|joint| joint.strip_prefix(line.as_str())) {
+            Some(short) if short.ends_with('\'') && fold(noun).starts_with(is_vowel) => {
+                let first = format!("{short}{noun}");
+                std::iter::once(first).chain(rest.iter().cloned()).collect()
+            }
+            _ => words.to_vec(),
+        }
     }
 
     /// Whether words begin as a clause, an adverb or a deed does.
@@ -354,7 +379,9 @@ impl Reader<'_> {
                 words[1..].join(" ")
             ));
         }
-        if self.is_in(&first, lists.reader) && self.starts_clause(words) {
+        let readers =
+            self.is_in(&first, lists.reader) || has(&self.grammar.reader_verbs, &bare(raw));
+        if readers && self.starts_clause(words) {
             return self.clause(words);
         }
         if !raw.starts_with(char::is_lowercase) || self.is_in(raw, lists.creation | lists.gathering)
@@ -394,14 +421,11 @@ impl Reader<'_> {
             .flatten()
     }
 
+    /// A clause as it stands. One that is too long is none: what is cut off may be its point.
     fn clause_of(&self, text: String) -> Option<String> {
-        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        shorten(
-            &words,
-            LONGEST_CLAUSE,
-            |word| word == self.grammar.conjunction,
-            self,
-        )
+        let text = close_marks(trim_end(&text));
+        (platform_length(text) <= LONGEST_CLAUSE && text.contains(char::is_alphanumeric))
+            .then(|| text.to_owned())
     }
 
     /// A clause that says why; "your book helped me" is one as well.
@@ -505,7 +529,7 @@ impl Reader<'_> {
     }
 
     /// "Priya Raman", from "my colleague Priya Raman, who runs the choir".
-    pub(super) fn person(&self, raw: &str) -> Option<String> {
+    pub(super) fn person(&self, raw: &str) -> Option<Person> {
         let grammar = self.grammar;
         let mut words = self.words_of_person(raw)?;
         let length = self.length_of_name(&words);
@@ -529,14 +553,33 @@ impl Reader<'_> {
             && !self.has_verb(&words)
         {
             // "my sister"; whose else it would be, nobody knows.
-            let own = self.is_in(&words[0], self.language.lists.sender);
-            return own.then(|| words.join(" "));
+            let mut first = words.iter().take(2);
+            let own = first.any(|word| self.is_in(word, self.language.lists.sender));
+            return own.then(|| Person {
+                name: words.join(" "),
+                number: Form::Own,
+            });
         }
-        let name = match self.end_of_name(&words) {
+        let (name, own) = match self.end_of_name(&words) {
             0 => self.name_behind(&words)?,
-            end => words[..end].join(" "),
+            end => (words[..end].to_vec(), false),
         };
-        let name = trim_end(&name).to_owned();
+        // "der Bürgermeister" is no "van der Berg", though particles begin as articles do.
+        let articled = name.first().is_some_and(|first| {
+            first.starts_with(char::is_lowercase) && has(&grammar.determiners, &bare(first))
+        });
+        if articled && self.grammar.nouns == "capital" && !own {
+            return None;
+        }
+        let number = if own {
+            Form::Own
+        } else if name.iter().skip(1).any(|word| self.is_and(word)) {
+            Form::Several
+        } else {
+            Form::One
+        };
+        let name: Vec<String> = name.iter().map(|word| self.declined(word)).collect();
+        let name = trim_end(&name.join(" ")).to_owned();
         let own = [
             &self.recipient.name,
             &self.recipient.first_name,
@@ -551,17 +594,37 @@ impl Reader<'_> {
             && !name.ends_with("’s")
             && platform_length(&name) <= LONGEST_NAME
             && somebody_else)
-            .then_some(name)
+            .then_some(Person { name, number })
+    }
+
+    /// Whether a word stands between two names.
+    fn is_and(&self, word: &str) -> bool {
+        let folded = bare(word);
+        word == "&"
+            || folded == self.grammar.conjunction.as_ref()
+            || has(&self.grammar.conjunctions, &folded)
+    }
+
+    /// A word as it is where a person is no subject: "Herrn Nolte".
+    fn declined(&self, word: &str) -> String {
+        let folded = bare(word);
+        let mut lines = self.grammar.declined.iter();
+        let other = lines.find_map(|line| {
+            let (from, to) = line.split_once(" = ")?;
+            (from == folded).then_some(to)
+        });
+        other.unwrap_or(word).to_owned()
     }
 
     /// A name behind what its bearer is: "my brother Karl", "the Smiths", "my old boss at Shell, Jan de Boer".
-    fn name_behind(&self, words: &[String]) -> Option<String> {
+    /// The second says whether it stays with that.
+    fn name_behind(&self, words: &[String]) -> Option<(Vec<String>, bool)> {
         let own = self.is_in(words.first()?, self.language.lists.sender);
         let comma = words.iter().position(|word| word.ends_with(','));
         if let Some(comma) = comma.filter(|_| own) {
             let name = &words[comma + 1..];
             let end = self.end_of_name(name);
-            return (end > 0).then(|| name[..end].join(" "));
+            return (end > 0).then(|| (name[..end].to_vec(), false));
         }
         let start = words.iter().position(|word| is_name_start(word))?;
         let article = start == 1 && bare(&words[0]) == self.grammar.article.as_ref();
@@ -571,7 +634,7 @@ impl Reader<'_> {
                 .iter()
                 .all(|word| !has(&self.grammar.links, &bare(word)));
         let end = start + self.end_of_name(&words[start..]);
-        (article || led).then(|| words[..end].join(" "))
+        (article || led).then(|| (words[..end].to_vec(), led))
     }
 
     /// The words that tell of a person, without what they are to the sender.
@@ -639,9 +702,7 @@ impl Reader<'_> {
             });
             let joins = at > 0
                 && next_is_name
-                && (word == "&"
-                    || bare(word) == grammar.conjunction
-                    || has(&grammar.name_links, &bare(word)));
+                && (self.is_and(word) || has(&grammar.name_links, &bare(word)));
             let particle = has(&grammar.particles, &bare(word)) && at + 1 < words.len();
             let owned = at > 0 && is_possessive(&words[at - 1]);
             if word.starts_with('(') || !(is_name_start(word) || joins || particle || owned) {
@@ -771,11 +832,13 @@ pub(super) fn append(text: &mut String, words: &str, joints: &Texts) {
         let (lead, next) = from.split_once(' ')?;
         let meets = if next == "~" {
             fold(first).starts_with(is_vowel)
+        } else if let Some(vowel) = next.strip_prefix('~') {
+            fold(first).starts_with(vowel)
         } else {
             // "El Salvador" keeps its article.
             first.starts_with(char::is_lowercase) && fold(first) == next
         };
-        (lead == last && text.ends_with(' ') && meets).then_some((to, next == "~"))
+        (lead == last && text.ends_with(' ') && meets).then_some((to, next.starts_with('~')))
     });
     let Some((to, whole)) = joint else {
         // "l'" takes no space.

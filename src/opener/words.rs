@@ -123,7 +123,8 @@ impl Reader<'_> {
         match self.length_of_subject(words) {
             0 => {
                 self.grammar.head == "first"
-                    && self.is_in(raw, lists.sender | lists.reader)
+                    && (self.is_in(raw, lists.sender | lists.reader)
+                        || has(&self.grammar.reader_verbs, &bare(raw)))
                     && !determines
             }
             length => !determines || words.get(length).is_some_and(|next| self.is_verb(next)),
@@ -202,6 +203,21 @@ impl Reader<'_> {
         let noun = &words[self.head(words)];
         let name = self.grammar.nouns != "capital" && !noun.starts_with(char::is_lowercase);
         !name && (self.are_people(noun) || self.are_people(&format!("{}s", bare(noun))))
+    }
+
+    /// Whether this is what one congratulates people on: a promotion, "won the Mercer medal".
+    pub(super) fn is_honour(&self, words: &[String]) -> bool {
+        let honours = &self.grammar.honours;
+        if self.starts_clause(words) || self.is_past(&words[0]) {
+            let verb = &words[..words.len().min(5)];
+            return speaks_of(honours, &verb.join(" "));
+        }
+        let head = self.head(words);
+        if self.grammar.head == "first" {
+            return phrase_starts(honours, &words[head..]);
+        }
+        let named: Vec<String> = words[..=head].iter().map(|word| bare(word)).collect();
+        phrase_ends(honours, &named).any(|end| end == named.len())
     }
 
     /// Whether a word is people of a kind, and several.
@@ -318,6 +334,24 @@ pub(super) fn speaks_of(list: &Texts, text: &str) -> bool {
     phrase_ends(list, &bare_words(text)).next().is_some()
 }
 
+/// Whether a text speaks of death, illness or an accident. What an apostrophe or a hyphen joins is heard as words of
+/// their own: "l'enterrement", "Chemo-Ambulanz".
+pub(super) fn speaks_of_grief(grammar: &Grammar, text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric() && c != '&')
+        .flat_map(|word| word.split_inclusive('&'))
+        .flat_map(|word| match word.strip_suffix('&') {
+            Some(before) => [before, "&"],
+            None => [word, ""],
+        })
+        .filter(|word| !word.is_empty())
+        .take(MOST_WORDS)
+        .map(str::to_owned)
+        .collect();
+    phrase_ends(&grammar.grave, &words).next().is_some()
+}
+
 /// Whether words begin with one of these.
 pub(super) fn phrase_starts(list: &Texts, words: &[String]) -> bool {
     let own: Vec<String> = words.iter().take(4).map(|word| bare(word)).collect();
@@ -337,6 +371,9 @@ pub(super) fn phrase_ends(list: &Texts, words: &[String]) -> impl Iterator<Item 
 fn length_of_match(entry: &str, words: &[String]) -> Option<usize> {
     if let Some(ending) = entry.strip_prefix(ENDING) {
         return words.first()?.ends_with(ending).then_some(1);
+    }
+    if let Some(beginning) = entry.strip_suffix(ENDING) {
+        return words.first()?.starts_with(beginning).then_some(1);
     }
     // Few entries begin with the first word, and to look for blanks in all the others would take long.
     let mut rest = entry.strip_prefix(words.first()?.as_str())?;

@@ -49,6 +49,18 @@ pub enum Form {
     Clause,
     /// As what somebody is after: "to learn how you did it".
     Aim,
+    /// As something that they are to be congratulated on, a thing: "your promotion".
+    Honour,
+    /// The same as a clause: "you won the Mercer medal".
+    Feat,
+    /// As one person who is no kin of the sender: "Priya Raman".
+    One,
+    /// As several such people: "Priya and Tom".
+    Several,
+    /// As somebody of the sender's own, whom both cannot know alike: "my sister".
+    Own,
+    /// As it is called out: "Hi Jane!", and not "Dear Prof. Okafor!".
+    Hailed,
     /// As it is said where death, illness or an accident is spoken of: nothing cheerful stands around it.
     Sober,
 }
@@ -66,6 +78,11 @@ macro_rules! facts {
             /// The name, as drafts and rule files write it.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Whether it says only who is spoken to.
+            pub const fn is_name(self) -> bool {
+                matches!(self, Self::FirstName | Self::Greeting)
             }
 
             /// Whether the fact can be put in its plain form.
@@ -89,29 +106,37 @@ facts! {
     /// What they worked on together.
     WorkedOn = "worked_on", true, [Noun, Clause, Sober];
     /// Who is between them.
-    Mutual = "mutual", true, [Sober];
+    Mutual = "mutual", true, [One, Several, Own, Sober];
     /// What they share.
     Community = "community", false, [Noun, Named, Clause, Sober];
     /// What the recipient made, said or did.
-    TheirWork = "their_work", false, [Noun, Made, Clause, Sober];
+    TheirWork = "their_work", false, [Noun, Made, Clause, Honour, Feat, Sober];
     /// Why this person.
     Reason = "reason", false, [Noun, Clause, Aim, Sober];
     /// What to ask them.
     Question = "question", true, [];
     /// The recipient's first name.
     FirstName = "first_name", true, [];
+    /// How they are greeted, by the note itself where it greets them.
+    Greeting = "greeting", true, [Hailed];
     /// A sentence of the note itself that is evidence.
     Note = "note", true, [Sober];
 }
 
 impl Form {
     /// All forms with the names that rule files use; the plain one has none.
-    const NAMES: [(Self, &'static str); 6] = [
+    const NAMES: [(Self, &'static str); 12] = [
         (Self::Noun, "noun"),
         (Self::Named, "named"),
         (Self::Made, "made"),
         (Self::Clause, "clause"),
         (Self::Aim, "aim"),
+        (Self::Honour, "honour"),
+        (Self::Feat, "feat"),
+        (Self::One, "one"),
+        (Self::Several, "several"),
+        (Self::Own, "own"),
+        (Self::Hailed, "hailed"),
         (Self::Sober, "sober"),
     ];
 }
@@ -209,7 +234,7 @@ pub fn parse(text: &str) -> Result<Vec<Part>, OpenerError> {
                     return Err(OpenerError::Unpaired('{'));
                 };
                 let slot = parse_slot(&after[..close])?;
-                has_fact |= !grouped && slot.fact != Fact::FirstName;
+                has_fact |= !grouped && !slot.fact.is_name();
                 parts.push(Part::Slot(slot));
                 rest = &after[close + 1..];
             }
@@ -305,6 +330,8 @@ grammar! {
         both_lead,
         /// "and", between two names.
         conjunction,
+        /// How a reader is greeted whom the note does not greet: Hi {first_name}.
+        greeting,
         /// "first" where a thing is called by its first noun (salon du livre); else by its last (book fair).
         head,
         /// "capital" where every noun is written with one.
@@ -327,7 +354,8 @@ grammar! {
         noun_classes,
         /// How adjectives end that change with their article: e, en (der große Umzug, dem großen Umzug).
         adjective_endings,
-        /// What becomes of a preposition and the beginning of a fact, a line each: "de el = del"; "~" is any vowel.
+        /// What becomes of a preposition and the beginning of a fact, a line each: "de el = del"; "~" is any vowel and
+        /// "~a" that one.
         joints,
         /// Words after which a thing needs no article: the, a, my, this, two.
         determiners,
@@ -395,6 +423,20 @@ grammar! {
         question_starts,
         /// Words after which such a beginning is none: "how you did it".
         statement_seconds,
+        /// Other words for "and" between two names: e (Ana e Inés).
+        conjunctions,
+        /// What a person is called where they are no subject, a line each: "herr = Herrn".
+        declined,
+        /// Words with which a greeting begins that is not called out: dear.
+        letter_heads,
+        /// What people are congratulated on, as things or deeds, and behind a hyphen as endings: promotion, won.
+        honours,
+        /// Verbs that tell of the reader by themselves, where no pronoun needs to stand: buscáis.
+        reader_verbs,
+        /// Words that begin a sentence and point back to somebody in the one before: he, their.
+        pointers,
+        /// What begins so and points to nobody: il y a.
+        no_pointers,
         /// Small words inside names: van, de.
         particles,
         /// Words that lead from a person to their place: from, at.
@@ -403,8 +445,9 @@ grammar! {
         unmet,
         /// Words after which it says that they have: (haven't met) since.
         unmet_until,
-        /// Words of death, illness and accidents, also of several words or, behind a hyphen, as endings: funeral,
-        /// passed away, -krebs. Where the note or a fact holds one, only openers with sober facts are offered.
+        /// Words of death, illness, accidents and other grief, also of several words and, beside a hyphen, as endings
+        /// or beginnings: funeral, passed away, -krebs, trauer-. Where the note or a fact holds one, only openers with
+        /// sober facts are offered.
         grave,
         /// What a fact may begin with and the sentence says anyway: "we met".
         strip_met_at,
@@ -430,15 +473,19 @@ impl Grammar {
     /// What notes are asked for in the language's own words.
     pub fn said(&self) -> impl Iterator<Item = (Target, &str)> {
         let unmet = self.unmet.iter().map(|text| (Target::Unmet, text));
-        let grave = self.grave.iter().filter(|text| !text.starts_with(ENDING));
+        let whole = |text: &&str| !text.starts_with(ENDING) && !text.ends_with(ENDING);
+        let grave = self.grave.iter().filter(whole);
         unmet.chain(grave.map(|text| (Target::Grave, text)))
     }
 
-    /// How words of death, illness and accidents end.
-    pub fn grave_endings(&self) -> impl Iterator<Item = &str> {
-        self.grave
-            .iter()
-            .filter_map(|text| text.strip_prefix(ENDING))
+    /// Whether a word ends or begins as words of death, illness and accidents do.
+    pub fn is_grave(&self, word: &str) -> bool {
+        self.grave.iter().any(|text| {
+            let ending = text.strip_prefix(ENDING);
+            let beginning = text.strip_suffix(ENDING);
+            ending.is_some_and(|ending| word.ends_with(ending))
+                || beginning.is_some_and(|beginning| word.starts_with(beginning))
+        })
     }
 }
 

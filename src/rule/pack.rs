@@ -400,11 +400,12 @@ pub struct OpenerTemplate<'p> {
 }
 
 impl<'p> OpenerTemplate<'p> {
-    /// What stands in a slot while its fact is not known. A sober one has the words of its fact's first form.
+    /// What stands in a slot while its fact is not known. A sober one and one of one person have the words of
+    /// their fact's first form.
     pub fn blank(&self, slot: Slot) -> Option<&'p str> {
         let mut blanks = self.openers.blanks();
-        let asks_for =
-            |known: Slot| known == slot || slot.form == Form::Sober && known.fact == slot.fact;
+        let any_form = matches!(slot.form, Form::Sober | Form::One);
+        let asks_for = |known: Slot| known == slot || any_form && known.fact == slot.fact;
         blanks.find_map(|(known, words)| asks_for(known).then_some(words))
     }
 

@@ -1,7 +1,7 @@
 //! Openers in the languages besides English are held to what those in English are: only facts, personal
 //! by the tool's own measure, well put.
 
-use invitelint::{Draft, Platform, Severity};
+use invitelint::{Draft, Platform, Severity, Verdict};
 use proptest::prelude::*;
 
 use super::{assert_promises, linter, ready, slot};
@@ -435,6 +435,25 @@ fn plain_facts_make_openers_that_draw_no_warning() {
                     .iter()
                     .find(|d| d.severity >= Severity::Warning);
                 assert!(warned.is_none(), "{text}: {warned:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_opener_says_enough_without_its_facts() {
+    for language in LANGUAGES {
+        for (key, facts) in language.kinds() {
+            // What somebody is after, and what the reader did, may be said to others as well.
+            if matches!(key, "reason" | "their_work") {
+                continue;
+            }
+            for text in ready(&stating(language.code, key, facts[0]), 12) {
+                let mut draft = Draft::new(text.as_str());
+                draft.language = Some(language.code.to_owned());
+                draft.recipient.name = Some("Robin Ahrens".to_owned());
+                let verdict = linter(0).check(&draft).verdict;
+                assert_eq!(verdict, Verdict::Personal, "{}: {text}", language.code);
             }
         }
     }

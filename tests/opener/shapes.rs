@@ -336,3 +336,164 @@ fn a_fact_that_no_sentence_takes_is_named() {
     draft.context.their_work = Some("your beard".to_owned());
     assert_eq!(linter(3).unsaid(&draft), ["met_when", "their_work"]);
 }
+
+#[test]
+fn who_is_the_senders_own_is_not_shared() {
+    for (language, fact) in [
+        ("en", "my sister"),
+        ("en", "my brother Otto"),
+        ("de", "meine Schwester"),
+        ("fr", "ma sœur"),
+        ("es", "mi hermana"),
+        ("it", "mia sorella"),
+        ("pt", "a minha irmã"),
+        ("nl", "mijn zus"),
+    ] {
+        assert_put(language, "mutual", fact, fact);
+        let shared = [
+            "in common",
+            "you and I",
+            "mit meine",
+            "kennen beide",
+            "tous les deux",
+            "los dos",
+            "entrambi",
+            "ambos",
+            "allebei",
+            "comune",
+            "gemeinsame",
+        ];
+        assert_never(language, "mutual", fact, &shared);
+    }
+    // What to say of the dead is for the sender to find.
+    assert_none("en", "mutual", &["my late husband Otto"]);
+}
+
+#[test]
+fn two_people_know_a_third_and_not_only_one_another() {
+    for (language, unwanted) in [
+        ("de", "uns auch kennen"),
+        ("es", "nos conocemos"),
+        ("it", "ci conosciamo"),
+        ("pt", "nos conhecemos"),
+        ("nl", "elkaar ook kennen"),
+    ] {
+        assert_never(language, "mutual", "Edda Moor", &[unwanted]);
+    }
+}
+
+#[test]
+fn several_people_are_spoken_of_as_several() {
+    for (language, fact, expected) in [
+        (
+            "de",
+            "Anna und Otto",
+            "mit Anna und Otto gemeinsame Bekannte",
+        ),
+        (
+            "fr",
+            "Aude et Paul",
+            "Aude et Paul comme connaissances communes",
+        ),
+        ("es", "Ana e Inés", "los dos conocemos a Ana e Inés"),
+        ("it", "Anna e Paolo", "Anna e Paolo come conoscenze comuni"),
+        ("it", "Anna e Paolo", "chiedere ad Anna e Paolo"),
+        (
+            "nl",
+            "Anna en Paul",
+            "Anna en Paul als gemeenschappelijke kennissen",
+        ),
+    ] {
+        assert_put(language, "mutual", fact, expected);
+    }
+}
+
+#[test]
+fn german_titles_are_declined_and_other_nouns_refused() {
+    assert_put("de", "mutual", "Herr Moor", "mit Herrn Moor");
+    assert_put("de", "mutual", "Herr Moor", "kennen beide Herrn Moor");
+    assert_none("de", "mutual", &["der Bürgermeister"]);
+}
+
+#[test]
+fn articles_lose_their_vowel_and_names_keep_their_capital() {
+    assert_put(
+        "it",
+        "community",
+        "università di Lecce",
+        "l'università di Lecce",
+    );
+    assert_put(
+        "it",
+        "community",
+        "la università di Lecce",
+        "dell'università di Lecce",
+    );
+    assert_put("it", "met_at", "lo stand di Alfa", "allo stand di Alfa");
+    assert_put(
+        "es",
+        "community",
+        "Universidad de Lund",
+        "la Universidad de Lund",
+    );
+    assert_put(
+        "pt",
+        "community",
+        "Universidade de Lund",
+        "a Universidade de Lund",
+    );
+    assert_put(
+        "it",
+        "community",
+        "siamo entrambi di Lecce",
+        "iamo entrambi di Lecce",
+    );
+    assert_put(
+        "pt",
+        "community",
+        "somos ambos de Braga",
+        "omos ambos de Braga",
+    );
+}
+
+#[test]
+fn a_verb_that_says_who_acts_makes_a_clause() {
+    assert_put(
+        "es",
+        "their_work",
+        "buscáis dos torneros",
+        "uscáis dos torneros",
+    );
+    assert_put(
+        "es",
+        "reason",
+        "quiero aprender a tornear",
+        "porque quiero aprender a tornear",
+    );
+    assert_put(
+        "it",
+        "their_work",
+        "cercate due tornitori",
+        "ercate due tornitori",
+    );
+    assert_put(
+        "it",
+        "reason",
+        "voglio imparare a tornire",
+        "perché voglio imparare a tornire",
+    );
+    assert_put(
+        "pt",
+        "reason",
+        "quero aprender a tornear",
+        "porque quero aprender a tornear",
+    );
+}
+
+#[test]
+fn a_reason_that_is_too_long_is_left_out_as_a_whole() {
+    let long = "we are moving the tide tables of the whole Frisian coast from paper to a data base that we build \
+                by hand, and of all who have tried it in the past twenty years you alone have written down, page \
+                by page, what went wrong on the way and why it was worth all the trouble in the end";
+    assert_none("en", "reason", &[long]);
+}

@@ -140,3 +140,189 @@ fn blanks_beside_grief_are_sober_as_well() {
             .all(|opener| !opener.text.contains(['!', '?']))
     );
 }
+
+#[test]
+fn places_and_news_of_grief_are_spoken_of_soberly() {
+    for (language, key, fact) in [
+        ("en", "met_at", "the oncology ward"),
+        ("en", "met_at", "the A&E queue"),
+        ("en", "met_at", "the intensive care unit"),
+        ("en", "met_at", "the wake for Edda"),
+        ("en", "met_at", "the memorial for Edda"),
+        ("en", "community", "Narcotics Anonymous Whitby"),
+        ("en", "their_work", "your essay on burnout in midwives"),
+        ("en", "their_work", "your layoff essay"),
+        ("de", "met_at", "die Trauergruppe in Wesel"),
+        ("de", "met_at", "die Notaufnahme in Wesel"),
+        ("de", "worked_on", "die Chemo-Ambulanz"),
+        ("de", "community", "die Krebshilfe Wesel"),
+        ("fr", "met_at", "l'enterrement de ma tante"),
+        ("fr", "community", "le groupe de parole de Redon"),
+        ("es", "met_at", "el tanatorio de Lugo"),
+        ("it", "met_at", "il pronto soccorso di Lecce"),
+        ("pt", "met_at", "o cemitério de Tavira"),
+        ("nl", "met_at", "de eerste hulp"),
+        ("nl", "community", "de rouwgroep in Gouda"),
+    ] {
+        let openers = from_fact(language, key, fact);
+        assert!(!openers.is_empty(), "{language}: {fact}");
+        for text in &openers {
+            assert!(!text.contains(['!', '?']), "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_only_sounds_like_grief_is_spoken_of_freely() {
+    for (key, fact) in [
+        ("met_at", "the wake of the ferry"),
+        ("worked_on", "the ward 7 shift"),
+        ("met_at", "the Lincoln Memorial"),
+    ] {
+        let openers = from_fact("en", key, fact);
+        let free = openers.iter().any(|text| {
+            ["glad", "good to", "fondly"]
+                .iter()
+                .any(|words| text.contains(words))
+        });
+        assert!(free, "{fact}: {openers:#?}");
+    }
+}
+
+#[test]
+fn condolences_are_heard_as_people_offer_them() {
+    for (language, note) in [
+        (
+            "en",
+            "Hi Robin, so sorry about your gran. She taught me to caulk at the yard in Whitby.",
+        ),
+        (
+            "en",
+            "Hi Robin, so sorry to hear about Pickle. He ate my hat at the Whitby regatta in 2019.",
+        ),
+        (
+            "de",
+            "Hallo Robin, es tut mir so leid wegen deiner Tante. Sie hat mir 1998 in Husum das Kalfatern beigebracht.",
+        ),
+        (
+            "fr",
+            "Bonjour Robin, je suis désolée pour ta tante. J'ai aimé votre exposé sur les digues de Brouage.",
+        ),
+        (
+            "es",
+            "Hola Robin, te acompaño en el sentimiento. Tu tía me enseñó a soldar en el astillero de Vigo.",
+        ),
+        (
+            "it",
+            "Ciao Robin, mi dispiace per tua zia. Grazie per il tuo articolo sui mulini di Molina.",
+        ),
+        (
+            "pt",
+            "Olá Robin, os meus sentimentos. A sua tia ensinou-me a soldar no estaleiro de Viana.",
+        ),
+        (
+            "nl",
+            "Hoi Robin, wat erg van je tante. Bedankt voor je lezing over de molens van Kinderdijk.",
+        ),
+    ] {
+        let openers = from_note(language, note);
+        assert!(!openers.is_empty(), "{language}: {note}");
+        for text in &openers {
+            assert!(!text.contains(['!', '?']), "{text}");
+        }
+    }
+}
+
+#[test]
+fn who_is_pointed_back_to_is_named() {
+    let note =
+        "Dear Robin, so sorry about Pickle. He stole my lunch at the Whitby regatta in 2019.";
+    let openers = from_note("en", note);
+    let pointing = || openers.iter().filter(|text| text.contains("He stole"));
+    assert!(pointing().count() >= 2, "{openers:#?}");
+    for text in pointing() {
+        assert!(text.contains("about Pickle. He stole"), "{text}");
+    }
+    let alone = "He taught me to caulk a hull at the yard in Whitby in 1998.";
+    assert_eq!(from_note("en", &format!("Hi Robin. {alone}")), [""; 0]);
+    let note =
+        "Bonjour Robin, il y a deux ans, nous avons repeint ensemble la grue du port de Brest.";
+    assert!(!from_note("fr", note).is_empty());
+}
+
+#[test]
+fn the_greeting_of_a_note_stands_in_no_sentence_of_it() {
+    let note = "Beste mevrouw Ahrens, mijn moeder is in maart op uw afdeling in Gouda overleden.";
+    let openers = from_note("nl", note);
+    assert!(!openers.is_empty());
+    assert_without(&openers, &["Beste", "Robin"]);
+}
+
+#[test]
+fn an_outcry_is_the_end() {
+    let note = "Hi Robin, I saw that your mill won the Whitby prize in May. Congrats!";
+    for text in from_note("en", note) {
+        assert!(!text.contains("Congrats! "), "{text}");
+    }
+}
+
+#[test]
+fn a_promotion_is_congratulated_on_and_not_questioned() {
+    for (language, fact, congratulation) in [
+        ("en", "your promotion", "ongratulat"),
+        ("en", "you won the Mercer medal", "ongratulat"),
+        ("de", "Ihre Beförderung", "ratuli"),
+        ("de", "Sie haben den Deichpreis gewonnen", "Glückwunsch"),
+        ("fr", "votre nomination", "élicitations"),
+        ("es", "tu ascenso", "elicidades"),
+        ("it", "la tua promozione", "ongratulazioni"),
+        ("pt", "a sua nomeação", "arabéns"),
+        ("nl", "je bevordering", "efeliciteerd"),
+    ] {
+        let openers = from_fact(language, "their_work", fact);
+        assert!(openers.len() >= 3, "{language}: {openers:#?}");
+        assert!(
+            openers.iter().any(|text| text.contains(congratulation)),
+            "{openers:#?}"
+        );
+        assert_without(&openers, &["?"]);
+    }
+}
+
+#[test]
+fn a_meeting_of_yesterday_is_no_memory() {
+    for (language, fair, yesterday) in [
+        ("en", "the eel fair", "yesterday"),
+        ("de", "die Aalmesse", "gestern"),
+        ("fr", "la foire aux anguilles", "hier"),
+        ("es", "la feria de anguilas", "ayer"),
+        ("it", "la fiera delle anguille", "ieri"),
+        ("pt", "a feira de enguias", "ontem"),
+        ("nl", "de palingmarkt", "gisteren"),
+    ] {
+        let mut draft = Draft::default();
+        draft.language = Some(language.to_owned());
+        draft.context.met_at = Some(fair.to_owned());
+        draft.context.met_when = Some(yesterday.to_owned());
+        let openers = ready(&draft, 12);
+        let memories = [
+            "have you been",
+            "think of",
+            "Erinnerung",
+            "denke gern",
+            "repense",
+            "souvenir",
+            "Quelles nouvelles",
+            "buen recuerdo",
+            "ha pasado",
+            "ricordo",
+            "ripenso",
+            "lembr",
+            "novidades",
+            "bijgebleven",
+            "denk graag",
+            "gegaan",
+        ];
+        assert_without(&openers, &memories);
+    }
+}
