@@ -20,10 +20,11 @@ use crate::verdict::{Evidence, EvidenceKind, Strength};
 /// stands for the slots of a template.
 pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) -> Vec<Evidence> {
     let mut found = Vec::with_capacity(8);
+    let mut spoken = Spoken::default();
     for stand_in in stand_ins {
         // Who writes it for each recipient writes it for this one.
         if let Some(kind) = stand_in.evidence
-            && (stand_in.of_reader || !is_of_sender(note, kind, stand_in.bytes.start))
+            && (stand_in.of_reader || !spoken.of_sender(note, kind, stand_in.bytes.start))
         {
             found.push((kind, Strength::Strong, stand_in.bytes.clone()));
         }
@@ -160,23 +161,40 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
     }
 }
 
-/// Whether the slot at a byte of the note is something of the sender's, whatever its name: "I have a background in
-/// [relevant experience]", "I'm a [school] student".
-///
-/// What the sender has read, heard or thought of is the reader's, and a meeting, a friend or a reason has two sides.
-fn is_of_sender(note: &Note<'_>, kind: EvidenceKind, byte: usize) -> bool {
-    if !matches!(kind, EvidenceKind::Work | EvidenceKind::Community) {
-        return false;
+/// What a sentence speaks of before the slots in it. Slots come in the order of the note, and a sentence may be
+/// full of them, so that what was read before one is not read again before the next.
+#[derive(Debug, Default)]
+struct Spoken {
+    /// The words that were read, all of one sentence.
+    read: Range<usize>,
+    /// The word lists that they are in.
+    lists: u64,
+}
+
+impl Spoken {
+    /// Whether the slot at a byte of the note is something of the sender's, whatever its name: "I have a background
+    /// in [relevant experience]", "I'm a [school] student".
+    ///
+    /// What the sender has read, heard or thought of is the reader's, and a meeting, a friend or a reason has two
+    /// sides.
+    fn of_sender(&mut self, note: &Note<'_>, kind: EvidenceKind, byte: usize) -> bool {
+        if !matches!(kind, EvidenceKind::Work | EvidenceKind::Community) {
+            return false;
+        }
+        let lists = note.language.lists;
+        let words = &note.words.list;
+        let slot = words.partition_point(|word| word.end <= byte);
+        let sentence = note.sentence_of(slot).start;
+        if sentence != self.read.start || slot < self.read.end {
+            self.read = sentence..sentence;
+            self.lists = 0;
+        }
+        let fresh = words.get(self.read.end..slot).unwrap_or_default();
+        self.lists |= fresh.iter().fold(0, |lists, word| lists | word.classes);
+        self.read.end = slot.max(sentence);
+        self.lists & lists.sender != 0
+            && self.lists & (lists.reader | lists.perceive | lists.cognition) == 0
     }
-    let lists = note.language.lists;
-    let slot = note.words.list.partition_point(|word| word.end <= byte);
-    let before = note.sentence_of(slot).start..slot;
-    holds(note, &before, lists.sender)
-        && !holds(
-            note,
-            &before,
-            lists.reader | lists.perceive | lists.cognition,
-        )
 }
 
 /// The content words that a sentence needs, beside its verb, to tell what happened between the two.
