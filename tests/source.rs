@@ -898,12 +898,54 @@ mod jsons {
                 Err(Some(2)),
                 Err(Some(3)),
                 Err(Some(4)),
+                Ok("e"),
+                Err(Some(5)),
                 Err(Some(5)),
                 Err(Some(6)),
                 Err(Some(7)),
                 Ok("]},{\"")
             ],
         );
+    }
+
+    #[test]
+    fn a_sign_that_is_missing_in_an_array_costs_no_draft_that_is_whole() {
+        let records = read(
+            "[\n{\"note\": \"a\"}\n{\"note\": \"b\"},\n{\"note\": \"c\"}\n]",
+            InputFormat::Json,
+        );
+        assert_eq!(outline(&records), [Ok("a"), Err(Some(3)), Ok("b"), Ok("c")]);
+        let message = &records[1].as_ref().unwrap_err().message;
+        assert!(message.contains("a comma is missing"), "{message}");
+        for unclosed in [
+            "{\"note\": \"a\",",
+            "{\"note\": \"a\"",
+            "{\"note\": \"a\", \"to\": {\"name\": \"Ida\"},",
+            "{\"note\": \"a\", \"context\": {\"met_at\": \"the quay\",",
+        ] {
+            let list = format!("[\n{unclosed}\n{{\"note\": \"b\"}},\n{{\"note\": \"c\"}}\n]\n");
+            let records = read(&list, InputFormat::Json);
+            let lines: Vec<_> = outline(&records)
+                .into_iter()
+                .map(|record| record.map_err(|_| ()))
+                .collect();
+            assert_eq!(lines, [Err(()), Ok("b"), Ok("c")], "{unclosed}");
+        }
+    }
+
+    #[test]
+    fn objects_set_off_by_commas_are_an_array_without_brackets() {
+        for list in [
+            "{\"note\": \"a\"},\n{\"note\": \"b\"},\n{\"note\": \"c\"}\n",
+            "{\"note\": \"a\"},\n{\"note\": \"b\"},\n{\"note\": \"c\"},\n",
+            "{\"note\": \"a\"},\n{\"note\": \"b\"},\n{\"note\": \"c\"}\n]\n",
+        ] {
+            let records = read(list, InputFormat::Json);
+            let expected = [Ok("a"), Err(Some(1)), Ok("b"), Ok("c")];
+            assert_eq!(outline(&records), expected, "{list}");
+            let message = &records[1].as_ref().unwrap_err().message;
+            assert!(message.contains("stand in an array"), "{message}");
+        }
     }
 
     #[test]
@@ -943,7 +985,7 @@ mod jsons {
     #[test]
     fn garbage_after_the_end() {
         let records = read("{\"note\": \"a\"}\n, {\"note\": \"b\"}", InputFormat::Json);
-        assert_eq!(outline(&records), [Ok("a"), Err(Some(2))]);
+        assert_eq!(outline(&records), [Ok("a"), Err(Some(2)), Ok("b")]);
         assert!(
             records[1]
                 .as_ref()
