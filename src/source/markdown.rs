@@ -208,6 +208,11 @@ impl Block {
     }
 }
 
+/// Whether there is a note in a text.
+pub(super) fn holds_note(text: &str) -> bool {
+    !blocks(text).blocks.is_empty()
+}
+
 /// Every block of `text` that is a note.
 fn blocks(text: &str) -> Found {
     let mut walk = Walk::new(text);
