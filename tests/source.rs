@@ -844,6 +844,20 @@ mod texts {
     }
 
     #[test]
+    fn lines_may_end_as_on_old_macs() {
+        let draft = text("---\rto: Mira\r---\rHi Mira,\rthe ferry!\r");
+        assert_eq!(draft.note, "Hi Mira,\nthe ferry!");
+        assert_eq!(draft.origin.note_line, Some(3));
+        let table = read(
+            "to,note\rMira,\"Hi,\rthe ferry\"\rBo,Hi,,\r",
+            InputFormat::Csv,
+        );
+        assert_eq!(outline(&table), [Ok("Hi,\nthe ferry"), Err(Some(4))]);
+        let lines = read("{\"note\": \"a\"}\r{\"nota\": 1}\r", InputFormat::Jsonl);
+        assert_eq!(outline(&lines), [Ok("a"), Err(Some(2))]);
+    }
+
+    #[test]
     fn a_huge_text_is_an_error_and_a_large_one_is_not() {
         let large = "a".repeat(1 << 20);
         assert_eq!(text(&large).note.len(), large.len());

@@ -19,20 +19,21 @@ pub(super) fn records(input: Input<'_>) -> Records<'_> {
 }
 
 fn record(mut input: Input<'_>) -> Record {
-    let bytes = bytes(&mut input)?;
-    let (raw, parts) = parts(&input, &bytes)?;
+    let bytes = bytes(&mut input, MAX_DRAFT_BYTES)?;
+    let text = text(&bytes, 1).map_err(|(line, message)| input.error(Some(line + 1), message))?;
+    let (raw, parts) = parts(&input, text)?;
     draft(&input, raw, &parts)
 }
 
-/// The whole input, which is no longer than a draft may be.
-pub(super) fn bytes(input: &mut Input<'_>) -> Result<Vec<u8>, ReadError> {
+/// The whole input, which has `most` bytes at most.
+pub(super) fn bytes(input: &mut Input<'_>, most: usize) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
-    let limit = u64::try_from(MAX_DRAFT_BYTES + 1).unwrap_or(u64::MAX);
+    let limit = u64::try_from(most + 1).unwrap_or(u64::MAX);
     if let Err(error) = input.reader.by_ref().take(limit).read_to_end(&mut bytes) {
         return Err(input.unreadable(&error));
     }
-    if bytes.len() > MAX_DRAFT_BYTES {
-        return Err(input.error(None, input.too_long()));
+    if bytes.len() > most {
+        return Err(input.error(None, input.longer_than(most)));
     }
     Ok(bytes)
 }
@@ -40,9 +41,8 @@ pub(super) fn bytes(input: &mut Input<'_>) -> Result<Vec<u8>, ReadError> {
 /// What the front matter says, and what stands where.
 pub(super) fn parts<'t>(
     input: &Input<'_>,
-    bytes: &'t [u8],
+    text: &'t str,
 ) -> Result<(RawDraft, Parts<'t>), ReadError> {
-    let text = text(bytes, 1).map_err(|(line, message)| input.error(Some(line + 1), message))?;
     let parts = split(text).map_err(|message| input.error(Some(1), message))?;
     let raw = match parts.front.map(|front| (front, front_matter(front))) {
         None => RawDraft::default(),
