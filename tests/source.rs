@@ -718,7 +718,7 @@ mod texts {
     fn the_note_may_stand_in_the_front_matter() {
         let draft = text("---\nto: Mira\nnote: |\n  Ahoy,\n  fine sailing!\n---\n\n");
         assert_eq!(draft.note, "Ahoy,\nfine sailing!\n");
-        assert_eq!(draft.origin.note_line, None);
+        assert_eq!(draft.origin.note_line, Some(3));
         let draft = text("---\ntemplate: true\n---\nAhoy {{name}}\n");
         assert!(draft.template);
         assert_eq!(text("---\nto: Mira\n---\n").note, "");
@@ -841,6 +841,86 @@ mod texts {
                 assert!(error(utf16, format).1.contains("UTF-16"));
             }
         }
+    }
+
+    #[test]
+    fn a_note_in_the_front_matter_is_placed_in_the_file() {
+        let front = "---\nto: Mira\nnote: |\n  Hi Mira,\n  the ferry to Horten!\n---\n";
+        let draft = text(front);
+        assert_eq!(draft.note, "Hi Mira,\nthe ferry to Horten!\n");
+        let place = |draft: &Draft, word: &str| {
+            let start = draft.note.find(word).unwrap();
+            let span = Span::of(&draft.note, &draft.origin, start, start + word.len());
+            (span.line, span.column)
+        };
+        assert_eq!(place(&draft, "Mira"), (4, 6));
+        assert_eq!(place(&draft, "Horten"), (5, 16));
+        let front = "\u{feff}---\r\nnote: \"The ferry to Horten!\"\r\n---\r\n";
+        let draft = text(front);
+        assert_eq!(place(&draft, "Horten"), (2, 21));
+        let byte = draft.origin.note_byte.unwrap();
+        assert!(front[byte..].starts_with(&draft.note));
+        // Its line ends are none of the file's.
+        let draft = text("---\nnote: \"Hi,\\nMira\"\n---\n");
+        assert_eq!(draft.origin.note_line, None);
+    }
+
+    #[test]
+    fn an_id_is_copied_as_it_is_written() {
+        let id = |line: &str| {
+            let draft = json(&format!("{{\"id\": {line}, \"note\": \"Ahoy\"}}"));
+            draft.id.unwrap().to_string()
+        };
+        for exact in [
+            "7",
+            "-7",
+            "1.5",
+            "18446744073709551615",
+            "\"007\"",
+            "{\"a\":1.5}",
+            "true",
+        ] {
+            assert_eq!(id(exact), exact);
+        }
+        for digits in ["12345678901234567890123", "-99999999999999999999", "1e400"] {
+            assert_eq!(id(digits), format!("\"{digits}\""));
+        }
+        let id = |line: &str| {
+            let draft = text(&format!("---\nid: {line}\n---\nAhoy\n"));
+            draft.id.map(|id| id.to_string())
+        };
+        for (written, expected) in [
+            ("7", Some("7")),
+            ("007", Some("\"007\"")),
+            ("1.5", Some("1.5")),
+            ("\"7\"", Some("\"7\"")),
+            (
+                "12345678901234567890123",
+                Some("\"12345678901234567890123\""),
+            ),
+            ("", None),
+        ] {
+            assert_eq!(id(written).as_deref(), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_word_where_true_or_false_belongs_is_told_as_such() {
+        for word in ["yes", "no", "\"true\"", "'False'", "off"] {
+            assert_error(
+                format!("---\ntemplate: {word}\n---\nAhoy {{{{first_name}}}}\n"),
+                InputFormat::Text,
+                1,
+                &["`template` is the text", "where `true` or `false` belongs"],
+            );
+        }
+        assert_error(
+            "{\"note\": \"Ahoy\", \"template\": \"no\"}",
+            InputFormat::Json,
+            1,
+            &["where `true` or `false` belongs"],
+        );
+        assert!(text("---\ntemplate: true\n---\nAhoy\n").template);
     }
 
     #[test]

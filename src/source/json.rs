@@ -34,6 +34,12 @@ pub(super) enum Unread {
 }
 
 impl Unread {
+    /// Whether a number is larger than any that is read.
+    fn is_of_number(&self) -> bool {
+        let (Self::Other(error) | Self::Broken(error)) = self;
+        error.message.contains("number out of range")
+    }
+
     pub(super) fn error(self) -> ReadError {
         match self {
             Self::Other(error) | Self::Broken(error) => error,
@@ -112,11 +118,24 @@ pub(super) fn draft(
     layout: Layout,
 ) -> Result<Box<Draft>, Unread> {
     let mut raw = RawDraft::default();
-    let seed = RecordSeed {
-        syntax: Syntax::Json,
-        draft: &mut raw,
+    let read = |raw: &mut RawDraft| {
+        let seed = RecordSeed {
+            syntax: Syntax::Json,
+            draft: raw,
+        };
+        parse(seed, input, bytes, place, layout).map(|(json, ())| json)
     };
-    let (json, ()) = parse(seed, input, bytes, place, layout)?;
+    let mut json = read(&mut raw);
+    let rounded = match &json {
+        Ok(_) => raw.has_rounded_id(),
+        Err(unread) => unread.is_of_number(),
+    };
+    if rounded {
+        raw = RawDraft::default();
+        raw.exact_id = true;
+        json = read(&mut raw);
+    }
+    let json = json?;
     let origin = Origin {
         file: input.file.clone(),
         line: Some(place.line),
