@@ -21,8 +21,11 @@ use crate::draft::{Allow, Draft, Inset, Origin, Warning};
 /// What Markdown lacks that is none of ours, unless somebody names it as a draft.
 pub(super) const NO_NOTE: &str = "no note under a heading that speaks of one";
 
-/// The most bytes of a file. It holds many notes, each of which may take what a draft may.
-const MOST_BYTES: usize = 64 << 20;
+/// The most bytes of a file. It holds many notes, each of which may take what a draft may, and is read as a whole.
+const MOST_BYTES: usize = 16 << 20;
+
+/// The most notes of a file. Signs of notes without a word in them would take many times the room of the file.
+const MOST_NOTES: usize = 100_000;
 
 /// The drafts of `input`.
 pub(super) fn records(mut input: Input<'_>) -> Records<'_> {
@@ -61,6 +64,10 @@ fn read(input: &mut Input<'_>) -> Result<Read, ReadError> {
         mut blocks,
         comments,
     } = blocks(parts.note);
+    if blocks.len() > MOST_NOTES {
+        let message = format!("holds more than {MOST_NOTES} notes; make several files of it");
+        return Err(input.error(None, message));
+    }
     let mut lines = Lines::new(&parts);
     if blocks.is_empty() {
         if bytes.len() > MAX_DRAFT_BYTES {
@@ -363,6 +370,9 @@ fn blocks(text: &str) -> Found {
     let mut walk = Walk::new(text);
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         walk.pass(event, range);
+        if walk.found.blocks.len() > MOST_NOTES {
+            break;
+        }
     }
     walk.strand();
     walk.found

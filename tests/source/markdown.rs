@@ -305,7 +305,7 @@ fn a_byte_of_no_character_costs_the_note_that_it_stands_in() {
 
 #[test]
 fn a_file_may_be_longer_than_a_note() {
-    let note = "> Hi Mira, that ferry!\n\n";
+    let note = "> Hi Mira, what a ferry that was, and what a night to cross the fjord!\n\n";
     let text = format!(
         "# Notes\n\n{}",
         note.repeat(MAX_DRAFT_BYTES / note.len() + 1)
@@ -323,5 +323,9 @@ fn a_file_may_be_longer_than_a_note() {
     let endless = BufReader::new(io::repeat(b'a'));
     let records: Vec<_> = read_reader(endless, None, InputFormat::Markdown).collect();
     let message = &records[0].as_ref().unwrap_err().message;
-    assert!(message.contains("longer than 64 MiB"), "{message}");
+    assert!(message.contains("longer than 16 MiB"), "{message}");
+    let many = format!("# Notes\n{}", "\n> a\n".repeat(100_001));
+    let records = markdown(&many);
+    let message = &records[0].as_ref().unwrap_err().message;
+    assert!(message.contains("more than 100000 notes"), "{message}");
 }
