@@ -83,13 +83,22 @@ pub enum BaselineError {
         /// Its version.
         version: u64,
     },
+    /// Something else is there, which would be lost if a baseline took its place.
+    InTheWay {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
 }
 
 impl BaselineError {
     /// Where: the file, and where in it as far as that is known.
     fn place(&self) -> String {
         match self {
-            Self::Io { path, .. } | Self::Newer { path, .. } => path.display().to_string(),
+            Self::Io { path, .. } | Self::Newer { path, .. } | Self::InTheWay { path, .. } => {
+                path.display().to_string()
+            }
             Self::Broken {
                 path, line, column, ..
             } => format!("{}:{line}:{column}", path.display()),
@@ -103,6 +112,9 @@ impl BaselineError {
             Self::Broken { message, .. } => {
                 format!("{message}; write it anew with --write-baseline, or mend the line")
             }
+            Self::InTheWay { what, .. } => format!(
+                "{what}, and is not written over; name another file behind --write-baseline"
+            ),
             Self::Newer { version, .. } => format!(
                 "this baseline has version {version}, and this invitelint reads {VERSION}; take a newer \
                  invitelint, or write the baseline anew with --write-baseline"
@@ -115,7 +127,9 @@ impl From<&BaselineError> for ReadError {
     /// The same where records stand that could not be read: for formats that are given nothing else.
     fn from(error: &BaselineError) -> Self {
         let (path, line) = match error {
-            BaselineError::Io { path, .. } | BaselineError::Newer { path, .. } => (path, None),
+            BaselineError::Io { path, .. }
+            | BaselineError::Newer { path, .. }
+            | BaselineError::InTheWay { path, .. } => (path, None),
             BaselineError::Broken { path, line, .. } => (path, Some(*line)),
         };
         Self::new(Some(&path.to_string_lossy()), line, error.what())
@@ -443,6 +457,41 @@ impl Baseline {
         Self::parse(path, &text)
     }
 
+    /// Whether a baseline may be written to `path`: nothing is there, or nothing in it, or a baseline, if only one that is
+    /// broken, or it is a stream.
+    ///
+    /// # Errors
+    ///
+    /// Something else is there, or it cannot be read.
+    pub fn may_replace(path: &Path) -> Result<(), BaselineError> {
+        let there = fs::metadata(path);
+        if !there.is_ok_and(|there| there.is_file()) {
+            return Ok(());
+        }
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => "?".to_owned(),
+            Err(error) => {
+                return Err(BaselineError::Io {
+                    path: path.to_owned(),
+                    doing: "cannot be read",
+                    error,
+                });
+            }
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).trim_start();
+        if text.is_empty() || text.starts_with('{') && text.contains("\"findings\"") {
+            return Ok(());
+        }
+        match Self::parse(path, text) {
+            Ok(_) | Err(BaselineError::Newer { .. }) => Ok(()),
+            Err(_) => Err(BaselineError::InTheWay {
+                path: path.to_owned(),
+                what: "is there and is no baseline",
+            }),
+        }
+    }
+
     /// Reads the text of the baseline that is at `path`.
     ///
     /// # Errors
@@ -455,12 +504,14 @@ impl Baseline {
             let message = error.to_string();
             let message = message
                 .split_once(" at line ")
-                .map_or(message.as_str(), |(message, _)| message);
+                .map_or(message.as_str(), |(message, _)| message)
+                .replace("expected usize", "expected a whole number, not below 0")
+                .replace("expected u64", "expected a whole number, not below 0");
             BaselineError::Broken {
                 path: path.to_owned(),
                 line: error.line().max(1),
                 column: error.column().max(1),
-                message: message.to_owned(),
+                message,
             }
         };
         let begun = text.trim_start();

@@ -20,15 +20,14 @@ use crate::verdict::{Evidence, EvidenceKind, Strength};
 /// stands for the slots of a template.
 pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) -> Vec<Evidence> {
     let mut found = Vec::with_capacity(8);
-    let offer = if stand_ins.is_empty() {
-        usize::MAX
-    } else {
-        offer(note, pack)
-    };
+    let mut spoken = Spoken::default();
+    if !stand_ins.is_empty() {
+        spoken.offer = offer(note, pack);
+    }
     for stand_in in stand_ins {
         // Who writes it for each recipient writes it for this one.
         if let Some(kind) = stand_in.evidence
-            && (stand_in.of_reader || !is_of_sender(note, kind, stand_in.bytes.start, offer))
+            && (stand_in.of_reader || !spoken.of_sender(note, kind, stand_in.bytes.start))
         {
             found.push((kind, Strength::Strong, stand_in.bytes.clone()));
         }
@@ -167,28 +166,54 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
     }
 }
 
-/// Whether the slot at a byte of the note is something of the sender's, whatever its name: "I have a background in
-/// [relevant experience]", "I'm a [school] student".
-///
-/// What the sender has read, heard or thought of is the reader's, and a meeting, a friend or a reason has two sides;
-/// but what is offered has one, whatever it is: "we are giving a free course, [workshop]". `offer` is the word where
-/// the note begins to offer something.
-fn is_of_sender(note: &Note<'_>, kind: EvidenceKind, byte: usize, offer: usize) -> bool {
-    let lists = note.language.lists;
-    let slot = note.words.list.partition_point(|word| word.end <= byte);
-    let before = note.sentence_of(slot).start..slot;
-    if before.contains(&offer) && !holds(note, &(offer..slot), lists.reader) {
-        return true;
+/// What a sentence speaks of before the slots in it. Slots come in the order of the note, and a sentence may be
+/// full of them, so that what was read before one is not read again before the next.
+#[derive(Debug, Default)]
+struct Spoken {
+    /// The word where the note begins to offer something.
+    offer: usize,
+    /// The words that were read, all of one sentence.
+    read: Range<usize>,
+    /// The word lists that they are in.
+    lists: u64,
+    /// The word lists that those of them are in that follow on the offer.
+    offered: u64,
+}
+
+impl Spoken {
+    /// Whether the slot at a byte of the note is something of the sender's, whatever its name: "I have a background
+    /// in [relevant experience]", "I'm a [school] student".
+    ///
+    /// What the sender has read, heard or thought of is the reader's, and a meeting, a friend or a reason has two
+    /// sides; but what is offered has one, whatever it is: "we are giving a free course, [workshop]".
+    fn of_sender(&mut self, note: &Note<'_>, kind: EvidenceKind, byte: usize) -> bool {
+        let lists = note.language.lists;
+        self.read_to(note, byte);
+        if self.read.contains(&self.offer) && self.offered & lists.reader == 0 {
+            return true;
+        }
+        matches!(kind, EvidenceKind::Work | EvidenceKind::Community)
+            && self.lists & lists.sender != 0
+            && self.lists & (lists.reader | lists.perceive | lists.cognition) == 0
     }
-    if !matches!(kind, EvidenceKind::Work | EvidenceKind::Community) {
-        return false;
+
+    /// Reads on to a byte of the note, in the sentence in which it stands.
+    fn read_to(&mut self, note: &Note<'_>, byte: usize) {
+        let words = &note.words.list;
+        let slot = words.partition_point(|word| word.end <= byte);
+        let sentence = note.sentence_of(slot).start;
+        if sentence != self.read.start || slot < self.read.end {
+            self.read = sentence..sentence;
+            (self.lists, self.offered) = (0, 0);
+        }
+        for (at, word) in (0..).zip(words).take(slot).skip(self.read.end) {
+            self.lists |= word.classes;
+            if at >= self.offer {
+                self.offered |= word.classes;
+            }
+        }
+        self.read.end = slot.max(sentence);
     }
-    holds(note, &before, lists.sender)
-        && !holds(
-            note,
-            &before,
-            lists.reader | lists.perceive | lists.cognition,
-        )
 }
 
 /// The content words that a sentence needs, beside its verb, to tell what happened between the two.

@@ -218,6 +218,10 @@ fn a_baseline_that_cannot_be_used_is_an_error() {
             "known.json: this baseline has version 99",
         ),
         (
+            "{\"version\": 1, \"findings\": [{\"file\": \"a\", \"rule\": \"b\", \"text\": \"c\", \"count\": -1}]}",
+            "integer `-1`, expected a whole number, not below 0",
+        ),
+        (
             "[]",
             "known.json:1:1: this is no baseline, which is an object with `version` and `findings`",
         ),
@@ -256,6 +260,59 @@ fn a_baseline_that_cannot_be_used_is_an_error() {
             "a.json",
             "drafts",
         ],
+    );
+    assert_eq!(code, Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_is_not_written_over_something_else() {
+    let folder = folder();
+    put(&folder, "drafts/ferry.txt", "Let's connect!");
+    put(&folder, "list.json", "[{\"note\": \"Let's connect!\"}]");
+    std::os::unix::fs::symlink("drafts/ferry.txt", folder.path().join("link")).unwrap();
+    for (file, input, told) in [
+        (
+            "drafts/ferry.txt",
+            "drafts/ferry.txt",
+            "is one of the files that are checked",
+        ),
+        (
+            "link",
+            "./drafts/ferry.txt",
+            "is one of the files that are checked",
+        ),
+        ("drafts/ferry.txt", "drafts", "is there and is no baseline"),
+        ("list.json", "drafts", "is there and is no baseline"),
+    ] {
+        let before = fs::read_to_string(folder.path().join(file)).unwrap();
+        let (code, out, error) = run(&folder, &["--write-baseline", file, input]);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{file}");
+        assert!(
+            error.starts_with(&format!("error: {file}: {told}, and is not written over")),
+            "{error}"
+        );
+        assert_eq!(
+            fs::read_to_string(folder.path().join(file)).unwrap(),
+            before
+        );
+    }
+    // What is empty, or was a baseline and is broken, holds nothing that would be lost.
+    for text in [
+        "",
+        "\n",
+        "{\"version\": 1, \"findings\": [<<<<<<<]}",
+        "{\"version\": 99, \"findings\": []}",
+    ] {
+        put(&folder, "known.json", text);
+        let (code, _, told) = run(&folder, &["--write-baseline", "known.json", "drafts"]);
+        assert_eq!(code, Some(0), "{text}: {told}");
+        let (code, ..) = run(&folder, &["--baseline", "known.json", "drafts"]);
+        assert_eq!(code, Some(0), "{text}");
+    }
+    let (code, ..) = run(
+        &folder,
+        &["--write-baseline", "known.json", "known.json", "drafts"],
     );
     assert_eq!(code, Some(2));
 }

@@ -301,6 +301,49 @@ fn what_keeps_everything_from_being_checked_is_told_in_an_output_that_is_whole()
 }
 
 #[test]
+fn a_mistaken_option_is_told_in_an_output_that_is_whole() {
+    let directory = directory("options", &[]);
+    for (arguments, told) in [
+        (
+            &["--platform", "linkdin"][..],
+            "[possible values: linkedin, linkedin-free,",
+        ),
+        (&["--min-score", "101"], "101 is not in 0..=100"),
+        (&["--fact", "quay=Horten"], "quay=Horten"),
+        (&["--threads", "0"], "between 1 and 1024"),
+        (&["--tide"], "unexpected argument"),
+        (&["-q", "-v"], "cannot be used with"),
+    ] {
+        assert_told(
+            &directory,
+            &[arguments, &["drafts"]].concat(),
+            &[("", told)],
+        );
+    }
+    let (code, output) = run(
+        &directory,
+        &["suggest", "--tide", "--format=json", "drafts"],
+    );
+    let document: Value = serde_json::from_str(&output).unwrap();
+    let error = document["reports"][0]["error"].as_str().unwrap();
+    assert_eq!(code, Some(2));
+    assert!(error.contains("'--tide'"), "{error}");
+    for arguments in [
+        &["--tide", "drafts"][..],
+        &["--format", "jsno", "drafts"],
+        &["--format", "compact", "--tide", "drafts"],
+        &["--tide", "--", "--format", "json"],
+        &["rules", "--tide", "--format", "json"],
+    ] {
+        assert_eq!(
+            run(&directory, arguments),
+            (Some(2), String::new()),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
 fn a_note_that_was_typed_is_told_which_mistake_keeps_it() {
     let directory = directory("typed", &[("invitelint.toml", "platfrom = 1\n")]);
     let told = [

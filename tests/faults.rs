@@ -107,6 +107,63 @@ fn an_output_that_closes_early_ends_quietly() {
     }
 }
 
+#[test]
+fn what_says_what_is_passed_over_is_read_only_if_it_ends() {
+    let directory = directory("ignore");
+    for folder in [
+        "drafts/device",
+        "drafts/pipe",
+        "drafts/fine",
+        "drafts/vast",
+        "tree/inner",
+    ] {
+        fs::create_dir_all(directory.join(folder)).unwrap();
+        fs::write(directory.join(folder).join("a.txt"), BAD).unwrap();
+        fs::write(directory.join(folder).join("b.txt"), GOOD).unwrap();
+    }
+    symlink("/dev/zero", directory.join("drafts/device/.ignore")).unwrap();
+    make_pipe(&directory.join("drafts/pipe/.gitignore"));
+    fs::write(directory.join("drafts/fine/.ignore"), "b.txt\n").unwrap();
+    let vast = File::create(directory.join("drafts/vast/.gitignore")).unwrap();
+    vast.set_len(1 << 40).unwrap();
+    fs::create_dir_all(directory.join("tree/.git/info")).unwrap();
+    make_pipe(&directory.join("tree/.git/info/exclude"));
+    let check = |paths: &[&str]| {
+        let options = ["--format", "compact", "--select", "missing"];
+        let output = run(&directory, &[&options[..], paths].concat());
+        assert_eq!(output.status.code(), Some(2));
+        texts(&output)
+    };
+    let (found, told) = check(&["drafts"]);
+    assert_eq!(found.lines().count(), 1, "{found}");
+    assert!(found.starts_with("drafts/fine/a.txt:"), "{found}");
+    let told: Vec<_> = told.lines().collect();
+    assert_eq!(
+        told,
+        [
+            "error: drafts/device/.ignore: is no regular file, and says what is passed over here; nothing in this \
+             directory is read",
+            "error: drafts/pipe/.gitignore: is no regular file, and says what is passed over here; nothing in this \
+             directory is read",
+            "error: drafts/vast/.gitignore: is longer than 1 MiB, and says what is passed over here; nothing in this \
+             directory is read",
+        ]
+    );
+    // Those of the folders above hold as well.
+    let (found, told) = check(&["tree/inner"]);
+    assert_eq!(found, "");
+    assert!(
+        told.contains("tree/.git/info/exclude: is no regular file"),
+        "{told}"
+    );
+    let (found, told) = check(&["drafts/pipe", "drafts/fine"]);
+    assert_eq!(
+        (found.lines().count(), told.lines().count()),
+        (1, 1),
+        "{told}"
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn threads_that_cannot_be_started_are_one_clear_line() {
@@ -524,7 +581,8 @@ fn what_is_written_goes_where_links_and_pipes_lead() {
     let directory = directory("written");
     fs::write(directory.join("bad.txt"), BAD).unwrap();
     fs::create_dir(directory.join("shared")).unwrap();
-    fs::write(directory.join("shared/known.json"), "old").unwrap();
+    let old = "{\"version\": 1, \"findings\": []}\n";
+    fs::write(directory.join("shared/known.json"), old).unwrap();
     let link = |to: &str, at: &str| symlink(to, directory.join(at)).unwrap();
     link("shared/known.json", "known.json");
     link("shared/none.json", "early.json");

@@ -632,13 +632,23 @@ fn the_action_names_no_report_that_there_is_not() {
         return;
     }
     let directory = directory("action-no-report");
+    // The format has no form for it.
+    let (output, outputs, _) = act(
+        &directory,
+        &[("args", "--summary"), ("sarif-file", "out.sarif")],
+    );
+    assert_ends(&output, 2);
+    assert_eq!(outputs, "exit-code=2\n");
+    assert!(!directory.join("out.sarif").exists());
+    // A mistaken option stands in a report.
     let (output, outputs, _) = act(
         &directory,
         &[("args", "--no-such-option"), ("sarif-file", "out.sarif")],
     );
     assert_ends(&output, 2);
-    assert_eq!(outputs, "exit-code=2\n");
-    assert!(!directory.join("out.sarif").exists());
+    assert_eq!(outputs, "sarif-file=out.sarif\nexit-code=2\n");
+    let sarif = fs::read_to_string(directory.join("out.sarif")).unwrap();
+    assert!(sarif.contains("'--no-such-option'"), "{sarif}");
 }
 
 #[test]

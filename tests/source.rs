@@ -718,7 +718,7 @@ mod texts {
     fn the_note_may_stand_in_the_front_matter() {
         let draft = text("---\nto: Mira\nnote: |\n  Ahoy,\n  fine sailing!\n---\n\n");
         assert_eq!(draft.note, "Ahoy,\nfine sailing!\n");
-        assert_eq!(draft.origin.note_line, None);
+        assert_eq!(draft.origin.note_line, Some(3));
         let draft = text("---\ntemplate: true\n---\nAhoy {{name}}\n");
         assert!(draft.template);
         assert_eq!(text("---\nto: Mira\n---\n").note, "");
@@ -844,6 +844,100 @@ mod texts {
     }
 
     #[test]
+    fn a_note_in_the_front_matter_is_placed_in_the_file() {
+        let front = "---\nto: Mira\nnote: |\n  Hi Mira,\n  the ferry to Horten!\n---\n";
+        let draft = text(front);
+        assert_eq!(draft.note, "Hi Mira,\nthe ferry to Horten!\n");
+        let place = |draft: &Draft, word: &str| {
+            let start = draft.note.find(word).unwrap();
+            let span = Span::of(&draft.note, &draft.origin, start, start + word.len());
+            (span.line, span.column)
+        };
+        assert_eq!(place(&draft, "Mira"), (4, 6));
+        assert_eq!(place(&draft, "Horten"), (5, 16));
+        let front = "\u{feff}---\r\nnote: \"The ferry to Horten!\"\r\n---\r\n";
+        let draft = text(front);
+        assert_eq!(place(&draft, "Horten"), (2, 21));
+        let byte = draft.origin.note_byte.unwrap();
+        assert!(front[byte..].starts_with(&draft.note));
+        // Its line ends are none of the file's.
+        let draft = text("---\nnote: \"Hi,\\nMira\"\n---\n");
+        assert_eq!(draft.origin.note_line, None);
+    }
+
+    #[test]
+    fn an_id_is_copied_as_it_is_written() {
+        let id = |line: &str| {
+            let draft = json(&format!("{{\"id\": {line}, \"note\": \"Ahoy\"}}"));
+            draft.id.unwrap().to_string()
+        };
+        for exact in [
+            "7",
+            "-7",
+            "1.5",
+            "18446744073709551615",
+            "\"007\"",
+            "{\"a\":1.5}",
+            "true",
+        ] {
+            assert_eq!(id(exact), exact);
+        }
+        for digits in ["12345678901234567890123", "-99999999999999999999", "1e400"] {
+            assert_eq!(id(digits), format!("\"{digits}\""));
+        }
+        let id = |line: &str| {
+            let draft = text(&format!("---\nid: {line}\n---\nAhoy\n"));
+            draft.id.map(|id| id.to_string())
+        };
+        for (written, expected) in [
+            ("7", Some("7")),
+            ("007", Some("\"007\"")),
+            ("1.5", Some("1.5")),
+            ("\"7\"", Some("\"7\"")),
+            (
+                "12345678901234567890123",
+                Some("\"12345678901234567890123\""),
+            ),
+            ("", None),
+        ] {
+            assert_eq!(id(written).as_deref(), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_word_where_true_or_false_belongs_is_told_as_such() {
+        for word in ["yes", "no", "\"true\"", "'False'", "off"] {
+            assert_error(
+                format!("---\ntemplate: {word}\n---\nAhoy {{{{first_name}}}}\n"),
+                InputFormat::Text,
+                1,
+                &["`template` is the text", "where `true` or `false` belongs"],
+            );
+        }
+        assert_error(
+            "{\"note\": \"Ahoy\", \"template\": \"no\"}",
+            InputFormat::Json,
+            1,
+            &["where `true` or `false` belongs"],
+        );
+        assert!(text("---\ntemplate: true\n---\nAhoy\n").template);
+    }
+
+    #[test]
+    fn lines_may_end_as_on_old_macs() {
+        let draft = text("---\rto: Mira\r---\rHi Mira,\rthe ferry!\r");
+        assert_eq!(draft.note, "Hi Mira,\nthe ferry!");
+        assert_eq!(draft.origin.note_line, Some(3));
+        let table = read(
+            "to,note\rMira,\"Hi,\rthe ferry\"\rBo,Hi,,\r",
+            InputFormat::Csv,
+        );
+        assert_eq!(outline(&table), [Ok("Hi,\nthe ferry"), Err(Some(4))]);
+        let lines = read("{\"note\": \"a\"}\r{\"nota\": 1}\r", InputFormat::Jsonl);
+        assert_eq!(outline(&lines), [Ok("a"), Err(Some(2))]);
+    }
+
+    #[test]
     fn a_huge_text_is_an_error_and_a_large_one_is_not() {
         let large = "a".repeat(1 << 20);
         assert_eq!(text(&large).note.len(), large.len());
@@ -898,12 +992,54 @@ mod jsons {
                 Err(Some(2)),
                 Err(Some(3)),
                 Err(Some(4)),
+                Ok("e"),
+                Err(Some(5)),
                 Err(Some(5)),
                 Err(Some(6)),
                 Err(Some(7)),
                 Ok("]},{\"")
             ],
         );
+    }
+
+    #[test]
+    fn a_sign_that_is_missing_in_an_array_costs_no_draft_that_is_whole() {
+        let records = read(
+            "[\n{\"note\": \"a\"}\n{\"note\": \"b\"},\n{\"note\": \"c\"}\n]",
+            InputFormat::Json,
+        );
+        assert_eq!(outline(&records), [Ok("a"), Err(Some(3)), Ok("b"), Ok("c")]);
+        let message = &records[1].as_ref().unwrap_err().message;
+        assert!(message.contains("a comma is missing"), "{message}");
+        for unclosed in [
+            "{\"note\": \"a\",",
+            "{\"note\": \"a\"",
+            "{\"note\": \"a\", \"to\": {\"name\": \"Ida\"},",
+            "{\"note\": \"a\", \"context\": {\"met_at\": \"the quay\",",
+        ] {
+            let list = format!("[\n{unclosed}\n{{\"note\": \"b\"}},\n{{\"note\": \"c\"}}\n]\n");
+            let records = read(&list, InputFormat::Json);
+            let lines: Vec<_> = outline(&records)
+                .into_iter()
+                .map(|record| record.map_err(|_| ()))
+                .collect();
+            assert_eq!(lines, [Err(()), Ok("b"), Ok("c")], "{unclosed}");
+        }
+    }
+
+    #[test]
+    fn objects_set_off_by_commas_are_an_array_without_brackets() {
+        for list in [
+            "{\"note\": \"a\"},\n{\"note\": \"b\"},\n{\"note\": \"c\"}\n",
+            "{\"note\": \"a\"},\n{\"note\": \"b\"},\n{\"note\": \"c\"},\n",
+            "{\"note\": \"a\"},\n{\"note\": \"b\"},\n{\"note\": \"c\"}\n]\n",
+        ] {
+            let records = read(list, InputFormat::Json);
+            let expected = [Ok("a"), Err(Some(1)), Ok("b"), Ok("c")];
+            assert_eq!(outline(&records), expected, "{list}");
+            let message = &records[1].as_ref().unwrap_err().message;
+            assert!(message.contains("stand in an array"), "{message}");
+        }
     }
 
     #[test]
@@ -943,7 +1079,7 @@ mod jsons {
     #[test]
     fn garbage_after_the_end() {
         let records = read("{\"note\": \"a\"}\n, {\"note\": \"b\"}", InputFormat::Json);
-        assert_eq!(outline(&records), [Ok("a"), Err(Some(2))]);
+        assert_eq!(outline(&records), [Ok("a"), Err(Some(2)), Ok("b")]);
         assert!(
             records[1]
                 .as_ref()

@@ -3,6 +3,7 @@
 //! What a baseline is, and what it knows, is the library's; here it is opened, asked about each report on
 //! its way, and written.
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -62,15 +63,20 @@ impl Checked<'_> {
 }
 
 impl BaselineFiles {
-    /// Opens what was asked for.
+    /// Opens what was asked for. `inputs` are the files that are read, and none of them is written over.
     ///
     /// # Errors
     ///
     /// There is no such file, or it is no baseline.
-    pub(super) fn open(&self) -> Result<Known<'_>, BaselineError> {
+    pub(super) fn open(&self, inputs: &[&Path]) -> Result<Known<'_>, BaselineError> {
         Ok(match (&self.baseline, &self.write_baseline) {
             (Some(path), _) => Known::Compare(Baseline::read(path)?),
-            (None, Some(path)) => Known::Collect(path, Mutex::default()),
+            (None, Some(path)) => {
+                if !is_stdout(path) {
+                    check_place(path, inputs)?;
+                }
+                Known::Collect(path, Mutex::default())
+            }
             (None, None) => Known::No,
         })
     }
@@ -170,6 +176,22 @@ impl Known<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a baseline may be written to `path`.
+fn check_place(path: &Path, inputs: &[&Path]) -> Result<(), BaselineError> {
+    let place = |path: &Path| fs::canonicalize(path).ok().filter(|place| place.is_file());
+    if let Some(there) = place(path)
+        && inputs
+            .iter()
+            .any(|input| place(input).as_ref() == Some(&there))
+    {
+        return Err(BaselineError::InTheWay {
+            path: path.to_owned(),
+            what: "is one of the files that are checked",
+        });
+    }
+    Baseline::may_replace(path)
 }
 
 /// The path that stands for standard output.

@@ -140,7 +140,8 @@ impl Check {
         let knowing = configured.knowing(&self.input.paths);
         self.check_names(&configured, &knowing.linter)
             .map_err(Refusal::typed)?;
-        let known = self.baseline.open().map_err(Refusal::from)?;
+        let inputs = self.input.files();
+        let known = self.baseline.open(&inputs).map_err(Refusal::from)?;
         let broken = configured.own_broken();
         let broken = broken.map(|fault| ReadError::from(&fault)).collect();
         let mut run = self.new_run(knowing, known, broken, terminal);
@@ -244,7 +245,20 @@ impl Check {
     /// The output cannot be written.
     fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
         refusal.tell(terminal);
-        let known = self.baseline.open().unwrap_or(Known::No);
+        self.write_refusal(refusal, terminal)
+    }
+
+    /// Writes an output that is whole, and holds nothing but why nothing is checked.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    pub(super) fn write_refusal(
+        &self,
+        refusal: &Refusal,
+        terminal: Terminal,
+    ) -> anyhow::Result<Exit> {
+        let known = self.baseline.open(&[]).unwrap_or(Known::No);
         let mut run = self.new_run(Arc::default(), known, refusal.errors(), terminal);
         let mut out = terminal.stdout();
         let written = run.write(std::iter::empty(), Scope::List, None, &mut out);

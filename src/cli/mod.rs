@@ -217,8 +217,9 @@ fn refuse(mut error: clap::Error, arguments: &[OsString]) -> Exit {
         // The message repeats an argument that a terminal or a runner would obey.
         let message = message.to_string();
         let lines: Vec<_> = message.lines().map(visible::prose).collect();
-        Terminal::new(ColorChoice::Never, false).verbatim(&lines.join("\n"));
-        return Exit::Unchecked;
+        let terminal = Terminal::new(ColorChoice::Never, false);
+        terminal.verbatim(&lines.join("\n"));
+        return refuse_in_format(&message, arguments, terminal);
     }
     let terminal = Terminal::new(color(arguments), false);
     let colored = if asked_for {
@@ -226,14 +227,15 @@ fn refuse(mut error: clap::Error, arguments: &[OsString]) -> Exit {
     } else {
         terminal.messages_in_color
     };
+    let plain = message.to_string();
     let message = if colored {
         message.ansi().to_string()
     } else {
-        message.to_string()
+        plain.clone()
     };
     if !asked_for {
         terminal.verbatim(message.trim_end_matches('\n'));
-        return Exit::Unchecked;
+        return refuse_in_format(&plain, arguments, terminal);
     }
     let mut out = terminal.stdout();
     match out.write_all(message.as_bytes()).and_then(|()| out.flush()) {
@@ -245,20 +247,82 @@ fn refuse(mut error: clap::Error, arguments: &[OsString]) -> Exit {
     }
 }
 
+/// Writes an output that is whole and holds what clap has to say, where the arguments ask for a format that programs
+/// read.
+fn refuse_in_format(message: &str, arguments: &[OsString], terminal: Terminal) -> Exit {
+    let Some(format) = typed(arguments, "--format").next() else {
+        return Exit::Unchecked;
+    };
+    let command = arguments.get(1).and_then(|argument| argument.to_str());
+    let command = command.filter(|command| COMMANDS.contains(command));
+    let summary = arguments.iter().any(|argument| argument == "--summary");
+    let words = std::iter::once("invitelint").chain(command);
+    let words = words.chain(["--format", format]);
+    let mended = Cli::try_parse_from(words.clone().chain(summary.then_some("--summary")));
+    let Ok(mended) = mended.or_else(|_| Cli::try_parse_from(words)) else {
+        return Exit::Unchecked;
+    };
+    let refusal = Refusal::typed(in_one_line(message));
+    let written = match &mended.command {
+        None => mended.check.write_refusal(&refusal, terminal),
+        Some(Command::Check(check)) => check.write_refusal(&refusal, terminal),
+        Some(Command::Suggest(suggest)) => suggest.write_refusal(&refusal, terminal),
+        Some(Command::Test(test)) => test.write_refusal(&refusal, terminal),
+        Some(_) => Ok(Exit::Unchecked),
+    };
+    if let Err(error) = written {
+        terminal.error(format_args!("cannot write to standard output: {error}"));
+    }
+    Exit::Unchecked
+}
+
+/// What clap has to say, without how the program is called and where to read more.
+fn in_one_line(message: &str) -> String {
+    let mut said = String::new();
+    for paragraph in message.split("\n\n") {
+        let words: Vec<_> = paragraph.split_whitespace().collect();
+        let words = words.join(" ");
+        let words = words.strip_prefix("error: ").unwrap_or(&words);
+        if ["Usage:", "For more information"]
+            .iter()
+            .any(|more| words.starts_with(more))
+        {
+            break;
+        }
+        if !said.is_empty() && !words.is_empty() {
+            said.push_str("; ");
+        }
+        said.push_str(words);
+    }
+    said
+}
+
+/// The values of an option, in arguments that could not be understood as a whole.
+fn typed<'a>(arguments: &'a [OsString], option: &'a str) -> impl Iterator<Item = &'a str> {
+    let mut arguments = arguments.iter().map(|argument| argument.to_str());
+    std::iter::from_fn(move || {
+        loop {
+            let Some(argument) = arguments.next()? else {
+                continue;
+            };
+            let value = match argument {
+                "--" => return None,
+                argument if argument == option => arguments.next().flatten(),
+                other => other
+                    .strip_prefix(option)
+                    .and_then(|rest| rest.strip_prefix('=')),
+            };
+            if value.is_some() {
+                return value;
+            }
+        }
+    })
+}
+
 /// What is said of colours, in arguments that could not be understood as a whole.
 fn color(arguments: &[OsString]) -> ColorChoice {
-    let mut typed = arguments.iter().filter_map(|argument| argument.to_str());
-    while let Some(argument) = typed.next() {
-        let choice = match argument {
-            "--" => break,
-            "--color" => typed.next(),
-            other => other.strip_prefix("--color="),
-        };
-        if let Some(choice) = choice.and_then(|choice| choice.parse().ok()) {
-            return choice;
-        }
-    }
-    ColorChoice::Auto
+    let choice = typed(arguments, "--color").find_map(|choice| choice.parse().ok());
+    choice.unwrap_or(ColorChoice::Auto)
 }
 
 /// Where clap says how to name a file that begins with a hyphen, says first how to give an option such a value.
@@ -286,6 +350,16 @@ fn mend_tip(error: &mut clap::Error) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_clap_says_fits_into_a_line() {
+        let error = Cli::try_parse_from(["invitelint", "--platform", "linkdin"]).unwrap_err();
+        assert_eq!(
+            in_one_line(&error.render().to_string()),
+            "invalid value 'linkdin' for '--platform <PLATFORM>' [possible values: linkedin, linkedin-free, \
+             linkedin-premium, inmail, none]; tip: a similar value exists: 'linkedin'"
+        );
+    }
 
     #[test]
     fn the_command_line_is_sound() {

@@ -5,8 +5,9 @@
 use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::fmt::Display;
+use std::num::IntErrorKind;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -118,6 +119,12 @@ Whose length limit holds, where a draft does not say
 }
 
 impl Input {
+    /// The files that are read for drafts and recipients, and directories.
+    pub(super) fn files(&self) -> Vec<&Path> {
+        let paths = self.paths.iter().chain(&self.recipients);
+        paths.map(PathBuf::as_path).collect()
+    }
+
     /// Takes the names among what is said here.
     ///
     /// # Errors
@@ -280,9 +287,15 @@ where
     T: TryFrom<i64> + PartialOrd + Display + Clone,
 {
     move |typed| {
-        let number: i64 = typed.parse().map_err(|_| "it is no whole number")?;
-        let fits = T::try_from(number).ok().filter(|n| range.contains(n));
-        fits.ok_or_else(|| format!("{number} is not in {}..={}", range.start(), range.end()))
+        let number: Result<i64, _> = typed.parse();
+        let fits = match &number {
+            Ok(number) => T::try_from(*number).ok().filter(|n| range.contains(n)),
+            Err(error) => match error.kind() {
+                IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => None,
+                _ => return Err("it is no whole number".to_owned()),
+            },
+        };
+        fits.ok_or_else(|| format!("{typed} is not in {}..={}", range.start(), range.end()))
     }
 }
 

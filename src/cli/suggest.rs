@@ -88,6 +88,19 @@ impl Suggest {
     /// Tells why there are no openers, in an output that is whole.
     fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
         refusal.tell(terminal);
+        self.write_refusal(refusal, terminal)
+    }
+
+    /// Writes an output that is whole, and holds nothing but why there are no openers.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    pub(super) fn write_refusal(
+        &self,
+        refusal: &Refusal,
+        terminal: Terminal,
+    ) -> anyhow::Result<Exit> {
         let mut out = terminal.stdout();
         let mut writer = Writer::new(self.format, Scope::List);
         let mut errors = refusal.errors().into_iter();

@@ -157,6 +157,19 @@ impl Test {
     /// Tells why no rule is tried, in an output that is whole.
     fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
         refusal.tell(terminal);
+        self.write_refusal(refusal, terminal)
+    }
+
+    /// Writes an output that is whole, and holds nothing but why no rule is tried.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    pub(super) fn write_refusal(
+        &self,
+        refusal: &Refusal,
+        terminal: Terminal,
+    ) -> anyhow::Result<Exit> {
         if matches!(self.format, TestFormat::Json) {
             let errors = refusal.errors();
             let mut out = terminal.stdout();

@@ -118,7 +118,7 @@ pub(super) fn pieces(text: &str, mode: Mode) -> impl Iterator<Item = Piece<'_>> 
 }
 
 /// What begins a command to the runner of a CI job, for which it looks anywhere in a line.
-const COMMANDS: [&str; 2] = ["##[", "##vso["];
+const COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
 
 /// Whether `#` at the beginning of `rest` is the second sign of a command, behind `before`.
 pub(super) fn begins_command(before: &str, rest: &str) -> bool {

@@ -19,6 +19,8 @@ pub(super) struct Split {
     pub(super) known: usize,
     /// Whether one of them is the note's.
     pub(super) note: bool,
+    /// How many of them say who somebody is.
+    people: usize,
 }
 
 impl Split {
@@ -42,6 +44,7 @@ impl Split {
             fields: 0,
             known: 0,
             note: false,
+            people: 0,
         };
         let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
         let mut name = [0; 64];
@@ -76,6 +79,7 @@ impl Split {
     fn take(&mut self, name: &str) {
         if let Some(key) = TopKey::of(name) {
             self.known += 1;
+            self.people += usize::from(matches!(key, TopKey::Recipient(_)));
             self.note |= matches!(
                 key,
                 TopKey::Draft(known) if matches!(known.key, DraftKey::Note | DraftKey::Template)
@@ -83,16 +87,87 @@ impl Split {
         }
     }
 
+    /// Whether these are names of columns that say who somebody is. There may be others, such as the address of a
+    /// profile or the day of the connection.
+    const fn names_people(&self) -> bool {
+        self.people > 1 && self.known * 4 >= self.fields
+    }
+
     const fn rank(&self) -> (bool, usize, usize) {
         (self.note, self.known, self.fields)
     }
 }
 
-/// Whether `line` is a header of drafts: it names a note and something else, in whatever way set off.
+/// What a line may be the header of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeaderOf {
+    /// Drafts: it names a note and something else, in whatever way set off.
+    Drafts,
+    /// A list of people, if what stands below it goes with it.
+    People,
+    Nothing,
+}
+
+impl HeaderOf {
+    pub(super) fn of(line: &[u8]) -> Self {
+        let mut of = Self::Nothing;
+        for delimiter in DELIMITERS {
+            let split = Split::new(line, delimiter);
+            if split.note && split.known > 1 {
+                return Self::Drafts;
+            }
+            if split.names_people() {
+                of = Self::People;
+            }
+        }
+        if line.trim_ascii() == NOTES {
+            return Self::People;
+        }
+        of
+    }
+}
+
+/// Whether `line` is a header of drafts.
 pub(super) fn is_header(line: &[u8]) -> bool {
-    DELIMITERS.into_iter().any(|delimiter| {
-        let split = Split::new(line, delimiter);
-        split.note && split.known > 1
+    HeaderOf::of(line) == HeaderOf::Drafts
+}
+
+/// The delimiter in a line `sep=;`, with which spreadsheets tell one another.
+pub(super) fn stated_delimiter(line: &[u8]) -> Option<u8> {
+    match line.split_at_checked(4) {
+        Some((b"sep=" | b"SEP=", [delimiter])) if DELIMITERS.contains(delimiter) => {
+            Some(*delimiter)
+        }
+        _ => None,
+    }
+}
+
+/// What LinkedIn writes above a list of connections.
+const NOTES: &[u8] = b"Notes:";
+
+/// How many lines that may be, those that are blank aside.
+const MOST_NOTES: usize = 3;
+
+/// Whether some lines are a list of people, with or without notes: a header, and below it rows of as many fields. A cell
+/// may run over several lines, so that it need not be all of them.
+pub(super) fn is_list_of_people(lines: &[&[u8]]) -> bool {
+    let above = match lines.first() {
+        Some(first) if first.trim_ascii() == NOTES => MOST_NOTES,
+        _ => 0,
+    };
+    (0..=above).any(|above| {
+        let Some((header, rows)) = lines.get(above..).and_then(<[_]>::split_first) else {
+            return false;
+        };
+        DELIMITERS.into_iter().any(|delimiter| {
+            let header = Split::new(header, delimiter);
+            if !header.names_people() {
+                return false;
+            }
+            let fits = |row: &&&[u8]| Split::new(row, delimiter).fields == header.fields;
+            rows.first().is_some_and(|row| fits(&row))
+                && rows.iter().filter(fits).count() * 2 >= rows.len()
+        })
     })
 }
 

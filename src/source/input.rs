@@ -1,7 +1,7 @@
 //! Bytes on their way in: a reader with a head that can be looked at before it is read, and the
 //! checks that every format shares. Knows bytes and lines, and nothing of drafts.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Cursor, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{ReadError, markdown};
@@ -48,6 +48,96 @@ impl<'a> Peeked<'a> {
     /// What was looked at and not yet read.
     pub(super) fn seen(&self) -> &[u8] {
         &self.head[self.position..]
+    }
+
+    /// Reads line ends of old Macs as those of everybody, if the first is one.
+    fn mend_line_ends(&mut self) -> io::Result<()> {
+        /// Whose first line is longer has none.
+        const MOST: usize = 1 << 16;
+        let mut at = self.position;
+        loop {
+            let seen = self.head.get(at..).unwrap_or_default();
+            let end = seen.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            at = end.map_or(self.head.len(), |end| at + end);
+            match (self.head.get(at), self.head.get(at + 1)) {
+                (Some(b'\n'), _) | (Some(_), Some(b'\n')) => return Ok(()),
+                (Some(_), Some(_)) => break,
+                _ => {}
+            }
+            let ended = at > MOST || self.look()?.is_empty();
+            match self.head.get(at) {
+                Some(_) if ended => break,
+                None if ended => return Ok(()),
+                _ => {}
+            }
+        }
+        let head = Cursor::new(self.head.split_off(self.position));
+        let rest = std::mem::replace(&mut self.rest, Box::new(io::empty()));
+        *self = Self::new(Mended::new(head.chain(rest)));
+        Ok(())
+    }
+}
+
+/// A reader that gives a line feed for each carriage return that none follows, so that bytes stay where they are.
+struct Mended<R> {
+    inner: R,
+    /// What is still to be read, from `position` on.
+    buffer: Vec<u8>,
+    position: usize,
+    /// A carriage return was read, and what follows it was not.
+    open: bool,
+}
+
+impl<R: BufRead> Mended<R> {
+    fn new(inner: R) -> Self {
+        Self {
+            inner,
+            buffer: Vec::new(),
+            position: 0,
+            open: false,
+        }
+    }
+}
+
+impl<R: BufRead> Read for Mended<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(buffer)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl<R: BufRead> BufRead for Mended<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.position == self.buffer.len() {
+            let fresh = self.inner.fill_buf()?;
+            let length = fresh.len();
+            if length == 0 && !self.open {
+                break;
+            }
+            self.buffer.clear();
+            self.position = 0;
+            for byte in fresh {
+                if std::mem::take(&mut self.open) {
+                    self.buffer.push(if *byte == b'\n' { b'\r' } else { b'\n' });
+                }
+                if *byte == b'\r' {
+                    self.open = true;
+                } else {
+                    self.buffer.push(*byte);
+                }
+            }
+            if length == 0 {
+                self.open = false;
+                self.buffer.push(b'\n');
+            }
+            self.inner.consume(length);
+        }
+        Ok(&self.buffer[self.position..])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.position = (self.position + count).min(self.buffer.len());
     }
 }
 
@@ -160,7 +250,7 @@ impl<'a> Input<'a> {
             })
     }
 
-    /// Drops a byte order mark of UTF-8, refuses those of other encodings.
+    /// Drops a byte order mark of UTF-8, refuses those of other encodings. Lines may end as on old Macs.
     pub(super) fn begin(&mut self) -> Result<(), ReadError> {
         while self.reader.seen().len() < 4 {
             match self.reader.look() {
@@ -179,7 +269,8 @@ impl<'a> Input<'a> {
             self.reader.consume(BYTE_ORDER_MARK.len());
             self.skipped = BYTE_ORDER_MARK.len();
         }
-        Ok(())
+        let mended = self.reader.mend_line_ends();
+        mended.map_err(|error| self.unreadable(&error))
     }
 
     pub(super) fn error(&self, line: Option<usize>, message: impl Into<String>) -> ReadError {
@@ -192,9 +283,14 @@ impl<'a> Input<'a> {
 
     /// The message for a record that is longer than any.
     pub(super) fn too_long(&self) -> String {
+        self.longer_than(MAX_DRAFT_BYTES)
+    }
+
+    /// The message for what is longer than `most` bytes, some MiB.
+    pub(super) fn longer_than(&self, most: usize) -> String {
         format!(
             "is longer than {} MiB, which no {} is; was the right file given?",
-            MAX_DRAFT_BYTES >> 20,
+            most >> 20,
             self.item
         )
     }
@@ -222,17 +318,9 @@ pub fn reason(error: &io::Error) -> String {
 /// `bytes` as text, or the line (from 0) and what is wrong there. The first byte stands at `column`
 /// (from 1) of its line.
 pub(super) fn text(bytes: &[u8], column: usize) -> Result<&str, (usize, String)> {
-    let place = |offset: usize| {
-        let before = bytes.get(..offset).unwrap_or_default();
-        let column = match before.iter().rposition(|byte| *byte == b'\n') {
-            None => column + offset,
-            Some(newline) => offset - newline,
-        };
-        (newlines(before), column)
-    };
     // As grep does: text holds no NUL. What does is a picture, a document, or UTF-16.
     if let Some(offset) = find_nul(bytes) {
-        let (line, column) = place(offset);
+        let (line, column) = place(bytes, offset, column);
         let message = format!(
             "looks like a binary file (NUL at byte {column} of the line); save it as plain text \
              in UTF-8"
@@ -240,14 +328,32 @@ pub(super) fn text(bytes: &[u8], column: usize) -> Result<&str, (usize, String)>
         return Err((line, message));
     }
     std::str::from_utf8(bytes).map_err(|error| {
-        let offset = error.valid_up_to();
-        let (line, column) = place(offset);
-        let byte = bytes.get(offset).copied().unwrap_or_default();
-        let message = format!(
-            "is not UTF-8 (byte 0x{byte:02X} at byte {column} of the line); save it as UTF-8"
-        );
-        (line, message)
+        let (line, in_line) = place(bytes, error.valid_up_to(), column);
+        (line, no_character(bytes, error.valid_up_to(), in_line))
     })
+}
+
+/// The line (from 0) and the byte in it (from 1) of a byte; the first stands at `column` of its line.
+fn place(bytes: &[u8], offset: usize, column: usize) -> (usize, usize) {
+    let before = bytes.get(..offset).unwrap_or_default();
+    let column = match before.iter().rposition(|byte| *byte == b'\n') {
+        None => column + offset,
+        Some(newline) => offset - newline,
+    };
+    (newlines(before), column)
+}
+
+fn no_character(bytes: &[u8], offset: usize, column: usize) -> String {
+    let byte = bytes.get(offset).copied().unwrap_or_default();
+    format!("is not UTF-8 (byte 0x{byte:02X} at byte {column} of the line); save it as UTF-8")
+}
+
+/// What is wrong with a byte that belongs to no character.
+pub(super) fn not_utf8(bytes: &[u8], offset: usize) -> String {
+    let before = bytes.get(..offset).unwrap_or_default();
+    let newline = before.iter().rposition(|byte| *byte == b'\n');
+    let column = newline.map_or(1 + offset, |newline| offset - newline);
+    no_character(bytes, offset, column)
 }
 
 /// The bytes up to which a text is as short as one note. Before `memchr` looks at its first, it asks the
@@ -286,6 +392,26 @@ mod tests {
         reader.read_to_string(&mut rest).unwrap();
         assert_eq!(rest, "bcdefgh");
         assert_eq!(reader.look().unwrap(), b"");
+    }
+
+    #[test]
+    fn line_ends_of_old_macs_are_line_ends() {
+        for (given, expected) in [
+            ("a\rb\r", "a\nb\n"),
+            ("a\r\rb", "a\n\nb"),
+            ("\u{feff}a\rb\r\nc\rd", "a\nb\r\nc\nd"),
+            ("a\nb\rc", "a\nb\rc"),
+            ("a\r\nb\rc", "a\r\nb\rc"),
+        ] {
+            for capacity in [1, 4, 5, 64] {
+                let reader = io::BufReader::with_capacity(capacity, given.as_bytes());
+                let mut input = Input::new(None, reader);
+                input.begin().unwrap();
+                let mut read = String::new();
+                input.reader.read_to_string(&mut read).unwrap();
+                assert_eq!(read, expected, "{given:?}");
+            }
+        }
     }
 
     #[test]

@@ -34,6 +34,12 @@ pub(super) enum Unread {
 }
 
 impl Unread {
+    /// Whether a number is larger than any that is read.
+    fn is_of_number(&self) -> bool {
+        let (Self::Other(error) | Self::Broken(error)) = self;
+        error.message.contains("number out of range")
+    }
+
     pub(super) fn error(self) -> ReadError {
         match self {
             Self::Other(error) | Self::Broken(error) => error,
@@ -112,11 +118,24 @@ pub(super) fn draft(
     layout: Layout,
 ) -> Result<Box<Draft>, Unread> {
     let mut raw = RawDraft::default();
-    let seed = RecordSeed {
-        syntax: Syntax::Json,
-        draft: &mut raw,
+    let read = |raw: &mut RawDraft| {
+        let seed = RecordSeed {
+            syntax: Syntax::Json,
+            draft: raw,
+        };
+        parse(seed, input, bytes, place, layout).map(|(json, ())| json)
     };
-    let (json, ()) = parse(seed, input, bytes, place, layout)?;
+    let mut json = read(&mut raw);
+    let rounded = match &json {
+        Ok(_) => raw.has_rounded_id(),
+        Err(unread) => unread.is_of_number(),
+    };
+    if rounded {
+        raw = RawDraft::default();
+        raw.exact_id = true;
+        json = read(&mut raw);
+    }
+    let json = json?;
     let origin = Origin {
         file: input.file.clone(),
         line: Some(place.line),
@@ -226,12 +245,16 @@ fn wrong(
 enum State {
     /// Before everything.
     Start,
-    /// Between top-level objects.
-    Objects,
+    /// Between top-level objects, and whether they were found to be set off by commas as in an array.
+    Objects {
+        commas: bool,
+    },
     /// In an array, before its first element or after a comma.
     Array {
         first: bool,
     },
+    /// In an array, before an element that no comma sets off from the one before.
+    Apart,
     /// After the array.
     After,
     /// The file ends in the array.
@@ -341,6 +364,20 @@ impl<'a, T> Values<'a, T> {
         Ok(line.is_some_and(header::is_header))
     }
 
+    /// Steps over the sign that comes.
+    fn pass_sign(&mut self) {
+        self.place.column += 1;
+        self.input.reader.consume(1);
+    }
+
+    /// The error for what stands behind an object and begins no other.
+    fn after_object(&self) -> Option<Result<T, Unread>> {
+        let item = self.input.item;
+        self.fail(format!(
+            "text after the end of the {item}; several {item}s stand in an array, `[{{…}}, {{…}}]`"
+        ))
+    }
+
     fn fail(&self, message: impl Into<String>) -> Option<Result<T, Unread>> {
         let error = self.input.error(Some(self.place.line), message);
         Some(Err(Unread::Broken(error)))
@@ -358,11 +395,10 @@ impl<'a, T> Values<'a, T> {
                     );
                 }
                 (State::Start, Some(b'[')) => {
-                    self.place.column += 1;
-                    self.input.reader.consume(1);
+                    self.pass_sign();
                     self.state = State::Array { first: true };
                 }
-                (State::Start | State::Objects, Some(b'{')) => {
+                (state @ (State::Start | State::Objects { .. }), Some(b'{')) => {
                     let place = self.place;
                     let mut scanner = Scanner::default();
                     self.read_until(|byte| {
@@ -372,8 +408,22 @@ impl<'a, T> Values<'a, T> {
                         scanner.step(byte);
                         scanner.closed().then_some(Stop::Last)
                     })?;
-                    self.state = State::Objects;
+                    let commas = matches!(state, State::Objects { commas: true });
+                    self.state = State::Objects { commas };
                     return Ok(Some(self.record(place)));
+                }
+                // Elements of an array that lost its brackets: it is said once.
+                (State::Objects { commas }, Some(b',')) => {
+                    let error = self.after_object();
+                    self.pass_sign();
+                    self.state = State::Objects { commas: true };
+                    if !commas {
+                        return Ok(error);
+                    }
+                }
+                (State::Objects { commas: true }, Some(b']')) => {
+                    self.pass_sign();
+                    self.state = State::After;
                 }
                 (State::Start, Some(_)) if self.begins_with_header()? => {
                     return Ok(self.fail(
@@ -386,12 +436,7 @@ impl<'a, T> Values<'a, T> {
                              if this is the note itself, pass `--input text`"
                     )));
                 }
-                (State::Objects, Some(_)) => {
-                    return Ok(self.fail(format!(
-                        "text after the end of the {item}; several {item}s stand in an array, \
-                             `[{{…}}, {{…}}]`"
-                    )));
-                }
+                (State::Objects { .. }, Some(_)) => return Ok(self.after_object()),
                 (State::After, Some(_)) => {
                     return Ok(
                         self.fail(format!("text after the `]` that ends the list of {item}s"))
@@ -405,7 +450,13 @@ impl<'a, T> Values<'a, T> {
                         return Ok(Some(record));
                     }
                 }
-                (State::Objects | State::After, None) | (State::Done, _) => return Ok(None),
+                (State::Apart, _) => {
+                    self.state = State::Array { first: false };
+                    return Ok(self.fail(format!(
+                        "a comma is missing between this {item} and the one before"
+                    )));
+                }
+                (State::Objects { .. } | State::After, None) | (State::Done, _) => return Ok(None),
             }
         }
     }
@@ -424,6 +475,7 @@ impl<'a, T> Values<'a, T> {
             scanner.step(byte);
             None
         })?;
+        let apart = matches!(last, Some(b'{')) && scanner.closed();
         self.state = match last {
             Some(b']') => State::After,
             Some(_) => State::Array { first: false },
@@ -439,6 +491,9 @@ impl<'a, T> Values<'a, T> {
                 let draft = self.record(place);
                 if last.is_none() && draft.is_ok() {
                     self.state = State::Unclosed;
+                }
+                if apart && draft.is_ok() {
+                    self.state = State::Apart;
                 }
                 return Ok(Some(draft));
             }

@@ -4,83 +4,225 @@
 //!
 //! A comment for the linter holds for the next note under its heading, above the first heading for all.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
+use std::vec;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::comment::{self, Comment, Says};
-use super::input::{Input, newlines};
+use super::input::{Input, MAX_DRAFT_BYTES, newlines, not_utf8, text as as_text};
+use super::record::RawDraft;
 use super::text::{self, Parts};
-use super::{Record, Records};
-use crate::draft::{Allow, Inset, Origin, Warning};
+use super::{ReadError, Record, Records};
+use crate::draft::{Allow, Draft, Inset, Origin, Warning};
 
 /// What Markdown lacks that is none of ours, unless somebody names it as a draft.
 pub(super) const NO_NOTE: &str = "no note under a heading that speaks of one";
 
+/// The most bytes of a file. It holds many notes, each of which may take what a draft may, and is read as a whole.
+const MOST_BYTES: usize = 16 << 20;
+
+/// The most notes of a file. Signs of notes without a word in them would take many times the room of the file.
+const MOST_NOTES: usize = 100_000;
+
 /// The drafts of `input`.
-pub(super) fn records(input: Input<'_>) -> Records<'_> {
-    Box::new(read(input).into_iter())
+pub(super) fn records(mut input: Input<'_>) -> Records<'_> {
+    match read(&mut input) {
+        Ok(Read::Notes(drafts)) => drafts,
+        Ok(Read::Text(draft)) => Box::new(std::iter::once(Ok(draft))),
+        Ok(Read::Nothing) => Box::new(std::iter::empty()),
+        Err(error) => Box::new(std::iter::once(Err(error))),
+    }
 }
 
-fn read(mut input: Input<'_>) -> Vec<Record> {
-    let bytes = match text::bytes(&mut input) {
-        Ok(bytes) => bytes,
-        Err(error) => return vec![Err(error)],
+/// What a file turns out to be.
+enum Read {
+    Notes(Box<Drafts>),
+    Text(Box<Draft>),
+    /// It is none of ours.
+    Nothing,
+}
+
+fn read(input: &mut Input<'_>) -> Result<Read, ReadError> {
+    let bytes = text::bytes(input, MOST_BYTES)?;
+    let (text, bad) = legible(input, &bytes)?;
+    let (raw, parts) = text::parts(input, &text)?;
+    let illegible = |at: usize, line: usize| {
+        let message = not_utf8(&bytes, parts.bytes_before + at);
+        input.error(Some(line), message)
     };
-    let (raw, parts) = match text::parts(&input, &bytes) {
-        Ok(parts) => parts,
-        Err(error) => return vec![Err(error)],
-    };
-    let Found { blocks, comments } = blocks(parts.note);
-    if blocks.is_empty() {
-        if parts.front.is_none() && input.pass_over(NO_NOTE) {
-            return Vec::new();
-        }
-        return vec![text::draft(&input, raw, &parts)];
+    if let Some(first) = bad.first()
+        && *first < parts.bytes_before
+    {
+        let line = 1 + newlines(bytes.get(..*first).unwrap_or_default());
+        return Err(input.error(Some(line), not_utf8(&bytes, *first)));
     }
-    let (mut lines, mut comments) = (Lines::new(&parts), Heeded::new(&parts, comments));
-    let shared = blocks.len() > 1;
-    let mut drafts = Vec::new();
-    for (number, block) in blocks.into_iter().enumerate() {
-        let (line, _) = lines.place(block.start);
+    let mut bad = bad.iter().map(|at| at - parts.bytes_before).peekable();
+    let Found {
+        mut blocks,
+        comments,
+    } = blocks(parts.note);
+    if blocks.len() > MOST_NOTES {
+        let message = format!("holds more than {MOST_NOTES} notes; make several files of it");
+        return Err(input.error(None, message));
+    }
+    let mut lines = Lines::new(&parts);
+    if blocks.is_empty() {
+        if bytes.len() > MAX_DRAFT_BYTES {
+            return Err(input.error(None, input.too_long()));
+        }
+        if let Some(at) = bad.next() {
+            let (line, _) = lines.place(at);
+            return Err(illegible(at, line));
+        }
+        if parts.front.is_none() && input.pass_over(NO_NOTE) {
+            return Ok(Read::Nothing);
+        }
+        return text::draft(input, raw, &parts).map(Read::Text);
+    }
+    let mut outside = None;
+    for block in &mut blocks {
+        // It is said once: a file that was saved in another way has many.
+        if let Some(at) = bad.next_if(|at| *at < block.start) {
+            let (line, _) = lines.place(at);
+            outside.get_or_insert_with(|| illegible(at, line));
+            while bad.next_if(|at| *at < block.start).is_some() {}
+        }
+        (block.line, _) = lines.place(block.start);
         let above = parts.note.as_bytes().get(block.start..block.note_start);
-        let note_line = line + newlines(above.unwrap_or_default()) - 1;
+        block.note_line = block.line + newlines(above.unwrap_or_default()) - 1;
         let verbatim = parts
             .note
             .get(block.note_start..)
             .is_some_and(|rest| rest.starts_with(&block.note));
         let before = input.skipped + parts.bytes_before;
+        block.note_byte = verbatim.then_some(before + block.note_start);
+        if let Some(at) = bad.next_if(|at| *at < block.end) {
+            let above = parts.note.as_bytes().get(block.start..at);
+            let line = block.line + newlines(above.unwrap_or_default());
+            block.illegible = Some(Box::new(illegible(at, line)));
+            while bad.next_if(|at| *at < block.end).is_some() {}
+        }
+    }
+    if let (Some(at), None) = (bad.next(), &outside) {
+        let (line, _) = lines.place(at);
+        outside = Some(illegible(at, line));
+    }
+    Ok(Read::Notes(Box::new(Drafts {
+        comments: Heeded::new(&parts, comments),
+        file: input.file.clone(),
+        too_long: input.too_long(),
+        template: input.template,
+        shared: blocks.len() > 1,
+        blocks: blocks.into_iter(),
+        made: 0,
+        outside,
+        raw,
+    })))
+}
+
+/// The text of a file, with another sign for every byte that belongs to none, and where such bytes stand.
+fn legible<'b>(
+    input: &Input<'_>,
+    bytes: &'b [u8],
+) -> Result<(Cow<'b, str>, Vec<usize>), ReadError> {
+    /// What has more was saved in another way as a whole.
+    const MOST: usize = 10_000;
+    let (line, message) = match as_text(bytes, 1) {
+        Ok(text) => return Ok((Cow::Borrowed(text), Vec::new())),
+        Err(wrong) => wrong,
+    };
+    let (mut legible, mut bad) = (String::with_capacity(bytes.len()), Vec::new());
+    for chunk in bytes.utf8_chunks() {
+        legible.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            bad.push(legible.len());
+            legible.extend(chunk.invalid().iter().map(|_| '\u{1a}'));
+        }
+    }
+    if bad.is_empty() || bad.len() > MOST {
+        return Err(input.error(Some(line + 1), message));
+    }
+    Ok((Cow::Owned(legible), bad))
+}
+
+/// The drafts of a file, made as they are asked for.
+struct Drafts {
+    file: Option<Arc<str>>,
+    /// The message for a note that is longer than any.
+    too_long: String,
+    /// Whether the file's name says that it holds templates.
+    template: bool,
+    /// Whether there are several.
+    shared: bool,
+    blocks: vec::IntoIter<Block>,
+    /// How many of them were made.
+    made: usize,
+    /// What the front matter says.
+    raw: RawDraft,
+    comments: Heeded,
+    /// What is illegible outside of all notes.
+    outside: Option<ReadError>,
+}
+
+impl Drafts {
+    fn draft(&mut self, number: usize, block: Block) -> Record {
+        let line = block.line;
+        let wrong = |message: String| ReadError::new(self.file.as_deref(), Some(line), message);
+        if let Some(error) = block.illegible {
+            return Err(*error);
+        }
+        if block.note.len() > MAX_DRAFT_BYTES {
+            return Err(wrong(self.too_long.clone()));
+        }
         let origin = Origin {
-            file: input.file.clone(),
+            file: self.file.clone(),
             line: Some(line),
-            note_line: Some(note_line),
-            note_byte: verbatim.then_some(before + block.note_start),
+            note_line: Some(block.note_line),
+            note_byte: block.note_byte,
             insets: block.insets,
             ..Origin::default()
         };
-        match raw.clone().finish_with(Some(block.note), origin) {
-            Ok(mut draft) => {
-                draft.template |= (block.template || input.template) && !draft.plain;
-                draft.allow.extend(comments.for_all.iter().cloned());
-                draft
-                    .allow
-                    .iter_mut()
-                    .for_each(|allow| allow.shared = shared);
-                draft.allow.append(&mut comments.for_block(number));
-                if number == 0 {
-                    draft.warnings.append(&mut comments.warnings);
-                }
-                comment::take_out(&mut draft);
-                drafts.push(Ok(draft));
-            }
+        let finished = self.raw.clone().finish_with(Some(block.note), origin);
+        let mut draft = match finished {
+            Ok(draft) => draft,
             Err(message) => {
-                drafts.push(Err(input.error(Some(line), message)));
+                let error = wrong(message);
                 // It is the front matter that is wrong, and with it every block.
-                break;
+                self.blocks = Vec::new().into_iter();
+                return Err(error);
             }
-        }
+        };
+        draft.template |= (block.template || self.template) && !draft.plain;
+        draft.allow.extend(self.comments.for_all.iter().cloned());
+        let shared = self.shared;
+        draft
+            .allow
+            .iter_mut()
+            .for_each(|allow| allow.shared = shared);
+        draft.allow.append(&mut self.comments.for_block(number));
+        // They are those of the file, and told with its first draft.
+        draft.warnings.append(&mut self.comments.warnings);
+        comment::take_out(&mut draft);
+        Ok(draft)
     }
-    drafts
+}
+
+impl Iterator for Drafts {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        let below = self.blocks.as_slice().first().map(|block| block.line);
+        let comes = |error: &mut ReadError| below.is_none() || error.line < below;
+        if let Some(error) = self.outside.take_if(comes) {
+            return Some(Err(error));
+        }
+        let block = self.blocks.next()?;
+        self.made += 1;
+        Some(self.draft(self.made - 1, block))
+    }
 }
 
 /// Tells lines and columns of places that are asked for in their order.
@@ -189,12 +331,22 @@ impl Heeded {
 struct Block {
     /// Where the block begins.
     start: usize,
+    /// Behind its last byte.
+    end: usize,
     /// Where its note does.
     note_start: usize,
     note: String,
     insets: Vec<Inset>,
     /// Whether its language is that of a template.
     template: bool,
+    /// The line on which it begins, from 1.
+    line: usize,
+    /// How many lines of the file stand before its note.
+    note_line: usize,
+    /// The byte of the file at which its note begins, if it stands there byte for byte.
+    note_byte: Option<usize>,
+    /// Why it cannot be read.
+    illegible: Option<Box<ReadError>>,
 }
 
 impl Block {
@@ -208,11 +360,19 @@ impl Block {
     }
 }
 
+/// Whether there is a note in a text.
+pub(super) fn holds_note(text: &str) -> bool {
+    !blocks(text).blocks.is_empty()
+}
+
 /// Every block of `text` that is a note.
 fn blocks(text: &str) -> Found {
     let mut walk = Walk::new(text);
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         walk.pass(event, range);
+        if walk.found.blocks.len() > MOST_NOTES {
+            break;
+        }
     }
     walk.strand();
     walk.found
@@ -280,7 +440,7 @@ impl<'t> Walk<'t> {
                 self.open_fence(&language, range.start);
             }
             Event::Text(words) => self.words(&words, range),
-            Event::End(TagEnd::CodeBlock) => self.close_fence(),
+            Event::End(TagEnd::CodeBlock) => self.close_fence(range.end),
             Event::Start(Tag::BlockQuote(_)) => {
                 if self.quotes == 0 {
                     self.before_quote = self.found.blocks.len();
@@ -335,8 +495,9 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn close_fence(&mut self) {
+    fn close_fence(&mut self, end: usize) {
         if let Some(mut block) = self.fence.take() {
+            block.end = end;
             block.note.truncate(without_line_end(&block.note).len());
             self.found.blocks.push(block);
         }
@@ -367,6 +528,7 @@ impl<'t> Walk<'t> {
 fn quoted(text: &str, range: Range<usize>) -> Option<Block> {
     let mut block = Block {
         start: range.start,
+        end: range.end,
         note_start: range.start,
         ..Block::default()
     };

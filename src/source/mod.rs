@@ -8,6 +8,7 @@
 mod comment;
 mod csv;
 mod facts;
+mod front;
 mod header;
 mod input;
 mod json;

@@ -1,11 +1,14 @@
 //! Paths become files: a directory stands for the drafts in it, in the order of their names, and is
 //! walked as ripgrep walks it. Finds files by their extension and opens none.
 
-use std::fs::Metadata;
-use std::io;
+use std::collections::VecDeque;
+use std::error::Error;
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::{Walk, WalkBuilder};
+use ignore::{DirEntry, Walk, WalkBuilder};
 
 use super::input::{PassedOver, reason};
 use super::{FORMATS, InputFormat, ReadError};
@@ -65,7 +68,12 @@ pub(super) fn file_id(path: &Path, _: &Metadata) -> FileId {
 /// lead to stands somewhere else, and would be read twice.
 pub(super) struct Directory {
     path: PathBuf,
-    walk: Walk,
+    /// Nothing, if the directory is not walked.
+    walk: Option<Walk>,
+    /// What was found wanting on the walk, and is still to be told.
+    refused: Refused,
+    /// What comes after that.
+    held: Option<Result<DirEntry, ignore::Error>>,
     /// Where to say which links were passed over.
     passed_over: PassedOver,
     /// Files that were found so far.
@@ -76,10 +84,29 @@ pub(super) struct Directory {
 
 impl Directory {
     pub(super) fn new(path: &Path, passed_over: PassedOver) -> Self {
+        let refused = Refused::default();
+        // The walk reads what the folders above say as well.
+        let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let mut above = full.ancestors().skip(1);
+        let walk = if refused.lets_into(path) && above.all(|folder| refused.lets_into(folder)) {
+            let refused = refused.clone();
+            let mut builder = WalkBuilder::new(path);
+            builder
+                .sort_by_file_name(Ord::cmp)
+                .filter_entry(move |entry| {
+                    let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                    !folder || refused.lets_into(entry.path())
+                });
+            Some(builder.build())
+        } else {
+            None
+        };
         Self {
             path: path.to_owned(),
+            walk,
+            refused,
+            held: None,
             passed_over,
-            walk: WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build(),
             found: 0,
             fruitful: false,
         }
@@ -88,7 +115,13 @@ impl Directory {
     /// The next file.
     pub(super) fn next(&mut self) -> Option<Result<PathBuf, ReadError>> {
         loop {
-            let entry = match self.walk.next()? {
+            let held = self.held.take();
+            let next = held.or_else(|| self.walk.as_mut().and_then(Iterator::next));
+            if let Some(error) = self.refused.take() {
+                self.held = next;
+                return Some(Err(error));
+            }
+            let entry = match next? {
                 Ok(entry) => entry,
                 Err(error) => return Some(Err(unwalkable(&self.path, &error))),
             };
@@ -144,6 +177,85 @@ impl Directory {
     }
 }
 
+/// The most bytes of a file that says what is passed over. People's have a few hundred.
+const MOST_IGNORED: u64 = 1 << 20;
+
+/// What git keeps for a working tree stands in its `.git`, or that names the folder in a line such as this.
+const GITDIR: &str = "gitdir: ";
+
+/// What says what is passed over in a directory, and cannot be read: a link to an endless device, a pipe. Whoever walks
+/// would read it whole, so that such a directory is not entered. Clones share what was found.
+#[derive(Debug, Clone, Default)]
+struct Refused(Arc<Mutex<VecDeque<ReadError>>>);
+
+impl Refused {
+    /// Whether all can be read that says what is passed over in a directory; what cannot is remembered.
+    fn lets_into(&self, folder: &Path) -> bool {
+        let git = folder.join(".git");
+        let mut files = vec![folder.join(".ignore"), folder.join(".gitignore")];
+        match fs::metadata(&git) {
+            Err(_) => {}
+            Ok(metadata) if metadata.is_dir() => files.push(git.join("info/exclude")),
+            Ok(_) => {
+                files.push(git.clone());
+                let kept = line_of(&git).and_then(|line| Some(line.strip_prefix(GITDIR)?.into()));
+                if let Some(kept) = kept {
+                    let kept: PathBuf = kept;
+                    let common = kept.join("commondir");
+                    if let Some(line) = line_of(&common) {
+                        files.push(kept.join(line).join("info/exclude"));
+                    }
+                    files.push(common);
+                }
+            }
+        }
+        let unread = files.into_iter().find_map(|file| {
+            let lack = lack(&fs::metadata(&file).ok()?)?;
+            Some((file, lack))
+        });
+        let Some((file, lack)) = unread else {
+            return true;
+        };
+        let message =
+            format!("{lack}, and says what is passed over here; nothing in this directory is read");
+        let error = ReadError::new(Some(&file.to_string_lossy()), None, message);
+        self.list().push_back(error);
+        false
+    }
+
+    fn take(&self) -> Option<ReadError> {
+        self.list().pop_front()
+    }
+
+    fn list(&self) -> std::sync::MutexGuard<'_, VecDeque<ReadError>> {
+        // A list is whole whoever panicked while holding it.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Why a file is not read that says what is passed over.
+fn lack(metadata: &Metadata) -> Option<String> {
+    // A folder of that name says nothing.
+    if metadata.is_dir() {
+        return None;
+    }
+    if !metadata.is_file() {
+        return Some("is no regular file".to_owned());
+    }
+    (metadata.len() > MOST_IGNORED).then(|| format!("is longer than {} MiB", MOST_IGNORED >> 20))
+}
+
+/// The first line of a file that is none too long.
+fn line_of(file: &Path) -> Option<String> {
+    if lack(&fs::metadata(file).ok()?).is_some() {
+        return None;
+    }
+    let mut line = String::new();
+    let mut reader = BufReader::new(File::open(file).ok()?.take(MOST_IGNORED));
+    reader.read_line(&mut line).ok()?;
+    Some(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
 /// The error for what stopped a walk through `directory`.
 fn unwalkable(directory: &Path, error: &ignore::Error) -> ReadError {
     match error {
@@ -151,9 +263,24 @@ fn unwalkable(directory: &Path, error: &ignore::Error) -> ReadError {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
             unwalkable(directory, err)
         }
-        ignore::Error::Io(error) => unreadable(directory, error),
+        ignore::Error::Io(error) => unreadable(directory, innermost(error)),
         other => unreadable(directory, &io::Error::other(other.to_string())),
     }
+}
+
+/// What the system said, without the words of those who handed it on.
+fn innermost(error: &io::Error) -> &io::Error {
+    let mut found = error;
+    let mut next = error.get_ref().map(|inner| inner as &(dyn Error + 'static));
+    while let Some(inner) = next {
+        if let Some(error) = inner.downcast_ref::<io::Error>() {
+            found = error;
+            next = error.get_ref().map(|inner| inner as &(dyn Error + 'static));
+        } else {
+            next = inner.source();
+        }
+    }
+    found
 }
 
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> ReadError {
@@ -161,5 +288,31 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> ReadError {
         file: Some(path.to_string_lossy().into_owned()),
         line: None,
         message: format!("cannot be read: {}", reason(error)),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_a_walk_is_told_as_what_cannot_be_read() {
+        let refused = io::Error::from(io::ErrorKind::PermissionDenied);
+        let expected = unreadable(Path::new("harbour"), &refused);
+        assert_eq!(innermost(&refused).kind(), refused.kind());
+        let handed_on = io::Error::other(io::Error::other(refused));
+        let error = ignore::Error::WithPath {
+            path: "harbour".into(),
+            err: Box::new(ignore::Error::Io(handed_on)),
+        };
+        assert_eq!(unwalkable(Path::new("."), &error), expected);
+        // As a walk tells of what is not there.
+        let error = WalkBuilder::new("no/such/harbour").build().next().unwrap();
+        let told = unwalkable(Path::new("."), &error.unwrap_err());
+        assert_eq!(
+            told.to_string(),
+            "no/such/harbour: cannot be read: no such file or directory"
+        );
     }
 }

@@ -9,6 +9,7 @@ use std::fmt;
 use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
+use serde_json::value::RawValue;
 
 use super::keys::{self, DRAFT_KEYS, DraftKey, Known, PersonKey, TopKey};
 use super::shown;
@@ -34,6 +35,8 @@ use value::{Taken, dialect, platform};
 #[derive(Debug, Clone, Default)]
 pub(super) struct RawDraft {
     id: Option<serde_json::Value>,
+    /// A number that is an id is read as it is written, which takes longer.
+    pub(super) exact_id: bool,
     /// A key that stands for the note was there, if only with `null`.
     note_given: bool,
     note: Slot,
@@ -86,6 +89,12 @@ impl RawDraft {
             (None, None, None) => (String::new(), self.template_given),
             (Some(text), None, None) | (None, None, Some(text)) => (text, false),
             (None, Some(text), None) => (text, true),
+            (Some(_), Some(word), _) | (_, Some(word), Some(_)) if is_flag(&word) => {
+                return Err(format!(
+                    "`template` is the text {} where `true` or `false` belongs, without quotes",
+                    shown(&word)
+                ));
+            }
             (Some(_), Some(_), _) => {
                 return Err("`note` and `template` are both given; a draft is one of them".into());
             }
@@ -186,6 +195,20 @@ impl RawDraft {
         Ok(())
     }
 
+    /// Whether the id is a number that may be written otherwise than it was read.
+    pub(super) fn has_rounded_id(&self) -> bool {
+        self.id.as_ref().is_some_and(serde_json::Value::is_f64)
+    }
+
+    /// The key under which the note stood.
+    pub(super) fn note_key(&self) -> &str {
+        if self.note_name.is_empty() {
+            "template"
+        } else {
+            &self.note_name
+        }
+    }
+
     /// What the draft is excused from.
     pub(super) fn allowed(&mut self) -> &mut [Allow] {
         &mut self.allow
@@ -230,6 +253,30 @@ impl RawDraft {
             self.note.offer(Some(text), rank);
         }
     }
+}
+
+/// The value of an id, as which this was written: a text where a number has digits that no number here would keep.
+fn exact(written: &str) -> Option<serde_json::Value> {
+    use serde_json::Value;
+    let digits = written.strip_prefix('-').unwrap_or(written);
+    match serde_json::from_str(written) {
+        Ok(Value::Null) => None,
+        Ok(Value::Number(number))
+            if number.is_f64() && !digits.contains(|c: char| !c.is_ascii_digit()) =>
+        {
+            Some(Value::String(written.to_owned()))
+        }
+        Ok(value) => Some(value),
+        Err(_) => Some(Value::String(written.to_owned())),
+    }
+}
+
+/// Whether a text says yes or no, which is what `template` may be.
+fn is_flag(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["true", "false", "yes", "no", "on", "off"];
+    WORDS
+        .iter()
+        .any(|word| text.trim().eq_ignore_ascii_case(word))
 }
 
 /// The message for a record without a note; `others` are the keys that it has instead.
@@ -370,7 +417,16 @@ impl RawDraft {
     ) -> Result<(), A::Error> {
         let text = Text::new(name, syntax);
         match known.key {
-            DraftKey::Id => self.id = map.next_value()?,
+            DraftKey::Id if !self.exact_id => self.id = map.next_value()?,
+            DraftKey::Id => {
+                self.id = match syntax {
+                    Syntax::Json => exact(map.next_value::<Box<RawValue>>()?.get()),
+                    Syntax::Yaml => {
+                        let written = map.next_value_seed(text)?;
+                        written.as_deref().and_then(exact)
+                    }
+                }
+            }
             DraftKey::Note => {
                 let text = map.next_value_seed(text)?;
                 self.offer_note(text, name, known.rank);

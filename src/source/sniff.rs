@@ -4,30 +4,73 @@
 
 use std::io;
 
+use super::header::{self, HeaderOf};
 use super::input::{MAX_DRAFT_BYTES, Peeked};
 use super::scan::Scanner;
-use super::{InputFormat, header};
+use super::{InputFormat, markdown};
 
 /// How the stream is written; looks only as far as it must. Never [`InputFormat::Auto`].
 pub(super) fn sniff(reader: &mut Peeked<'_>) -> io::Result<InputFormat> {
     let format = by_brackets(reader)?;
-    if format == InputFormat::Text && begins_with_header(reader)? {
-        return Ok(InputFormat::Csv);
+    if format != InputFormat::Text {
+        return Ok(format);
     }
-    Ok(format)
+    by_lines(reader)
 }
 
-/// Whether the first line that is not blank is a table's header. Only a line that another follows is.
-fn begins_with_header(reader: &mut Peeked<'_>) -> io::Result<bool> {
-    /// A header that is longer has to be named as one.
-    const MOST: usize = 1 << 16;
+/// The most bytes that are looked at line by line. A header that is longer has to be named as one.
+const MOST: usize = 1 << 16;
+
+/// Whether a table, Markdown or a text begins with these lines.
+fn by_lines(reader: &mut Peeked<'_>) -> io::Result<InputFormat> {
+    let Some(first) = first_line(reader)? else {
+        return Ok(InputFormat::Text);
+    };
+    if header::stated_delimiter(first).is_some() {
+        return Ok(InputFormat::Csv);
+    }
+    let heading = first.starts_with(b"#");
+    match HeaderOf::of(first) {
+        HeaderOf::Drafts => return Ok(InputFormat::Csv),
+        HeaderOf::Nothing if !heading => return Ok(InputFormat::Text),
+        HeaderOf::People | HeaderOf::Nothing => {}
+    }
+    // It takes more than one line to tell.
+    while reader.seen().len() < MOST && !reader.look()?.is_empty() {}
+    let seen = reader.seen();
+    let whole = seen.len() < MOST;
+    let seen = seen.get(..MOST).unwrap_or(seen).trim_ascii_start();
+    if heading {
+        let text = String::from_utf8_lossy(seen);
+        return Ok(if markdown::holds_note(&text) {
+            InputFormat::Markdown
+        } else {
+            InputFormat::Text
+        });
+    }
+    let lines = seen.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let mut lines: Vec<_> = lines.filter(|line| !line.trim_ascii().is_empty()).collect();
+    if !whole {
+        // It may be cut off.
+        lines.pop();
+    }
+    Ok(if header::is_list_of_people(&lines) {
+        InputFormat::Csv
+    } else {
+        InputFormat::Text
+    })
+}
+
+/// The first line that is not blank. Only a line that another follows is one.
+fn first_line<'r>(reader: &'r mut Peeked<'_>) -> io::Result<Option<&'r [u8]>> {
     loop {
         let seen = reader.seen().trim_ascii_start();
         if let Some(end) = seen.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
-            return Ok(header::is_header(&seen[..end]));
+            let start = reader.seen().len() - seen.len();
+            return Ok(reader.seen().get(start..start + end));
         }
         if reader.seen().len() > MOST || reader.look()?.is_empty() {
-            return Ok(false);
+            return Ok(None);
         }
     }
 }
@@ -206,6 +249,8 @@ mod tests {
             "\u{feff}\nFirst Name;Message\r\n",
             "id\tfirst_name\tconnection_note\n",
             "\"To\"|\"Template\"\n",
+            "sep=;\nnote;to\n",
+            "SEP=|\r\nFirst Name|Note\r\n",
         ] {
             assert_sniffs(text, InputFormat::Csv);
         }
@@ -213,8 +258,51 @@ mod tests {
             "note,to",
             "Message, note this: we met\nin Gent",
             "Jane, thanks for the note, and the book\n",
-            "name,company\nJane,Acme\n",
             "note\nHi Jane\n",
+            "sep=?\nnote?to\n",
+        ] {
+            assert_sniffs(text, InputFormat::Text);
+        }
+    }
+
+    #[test]
+    fn a_list_of_people_is_a_table_though_it_has_no_note() {
+        for text in [
+            "name,company\nJane,Acme\n",
+            "First Name,Last Name,URL\nIda,Moen,https://example.com\n",
+            "First Name;Last Name;E-Mail\r\nIda;Moen;\r\n\r\nOlu;\"Ade; Jr\";olu@example.com",
+            "Notes:\n\"When exporting your connection data, some are left out.\"\n\n\
+             First Name,Last Name,URL,Email Address,Company,Position,Connected On\n\
+             Ida,Moen,,,Moen AS,Smith,02 May 2026\n",
+        ] {
+            assert_sniffs(text, InputFormat::Csv);
+        }
+        for text in [
+            "First Name, Last Name,",
+            "Name, company, and the rest of it:\nyou know mine, and I know yours.\n",
+            "Name, company\nIda, your talk on kilns, which I heard in Gent, is with me still.\n",
+            "Title, company, name\nwe met at the quay\n",
+            "First Name,Last Name\n",
+            "Notes:\nIda, Moen\n",
+        ] {
+            assert_sniffs(text, InputFormat::Text);
+        }
+    }
+
+    #[test]
+    fn markdown_has_a_note_below_a_heading_that_speaks_of_one() {
+        for text in [
+            "# Connection request to Ida\n\n> Hi Ida, the quay in Gent was lovely.\n",
+            "\n## Einladung\n```\nHallo Ida\n```\n",
+            "# Autumn\n\nFor the fair.\n\n## Note for Olu\n\n> Hi Olu\n",
+        ] {
+            assert_sniffs(text, InputFormat::Markdown);
+        }
+        for text in [
+            "#1 of my list is your talk on kilns.\n> and so on\n",
+            "# Connection request\nHi Ida, the quay was lovely.\n",
+            "# Kilns\n\n> Hi Ida\n",
+            "> Hi Ida\n",
         ] {
             assert_sniffs(text, InputFormat::Text);
         }

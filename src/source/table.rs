@@ -8,7 +8,7 @@ use std::ops::Range;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr_iter};
 
-use super::header::{DELIMITERS, MOST_COLUMNS, Split, other_format};
+use super::header::{MOST_COLUMNS, Split, other_format, stated_delimiter};
 use super::input::{Input, MAX_DRAFT_BYTES, newlines, text};
 use super::{BUFFER, ReadError, shown};
 
@@ -575,15 +575,11 @@ impl<'a> Table<'a> {
     fn stated_delimiter(&mut self) -> io::Result<Option<u8>> {
         let end = self.line_end(self.start)?;
         let line = self.buffer.get(self.start..end).unwrap_or_default();
-        let Some((b"sep=" | b"SEP=", [delimiter])) = line.split_at_checked(4) else {
-            return Ok(None);
-        };
-        if !DELIMITERS.contains(delimiter) {
-            return Ok(None);
+        let stated = stated_delimiter(line);
+        if stated.is_some() {
+            self.start = end;
         }
-        let delimiter = *delimiter;
-        self.start = end;
-        Ok(Some(delimiter))
+        Ok(stated)
     }
 
     /// Where the line that `at` stands on ends, or where it gets too long.

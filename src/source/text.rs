@@ -7,10 +7,9 @@ use std::io::Read;
 use serde::de::DeserializeSeed;
 use serde_saphyr::{MessageFormatter, UserMessageFormatter};
 
-use super::comment;
 use super::input::{Input, MAX_DRAFT_BYTES, newlines, text};
 use super::record::{RawDraft, RecordSeed, Syntax};
-use super::{ReadError, Record, Records};
+use super::{ReadError, Record, Records, comment, front};
 use crate::draft::{Allow, Origin};
 
 /// The one draft that a text is.
@@ -19,20 +18,21 @@ pub(super) fn records(input: Input<'_>) -> Records<'_> {
 }
 
 fn record(mut input: Input<'_>) -> Record {
-    let bytes = bytes(&mut input)?;
-    let (raw, parts) = parts(&input, &bytes)?;
+    let bytes = bytes(&mut input, MAX_DRAFT_BYTES)?;
+    let text = text(&bytes, 1).map_err(|(line, message)| input.error(Some(line + 1), message))?;
+    let (raw, parts) = parts(&input, text)?;
     draft(&input, raw, &parts)
 }
 
-/// The whole input, which is no longer than a draft may be.
-pub(super) fn bytes(input: &mut Input<'_>) -> Result<Vec<u8>, ReadError> {
+/// The whole input, which has `most` bytes at most.
+pub(super) fn bytes(input: &mut Input<'_>, most: usize) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
-    let limit = u64::try_from(MAX_DRAFT_BYTES + 1).unwrap_or(u64::MAX);
+    let limit = u64::try_from(most + 1).unwrap_or(u64::MAX);
     if let Err(error) = input.reader.by_ref().take(limit).read_to_end(&mut bytes) {
         return Err(input.unreadable(&error));
     }
-    if bytes.len() > MAX_DRAFT_BYTES {
-        return Err(input.error(None, input.too_long()));
+    if bytes.len() > most {
+        return Err(input.error(None, input.longer_than(most)));
     }
     Ok(bytes)
 }
@@ -40,9 +40,8 @@ pub(super) fn bytes(input: &mut Input<'_>) -> Result<Vec<u8>, ReadError> {
 /// What the front matter says, and what stands where.
 pub(super) fn parts<'t>(
     input: &Input<'_>,
-    bytes: &'t [u8],
+    text: &'t str,
 ) -> Result<(RawDraft, Parts<'t>), ReadError> {
-    let text = text(bytes, 1).map_err(|(line, message)| input.error(Some(line + 1), message))?;
     let parts = split(text).map_err(|message| input.error(Some(1), message))?;
     let raw = match parts.front.map(|front| (front, front_matter(front))) {
         None => RawDraft::default(),
@@ -74,11 +73,21 @@ pub(super) fn draft(input: &Input<'_>, mut raw: RawDraft, parts: &Parts<'_>) -> 
         .finish_with(body, origin)
         .map_err(|message| input.error(Some(1), message))?;
     draft.template |= input.template && !draft.plain;
-    if !below && !draft.note.is_empty() {
+    let in_front = !below && !draft.note.is_empty();
+    if in_front {
         draft.origin.note_line = None;
         draft.origin.note_byte = None;
     }
     comment::take_out(&mut draft);
+    if in_front
+        && let Some(place) =
+            front::place(parts.front.unwrap_or_default(), raw.note_key(), &draft.note)
+    {
+        draft.origin.note_line = Some(FENCE + place.lines_before);
+        let before = input.skipped + parts.front_at;
+        draft.origin.note_byte = place.verbatim.then_some(before + place.byte);
+        draft.origin.insets = place.insets;
+    }
     Ok(draft)
 }
 
@@ -86,6 +95,8 @@ pub(super) fn draft(input: &Input<'_>, mut raw: RawDraft, parts: &Parts<'_>) -> 
 pub(super) struct Parts<'t> {
     /// What stands between the `---` lines.
     pub(super) front: Option<&'t str>,
+    /// How many bytes of the text stand before that.
+    front_at: usize,
     pub(super) note: &'t str,
     /// How many lines stand before the note.
     pub(super) lines_before: usize,
@@ -107,6 +118,7 @@ fn split(text: &str) -> Result<Parts<'_>, &'static str> {
         }
         return Ok(Parts {
             front: None,
+            front_at: 0,
             note: without_last_line_end(text),
             lines_before: 0,
             bytes_before: 0,
@@ -129,6 +141,7 @@ fn split(text: &str) -> Result<Parts<'_>, &'static str> {
     let lines_before = newlines(&text.as_bytes()[..bytes_before]);
     Ok(Parts {
         front: Some(&rest[..front_end]),
+        front_at: text.len() - rest.len(),
         note: without_last_line_end(note),
         lines_before,
         bytes_before,
@@ -192,12 +205,21 @@ fn without_last_line_end(text: &str) -> &str {
 
 /// The values in `yaml`, or the line in the file and what is wrong there.
 fn front_matter(yaml: &str) -> Result<RawDraft, (usize, String)> {
+    let raw = front_matter_with(yaml, false)?;
+    if raw.has_rounded_id() {
+        return front_matter_with(yaml, true);
+    }
+    Ok(raw)
+}
+
+fn front_matter_with(yaml: &str, exact_id: bool) -> Result<RawDraft, (usize, String)> {
     let options = serde_saphyr::options! {
         // “no” and “yes” are a language and an answer.
         strict_booleans: true,
         with_snippet: false,
     };
     let mut raw = RawDraft::default();
+    raw.exact_id = exact_id;
     serde_saphyr::with_deserializer_from_str_with_options(yaml, options, |deserializer| {
         RecordSeed {
             syntax: Syntax::Yaml,

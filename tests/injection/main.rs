@@ -46,6 +46,10 @@ const PAYLOADS: &[(&str, &str)] = &[
     ("workflow error behind white space", "\n \t ::add-mask::e\n"),
     ("old workflow command", "##[set-env name=PATH;]owned"),
     ("pipeline command", "##vso[task.setvariable variable=a]b"),
+    (
+        "service message",
+        "##teamcity[buildStatus status='SUCCESS']",
+    ),
     ("escaped line end", "%0A::error::owned%0D%25"),
     ("XML", "]]></failure><!-- & --><x a='\"'/>&lt;&#0;&x;"),
     ("HTML", "<script>alert(1)</script><img src=x onerror=y>"),

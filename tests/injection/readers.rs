@@ -73,6 +73,7 @@ fn commands(text: &str, context: &str) {
         assert!(!plain.trim_start().starts_with("::"), "{context}: {line}");
         assert!(!plain.contains("##["), "{context}: {line}");
         assert!(!plain.contains("##vso["), "{context}: {line}");
+        assert!(!plain.contains("##teamcity["), "{context}: {line}");
     }
 }
 
@@ -191,7 +192,9 @@ fn workflow(text: &str, context: &str) {
         }
         escapes(message, context);
         assert!(
-            !message.contains("##[") && !message.contains("##vso["),
+            ["##[", "##vso[", "##teamcity["]
+                .iter()
+                .all(|command| !message.contains(command)),
             "{context}: {line}"
         );
     }

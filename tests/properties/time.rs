@@ -119,7 +119,7 @@ fn template(size: usize, piece: impl Fn(usize) -> String) -> Draft {
 
 #[test]
 fn of_templates() {
-    let pieces: [(&str, usize, Piece); 7] = [
+    let pieces: [(&str, usize, Piece); 9] = [
         ("choices", 8_000, |_| "{a|b} ".to_owned()),
         ("choices that differ", 20_000, |number| {
             format!("{{a|b{number}}} ")
@@ -129,6 +129,10 @@ fn of_templates() {
             "{% if x %}{{y}}{% endif %} ".to_owned()
         }),
         ("slots", 1_500, |number| format!("{{{{topic_{number}}}}} ")),
+        ("slots of one name", 24_000, |_| "{{a}} ".to_owned()),
+        ("slots in a sentence", 40_000, |_| {
+            "your paper on {{topic}} ".to_owned()
+        }),
         ("braces", 3_000, |_| "{".to_owned()),
         ("brackets", 3_000, |_| "[a".to_owned()),
     ];

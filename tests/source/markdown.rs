@@ -280,3 +280,52 @@ mod laws {
         }
     }
 }
+
+#[test]
+fn a_byte_of_no_character_costs_the_note_that_it_stands_in() {
+    let text = b"# Invitations\n\n> Hi Mira, na\xefve of me\n\n> Hi Olu\n\n```\nHi Bo,\nca \xff\xfe va?\n```\n\n> Hi Ada\n";
+    let records = read(text, InputFormat::Markdown);
+    let expected = [Err(Some(3)), Ok("Hi Olu"), Err(Some(9)), Ok("Hi Ada")];
+    assert_eq!(outline(&records), expected);
+    let message = &records[0].as_ref().unwrap_err().message;
+    assert!(message.contains("0xEF at byte 14 of the line"), "{message}");
+    assert_eq!(place_of(records[3].as_ref().unwrap(), "Ada"), (12, 6));
+    // Elsewhere it may have been part of a heading that speaks of a note.
+    let text = b"# Notes\n\n> Hi Mira\n\n## F\xfcr Bo\n\n## Invitaci\xf3n\n\n> Hola\n\n# Note\n\n> Hi Ada\n";
+    let records = read(text, InputFormat::Markdown);
+    assert_eq!(
+        outline(&records),
+        [Ok("Hi Mira"), Err(Some(5)), Ok("Hola"), Ok("Hi Ada")]
+    );
+    for whole in [&b"Hi M\xefra"[..], b"---\nto: M\xefra\n---\n# Note\n> Hi\n"] {
+        let records = read(whole, InputFormat::Markdown);
+        assert!(matches!(records[..], [Err(_)]), "{records:?}");
+    }
+}
+
+#[test]
+fn a_file_may_be_longer_than_a_note() {
+    let note = "> Hi Mira, what a ferry that was, and what a night to cross the fjord!\n\n";
+    let text = format!(
+        "# Notes\n\n{}",
+        note.repeat(MAX_DRAFT_BYTES / note.len() + 1)
+    );
+    let records = markdown(&text);
+    assert_eq!(records.len(), MAX_DRAFT_BYTES / note.len() + 1);
+    assert!(records.iter().all(Result::is_ok));
+    let long = "x".repeat(MAX_DRAFT_BYTES + 1);
+    let text = format!("# Notes\n\n> Hi Mira\n\n> {long}\n\n> Hi Bo\n");
+    let records = markdown(&text);
+    assert_eq!(
+        outline(&records),
+        [Ok("Hi Mira"), Err(Some(5)), Ok("Hi Bo")]
+    );
+    let endless = BufReader::new(io::repeat(b'a'));
+    let records: Vec<_> = read_reader(endless, None, InputFormat::Markdown).collect();
+    let message = &records[0].as_ref().unwrap_err().message;
+    assert!(message.contains("longer than 16 MiB"), "{message}");
+    let many = format!("# Notes\n{}", "\n> a\n".repeat(100_001));
+    let records = markdown(&many);
+    let message = &records[0].as_ref().unwrap_err().message;
+    assert!(message.contains("more than 100000 notes"), "{message}");
+}
