@@ -291,8 +291,8 @@ const fn sober_form(fact: Fact) -> Option<Form> {
 
 /// Whether a note speaks of death, illness or an accident.
 fn is_grave(note: &Note<'_>, grammar: &Grammar) -> bool {
-    let mut words = 0..note.words.len();
-    !note.found(Target::Grave).is_empty() || words.any(|at| grammar.is_grave(note.folded(at)))
+    let words = (0..note.words.len()).map(|at| note.folded(at));
+    !note.found(Target::Grave).is_empty() || grammar.any_grave(words)
 }
 
 /// A sentence with the one before it, if it points back to somebody there ("He taught me to weld."). Without one to

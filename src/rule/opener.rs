@@ -478,13 +478,16 @@ impl Grammar {
         unmet.chain(grave.map(|text| (Target::Grave, text)))
     }
 
-    /// Whether a word ends or begins as words of death, illness and accidents do.
-    pub fn is_grave(&self, word: &str) -> bool {
+    /// Whether any of some words ends or begins as words of death, illness and accidents do.
+    pub fn any_grave<'w>(&self, words: impl Iterator<Item = &'w str> + Clone) -> bool {
+        // Of many texts few are parts of words, so that these are asked about all words, and not each word about all.
         self.grave.iter().any(|text| {
-            let ending = text.strip_prefix(ENDING);
-            let beginning = text.strip_suffix(ENDING);
-            ending.is_some_and(|ending| word.ends_with(ending))
-                || beginning.is_some_and(|beginning| word.starts_with(beginning))
+            let mut words = words.clone();
+            match (text.strip_prefix(ENDING), text.strip_suffix(ENDING)) {
+                (Some(ending), _) => words.any(|word| word.ends_with(ending)),
+                (_, Some(beginning)) => words.any(|word| word.starts_with(beginning)),
+                (None, None) => false,
+            }
         })
     }
 }
