@@ -206,7 +206,8 @@ impl Spoken {
             self.read = sentence..sentence;
             (self.lists, self.offered) = (0, 0);
         }
-        for (at, word) in (0..).zip(words).take(slot).skip(self.read.end) {
+        let fresh = words.get(self.read.end..slot).unwrap_or_default();
+        for (at, word) in (self.read.end..).zip(fresh) {
             self.lists |= word.classes;
             if at >= self.offer {
                 self.offered |= word.classes;
