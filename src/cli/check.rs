@@ -27,7 +27,7 @@ use super::exit::Exit;
 use super::options::{Color, Input, RuleSelection, fail_on, number, one_of};
 use super::own_rules::OwnRules;
 use super::progress::Progress;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Refuse};
 use super::terminal::Terminal;
 pub(super) use checker::Tally;
 use run::{Reads, Run};
@@ -122,11 +122,7 @@ impl Check {
                 summarizing()
             );
         }
-        let checked = self.check(terminal);
-        checked.or_else(|error| match error.downcast() {
-            Ok(refusal) => self.refuse(&refusal, terminal),
-            Err(error) => Err(error),
-        })
+        self.or_refuse(self.check(terminal), terminal)
     }
 
     /// Checks every draft that there is.
@@ -238,36 +234,6 @@ impl Check {
         }
     }
 
-    /// Tells why nothing is checked, in an output that is whole.
-    ///
-    /// # Errors
-    ///
-    /// The output cannot be written.
-    fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
-        refusal.tell(terminal);
-        self.write_refusal(refusal, terminal)
-    }
-
-    /// Writes an output that is whole, and holds nothing but why nothing is checked.
-    ///
-    /// # Errors
-    ///
-    /// The output cannot be written.
-    pub(super) fn write_refusal(
-        &self,
-        refusal: &Refusal,
-        terminal: Terminal,
-    ) -> anyhow::Result<Exit> {
-        let known = self.baseline.open(&[]).unwrap_or(Known::No);
-        let mut run = self.new_run(Arc::default(), known, refusal.errors(), terminal);
-        let mut out = terminal.stdout();
-        let written = run.write(std::iter::empty(), Scope::List, None, &mut out);
-        match written.and_then(|()| out.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(Exit::Unchecked),
-        }
-    }
-
     fn new_run<'a>(
         &'a self,
         knowing: Arc<Governing>,
@@ -320,6 +286,19 @@ impl Check {
             (true, _) => Verbosity::Quiet,
             (_, true) => Verbosity::Verbose,
             _ => Verbosity::Normal,
+        }
+    }
+}
+
+impl Refuse for Check {
+    fn write_refusal(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
+        let known = self.baseline.open(&[]).unwrap_or(Known::No);
+        let mut run = self.new_run(Arc::default(), known, refusal.errors(), terminal);
+        let mut out = terminal.stdout();
+        let written = run.write(std::iter::empty(), Scope::List, None, &mut out);
+        match written.and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(Exit::Unchecked),
         }
     }
 }

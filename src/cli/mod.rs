@@ -40,7 +40,7 @@ pub(crate) use exit::Exit;
 use explain::Explain;
 use init::Init;
 use man::Man;
-use refusal::Refusal;
+use refusal::{Refusal, Refuse};
 use rules::Rules;
 use schema::Schema;
 use suggest::Suggest;
@@ -263,14 +263,14 @@ fn refuse_in_format(message: &str, arguments: &[OsString], terminal: Terminal) -
         return Exit::Unchecked;
     };
     let refusal = Refusal::typed(in_one_line(message));
-    let written = match &mended.command {
-        None => mended.check.write_refusal(&refusal, terminal),
-        Some(Command::Check(check)) => check.write_refusal(&refusal, terminal),
-        Some(Command::Suggest(suggest)) => suggest.write_refusal(&refusal, terminal),
-        Some(Command::Test(test)) => test.write_refusal(&refusal, terminal),
-        Some(_) => Ok(Exit::Unchecked),
+    let command: &dyn Refuse = match &mended.command {
+        None => &mended.check,
+        Some(Command::Check(check)) => &**check,
+        Some(Command::Suggest(suggest)) => &**suggest,
+        Some(Command::Test(test)) => test,
+        Some(_) => return Exit::Unchecked,
     };
-    if let Err(error) = written {
+    if let Err(error) = command.write_refusal(&refusal, terminal) {
         terminal.error(format_args!("cannot write to standard output: {error}"));
     }
     Exit::Unchecked

@@ -10,6 +10,7 @@ use invitelint::baseline::BaselineError;
 use invitelint::config::{ConfigError, Fault};
 use invitelint::source::ReadError;
 
+use super::exit::Exit;
 use super::faults;
 use super::terminal::Terminal;
 
@@ -57,6 +58,38 @@ impl Refusal {
             .map(ReadError::from)
             .chain(rest)
             .collect()
+    }
+}
+
+/// A command that writes a format for programs: its output is whole, whatever keeps it from its work.
+pub(super) trait Refuse {
+    /// Writes an output that is whole, and holds nothing but why nothing was done.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    fn write_refusal(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit>;
+
+    /// Tells people, and writes an output that is whole.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
+        refusal.tell(terminal);
+        self.write_refusal(refusal, terminal)
+    }
+
+    /// How a run ended, where a refusal is told and written.
+    ///
+    /// # Errors
+    ///
+    /// It ended with another error, or the output cannot be written.
+    fn or_refuse(&self, ended: anyhow::Result<Exit>, terminal: Terminal) -> anyhow::Result<Exit> {
+        ended.or_else(|error| match error.downcast() {
+            Ok(refusal) => self.refuse(&refusal, terminal),
+            Err(error) => Err(error),
+        })
     }
 }
 

@@ -20,7 +20,7 @@ use super::drafts::Drafts;
 use super::exit::Exit;
 use super::options::{Color, Input, number};
 use super::own_rules::OwnRules;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Refuse};
 use super::terminal::Terminal;
 
 /// Suggest first sentences, built from what the draft says and knows
@@ -78,38 +78,7 @@ impl Suggest {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        let suggested = self.suggest(terminal);
-        suggested.or_else(|error| match error.downcast() {
-            Ok(refusal) => self.refuse(&refusal, terminal),
-            Err(error) => Err(error),
-        })
-    }
-
-    /// Tells why there are no openers, in an output that is whole.
-    fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
-        refusal.tell(terminal);
-        self.write_refusal(refusal, terminal)
-    }
-
-    /// Writes an output that is whole, and holds nothing but why there are no openers.
-    ///
-    /// # Errors
-    ///
-    /// The output cannot be written.
-    pub(super) fn write_refusal(
-        &self,
-        refusal: &Refusal,
-        terminal: Terminal,
-    ) -> anyhow::Result<Exit> {
-        let mut out = terminal.stdout();
-        let mut writer = Writer::new(self.format, Scope::List);
-        let mut errors = refusal.errors().into_iter();
-        let written = errors.try_for_each(|error| writer.error(&mut out, &error));
-        let written = written.and_then(|()| writer.finish(&mut out));
-        match written.and_then(|()| out.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(Exit::Unchecked),
-        }
+        self.or_refuse(self.suggest(terminal), terminal)
     }
 
     fn suggest(&self, terminal: Terminal) -> anyhow::Result<Exit> {
@@ -212,6 +181,20 @@ impl Suggest {
             ));
         }
         Ok(())
+    }
+}
+
+impl Refuse for Suggest {
+    fn write_refusal(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
+        let mut out = terminal.stdout();
+        let mut writer = Writer::new(self.format, Scope::List);
+        let mut errors = refusal.errors().into_iter();
+        let written = errors.try_for_each(|error| writer.error(&mut out, &error));
+        let written = written.and_then(|()| writer.finish(&mut out));
+        match written.and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(Exit::Unchecked),
+        }
     }
 }
 

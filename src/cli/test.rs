@@ -22,7 +22,7 @@ use super::configured::{ConfigChoice, Here, here};
 use super::exit::Exit;
 use super::options::Color;
 use super::own_rules::{OwnRules, tell_rules};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Refuse};
 use super::terminal::Terminal;
 
 /// Notes are shown up to this many characters.
@@ -154,31 +154,6 @@ impl Test {
         Ok(tally.exit())
     }
 
-    /// Tells why no rule is tried, in an output that is whole.
-    fn refuse(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
-        refusal.tell(terminal);
-        self.write_refusal(refusal, terminal)
-    }
-
-    /// Writes an output that is whole, and holds nothing but why no rule is tried.
-    ///
-    /// # Errors
-    ///
-    /// The output cannot be written.
-    pub(super) fn write_refusal(
-        &self,
-        refusal: &Refusal,
-        terminal: Terminal,
-    ) -> anyhow::Result<Exit> {
-        if matches!(self.format, TestFormat::Json) {
-            let errors = refusal.errors();
-            let mut out = terminal.stdout();
-            json(&[], &errors, &Tally::of(&errors), &mut out)?;
-            out.flush()?;
-        }
-        Ok(Exit::Unchecked)
-    }
-
     /// The rules, and what is wrong with some, which people were told.
     ///
     /// # Errors
@@ -269,6 +244,18 @@ impl Test {
             )?;
         }
         writeln!(out)
+    }
+}
+
+impl Refuse for Test {
+    fn write_refusal(&self, refusal: &Refusal, terminal: Terminal) -> anyhow::Result<Exit> {
+        if matches!(self.format, TestFormat::Json) {
+            let errors = refusal.errors();
+            let mut out = terminal.stdout();
+            json(&[], &errors, &Tally::of(&errors), &mut out)?;
+            out.flush()?;
+        }
+        Ok(Exit::Unchecked)
     }
 }
 
