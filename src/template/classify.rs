@@ -246,6 +246,9 @@ mod tests {
 
     #[test]
     fn owners_say_whose_it_is() {
+        assert_eq!(kind("custom_intro"), "line");
+        assert_eq!(kind("custom_field_3"), "particular");
+        assert_eq!(kind("custom_title"), "title");
         assert_eq!(kind("my_calendly_link"), "link");
         assert_eq!(kind("your phone number"), "sender-phone");
         assert_eq!(kind("sender_email"), "sender-email");
