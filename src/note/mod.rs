@@ -256,13 +256,11 @@ impl<'a> Note<'a> {
     }
 
     /// Whether a word is a year that people write of.
+    #[inline]
     pub fn is_year(&self, index: usize) -> bool {
         let word = self.word(index);
-        word.end - word.start == 4
-            && self
-                .folded(index)
-                .parse::<u16>()
-                .is_ok_and(|year| (1940..=2060).contains(&year))
+        // Asked of every other word of a note, and of most the length tells.
+        word.end - word.start == 4 && is_year(self.words.text(word))
     }
 
     /// The folded text of a word by its index.
@@ -711,6 +709,12 @@ fn slots(text: &str) -> Vec<Range<usize>> {
     slots
 }
 
+/// Whether a text is a year that people write of.
+fn is_year(text: &str) -> bool {
+    let year = text.parse::<u16>();
+    year.is_ok_and(|year| (1940..=2060).contains(&year))
+}
+
 /// The words of a note that is too short to be told from a third of them.
 const FEW_TO_TELL: usize = 12;
 
@@ -723,28 +727,27 @@ const SURE: usize = 3;
 /// Function words decide: on notes of a dozen words they are surer than letter statistics. Where as many speak for two
 /// languages, the one that knows more of the other words is meant.
 fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, Words, bool) {
-    let score = |language: &LanguagePack, words: &Words| {
+    let told = |language: &LanguagePack, words: &Words| {
         let telling = language.lists.stop | language.lists.courtesy | language.lists.connect;
-        let told = words.list.iter().filter(|word| word.is_in(telling)).count();
-        let known = words.list.iter().filter(|word| word.id != 0).count();
-        (told, known)
+        words.list.iter().filter(|word| word.is_in(telling)).count()
     };
+    let known = |words: &Words| words.list.iter().filter(|word| word.id != 0).count();
     let first = &pack.language;
     let words = memory.split_again(text, first);
-    let own = score(first, &words);
+    let own = told(first, &words);
     // Of a few words, several may be another language's as well: "on", "me", "a".
     let sure = if words.len() <= FEW_TO_TELL {
-        own.1 == words.len() || own.0 * 4 >= words.len() * 3
+        known(&words) == words.len() || own * 4 >= words.len() * 3
     } else {
-        own.0 * SURE >= words.len()
+        own * SURE >= words.len()
     };
     if sure {
         return (first, words, false);
     }
-    let mut best = (own, first, words);
+    let mut best = ((own, known(&words)), first, words);
     for language in pack.languages.iter() {
         let words = Words::split(text, language);
-        let found = score(language, &words);
+        let found = (told(language, &words), known(&words));
         if found > best.0 {
             best = (found, language, words);
         }

@@ -4,6 +4,7 @@
 //! knows files, lines or bytes; a format wraps what it reads into a [`RecordSeed`] and calls
 //! [`RawDraft::finish`].
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{
@@ -40,8 +41,8 @@ pub(super) struct RawDraft {
     /// A key that stands for the note was there, if only with `null`.
     note_given: bool,
     note: Slot,
-    /// The key that `note` stood under, and its column.
-    note_name: String,
+    /// The key that `note` stood under, and its column; mostly `note`, which takes no memory.
+    note_name: Cow<'static, str>,
     note_column: Option<usize>,
     /// The column, from 1, of the field that is being taken, if it is of a table.
     pub(super) column: Option<usize>,
@@ -249,7 +250,10 @@ impl RawDraft {
         }
         if wins {
             self.note_column = self.column;
-            name.clone_into(&mut self.note_name);
+            self.note_name = match name {
+                "note" => Cow::Borrowed("note"),
+                name => Cow::Owned(name.to_owned()),
+            };
             self.note.offer(Some(text), rank);
         }
     }
