@@ -158,11 +158,11 @@ fn taken_out(note: &Note<'_>, body: &Range<usize>, index: usize, lists: Lists) -
         !note.word(index).is_in(lists.stop) || index > 0 && beside(index - 1) || beside(index + 1)
     } else {
         // The sign in "Harbour & Sons".
-        let word = note.words.bytes(note.word(index));
-        matches!(word, [sign] if !sign.is_ascii_alphanumeric())
-            && index > 0
+        let sign = |word: &[u8]| matches!(word, [sign] if !sign.is_ascii_alphanumeric());
+        index > 0
             && beside(index - 1)
             && beside(index + 1)
+            && sign(note.words.bytes(note.word(index)))
     }
 }
 

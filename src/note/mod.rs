@@ -73,6 +73,8 @@ pub struct Note<'a> {
     pub closing: Range<usize>,
     signs: OnceCell<Signs>,
     found: Vec<Found>,
+    /// What they are for, by its [bit](Target::bit).
+    found_for: u64,
     /// For each word, whether a contact list would hold it (a name, the company, the title) or it belongs to greeting
     /// or sign-off.
     struck: Vec<bool>,
@@ -123,6 +125,10 @@ impl<'a> Note<'a> {
         }
         note.found
             .sort_unstable_by_key(|found| (found.target, found.start, found.end));
+        note.found_for = note
+            .found
+            .iter()
+            .fold(0, |bits, found| bits | found.target.bit());
         note
     }
 
@@ -154,6 +160,7 @@ impl<'a> Note<'a> {
             closing: 0..0,
             signs: OnceCell::new(),
             found: mem::take(&mut scratch.found),
+            found_for: 0,
             struck: mem::take(&mut scratch.struck),
         };
         let known = &mut scratch.known;
@@ -215,7 +222,16 @@ impl<'a> Note<'a> {
     }
 
     /// The phrases found for one purpose, in the order of the words.
+    #[inline]
     pub fn found(&self, target: Target) -> &[Found] {
+        // Mostly there is none, and that is soon seen.
+        if self.found_for & target.bit() == 0 {
+            return &[];
+        }
+        self.find_found(target)
+    }
+
+    fn find_found(&self, target: Target) -> &[Found] {
         let from = self.found.partition_point(|found| found.target < target);
         let length = self.found[from..].partition_point(|found| found.target == target);
         &self.found[from..from + length]
