@@ -640,11 +640,12 @@ impl<'a> Note<'a> {
         let bits = greeted
             .iter()
             .fold(known.bits(), |bits, name| bits | bit(name.hash));
-        let is_struck = |word: &Word| {
-            bits & bit(word.hash) != 0
-                && (greeted.iter().any(|name| same(name, word)) || known.holds(all, word))
-        };
-        struck.extend(all.list.iter().map(is_struck));
+        struck.resize(all.len(), false);
+        for (word, struck) in all.list.iter().zip(&mut struck) {
+            if bits & bit(word.hash) != 0 {
+                *struck = greeted.iter().any(|name| same(name, word)) || known.holds(all, word);
+            }
+        }
         self.struck = struck;
         // To look at every byte is quicker than to stop at the first: many are looked at in one go.
         let may_hold_slots = self.text.bytes().fold(false, |found, byte| {

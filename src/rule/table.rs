@@ -198,7 +198,8 @@ impl Texts {
         self.ends.iter().any(|&end| {
             let (start, end) = (next, end as usize);
             next = end;
-            end - start == sought.len() && all[start..end] == *sought
+            let known = || &all[start..end];
+            end - start == sought.len() && known().first() == sought.first() && known() == sought
         })
     }
 
