@@ -9,8 +9,8 @@ use std::rc::Rc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::file::{
-    EvidenceFile, GrammarFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases,
-    RuleError, RuleFile, Source, StockEntry, StockFile,
+    ANY_LANGUAGE, EvidenceFile, GrammarFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile,
+    Phrases, RuleError, RuleFile, Source, StockEntry, StockFile,
 };
 use super::lay_out::automaton;
 use super::opener::{self, Grammar, Slot};
@@ -27,9 +27,6 @@ use crate::text::{fold, is_accent, is_apostrophe, is_written_without_spaces, spl
 
 /// The language that the others fall back on, and that every rule speaks.
 const FIRST_LANGUAGE: &str = "en";
-
-/// The key for phrases of every language.
-pub(super) const ANY_LANGUAGE: &str = "any";
 
 /// Categories that rules may be in.
 pub const CATEGORIES: [&str; 9] = [

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::assemble::{ANY_LANGUAGE, expand, is_rule_folder};
-use super::file::{NOTE, Phrases, RuleError, RuleFile, Source};
+use super::assemble::{expand, is_rule_folder};
+use super::file::{ANY_LANGUAGE, NOTE, Phrases, RuleError, RuleFile, Source};
 use super::lay_out::automaton;
 use super::own::{OwnOpener, OwnPhrases, Placed};
 use super::pack::{LanguagePack, Openers, Pack, Stock, Target};
