@@ -13,13 +13,11 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::comment::{self, Comment, Says};
 use super::input::{Input, MAX_DRAFT_BYTES, newlines, not_utf8, text as as_text};
+use super::passed_over::NO_NOTE;
 use super::record::RawDraft;
 use super::text::{self, Parts};
 use super::{ReadError, Record, Records};
 use crate::draft::{Allow, Draft, Inset, Origin, Warning};
-
-/// What Markdown lacks that is none of ours, unless somebody names it as a draft.
-pub(super) const NO_NOTE: &str = "no note under a heading that speaks of one";
 
 /// The most bytes of a file. It holds many notes, each of which may take what a draft may, and is read as a whole.
 const MOST_BYTES: usize = 16 << 20;
