@@ -76,6 +76,35 @@ pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
     all.finish()
 }
 
+/// All words that the lists and the phrases of a language name, with the lists that each is in: those that name it,
+/// and those that its ending puts it into where it is no exception.
+fn word_table(
+    mut words: BTreeMap<String, u64>,
+    phrases: &[Phrase],
+    suffixes: &Suffixes,
+    except: &BTreeMap<String, u64>,
+) -> WordTable {
+    for label in phrases.iter().flat_map(|phrase| &phrase.labels) {
+        if let Label::Words(some) = label {
+            for word in some {
+                words.entry(word.clone()).or_default();
+            }
+        }
+    }
+    for word in except.keys() {
+        words.entry(word.clone()).or_default();
+    }
+    let numbered: Vec<(String, u64)> = words
+        .into_iter()
+        .map(|(word, listed)| {
+            let classes = listed | suffixes.lists_of(&word);
+            let excepted = except.get(&word).filter(|_| classes != listed);
+            (word, classes & !excepted.copied().unwrap_or_default())
+        })
+        .collect();
+    WordTable::build(&numbered)
+}
+
 fn slot_names(mut names: BTreeMap<String, u8>) -> SlotNames {
     let plain: Vec<_> = names
         .iter()
@@ -449,7 +478,7 @@ impl<'a> Assembly<'a> {
     fn language(&self, code: &str, errors: &mut Vec<RuleError>) -> LanguagePack {
         let Lexicon {
             expansions,
-            mut words,
+            words,
             suffixes,
             except,
         } = self.lexicon(code);
@@ -474,29 +503,11 @@ impl<'a> Assembly<'a> {
                 Err(error) => errors.push(source.error(*at, format!("phrase `{text}`: {error}"))),
             }
         }
-        for label in phrases.iter().flat_map(|phrase| &phrase.labels) {
-            if let Label::Words(some) = label {
-                for word in some {
-                    words.entry(word.clone()).or_default();
-                }
-            }
-        }
-        for word in except.keys() {
-            words.entry(word.clone()).or_default();
-        }
         let suffixes = Suffixes {
             endings: suffixes.keys().collect(),
             lists: suffixes.into_values().collect(),
         };
-        let numbered: Vec<(String, u64)> = words
-            .into_iter()
-            .map(|(word, listed)| {
-                let classes = listed | suffixes.lists_of(&word);
-                let excepted = except.get(&word).filter(|_| classes != listed);
-                (word, classes & !excepted.copied().unwrap_or_default())
-            })
-            .collect();
-        let table = WordTable::build(&numbered);
+        let table = word_table(words, &phrases, &suffixes, &except);
         let pack = LanguagePack {
             code: code.to_owned().into(),
             lists: Lists::standard(),
