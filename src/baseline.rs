@@ -93,6 +93,22 @@ pub enum BaselineError {
 }
 
 impl BaselineError {
+    /// That a text is no JSON, or none as a baseline has it, in words of those who do not write it themselves.
+    fn broken(path: &Path, error: &serde_json::Error) -> Self {
+        let message = error.to_string();
+        let message = message
+            .split_once(" at line ")
+            .map_or(message.as_str(), |(message, _)| message)
+            .replace("expected usize", "expected a whole number, not below 0")
+            .replace("expected u64", "expected a whole number, not below 0");
+        Self::Broken {
+            path: path.to_owned(),
+            line: error.line().max(1),
+            column: error.column().max(1),
+            message,
+        }
+    }
+
     /// Where: the file, and where in it as far as that is known.
     fn place(&self) -> String {
         match self {
@@ -500,20 +516,7 @@ impl Baseline {
     pub fn parse(path: &Path, text: &str) -> Result<Self, BaselineError> {
         // Some editors write a mark before the first character.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let broken = |error: serde_json::Error| {
-            let message = error.to_string();
-            let message = message
-                .split_once(" at line ")
-                .map_or(message.as_str(), |(message, _)| message)
-                .replace("expected usize", "expected a whole number, not below 0")
-                .replace("expected u64", "expected a whole number, not below 0");
-            BaselineError::Broken {
-                path: path.to_owned(),
-                line: error.line().max(1),
-                column: error.column().max(1),
-                message,
-            }
-        };
+        let broken = |error| BaselineError::broken(path, &error);
         let begun = text.trim_start();
         if !begun.is_empty() && !begun.starts_with('{') {
             let before = &text[..text.len() - begun.len()];

@@ -47,30 +47,8 @@ pub fn find(note: &Note<'_>, draft: &Draft, stand_ins: &[StandIn], pack: &Pack) 
     {
         found.push((kind, Strength::Strong, note.bytes(words)));
     }
-    // "Madame" is what anybody is called.
-    let titles = note.language.lists.title;
-    if note.greeted.clone().any(|at| !note.word(at).is_in(titles)) {
-        found.push((
-            EvidenceKind::Address,
-            Strength::Strong,
-            note.bytes(note.greeted.clone()),
-        ));
-    }
-    let questions = note
-        .sentences
-        .iter()
-        .filter(|sentence| note.is_question(sentence));
-    for sentence in questions {
-        let nothing = sentence.start..sentence.start;
-        let content = Content::of(note, sentence.clone(), nothing, MergeFields::Count);
-        let strength = if content.words >= 1 {
-            Strength::Strong
-        } else {
-            Strength::Weak
-        };
-        let bytes = note.bytes(sentence.clone());
-        found.push((EvidenceKind::Question, strength, bytes));
-    }
+    from_greeting(note, &mut found);
+    from_questions(note, &mut found);
     let mut spans = Spans::of(note.text, &draft.origin);
     distinct(found)
         .into_iter()
@@ -628,6 +606,38 @@ fn from_context(note: &Note<'_>, context: &Context, found: &mut Vec<Piece>) {
         if let Some(words) = mention(note, fact) {
             found.push((kind, Strength::Strong, note.bytes(words)));
         }
+    }
+}
+
+/// That the note greets its reader by name.
+fn from_greeting(note: &Note<'_>, found: &mut Vec<Piece>) {
+    // "Madame" is what anybody is called.
+    let titles = note.language.lists.title;
+    if note.greeted.clone().any(|at| !note.word(at).is_in(titles)) {
+        found.push((
+            EvidenceKind::Address,
+            Strength::Strong,
+            note.bytes(note.greeted.clone()),
+        ));
+    }
+}
+
+/// The questions of the note: one about nothing is weak.
+fn from_questions(note: &Note<'_>, found: &mut Vec<Piece>) {
+    let questions = note
+        .sentences
+        .iter()
+        .filter(|sentence| note.is_question(sentence));
+    for sentence in questions {
+        let nothing = sentence.start..sentence.start;
+        let content = Content::of(note, sentence.clone(), nothing, MergeFields::Count);
+        let strength = if content.words >= 1 {
+            Strength::Strong
+        } else {
+            Strength::Weak
+        };
+        let bytes = note.bytes(sentence.clone());
+        found.push((EvidenceKind::Question, strength, bytes));
     }
 }
 

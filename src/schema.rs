@@ -4,6 +4,8 @@
 //! Nothing is described here that a type does not say itself; this room names the schemas and puts a title
 //! on each.
 
+mod rule;
+
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -78,10 +80,14 @@ impl Schema {
                 toml.into_generator().into_root_schema_for::<ConfigFile>(),
                 "The configuration of invitelint",
             ),
-            Self::Rule => (
-                toml.into_generator().into_root_schema_for::<RawRule>(),
-                "A rule of invitelint",
-            ),
+            Self::Rule => {
+                let mut rules = toml;
+                rules.transforms.insert(0, Box::new(rule::as_read));
+                (
+                    rules.into_generator().into_root_schema_for::<RawRule>(),
+                    "A rule of invitelint",
+                )
+            }
         };
         let mut schema = schema.to_value();
         schema["title"] = title.into();

@@ -1,12 +1,11 @@
 //! Notes that are one text, and how somebody is told of them.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::collect::Collector;
+use super::notes::{Names, Notes};
 use super::texts::NO_BODY;
 use crate::text::grouped;
 
@@ -39,13 +38,12 @@ struct Members {
 
 impl Clusters {
     /// Counts who gets the texts of each group.
-    pub(super) fn of_groups(collected: Collector, exact: Vec<u32>, groups: &[u32]) -> Self {
-        let Collector {
+    pub(super) fn of_groups(notes: Notes, exact: Vec<u32>, groups: &[u32]) -> Self {
+        let Notes {
             body_of,
             recipients,
             places,
-            ..
-        } = collected;
+        } = notes;
         let mut notes_of = vec![0_u32; groups.len()];
         for body in body_of.iter().filter(|body| **body != NO_BODY) {
             notes_of[groups[*body as usize] as usize] += 1;
@@ -229,43 +227,4 @@ pub(crate) fn members(first: &[Member], size: usize) -> String {
         let _ = write!(told, " and {} more", grouped(more));
     }
     told
-}
-
-/// The names of files, each once.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    numbers: HashMap<Arc<str>, u32>,
-    list: Vec<Arc<str>>,
-    /// The one asked for last, which is asked for next as well.
-    last: Option<u32>,
-}
-
-impl Names {
-    /// The number of a file; 0 for what is in none.
-    pub(super) fn number(&mut self, file: Option<&str>) -> u32 {
-        let Some(file) = file else {
-            return 0;
-        };
-        if let Some(last) = self.last
-            && self.name(last).is_some_and(|name| **name == *file)
-        {
-            return last;
-        }
-        let number = match self.numbers.get(file) {
-            Some(number) => *number,
-            None => {
-                let name: Arc<str> = file.into();
-                self.list.push(Arc::clone(&name));
-                let number = u32::try_from(self.list.len()).unwrap_or(0);
-                self.numbers.insert(name, number);
-                number
-            }
-        };
-        self.last = Some(number);
-        number
-    }
-
-    fn name(&self, number: u32) -> Option<&Arc<str>> {
-        self.list.get((number as usize).checked_sub(1)?)
-    }
 }

@@ -34,12 +34,14 @@ mod collect;
 mod compare;
 mod fingerprint;
 mod group;
+mod notes;
 mod texts;
 
 pub(crate) use cluster::members;
 pub use cluster::{Cluster, Clusters, Member};
-pub use collect::{Collector, Place};
+pub use collect::Collector;
 pub use fingerprint::Fingerprint;
+pub use notes::Place;
 
 /// The rule that says of a note that others get the same text.
 pub const NEAR_DUPLICATE: &str = "mass-mail/near-duplicate";

@@ -151,7 +151,7 @@ impl<'a> Place<'a> {
 
     /// Whether a token followed by a break is a table's way to say nothing.
     fn is_null(&self, token: &str) -> bool {
-        is_null(self.rule, token)
+        merged_value::is_null(self.rule, token)
     }
 
     /// "Hi Hi Jane": the greeting was in the table, too.
@@ -312,13 +312,6 @@ impl<'a> Place<'a> {
         }
         found
     }
-}
-
-/// Whether a token is a table's way to say nothing.
-pub(super) fn is_null(rule: &Rule, token: &str) -> bool {
-    let words = rule.list("null-words");
-    words.contains(token)
-        || (token.chars().all(|c| !c.is_lowercase()) && words.contains(&token.to_lowercase()))
 }
 
 /// A set of words by their hashes, so that most others need not be compared with them.

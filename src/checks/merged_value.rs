@@ -11,7 +11,6 @@ use crate::rule::Rule;
 use crate::text::{is_accent, is_apostrophe};
 
 use super::Subject;
-use super::merge_damage::is_null;
 
 /// The values of a recipient's row that are damaged, by their bytes in the note.
 pub(super) fn damaged(subject: &Subject<'_>, rule: &Rule, filled: &[Filled]) -> Vec<Range<usize>> {
@@ -37,6 +36,13 @@ pub(super) fn damaged(subject: &Subject<'_>, rule: &Rule, filled: &[Filled]) -> 
 /// "null", "N/A", "-": a cell that says nothing.
 fn is_void(value: &str, rule: &Rule) -> bool {
     !value.is_empty() && (!value.contains(char::is_alphanumeric) || is_null(rule, value))
+}
+
+/// Whether a token is a table's way to say nothing.
+pub(super) fn is_null(rule: &Rule, token: &str) -> bool {
+    let words = rule.list("null-words");
+    words.contains(token)
+        || (token.chars().all(|c| !c.is_lowercase()) && words.contains(&token.to_lowercase()))
 }
 
 /// "=A1", "=VLOOKUP(B2;C:D;2)"

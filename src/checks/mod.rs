@@ -45,7 +45,7 @@ pub(crate) use wrong_name::names_somebody_else;
 pub(crate) use missing::{is_stock, says_something};
 pub(crate) use ruling::Ruling;
 pub(crate) use suppression::{is_about_excuses, unused_suppression};
-pub(crate) use template::{Lengths, Whole, run_whole};
+pub(crate) use template::{Judged, Lengths, Whole, run_whole};
 
 /// What the checks look at.
 #[derive(Debug, Clone, Copy)]

@@ -34,11 +34,14 @@ pub(crate) struct Whole<'a> {
     pub platform: Platform,
     /// The worst verdict of its texts.
     pub verdict: Verdict,
-    /// For each text: its branches (choice and branch, by index) and its verdict.
-    pub texts: &'a [(Vec<(usize, usize)>, Verdict)],
+    /// What was judged of them.
+    pub texts: &'a [Judged],
     /// How long its texts may be.
     pub lengths: Lengths,
 }
+
+/// A text of a template that was judged: its branches (choice and branch, by index) and its verdict.
+pub(crate) type Judged = (Vec<(usize, usize)>, Verdict);
 
 /// How long the texts of a template may be, in UTF-16 units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

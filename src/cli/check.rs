@@ -14,6 +14,7 @@ use std::sync::Arc;
 use anyhow::bail;
 use clap::Args;
 use clap::builder::TypedValueParser;
+use invitelint::baseline::Identities;
 use invitelint::config::{FailOn, MOST_OPENERS};
 use invitelint::report::{FORMATS, Format, Scope, Verbosity, visible};
 use invitelint::source::{Kept, ReadError};
@@ -188,7 +189,22 @@ impl Check {
         self.tell_idle(&configured, terminal);
         run.tally
             .tell(self.verbose, &passed_over, &configured, terminal);
-        let Run { known, tally, .. } = run;
+        self.conclude(run, identities.as_ref(), &configured)
+    }
+
+    /// What a run came to, once all of it is written; what a baseline knows of it is told or kept.
+    fn conclude(
+        &self,
+        run: Run<'_>,
+        identities: Option<&Identities>,
+        configured: &Configured<'_>,
+    ) -> anyhow::Result<Exit> {
+        let Run {
+            known,
+            tally,
+            terminal,
+            ..
+        } = run;
         if tally.changed {
             terminal.error(
                 "the drafts changed while they were read, so that it is not known who gets the same \
@@ -208,13 +224,7 @@ impl Check {
             all: exit != Exit::Unchecked,
         };
         let looks_for = |rule: &str| configured.looks_for_everywhere(rule);
-        known.finish(
-            looks_for,
-            identities.as_ref(),
-            &checked,
-            self.verbose,
-            terminal,
-        )?;
+        known.finish(looks_for, identities, &checked, self.verbose, terminal)?;
         Ok(exit)
     }
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use anyhow::bail;
 use clap::Args;
-use invitelint::report::text::wrap;
+use invitelint::report::text::{prose_width, wrap};
 use invitelint::report::{SCORE, SCORE_HELP, visible};
 use invitelint::rule::{Example, Rule, Value};
 use invitelint::{Level, Linter, Severity, names};
@@ -16,9 +16,6 @@ use super::exit::Exit;
 use super::options::Color;
 use super::own_rules::OwnRules;
 use super::terminal::Terminal;
-
-/// Prose gets no wider than this.
-const WIDEST: usize = 80;
 
 /// Examples are shown up to this many characters, about the most that a note may have.
 const LONGEST: usize = 320;
@@ -79,7 +76,7 @@ impl Explain {
                 members.join(", ")
             );
         };
-        let width = Terminal::width().clamp(30, WIDEST);
+        let width = prose_width(Terminal::width());
         let mut out = terminal.stdout();
         explain(rule, &linter, width, terminal, &mut out)?;
         out.flush()?;

@@ -174,14 +174,18 @@ impl Suggest {
         writer.finish(out)?;
         if templates > 0 && self.input.recipients.is_none() {
             out.flush()?;
-            terminal.note(format_args!(
-                "no openers for {}: a template goes to nobody as it is; --recipients fills it in for \
-                 somebody",
-                count(templates, "template", "templates")
-            ));
+            tell_templates(templates, terminal);
         }
         Ok(())
     }
+}
+
+/// Tells that nothing was suggested for so many templates.
+fn tell_templates(templates: usize, terminal: Terminal) {
+    terminal.note(format_args!(
+        "no openers for {}: a template goes to nobody as it is; --recipients fills it in for somebody",
+        count(templates, "template", "templates")
+    ));
 }
 
 impl Refuse for Suggest {

@@ -9,13 +9,13 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 use invitelint::config::Fault;
-use invitelint::report::text::{count, wrap};
+use invitelint::report::text::{Paint, count, wrap};
 use invitelint::report::{Unreadable, visible, write_json};
 use invitelint::rule::Rule;
 use invitelint::ruleset::{Additions, Placed, Ruleset};
 use invitelint::source::ReadError;
 use invitelint::trial::{self, Trial};
-use invitelint::{Diagnostic, Linter, Options};
+use invitelint::{Diagnostic, Linter, Options, Severity};
 use serde::Serialize;
 
 use super::configured::{ConfigChoice, Here, here};
@@ -103,6 +103,24 @@ impl Tally {
         }
     }
 
+    /// In one line.
+    fn told(&self, paint: Paint) -> String {
+        let failed = match self.failed {
+            0 => paint.good("all behave".to_owned()),
+            1 => paint.severity(Severity::Error, "1 does not behave".to_owned()),
+            some => paint.severity(Severity::Error, format!("{some} do not behave")),
+        };
+        let rules = count(self.rules, "rule", "rules");
+        let examples = count(self.examples, "example", "examples");
+        let mut told = format!("{rules}, {examples}: {failed}");
+        if self.torn > 0 {
+            let torn = count(self.torn, "rule", "rules");
+            let torn = format!("{torn} could not be read");
+            told.push_str(&format!("; {}", paint.severity(Severity::Error, torn)));
+        }
+        told
+    }
+
     const fn exit(&self) -> Exit {
         if self.unreadable > 0 || self.examples == 0 {
             Exit::Unchecked
@@ -182,29 +200,10 @@ impl Test {
         out: &mut impl Write,
     ) -> io::Result<()> {
         let paint = terminal.paint();
-        let width = Terminal::width();
         let widest = all.iter().map(|tried| tried.rule.id.len()).max();
         let widest = widest.unwrap_or_default();
-        for Tried { rule, trials } in all {
-            let failed = trials.iter().filter(|trial| !trial.passed()).count();
-            if failed == 0 && self.quiet {
-                continue;
-            }
-            let examples = count(trials.len(), "example", "examples");
-            let id = paint.heading(format!("{:<widest$}", rule.id));
-            if failed == 0 {
-                writeln!(out, "{}    {id}  {examples}", paint.good("ok"))?;
-                continue;
-            }
-            let bad = paint.severity(invitelint::Severity::Error, "FAIL");
-            writeln!(out, "{bad}  {id}  {failed} of {examples}")?;
-            for trial in trials.iter().filter(|trial| !trial.passed()) {
-                writeln!(out, "      {}", place(rule, trial))?;
-                let note = visible::clip(trial.example.note.trim(), LONGEST);
-                let note = format!("“{}”", visible::literal(&note));
-                writeln!(out, "        {}", wrap(&note, 8, 8, width))?;
-                writeln!(out, "        {}", wrap(&instead(rule, trial), 8, 8, width))?;
-            }
+        for tried in all {
+            self.rule(tried, widest, paint, out)?;
         }
         if tally.examples == 0 {
             return Ok(());
@@ -214,36 +213,37 @@ impl Test {
         } else {
             "\n"
         };
-        let failed = match tally.failed {
-            0 => paint.good("all behave".to_owned()),
-            some => paint.severity(
-                invitelint::Severity::Error,
-                format!(
-                    "{some} {}",
-                    if some == 1 {
-                        "does not behave"
-                    } else {
-                        "do not behave"
-                    }
-                ),
-            ),
-        };
-        write!(
-            out,
-            "{space}{}, {}: {failed}",
-            count(tally.rules, "rule", "rules"),
-            count(tally.examples, "example", "examples")
-        )?;
-        if tally.torn > 0 {
-            let torn = count(tally.torn, "rule", "rules");
-            let torn = format!("{torn} could not be read");
-            write!(
-                out,
-                "; {}",
-                paint.severity(invitelint::Severity::Error, torn)
-            )?;
+        writeln!(out, "{space}{}", tally.told(paint))
+    }
+
+    /// Whether the examples of one rule behave, and what those did instead that do not.
+    fn rule(
+        &self,
+        Tried { rule, trials }: &Tried<'_>,
+        widest: usize,
+        paint: Paint,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let failed = trials.iter().filter(|trial| !trial.passed()).count();
+        if failed == 0 && self.quiet {
+            return Ok(());
         }
-        writeln!(out)
+        let examples = count(trials.len(), "example", "examples");
+        let id = paint.heading(format!("{:<widest$}", rule.id));
+        if failed == 0 {
+            return writeln!(out, "{}    {id}  {examples}", paint.good("ok"));
+        }
+        let width = Terminal::width();
+        let bad = paint.severity(Severity::Error, "FAIL");
+        writeln!(out, "{bad}  {id}  {failed} of {examples}")?;
+        for trial in trials.iter().filter(|trial| !trial.passed()) {
+            writeln!(out, "      {}", place(rule, trial))?;
+            let note = visible::clip(trial.example.note.trim(), LONGEST);
+            let note = format!("“{}”", visible::literal(&note));
+            writeln!(out, "        {}", wrap(&note, 8, 8, width))?;
+            writeln!(out, "        {}", wrap(&instead(rule, trial), 8, 8, width))?;
+        }
+        Ok(())
     }
 }
 

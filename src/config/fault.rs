@@ -3,13 +3,28 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::read::Mistake;
 use crate::report::visible;
 use crate::ruleset::RuleError;
 use crate::source::ReadError;
 
 /// The most characters of a line that are kept on each side of where something is wrong.
 const AROUND: usize = 400;
+
+/// Something that is wrong, at some bytes of the text of a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mistake {
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+}
+
+impl Mistake {
+    pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+        }
+    }
+}
 
 /// One thing that is wrong with a configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,12 +3,11 @@
 
 use toml::Spanned;
 
-use super::fault::Fault;
+use super::fault::{Fault, Mistake};
 use super::file::Settings;
-use super::load::Loaded;
+use super::loaded::Loaded;
 use super::path::{absolute, below_here};
-use super::read::Mistake;
-use super::value::Texts;
+use super::value::{Texts, opener_kind, opener_kinds};
 use crate::linter::Linter;
 use crate::names;
 use crate::ruleset::{Additions, OwnOpener, Placed, RuleError, Ruleset};
@@ -51,8 +50,8 @@ pub(super) fn hold(
         mistakes.push(Mistake::new(tool.span(), message));
     }
     for name in settings.phrases.openers.keys() {
-        if kind(name.get_ref()).is_none() {
-            let kinds: Vec<_> = kinds().map(EvidenceKind::name).collect();
+        if opener_kind(name.get_ref()).is_none() {
+            let kinds: Vec<_> = opener_kinds().map(EvidenceKind::name).collect();
             let message = names::none("kind of opener", name.get_ref(), &kinds);
             mistakes.push(Mistake::new(name.span(), message));
         }
@@ -87,15 +86,6 @@ fn is_broken(broken: &[RuleError], name: &str) -> bool {
     names::is_in_files(broken.iter().map(|error| error.path.as_str()), name)
 }
 
-/// The kinds of evidence that openers are for.
-pub(super) fn kinds() -> impl Iterator<Item = EvidenceKind> {
-    EvidenceKind::ALL.into_iter().filter(|kind| kind.personal())
-}
-
-fn kind(name: &str) -> Option<EvidenceKind> {
-    kinds().find(|kind| kind.name() == name)
-}
-
 /// What `settings`, which stand in `file`, add to the rules.
 pub(super) fn additions(file: &Loaded, settings: &Settings) -> Additions {
     let mut places = Places::of(&file.text);
@@ -124,7 +114,7 @@ pub(super) fn additions(file: &Loaded, settings: &Settings) -> Additions {
         ..Additions::default()
     };
     for (name, languages) in &phrases.openers {
-        let Some(kind) = kind(name.get_ref()) else {
+        let Some(kind) = opener_kind(name.get_ref()) else {
             continue;
         };
         for (language, openers) in languages {

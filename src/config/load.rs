@@ -7,24 +7,21 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::fault::Fault;
-use super::file::{ConfigFile, Settings};
+use super::fault::{Fault, Mistake};
+use super::file::Settings;
 use super::hold::{Beside, additions, hold, join, tell};
+use super::loaded::Loaded;
 use super::path::{Elsewhere, Patterns, absolute, from_here};
-use super::read::{MOST, Mistake, read};
+use super::read::read;
 use super::value::Texts;
 use super::{Config, ConfigError, Layer};
 use crate::linter::{Linter, Options};
 use crate::names;
-use crate::report::text::count;
 use crate::report::visible;
 use crate::ruleset::{Additions, Ruleset};
 
 /// The most bytes of a configuration; one of ten thousand lines is half as long.
 const MOST_BYTES: u64 = 1 << 20;
-
-/// The mistakes in one file that are told; how many more there are is said.
-const TOLD: usize = 20;
 
 /// The most files that one configuration may be made of.
 const MOST_FILES: usize = 64;
@@ -61,7 +58,7 @@ pub(super) fn load(
         let mut mistakes = Vec::new();
         for (paths, settings) in file.sections() {
             hold(&known, beside, &broken, settings, &mut mistakes);
-            layers.push(file.layer(paths, settings, elsewhere, &mut mistakes));
+            layers.push(layer(file, paths, settings, elsewhere, &mut mistakes));
         }
         file.mistakes.append(&mut mistakes);
     }
@@ -90,73 +87,26 @@ pub(super) fn load(
     })
 }
 
-/// One file that was read.
-#[derive(Debug)]
-pub(super) struct Loaded {
-    path: PathBuf,
-    /// Whether it was read before, as several may extend it; then what it adds was added.
-    again: bool,
-    pub(super) name: String,
-    pub(super) text: String,
-    file: ConfigFile,
-    pub(super) mistakes: Vec<Mistake>,
-}
-
-impl Loaded {
-    /// What relative paths in it are relative to.
-    pub(super) fn directory(&self) -> &Path {
-        self.path.parent().unwrap_or(&self.path)
-    }
-
-    /// Its settings: for which files, if not for all, and what is set.
-    pub(super) fn sections(&self) -> impl Iterator<Item = (Option<&Texts>, &Settings)> {
-        let overrides = self.file.overrides.iter();
-        let overrides = overrides.map(|entry| (Some(&entry.paths), &entry.settings));
-        std::iter::once((None, &self.file.settings)).chain(overrides)
-    }
-
-    fn layer(
-        &self,
-        paths: Option<&Texts>,
-        settings: &Settings,
-        elsewhere: &Elsewhere,
-        mistakes: &mut Vec<Mistake>,
-    ) -> Layer {
-        let root = self.directory();
-        let mut patterns = |texts: &Texts| Patterns::read(texts, root, elsewhere, mistakes);
-        let templates = Some(&settings.templates.paths).filter(|paths| !paths.is_empty());
-        Layer {
-            paths: paths.map(&mut patterns),
-            templates: templates.map(&mut patterns),
-            additions: if self.again {
-                Additions::default()
-            } else {
-                additions(self, settings)
-            },
-            settings: settings.clone(),
-        }
-    }
-
-    /// Its mistakes, from top to bottom.
-    fn faults(&mut self) -> Vec<Fault> {
-        self.mistakes.sort_by_key(|mistake| mistake.span.start);
-        let mut mistakes = std::mem::take(&mut self.mistakes);
-        // Nobody knows how many there are behind the last that was looked for.
-        let at_least = if mistakes.len() < MOST {
-            ""
+/// What one section of a file comes to.
+fn layer(
+    file: &Loaded,
+    paths: Option<&Texts>,
+    settings: &Settings,
+    elsewhere: &Elsewhere,
+    mistakes: &mut Vec<Mistake>,
+) -> Layer {
+    let root = file.directory();
+    let mut patterns = |texts: &Texts| Patterns::read(texts, root, elsewhere, mistakes);
+    let templates = Some(&settings.templates.paths).filter(|paths| !paths.is_empty());
+    Layer {
+        paths: paths.map(&mut patterns),
+        templates: templates.map(&mut patterns),
+        additions: if file.again {
+            Additions::default()
         } else {
-            "at least "
-        };
-        let rest = mistakes.split_off(mistakes.len().min(TOLD));
-        let mut told: Vec<_> = mistakes
-            .into_iter()
-            .map(|mistake| Fault::at(&self.name, &self.text, mistake))
-            .collect();
-        if !rest.is_empty() {
-            let more = count(rest.len(), "more mistake", "more mistakes");
-            told.push(Fault::of_file(&self.name, format!("and {at_least}{more}")));
-        }
-        told
+            additions(file, settings)
+        },
+        settings: settings.clone(),
     }
 }
 

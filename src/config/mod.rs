@@ -19,6 +19,7 @@ mod fault;
 mod file;
 mod hold;
 mod load;
+mod loaded;
 mod path;
 mod read;
 mod search;

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use toml::Spanned;
 
-use super::read::Mistake;
+use super::fault::Mistake;
 use super::value::Texts;
 use crate::names::shown;
 

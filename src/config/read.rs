@@ -10,6 +10,7 @@ use serde::de::{Deserializer, Error as _, Visitor};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::fault::Mistake;
 use super::file::{ConfigFile, Override, Phrases, Settings, Templates};
 use super::value::Texts;
 use crate::diagnostic::Level;
@@ -17,22 +18,6 @@ use crate::names::{listed, nearest, shown};
 use crate::nearest::did_you_mean;
 use crate::report::visible::{clip, literal};
 use crate::rule::source::found_and_expected;
-
-/// Something that is wrong, at some bytes of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mistake {
-    pub(super) span: Range<usize>,
-    pub(super) message: String,
-}
-
-impl Mistake {
-    pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self {
-            span,
-            message: message.into(),
-        }
-    }
-}
 
 /// The most characters of a message of TOML's reader.
 const CLIP: usize = 240;

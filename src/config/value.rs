@@ -13,7 +13,6 @@ use toml::Spanned;
 use crate::diagnostic::{Level, Severity};
 use crate::draft::Platform;
 use crate::names;
-#[cfg(schema)]
 use crate::verdict::EvidenceKind;
 
 /// What makes a draft fail.
@@ -149,13 +148,23 @@ pub(super) fn platforms(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     json(crate::source::schema::platform())
 }
 
+/// The kinds of evidence that openers are for.
+pub(super) fn opener_kinds() -> impl Iterator<Item = EvidenceKind> {
+    EvidenceKind::ALL.into_iter().filter(|kind| kind.personal())
+}
+
+/// The one of them that goes by this name.
+pub(super) fn opener_kind(name: &str) -> Option<EvidenceKind> {
+    opener_kinds().find(|kind| kind.name() == name)
+}
+
 /// Openers by kind and language, for the schema.
 #[cfg(schema)]
 pub(super) fn own_openers(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let languages: Vec<_> = crate::builtin::pack().codes().collect();
     schemars::json_schema!({
         "type": "object",
-        "propertyNames": { "enum": super::hold::kinds().map(EvidenceKind::name).collect::<Vec<_>>() },
+        "propertyNames": { "enum": opener_kinds().map(EvidenceKind::name).collect::<Vec<_>>() },
         "additionalProperties": {
             "type": "object",
             "propertyNames": { "enum": languages },

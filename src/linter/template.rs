@@ -30,6 +30,62 @@ impl Linter {
             ..draft.clone()
         };
         let mut answers = Answers::new(draft);
+        let (texts, lengths) = self.check_texts(&template, &mut trial, &mut answers);
+        self.check_rest(&template, &texts, &mut trial, &mut answers);
+        let platform = self.platform(draft);
+        let worst = answers.worst.take().unwrap_or_else(|| self.no_text());
+        let whole = Whole {
+            template: &template,
+            pack: self.pack(),
+            dialect,
+            engine: engine_of(draft, dialect),
+            platform,
+            verdict: worst.verdict,
+            texts: &texts,
+            lengths,
+        };
+        let mut findings = checks::run_whole(&whole, |index| self.ruling(index));
+        answers.allowed.strike(&mut findings);
+        for finding in findings {
+            let bytes = finding.bytes.clone();
+            answers.add(finding, bytes);
+        }
+        let Answers {
+            mut diagnostics,
+            mut spans,
+            allowed,
+            ..
+        } = answers;
+        diagnostics.sort_by(|a, b| {
+            (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule))
+        });
+        self.add_unused(draft, &allowed, &mut spans, &mut diagnostics);
+        let judged = Judged {
+            verdict: worst.verdict,
+            language: worst.language,
+            unread: worst.unread,
+            length: Length {
+                count: lengths.fixed,
+                worst: Some(lengths.worst),
+                limit: platform.limit(),
+                unit: LengthUnit::Utf16,
+            },
+            // What is filled in will tell the notes apart; the frame is the same for all.
+            fingerprint: None,
+            evidence: worst.evidence,
+            diagnostics,
+            acquaintance: Acquaintance::stated(draft),
+        };
+        self.report(draft, judged)
+    }
+
+    /// Judges the texts that a template can become, as many as are looked at, and says how long they may be.
+    fn check_texts(
+        &self,
+        template: &Template<'_>,
+        trial: &mut Draft,
+        answers: &mut Answers<'_>,
+    ) -> (Vec<checks::Judged>, Lengths) {
         let mut texts = Vec::new();
         let mut lengths = Lengths::default();
         let mut bytes = 0;
@@ -48,66 +104,22 @@ impl Linter {
             lengths.fixed = lengths.fixed.max(fixed);
             lengths.worst = lengths.worst.max(fixed + filled);
             trial.note.clone_from(&rendering.text);
-            let verdict = self.check_text(&template, &rendering, &trial, &mut answers);
+            let verdict = self.check_text(template, &rendering, trial, answers);
             // A choice takes time, too, if all of its branches are empty.
             bytes += rendering.text.len() + rendering.branches.len();
             texts.push((rendering.branches, verdict));
         }
-        self.check_rest(&template, &texts, &mut trial, &mut answers);
-        let platform = self.platform(draft);
-        let verdict = answers
-            .worst
-            .as_ref()
-            .map_or(Verdict::Missing, |worst| worst.verdict);
-        let whole = Whole {
-            template: &template,
-            pack: self.pack(),
-            dialect,
-            engine: engine_of(draft, dialect),
-            platform,
-            verdict,
-            texts: &texts,
-            lengths,
-        };
-        let mut findings = checks::run_whole(&whole, |index| self.ruling(index));
-        answers.allowed.strike(&mut findings);
-        for finding in findings {
-            let bytes = finding.bytes.clone();
-            answers.add(finding, bytes);
-        }
-        let worst = answers.worst.take().unwrap_or(Worst {
-            verdict,
+        (texts, lengths)
+    }
+
+    /// What a template without a text comes to.
+    fn no_text(&self) -> Worst {
+        Worst {
+            verdict: Verdict::Missing,
             language: self.pack().language.code.clone(),
             unread: false,
             evidence: Vec::new(),
-        });
-        let Answers {
-            mut diagnostics,
-            mut spans,
-            allowed,
-            ..
-        } = answers;
-        diagnostics.sort_by(|a, b| {
-            (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule))
-        });
-        self.add_unused(draft, &allowed, &mut spans, &mut diagnostics);
-        let judged = Judged {
-            verdict,
-            language: worst.language,
-            unread: worst.unread,
-            length: Length {
-                count: lengths.fixed,
-                worst: Some(lengths.worst),
-                limit: platform.limit(),
-                unit: LengthUnit::Utf16,
-            },
-            // What is filled in will tell the notes apart; the frame is the same for all.
-            fingerprint: None,
-            evidence: worst.evidence,
-            diagnostics,
-            acquaintance: Acquaintance::stated(draft),
-        };
-        self.report(draft, judged)
+        }
     }
 
     /// Looks into the branches that stand in none of the `texts`, of which there were too many, for phrases. What a
@@ -115,7 +127,7 @@ impl Linter {
     fn check_rest(
         &self,
         template: &Template<'_>,
-        texts: &[(Vec<(usize, usize)>, Verdict)],
+        texts: &[checks::Judged],
         trial: &mut Draft,
         answers: &mut Answers<'_>,
     ) {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::draft::{Person, StandIn};
-use crate::rule::automaton::{self, Match};
+use crate::rule::find::{self, Match};
 use crate::rule::pack::{LanguagePack, Pack, Target};
 use crate::rule::phrase::MAX_POSITIONS;
 
@@ -41,7 +41,7 @@ pub struct Found {
 /// Working memory for reading notes, to be reused from one to the next.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    automaton: automaton::Scratch,
+    automaton: find::Scratch,
     matches: Vec<Match>,
     words: Words,
     known: Known,

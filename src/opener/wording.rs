@@ -580,6 +580,12 @@ impl Reader<'_> {
         };
         let name: Vec<String> = name.iter().map(|word| self.declined(word)).collect();
         let name = trim_end(&name.join(" ")).to_owned();
+        self.can_be_between(&name)
+            .then_some(Person { name, number })
+    }
+
+    /// Whether a name reads like one, and is neither the reader's nor the sender's.
+    fn can_be_between(&self, name: &str) -> bool {
         let own = [
             &self.recipient.name,
             &self.recipient.first_name,
@@ -588,13 +594,12 @@ impl Reader<'_> {
         let somebody_else = own
             .into_iter()
             .flatten()
-            .all(|other| fold(other.trim()) != fold(&name));
-        (name.chars().filter(|c| c.is_alphabetic()).count() > 1
+            .all(|other| fold(other.trim()) != fold(name));
+        name.chars().filter(|c| c.is_alphabetic()).count() > 1
             && !name.ends_with("'s")
             && !name.ends_with("’s")
-            && platform_length(&name) <= LONGEST_NAME
-            && somebody_else)
-            .then_some(Person { name, number })
+            && platform_length(name) <= LONGEST_NAME
+            && somebody_else
     }
 
     /// Whether a word stands between two names.

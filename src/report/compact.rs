@@ -9,10 +9,7 @@ use std::io::{self, Write};
 
 use super::survey;
 use super::text::{CLIP, Paint};
-use super::{
-    Format, Options, Report, Reporter, Summary, Verbosity, file_shown, place_shown, visible,
-};
-use crate::diagnostic::Severity;
+use super::{Format, Options, Report, Reporter, Summary, file_shown, place_shown, visible};
 use crate::draft::Draft;
 use crate::source::ReadError;
 
@@ -41,7 +38,7 @@ impl Reporter for Compact {
         let file = file_shown(report);
         for diagnostic in report.findings(draft).iter() {
             let severity = diagnostic.severity;
-            if severity == Severity::Suggestion && self.options.verbosity == Verbosity::Quiet {
+            if !self.options.verbosity.tells(severity) {
                 continue;
             }
             writeln!(

@@ -21,13 +21,13 @@ pub(super) static FORMAT: Format = Format {
     summarizes: false,
     start: |options, _| {
         Box::new(GitHub {
-            quiet: options.verbosity == Verbosity::Quiet,
+            verbosity: options.verbosity,
         })
     },
 };
 
 struct GitHub {
-    quiet: bool,
+    verbosity: Verbosity,
 }
 
 impl Reporter for GitHub {
@@ -41,10 +41,12 @@ impl Reporter for GitHub {
         let file = report.file.as_deref();
         let findings = report.findings(draft);
         for (finding, region) in findings.iter().zip(regions(draft, report, &findings)) {
+            if !self.verbosity.tells(finding.severity) {
+                continue;
+            }
             let level = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
-                Severity::Suggestion if self.quiet => continue,
                 Severity::Suggestion => "notice",
             };
             let mut command = Command::new(level);

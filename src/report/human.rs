@@ -27,8 +27,6 @@ pub(super) static FORMAT: Format = Format {
     start: |options, _| Box::new(Human::new(options)),
 };
 
-/// Prose gets no wider than this, however wide the terminal is.
-pub(super) const WIDEST: usize = 80;
 /// The most findings that are marked in a note, or listed for one rule; a hostile note has thousands.
 const MOST_MARKS: usize = 24;
 const MOST_MESSAGES: usize = 3;
@@ -54,7 +52,7 @@ impl Human {
         Self {
             options,
             paint: Paint::new(options.color),
-            width: options.width.clamp(30, WIDEST),
+            width: text::prose_width(options.width),
             records: 0,
             written: false,
         }

@@ -15,7 +15,7 @@ use super::{
     Format, Options, Report, Reporter, SCORE, Summary, Verbosity, file_of, file_shown, place_shown,
     visible,
 };
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::source::ReadError;
 
@@ -35,14 +35,14 @@ const RUN: &str = "invitelint";
 const IN_MEMORY: usize = 8 << 20;
 
 struct JUnit {
-    quiet: bool,
+    verbosity: Verbosity,
     cases: SpooledTempFile,
 }
 
 impl JUnit {
     fn new(options: Options) -> Self {
         Self {
-            quiet: options.verbosity == Verbosity::Quiet,
+            verbosity: options.verbosity,
             cases: tempfile::spooled_tempfile(IN_MEMORY),
         }
     }
@@ -59,7 +59,7 @@ impl Reporter for JUnit {
         let all = report.findings(draft);
         let findings: Vec<_> = all
             .iter()
-            .filter(|finding| !self.quiet || finding.severity > Severity::Suggestion)
+            .filter(|finding| self.verbosity.tells(finding.severity))
             .collect();
         let mut told = String::new();
         for finding in &findings {

@@ -194,6 +194,13 @@ pub enum Verbosity {
     Verbose,
 }
 
+impl Verbosity {
+    /// Whether findings of a severity are told of.
+    fn tells(self, severity: Severity) -> bool {
+        self != Self::Quiet || severity > Severity::Suggestion
+    }
+}
+
 /// Whether one draft is checked or a list of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Scope {

@@ -11,7 +11,7 @@ use super::jsonl::write_json;
 use super::region::{Region, regions};
 use super::text::CLIP;
 use super::{Format, Options, Report, Reporter, SCORE, Summary, Verbosity, visible};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
 use crate::identity;
 use crate::rule::Rule;
@@ -48,7 +48,7 @@ const SCHEMA: &str =
 struct Sarif<'a> {
     rules: &'a [Rule],
     index: HashMap<&'a str, usize>,
-    quiet: bool,
+    verbosity: Verbosity,
     started: bool,
     results: usize,
     /// Errors that are still to be written, set off by commas.
@@ -66,7 +66,7 @@ impl<'a> Sarif<'a> {
                 .map(|(at, rule)| (&*rule.id, at))
                 .chain([(SCORE, rules.len())])
                 .collect(),
-            quiet: options.verbosity == Verbosity::Quiet,
+            verbosity: options.verbosity,
             started: false,
             results: 0,
             notifications: Vec::new(),
@@ -126,7 +126,7 @@ impl Reporter for Sarif<'_> {
             // Two findings that read the same are told apart by which comes first.
             let times = seen.entry((&finding.rule, &finding.text)).or_default();
             *times += 1;
-            if self.quiet && finding.severity == Severity::Suggestion {
+            if !self.verbosity.tells(finding.severity) {
                 continue;
             }
             write_json(out, &self.result(&record, finding, region, *times))?;

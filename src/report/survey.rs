@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use super::human::WIDEST;
 use super::summary::{FilledIn, RowsFound, SameText, Weak};
 use super::text::{self, CLIP, Paint, count, grouped};
 use super::{Options, SCORE, Summary, visible};
@@ -131,7 +130,7 @@ impl Survey {
     fn new(options: &Options) -> Self {
         Self {
             paint: Paint::new(options.color),
-            width: options.width.clamp(30, WIDEST),
+            width: text::prose_width(options.width),
         }
     }
 

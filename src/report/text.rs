@@ -15,12 +15,21 @@ use crate::text::{is_printable_ascii, is_western};
 /// The most characters of a message that are worth printing; a note can be a megabyte of one letter.
 pub(super) const CLIP: usize = 240;
 
+/// Prose gets no wider than this, however wide the terminal is, and no narrower than that.
+const WIDEST: usize = 80;
+const NARROWEST: usize = 30;
+
 pub(super) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
 pub(super) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const SUGGESTION: Style = AnsiColor::Cyan.on_default();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
+
+/// How many columns prose is wrapped to where there are so many.
+pub fn prose_width(columns: usize) -> usize {
+    columns.clamp(NARROWEST, WIDEST)
+}
 
 /// Colours, if they are wanted.
 #[derive(Debug, Clone, Copy)]

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::file::{
-    EvidenceFile, GrammarFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile, Phrases,
-    RuleError, RuleFile, Source, StockEntry, StockFile,
+    ANY_LANGUAGE, EvidenceFile, GrammarFile, LexiconFile, NeedsEntry, ObjectEntry, OpenerFile,
+    Phrases, RuleError, RuleFile, Source, StockEntry, StockFile,
 };
 use super::lay_out::automaton;
 use super::opener::{self, Grammar, Slot};
@@ -27,9 +27,6 @@ use crate::text::{fold, is_accent, is_apostrophe, is_written_without_spaces, spl
 
 /// The language that the others fall back on, and that every rule speaks.
 const FIRST_LANGUAGE: &str = "en";
-
-/// The key for phrases of every language.
-pub(super) const ANY_LANGUAGE: &str = "any";
 
 /// Categories that rules may be in.
 pub const CATEGORIES: [&str; 9] = [
@@ -77,6 +74,35 @@ pub fn assemble(files: &[Source<'_>]) -> Result<Pack, Vec<RuleError>> {
         return Err(errors);
     }
     all.finish()
+}
+
+/// All words that the lists and the phrases of a language name, with the lists that each is in: those that name it,
+/// and those that its ending puts it into where it is no exception.
+fn word_table(
+    mut words: BTreeMap<String, u64>,
+    phrases: &[Phrase],
+    suffixes: &Suffixes,
+    except: &BTreeMap<String, u64>,
+) -> WordTable {
+    for label in phrases.iter().flat_map(|phrase| &phrase.labels) {
+        if let Label::Words(some) = label {
+            for word in some {
+                words.entry(word.clone()).or_default();
+            }
+        }
+    }
+    for word in except.keys() {
+        words.entry(word.clone()).or_default();
+    }
+    let numbered: Vec<(String, u64)> = words
+        .into_iter()
+        .map(|(word, listed)| {
+            let classes = listed | suffixes.lists_of(&word);
+            let excepted = except.get(&word).filter(|_| classes != listed);
+            (word, classes & !excepted.copied().unwrap_or_default())
+        })
+        .collect();
+    WordTable::build(&numbered)
 }
 
 fn slot_names(mut names: BTreeMap<String, u8>) -> SlotNames {
@@ -452,7 +478,7 @@ impl<'a> Assembly<'a> {
     fn language(&self, code: &str, errors: &mut Vec<RuleError>) -> LanguagePack {
         let Lexicon {
             expansions,
-            mut words,
+            words,
             suffixes,
             except,
         } = self.lexicon(code);
@@ -477,29 +503,11 @@ impl<'a> Assembly<'a> {
                 Err(error) => errors.push(source.error(*at, format!("phrase `{text}`: {error}"))),
             }
         }
-        for label in phrases.iter().flat_map(|phrase| &phrase.labels) {
-            if let Label::Words(some) = label {
-                for word in some {
-                    words.entry(word.clone()).or_default();
-                }
-            }
-        }
-        for word in except.keys() {
-            words.entry(word.clone()).or_default();
-        }
         let suffixes = Suffixes {
             endings: suffixes.keys().collect(),
             lists: suffixes.into_values().collect(),
         };
-        let numbered: Vec<(String, u64)> = words
-            .into_iter()
-            .map(|(word, listed)| {
-                let classes = listed | suffixes.lists_of(&word);
-                let excepted = except.get(&word).filter(|_| classes != listed);
-                (word, classes & !excepted.copied().unwrap_or_default())
-            })
-            .collect();
-        let table = WordTable::build(&numbered);
+        let table = word_table(words, &phrases, &suffixes, &except);
         let pack = LanguagePack {
             code: code.to_owned().into(),
             lists: Lists::standard(),

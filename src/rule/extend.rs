@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::assemble::{ANY_LANGUAGE, expand, is_rule_folder};
-use super::file::{NOTE, Phrases, RuleError, RuleFile, Source};
+use super::assemble::{expand, is_rule_folder};
+use super::file::{ANY_LANGUAGE, NOTE, Phrases, RuleError, RuleFile, Source};
 use super::lay_out::automaton;
 use super::own::{OwnOpener, OwnPhrases, Placed};
 use super::pack::{LanguagePack, Openers, Pack, Stock, Target};
@@ -356,18 +356,7 @@ impl<'a> Own<'a> {
                 long
             });
             let phrase = Rc::new(phrase.map_err(|error| told(error.to_string()))?);
-            for label in &phrase.labels {
-                if let Label::Class(name) = label
-                    && !self.bits.contains_key(name)
-                {
-                    let shown = excerpt(name, MAX_SHOWN);
-                    let lists = self.bits.keys().map(String::as_str);
-                    let names: BTreeSet<&str> = lists.chain(phrase::CLASSES).collect();
-                    let names: Vec<&str> = names.into_iter().collect();
-                    let advice = advice(name, &names, "there are");
-                    return Err(told(format!("there is no word list `{shown}`; {advice}")));
-                }
-            }
+            self.has_lists_of(&phrase).map_err(told)?;
             if can_match(&phrase, self.languages[index].lists, &self.bits) {
                 read.push((index, Rc::clone(&phrase)));
             }
@@ -379,6 +368,25 @@ impl<'a> Own<'a> {
             )));
         }
         Ok(read)
+    }
+
+    /// Whether there are the word lists that a phrase names.
+    fn has_lists_of(&self, phrase: &Phrase) -> Result<(), String> {
+        let named = phrase.labels.iter().filter_map(|label| match label {
+            Label::Class(name) => Some(name),
+            _ => None,
+        });
+        for name in named {
+            if !self.bits.contains_key(name) {
+                let shown = excerpt(name, MAX_SHOWN);
+                let lists = self.bits.keys().map(String::as_str);
+                let names: BTreeSet<&str> = lists.chain(phrase::CLASSES).collect();
+                let names: Vec<&str> = names.into_iter().collect();
+                let advice = advice(name, &names, "there are");
+                return Err(format!("there is no word list `{shown}`; {advice}"));
+            }
+        }
+        Ok(())
     }
 
     fn unknown_language(&self, language: &str) -> String {

@@ -32,6 +32,9 @@ const MAX_SHOWN: usize = 60;
 /// Phrases by language, each with its place in the file.
 pub type Phrases = BTreeMap<String, Vec<Spanned<String>>>;
 
+/// The key for phrases of every language.
+pub(crate) const ANY_LANGUAGE: &str = "any";
+
 /// How many examples a rule that comes with the tool needs each way.
 pub const MIN_EXAMPLES: usize = 4;
 
@@ -65,7 +68,7 @@ enum Owner {
 /// The file is `<category>/<rule-name>.toml`, and that is also the rule's name.
 #[derive(Deserialize)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
-#[cfg_attr(schema, schemars(rename = "Rule", transform = exact::rule))]
+#[cfg_attr(schema, schemars(rename = "Rule"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct RawRule {
     /// What it finds, in one line without a full stop.
@@ -114,7 +117,7 @@ pub(crate) struct RawRule {
 /// A note that shows what a rule does, and what else the draft says.
 #[derive(Deserialize)]
 #[cfg_attr(schema, derive(schemars::JsonSchema))]
-#[cfg_attr(schema, schemars(rename = "Example", transform = exact::example))]
+#[cfg_attr(schema, schemars(rename = "Example"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawExample {
     /// The note.
@@ -335,7 +338,7 @@ impl RawRule {
         for (language, texts) in &self.patterns {
             for text in texts {
                 let at = text.span().start;
-                if language != super::assemble::ANY_LANGUAGE {
+                if language != ANY_LANGUAGE {
                     let message = "patterns hold in every language: write them under `any`";
                     return Err(source.error(at, message));
                 }
@@ -460,99 +463,6 @@ impl RawExample {
         });
         let note = (NOTE, self.note.span().start);
         keys.chain(context).chain([note]).collect()
-    }
-}
-
-/// What the reader asks for beyond the types, for the schema.
-#[cfg(schema)]
-mod exact {
-    use schemars::Schema;
-    use serde_json::{Value, json};
-
-    use super::CONTEXT_KEYS;
-    use crate::builtin;
-    use crate::rule::assemble::ANY_LANGUAGE;
-    use crate::source::schema;
-
-    /// Puts the members of `more` into a part of a schema.
-    fn put(schema: &mut Schema, place: &str, more: Value) {
-        let part = if place.is_empty() {
-            Some(schema.ensure_object())
-        } else {
-            schema.pointer_mut(place).and_then(Value::as_object_mut)
-        };
-        if let (Some(part), Value::Object(more)) = (part, more) {
-            part.extend(more);
-        }
-    }
-
-    pub(super) fn rule(rule: &mut Schema) {
-        let said = "^(?=[\\s\\S]*\\S)";
-        let line = format!("{said}[^\\r\\n]*$");
-        for (key, pattern) in [
-            ("summary", format!("{said}[^\\r\\n]*[^.\\r\\n]$")),
-            ("since", line.clone()),
-            ("message", line),
-            ("rationale", said.to_owned()),
-            ("help", said.to_owned()),
-        ] {
-            put(
-                rule,
-                &format!("/properties/{key}"),
-                json!({ "pattern": pattern }),
-            );
-        }
-        let languages = builtin::pack().codes().chain([ANY_LANGUAGE]);
-        let languages = json!({ "enum": languages.collect::<Vec<_>>() });
-        let phrases = json!({ "propertyNames": languages });
-        put(rule, "/properties/phrases", phrases.clone());
-        put(rule, "/properties/unless", phrases);
-        let any = json!({ "propertyNames": { "enum": [ANY_LANGUAGE] } });
-        put(rule, "/properties/patterns", any);
-        let fires = json!({
-            "description": "A note on which the rule fires.",
-            "required": ["fires"],
-            "properties": { "fires": { "description": "It does.", "const": true } },
-        });
-        put(rule, "/properties/examples", json!({ "contains": fires }));
-        let some = |key: &str| {
-            let none = json!({ "additionalProperties": { "maxItems": 0 } });
-            json!({ "required": [key], "properties": { key: { "not": none } } })
-        };
-        let named = json!({ "required": ["check"] });
-        let unset = json!({ "properties": { "parameters": { "maxProperties": 0 } } });
-        put(
-            rule,
-            "",
-            json!({
-                "allOf": [
-                    { "anyOf": [named, some("phrases"), some("patterns")] },
-                    { "anyOf": [named, unset] },
-                ],
-            }),
-        );
-        if let Some(Value::Array(required)) = rule.get_mut("required") {
-            required.push("examples".into());
-        }
-    }
-
-    pub(super) fn example(example: &mut Schema) {
-        for (key, known) in [
-            ("language", schema::language()),
-            ("dialect", schema::dialect()),
-        ] {
-            put(example, &format!("/properties/{key}"), known);
-        }
-        let mut relationship = schema::relationship();
-        relationship["description"] = "How sender and recipient are related.".into();
-        put(
-            example,
-            "/properties/context",
-            json!({
-                "propertyNames": { "enum": CONTEXT_KEYS },
-                "properties": { "relationship": relationship },
-            }),
-        );
     }
 }
 

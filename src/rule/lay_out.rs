@@ -23,20 +23,45 @@ pub(super) fn automaton<'p>(
         merger.add(id, phrase);
     }
     let states = merger.finish();
-    // The words of each position, by their numbers.
-    let words: Vec<Vec<WordId>> = states
+    let words: Vec<_> = states
         .iter()
-        .map(|state| {
-            let Label::Words(words) = state.label else {
-                return Vec::new();
-            };
-            let mut ids: Vec<_> = words.iter().map(|word| table.find(word)).collect();
-            ids.sort_unstable();
-            ids
-        })
+        .map(|state| numbers_of(state.label, table))
         .collect();
-    let mut sets: Vec<WordId> = Vec::new();
-    let mut take = |label: &Label, words: &[WordId]| match label {
+    let mut sets = Vec::new();
+    let takes: Vec<_> = states
+        .iter()
+        .zip(&words)
+        .map(|(state, words)| take(state.label, words, bits, &mut sets))
+        .collect();
+    let mut automaton = Automaton {
+        sets: sets.into(),
+        columns: columns(&words, &takes, table).into(),
+        ..Automaton::default()
+    };
+    lay_positions(&mut automaton, &states, &words, &takes);
+    lay_beginnings(&mut automaton, &states, &words, &takes);
+    automaton.fingerprint = fingerprint(&automaton, table);
+    automaton
+}
+
+/// The words that a position takes one of, by their numbers.
+fn numbers_of(label: &Label, table: &WordTable) -> Vec<WordId> {
+    let Label::Words(words) = label else {
+        return Vec::new();
+    };
+    let mut ids: Vec<_> = words.iter().map(|word| table.find(word)).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// What a position takes, in numbers: its `words` are a set among others, if there are several.
+fn take(
+    label: &Label,
+    words: &[WordId],
+    bits: &BTreeMap<String, u8>,
+    sets: &mut Vec<WordId>,
+) -> Take {
+    match label {
         Label::Words(_) => match words {
             &[only] => Take::Word(only),
             several => {
@@ -51,17 +76,20 @@ pub(super) fn automaton<'p>(
         Label::Owner => Take::Owner,
         Label::Word => Take::Any,
         Label::Gap => Take::Gap,
-    };
-    let takes: Vec<Take> = states
-        .iter()
-        .zip(&words)
-        .map(|(state, words)| take(state.label, words))
-        .collect();
+    }
+}
+
+/// Lays out the positions with what may follow each and which phrases may end there.
+fn lay_positions(
+    automaton: &mut Automaton,
+    states: &[State<'_>],
+    words: &[Vec<WordId>],
+    takes: &[Take],
+) {
     let is_spelled = |to: &&u32| (1..=MOST_SPELLED).contains(&words[**to as usize].len());
-    let taking = |position: u32| (takes[position as usize], position);
     let (mut accepts, mut by_word, mut others) = (Vec::new(), Vec::new(), Vec::new());
     let mut positions = Vec::with_capacity(states.len() + 1);
-    for (state, take) in states.iter().zip(&takes) {
+    for (state, take) in states.iter().zip(takes) {
         positions.push(Position {
             is_gap: *take == Take::Gap,
             ..begin(&accepts, &by_word, &others)
@@ -72,38 +100,40 @@ pub(super) fn automaton<'p>(
         by_word.extend(spelled.flat_map(|&to| words[to as usize].iter().map(move |&id| (id, to))));
         by_word[from..].sort_unstable();
         let rest = state.follow.iter().filter(|to| !is_spelled(to));
-        others.extend(rest.map(|&to| taking(to)));
+        others.extend(rest.map(|&to| (takes[to as usize], to)));
     }
     positions.push(begin(&accepts, &by_word, &others));
-    let mut first_by_word = vec![Vec::new(); table.len() + 1];
-    let mut first_by_class = vec![Vec::new(); 64];
-    let mut first_others = Vec::new();
-    for (position, state) in (0..).zip(&states).filter(|(_, state)| state.first) {
+    automaton.positions = positions.into();
+    automaton.accepts = accepts.into();
+    automaton.by_word = by_word.into();
+    automaton.others = others.into();
+}
+
+/// Lays out the positions that a match may begin with, by what they take.
+fn lay_beginnings(
+    automaton: &mut Automaton,
+    states: &[State<'_>],
+    words: &[Vec<WordId>],
+    takes: &[Take],
+) {
+    // The first row is for words that the table does not have.
+    let mut by_word = vec![Vec::new(); automaton.columns.len()];
+    let mut by_class = vec![Vec::new(); 64];
+    let mut others = Vec::new();
+    for (position, state) in (0..).zip(states).filter(|(_, state)| state.first) {
         match (state.label, takes[position as usize]) {
             (Label::Words(_), _) => {
                 for &id in &words[position as usize] {
-                    first_by_word[usize::from(id)].push(position);
+                    by_word[usize::from(id)].push(position);
                 }
             }
-            (_, Take::Class(bit)) => first_by_class[usize::from(bit)].push(position),
-            _ => first_others.push(taking(position)),
+            (_, Take::Class(bit)) => by_class[usize::from(bit)].push(position),
+            (_, take) => others.push((take, position)),
         }
     }
-    let columns = columns(&words, &takes, table);
-    let mut automaton = Automaton {
-        positions: positions.into(),
-        accepts: accepts.into(),
-        by_word: by_word.into(),
-        others: others.into(),
-        sets: sets.into(),
-        first_by_word: Rows::build(first_by_word),
-        first_by_class: Rows::build(first_by_class),
-        first_others: first_others.into(),
-        columns: columns.into(),
-        fingerprint: 0,
-    };
-    automaton.fingerprint = fingerprint(&automaton, table);
-    automaton
+    automaton.first_by_word = Rows::build(by_word);
+    automaton.first_by_class = Rows::build(by_class);
+    automaton.first_others = others.into();
 }
 
 /// A position whose lists begin where these end.

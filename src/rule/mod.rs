@@ -22,6 +22,8 @@ pub mod automaton;
 pub(crate) mod example;
 pub(crate) mod extend;
 pub mod file;
+#[doc(hidden)]
+pub mod find;
 mod lay_out;
 mod memo;
 pub mod nickname;
@@ -37,6 +39,8 @@ pub mod slot;
 pub(crate) mod source;
 #[doc(hidden)]
 pub mod table;
+#[doc(hidden)]
+pub mod target;
 #[cfg(test)]
 mod tests;
 #[doc(hidden)]

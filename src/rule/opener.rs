@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use std::ops::Range;
 
-use super::pack::Target;
+use super::target::Target;
 use super::{Text, Texts, wide};
 
 /// A part of an opener. Groups do not nest: `Open`, parts, `Or`, parts, `Close`.

@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 use std::mem;
 
-use super::automaton::{Automaton, Match, Scratch};
-use super::file::RuleError;
-use super::pack::Target;
+use super::automaton::Automaton;
+use super::find::{Match, Scratch};
+use super::source::RuleError;
 use super::table::WordTable;
+use super::target::Target;
 use super::word::Word;
 use crate::verdict::EvidenceKind;
 

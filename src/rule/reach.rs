@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::automaton::{Automaton, Scratch};
+use super::automaton::Automaton;
+use super::find::Scratch;
 use super::lay_out::automaton;
 use super::pack::LanguagePack;
 use super::phrase::{Label, Phrase};

@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::file::{RuleError, Source};
+use super::source::{RuleError, Source};
 use super::{List, Text};
 use crate::text::is_accent;
 use crate::verdict::EvidenceKind;

@@ -174,12 +174,7 @@ const fn note_rank(key: TopKey) -> Option<u8> {
 
 /// The message for a table without a column for the note.
 fn no_note_column(columns: &[String]) -> String {
-    let guess = columns
-        .iter()
-        .find_map(|name| Some((name, keys::nearest(name, &keys::NOTE_NAMES)?)));
-    let guess = guess.map_or_else(String::new, |(name, guess)| {
-        format!(" {} looks like {}.", shown(name), shown(guess))
-    });
+    let guess = keys::looks_like(columns, &keys::NOTE_NAMES);
     format!(
         "no column for the note; the columns are {}.{guess} Taken are {}",
         some(columns),

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use serde::de::DeserializeSeed;
 use serde_json::error::Category;
 
-use super::input::{Input, MAX_DRAFT_BYTES, PassedOver, newlines, text};
+use super::input::{Input, MAX_DRAFT_BYTES, newlines, text};
 use super::keys::is_nearly_note;
+use super::passed_over::PassedOver;
 use super::record::{KeyNames, RawDraft, RecordSeed, Syntax, Unfinished, no_note};
 use super::scan::Scanner;
 use super::{ReadError, Records, header};

@@ -2,6 +2,7 @@
 //! outreach tools export. One table for each scope; within a table the rank says which of two names
 //! for one field wins. This room knows names only, never values.
 
+use super::shown;
 use crate::nearest::{did_you_mean, nearest as nearest_of};
 /// The context's keys: the build reads them as well, for the examples of rules.
 pub(super) use crate::rule::file::CONTEXT_KEYS as FACT_KEYS;
@@ -341,6 +342,24 @@ pub(super) fn nearest(typed: &str, candidates: &[&'static str]) -> Option<&'stat
         let begins = typed.len() >= 3 && plain.starts_with(&typed);
         begins || slips <= (plain.len() * 2 / 5).max(1)
     })
+}
+
+/// Which of `names` looks like one of `candidates`, as a sentence behind another; nothing, if none does.
+pub(super) fn looks_like<N: AsRef<str>>(
+    names: impl IntoIterator<Item = N>,
+    candidates: &[&'static str],
+) -> String {
+    names
+        .into_iter()
+        .find_map(|name| {
+            let meant = nearest(name.as_ref(), candidates)?;
+            Some(format!(
+                " {} looks like {}.",
+                shown(name.as_ref()),
+                shown(meant)
+            ))
+        })
+        .unwrap_or_default()
 }
 
 /// Whether `name` is a misspelt name of the note, though in a table or a record of something else.

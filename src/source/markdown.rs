@@ -13,13 +13,11 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::comment::{self, Comment, Says};
 use super::input::{Input, MAX_DRAFT_BYTES, newlines, not_utf8, text as as_text};
+use super::passed_over::NO_NOTE;
 use super::record::RawDraft;
 use super::text::{self, Parts};
 use super::{ReadError, Record, Records};
 use crate::draft::{Allow, Draft, Inset, Origin, Warning};
-
-/// What Markdown lacks that is none of ours, unless somebody names it as a draft.
-pub(super) const NO_NOTE: &str = "no note under a heading that speaks of one";
 
 /// The most bytes of a file. It holds many notes, each of which may take what a draft may, and is read as a whole.
 const MOST_BYTES: usize = 16 << 20;
@@ -59,7 +57,7 @@ fn read(input: &mut Input<'_>) -> Result<Read, ReadError> {
         let line = 1 + newlines(bytes.get(..*first).unwrap_or_default());
         return Err(input.error(Some(line), not_utf8(&bytes, *first)));
     }
-    let mut bad = bad.iter().map(|at| at - parts.bytes_before).peekable();
+    let mut bad = bad.iter().map(|at| at - parts.bytes_before);
     let Found {
         mut blocks,
         comments,
@@ -68,13 +66,12 @@ fn read(input: &mut Input<'_>) -> Result<Read, ReadError> {
         let message = format!("holds more than {MOST_NOTES} notes; make several files of it");
         return Err(input.error(None, message));
     }
-    let mut lines = Lines::new(&parts);
     if blocks.is_empty() {
         if bytes.len() > MAX_DRAFT_BYTES {
             return Err(input.error(None, input.too_long()));
         }
         if let Some(at) = bad.next() {
-            let (line, _) = lines.place(at);
+            let (line, _) = Lines::new(&parts).place(at);
             return Err(illegible(at, line));
         }
         if parts.front.is_none() && input.pass_over(NO_NOTE) {
@@ -82,8 +79,34 @@ fn read(input: &mut Input<'_>) -> Result<Read, ReadError> {
         }
         return text::draft(input, raw, &parts).map(Read::Text);
     }
+    let before = input.skipped + parts.bytes_before;
+    let outside = place(&mut blocks, &parts, before, bad, illegible);
+    Ok(Read::Notes(Box::new(Drafts {
+        comments: Heeded::new(&parts, comments),
+        file: input.file.clone(),
+        too_long: input.too_long(),
+        template: input.template,
+        shared: blocks.len() > 1,
+        blocks: blocks.into_iter(),
+        made: 0,
+        outside,
+        raw,
+    })))
+}
+
+/// Says of each block where it stands, the text behind so many bytes of the file, and what of it is `illegible`; `bad`
+/// is where such bytes are. What stands outside of all blocks is told here.
+fn place(
+    blocks: &mut [Block],
+    parts: &Parts<'_>,
+    before: usize,
+    bad: impl Iterator<Item = usize>,
+    illegible: impl Fn(usize, usize) -> ReadError,
+) -> Option<ReadError> {
+    let mut bad = bad.peekable();
+    let mut lines = Lines::new(parts);
     let mut outside = None;
-    for block in &mut blocks {
+    for block in blocks {
         // It is said once: a file that was saved in another way has many.
         if let Some(at) = bad.next_if(|at| *at < block.start) {
             let (line, _) = lines.place(at);
@@ -97,7 +120,6 @@ fn read(input: &mut Input<'_>) -> Result<Read, ReadError> {
             .note
             .get(block.note_start..)
             .is_some_and(|rest| rest.starts_with(&block.note));
-        let before = input.skipped + parts.bytes_before;
         block.note_byte = verbatim.then_some(before + block.note_start);
         if let Some(at) = bad.next_if(|at| *at < block.end) {
             let above = parts.note.as_bytes().get(block.start..at);
@@ -110,17 +132,7 @@ fn read(input: &mut Input<'_>) -> Result<Read, ReadError> {
         let (line, _) = lines.place(at);
         outside = Some(illegible(at, line));
     }
-    Ok(Read::Notes(Box::new(Drafts {
-        comments: Heeded::new(&parts, comments),
-        file: input.file.clone(),
-        too_long: input.too_long(),
-        template: input.template,
-        shared: blocks.len() > 1,
-        blocks: blocks.into_iter(),
-        made: 0,
-        outside,
-        raw,
-    })))
+    outside
 }
 
 /// The text of a file, with another sign for every byte that belongs to none, and where such bytes stand.

@@ -16,6 +16,7 @@ mod jsonl;
 mod keep;
 mod keys;
 mod markdown;
+mod passed_over;
 mod paths;
 mod recipients;
 mod record;
@@ -35,7 +36,8 @@ use std::vec;
 use crate::draft::Draft;
 
 pub use facts::{FactError, apply_fact, fact_key};
-pub use input::{MAX_DRAFT_BYTES, PassedOver};
+pub use input::MAX_DRAFT_BYTES;
+pub use passed_over::PassedOver;
 pub use recipients::{Recipient, Recipients, read_recipients, read_recipients_from};
 
 pub use keep::Kept;

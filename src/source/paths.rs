@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, Walk, WalkBuilder};
 
-use super::input::{PassedOver, reason};
+use super::input::reason;
+use super::passed_over::PassedOver;
 use super::{FORMATS, InputFormat, ReadError};
 
 /// Files that end so hold one template each, whatever stands before: `welcome.txt.j2`.

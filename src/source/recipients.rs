@@ -18,7 +18,7 @@ use super::jsonl::Lines;
 use super::keys::{self, DraftKey, Known, PersonKey, TopKey};
 use super::record::RawDraft;
 use super::table::Table;
-use super::{BUFFER, InputFormat, ReadError, paths, shown, sniff};
+use super::{BUFFER, InputFormat, ReadError, paths, sniff};
 use crate::draft::{Context, Person};
 
 /// Somebody that a template is filled in for.
@@ -316,12 +316,7 @@ const fn is_person(key: DraftKey) -> bool {
 
 /// The message for a list of which no column names people.
 fn no_people(columns: &[String]) -> String {
-    let guess = columns
-        .iter()
-        .find_map(|name| Some((name, keys::nearest(name, &NAMES)?)));
-    let guess = guess.map_or_else(String::new, |(name, guess)| {
-        format!(" {} looks like {}.", shown(name), shown(guess))
-    });
+    let guess = keys::looks_like(columns, &NAMES);
     format!(
         "no column names the recipients; the columns are {}.{guess} Taken are {}",
         some(columns),

@@ -285,12 +285,7 @@ fn is_flag(text: &str) -> bool {
 
 /// The message for a record without a note; `others` are the keys that it has instead.
 pub(super) fn no_note<'k>(others: impl IntoIterator<Item = &'k str>) -> String {
-    let meant = others
-        .into_iter()
-        .find_map(|key| Some((key, keys::nearest(key, &["note", "template", "message"])?)));
-    let guess = meant.map_or_else(String::new, |(key, guess)| {
-        format!(" {} looks like {}.", shown(key), shown(guess))
-    });
+    let guess = keys::looks_like(others, &["note", "template", "message"]);
     format!(
         "no `note`: a draft needs the key `note` or `template` (`\"note\": null` says that it is \
          missing).{guess} Keys taken: {}",
@@ -417,6 +412,12 @@ impl RawDraft {
         map: &mut A,
     ) -> Result<(), A::Error> {
         let text = Text::new(Key::of_record(name), syntax);
+        let person = |person| PersonSeed {
+            key: name,
+            rank: known.rank,
+            syntax,
+            person,
+        };
         match known.key {
             DraftKey::Id if !self.exact_id => self.id = map.next_value()?,
             DraftKey::Id => {
@@ -440,24 +441,8 @@ impl RawDraft {
                     self.template = text.filter(|text| !text.is_empty());
                 }
             },
-            DraftKey::Recipient => {
-                let person = &mut self.recipient;
-                map.next_value_seed(PersonSeed {
-                    key: name,
-                    rank: known.rank,
-                    syntax,
-                    person,
-                })?;
-            }
-            DraftKey::Sender => {
-                let person = &mut self.sender;
-                map.next_value_seed(PersonSeed {
-                    key: name,
-                    rank: known.rank,
-                    syntax,
-                    person,
-                })?;
-            }
+            DraftKey::Recipient => map.next_value_seed(person(&mut self.recipient))?,
+            DraftKey::Sender => map.next_value_seed(person(&mut self.sender))?,
             DraftKey::Context => {
                 let context = &mut self.context;
                 let warnings = &mut self.warnings;

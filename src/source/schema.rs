@@ -190,13 +190,8 @@ fn context(schema: &mut Schema) {
     add_patterns(schema, fact_patterns(Owner::Nothing));
 }
 
-/// A record, as the reader takes it.
-fn draft(schema: &mut Schema) {
-    schema.remove("required");
-    let named = |key: DraftKey| {
-        let names = keys::draft_names().filter(move |(_, known)| *known == key);
-        pattern(Owner::Nothing, names.map(|(name, _)| name))
-    };
+/// What the keys of a record may hold, given what the type says of them.
+fn values(schema: &Schema) -> [(DraftKey, Value); 10] {
     let person = |of: &Schema, name: &str| json!({ "anyOf": [property(of, name), { "type": ["string", "null"] }] });
     let reasons = json!({ "type": "object", "additionalProperties": text() });
     let rules = json!({ "anyOf": [
@@ -213,7 +208,7 @@ fn draft(schema: &mut Schema) {
     let language = json!({ "anyOf": [code("\\s*"), blank] });
     let tools: Vec<_> = dialects().collect();
     let dialect = one_of(&tools, dialect());
-    let patterns = [
+    [
         (DraftKey::Note, text()),
         (DraftKey::Template, template),
         (DraftKey::Recipient, recipient),
@@ -224,8 +219,18 @@ fn draft(schema: &mut Schema) {
         (DraftKey::Dialect, dialect),
         (DraftKey::Allow, rules),
         (DraftKey::Id, json!({})),
-    ];
-    for (key, value) in &patterns {
+    ]
+}
+
+/// A record, as the reader takes it.
+fn draft(schema: &mut Schema) {
+    schema.remove("required");
+    let named = |key: DraftKey| {
+        let names = keys::draft_names().filter(move |(_, known)| *known == key);
+        pattern(Owner::Nothing, names.map(|(name, _)| name))
+    };
+    let values = values(schema);
+    for (key, value) in &values {
         let documented = keys::DRAFT_KEYS
             .iter()
             .find(|name| keys::draft_names().any(|(known, of)| known == **name && of == *key));
@@ -242,7 +247,7 @@ fn draft(schema: &mut Schema) {
         );
     }
     let (note, template) = (named(DraftKey::Note), named(DraftKey::Template));
-    let patterns = patterns.map(|(key, value)| (named(key), value));
+    let patterns = values.map(|(key, value)| (named(key), value));
     // Whatever belongs to the recipient, the sender or the context may stand at the top as well.
     let flat = person_patterns(Owner::Perhaps("recipient"))
         .into_iter()

@@ -243,20 +243,7 @@ impl Filling {
             {
                 particular.push(bytes.clone());
             }
-            match value {
-                Value::Known => rendered.filled.push(Filled {
-                    bytes: bytes.clone(),
-                    is_name: slot.kind.holds_name(),
-                }),
-                Value::Given => {}
-                Value::Empty => rendered.empty.push((slot.name.to_owned(), bytes.start)),
-                Value::Written => rendered.unfilled.push(StandIn {
-                    bytes: bytes.clone(),
-                    evidence: slot.kind.evidence,
-                    says: slot.kind.says,
-                    of_reader: slot.of_reader,
-                }),
-            }
+            tell(&mut rendered, slot, bytes, value);
         }
         let sender = if recipient.sender == Person::default() {
             self.draft.sender.clone()
@@ -281,6 +268,25 @@ impl Filling {
             ..self.draft.clone()
         };
         Some((note, ways))
+    }
+}
+
+/// Takes down what became of a slot whose text stands at some bytes.
+fn tell(rendered: &mut Rendered, slot: &Slot<'_>, bytes: &Range<usize>, value: Value) {
+    let bytes = bytes.clone();
+    match value {
+        Value::Known => rendered.filled.push(Filled {
+            bytes,
+            is_name: slot.kind.holds_name(),
+        }),
+        Value::Given => {}
+        Value::Empty => rendered.empty.push((slot.name.to_owned(), bytes.start)),
+        Value::Written => rendered.unfilled.push(StandIn {
+            bytes,
+            evidence: slot.kind.evidence,
+            says: slot.kind.says,
+            of_reader: slot.of_reader,
+        }),
     }
 }
 

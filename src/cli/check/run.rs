@@ -169,21 +169,25 @@ impl Run<'_> {
         )?;
         // Drafts that are there no more would have had neighbours.
         tally.changed |= all.is_some_and(|all| all != drafts);
+        self.finish(reporter.as_mut(), out)
+    }
+
+    /// Writes what stands behind all drafts, or the summary alone where that was asked for.
+    fn finish(&self, reporter: &mut dyn Reporter, out: &mut impl Write) -> io::Result<()> {
+        let format = self.check.format;
+        let silent = self.tally.is_empty() && !format.holds_errors;
         if self.known.collects() {
-            return Ok(());
+            Ok(())
+        } else if self.check.summary {
+            if silent {
+                return Ok(());
+            }
+            reporter.summarize(out, &self.tally.summary)
+        } else if silent && !format.document {
+            Ok(())
+        } else {
+            reporter.finish(out, &self.tally.summary)
         }
-        let document = self.check.format.document;
-        if self.check.summary {
-            return if tally.is_empty() && !self.check.format.holds_errors {
-                Ok(())
-            } else {
-                reporter.summarize(out, &tally.summary)
-            };
-        }
-        if tally.is_empty() && !document && !self.check.format.holds_errors {
-            return Ok(());
-        }
-        reporter.finish(out, &tally.summary)
     }
 
     fn report_options(&self, scope: Scope) -> report::Options {
