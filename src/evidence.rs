@@ -278,7 +278,7 @@ impl Said {
 
     fn of(note: &Note<'_>, pack: &Pack) -> Self {
         Self {
-            worn: Self::by_rules(note, pack, |rule| rule.category() == "generic"),
+            worn: Self::by_rules(note, pack, |rule| rule.is_in("generic")),
             supposed: Self::by_rules(note, pack, |rule| rule.id == Self::SUPPOSING),
         }
     }
@@ -380,10 +380,9 @@ fn offer(note: &Note<'_>, pack: &Pack) -> usize {
     if note.signs().may_hold("://") && note.text.contains("://") {
         return 0;
     }
-    let wants = |rule: &Rule| match rule.category() {
-        "pitch" | "manners" => rule.severity == Severity::Error,
-        "mass-mail" => true,
-        _ => false,
+    let wants = |rule: &Rule| {
+        let grave = rule.severity == Severity::Error;
+        grave && (rule.is_in("pitch") || rule.is_in("manners")) || rule.is_in("mass-mail")
     };
     let offers = note.all_found().iter();
     let offers = offers.filter(|found| is_of_rule(note, found, pack, wants));

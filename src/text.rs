@@ -179,7 +179,9 @@ pub fn excerpt(text: &str, most: usize) -> String {
         if !line.is_empty() {
             line.push(' ');
         }
-        let end = word.char_indices().nth(most);
+        // Few words have so many bytes, and only in those so many characters can be.
+        let long = (word.len() > most).then(|| word.char_indices().nth(most));
+        let end = long.flatten();
         line.push_str(&word[..end.map_or(word.len(), |(end, _)| end)]);
         if line.len() > most
             && let Some((cut, _)) = line.char_indices().nth(most)

@@ -57,6 +57,42 @@ fn merge_fields_add_nothing() {
 }
 
 #[test]
+fn a_slot_for_a_link_a_number_or_an_address_is_one() {
+    for (slot, rule) in [
+        ("{{url}}", "pitch/link"),
+        ("{{sender.website}}", "pitch/link"),
+        ("{{my_calendar_link}}", "pitch/link"),
+        ("{{phone}}", "pitch/contact-details"),
+        ("{{my_mobile}}", "pitch/contact-details"),
+        ("{{correo}}", "pitch/contact-details"),
+        ("{{sender_email}}", "pitch/contact-details"),
+    ] {
+        let text = format!("Your talk on {{{{topic}}}} was a joy. Find me at {slot}");
+        let report = check(&text);
+        assert!(rules(&report).contains(&rule), "{slot}: {report:?}");
+    }
+    let report = check("Your talk on {{topic}} was a joy. I am {{sender_title}} at a mill.");
+    assert!(report.passed, "{report:?}");
+}
+
+#[test]
+fn what_a_directory_holds_of_everyone_is_nothing_particular() {
+    for slot in [
+        "shared_connections",
+        "mutual_connections_count",
+        "company_description",
+        "middle_name",
+        "birthday",
+        "utm_source",
+    ] {
+        let text = format!("Hi {{{{first_name}}}}, {{{{{slot}}}}} looks good to me.");
+        assert_ne!(check(&text).verdict, Verdict::Personal, "{slot}");
+    }
+    let report = check("Hi {{first_name}}, I saw that {{company}} is hiring a {{open_role}}.");
+    assert_eq!(report.verdict, Verdict::Personal, "{report:?}");
+}
+
+#[test]
 fn what_both_share_is_not_the_senders_own() {
     for text in [
         "Hi [Name], I sing in [the same choir], second row.",

@@ -255,7 +255,10 @@ fn shortest(a: &[Token], b: &[Token], most: usize, paths: &mut Paths) -> Option<
     // They differ in their first words, so that no way leads on without a change.
     paths[0][MIDDLE] = 0;
     for changed in 1..=most {
-        for diagonal in MIDDLE - changed..=MIDDLE + changed {
+        // What lies farther from the goal than the changes that are left lead is on no way to it.
+        let left = most - changed;
+        let from = (MIDDLE - changed).max(goal.saturating_sub(left));
+        for diagonal in from..=(MIDDLE + changed).min(goal + left) {
             let Some((mut x, _)) = step(&paths[changed - 1], diagonal, ends) else {
                 continue;
             };

@@ -54,26 +54,28 @@ impl Fingerprint {
 
     /// The same without the recipient, who is not part of its text form.
     pub(crate) fn of_text(note: &Note<'_>, draft: &Draft) -> Self {
-        let mut made = Making::default();
         let body = note.body();
-        made.tokens.reserve_exact(body.len().min(MOST_TOKENS));
+        let mut made = Making {
+            tokens: Vec::with_capacity(body.len().min(MOST_TOKENS)),
+            ..Making::default()
+        };
         let lists = note.language.lists;
         let idle = idle(lists);
-        let mut particular = draft.particular.iter().peekable();
+        let mut particular = &draft.particular[..];
         // Beyond the body, only words count that were filled in.
-        let counted = if draft.particular.is_empty() {
+        let counted = if particular.is_empty() {
             body.clone()
         } else {
             0..note.words.len()
         };
-        for index in counted {
-            let word = note.word(index);
-            while particular
-                .next_if(|range| range.end <= word.start)
-                .is_some()
-            {}
+        for (index, word) in (counted.start..).zip(&note.words.list[counted]) {
+            while let [first, rest @ ..] = particular
+                && first.end <= word.start
+            {
+                particular = rest;
+            }
             let filled = particular
-                .peek()
+                .first()
                 .is_some_and(|range| range.start < word.end);
             if !filled && (!body.contains(&index) || taken_out(note, &body, index, lists)) {
                 continue;
@@ -156,11 +158,11 @@ fn taken_out(note: &Note<'_>, body: &Range<usize>, index: usize, lists: Lists) -
         !note.word(index).is_in(lists.stop) || index > 0 && beside(index - 1) || beside(index + 1)
     } else {
         // The sign in "Harbour & Sons".
-        let word = note.words.bytes(note.word(index));
-        matches!(word, [sign] if !sign.is_ascii_alphanumeric())
-            && index > 0
+        let sign = |word: &[u8]| matches!(word, [sign] if !sign.is_ascii_alphanumeric());
+        index > 0
             && beside(index - 1)
             && beside(index + 1)
+            && sign(note.words.bytes(note.word(index)))
     }
 }
 

@@ -266,16 +266,15 @@ impl<'a> Place<'a> {
         let habit = LazyCell::new(|| text.matches(" ,").count() + text.matches(" .").count() > 1);
         let fields = self.rule.list("before-field");
         let companies = self.rule.list("before-company");
-        let led = Signature::of(fields);
-        let leads =
-            |word: &Word, list: &Texts| led.may_hold(word) && list.contains(note.words.text(word));
+        let led = Signature::of(companies);
+        let leads = |word: &Word, list: &Texts| list.contains(note.words.text(word));
         let mut found = Vec::new();
         for index in note.body() {
             let word = note.word(index);
-            // Mostly one blank and a word follow, and then only some words lead to a field.
+            // Mostly one blank and a word follow, and then only a company can be missing.
             let next = text.as_bytes().get(word.end..).unwrap_or_default();
             if matches!(next, [b' ', next, ..] if next.is_ascii_alphanumeric())
-                && !leads(word, fields)
+                && !(led.may_hold(word) && leads(word, companies))
             {
                 continue;
             }

@@ -170,11 +170,11 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
         return None;
     }
     // The cheap questions first: could it be, by its length and by how its words look?
-    let looks = Looks::of(note);
     let stock = pack.stock.iter();
-    let mut stock = stock
-        .filter(|stock| fits(least, words, stock) && looks.may_be(stock))
-        .peekable();
+    let mut fitting = stock.filter(|stock| fits(least, words, stock)).peekable();
+    fitting.peek()?;
+    let looks = Looks::of(note);
+    let mut stock = fitting.filter(|stock| looks.may_be(stock)).peekable();
     stock.peek()?;
     let all: Vec<NoteWord<'_>> = note
         .words
@@ -194,26 +194,32 @@ fn stock_text<'p>(note: &Note<'_>, pack: &'p Pack) -> Option<&'p Stock> {
 /// What the words of a note look like, so that most stock texts need not be compared with them.
 struct Looks {
     /// The words, by their signature bits.
-    words: u128,
-    /// The first bytes of unknown words in which there may be a slip.
-    unknown: [bool; 256],
-    /// The first bytes of long words, known or not.
-    long: [bool; 256],
+    words: [bool; 128],
+    /// By first bytes, whether there are [unknown](Self::UNKNOWN) words and [long](Self::LONG) ones.
+    first: [u8; 256],
 }
 
 impl Looks {
+    /// A word that the language does not know, in which there may be a slip.
+    const UNKNOWN: u8 = 1;
+
+    /// A long word, known or not.
+    const LONG: u8 = 2;
+
     fn of(note: &Note<'_>) -> Self {
         let mut looks = Self {
-            words: 0,
-            unknown: [false; 256],
-            long: [false; 256],
+            words: [false; 128],
+            first: [0; 256],
         };
         for word in &note.words.list {
             let Look { bit, first, length } = Look::of_hashed(word.hash, note.words.bytes(word));
-            let (first, length) = (usize::from(first), usize::from(length));
-            looks.words |= 1 << bit;
-            looks.unknown[first] |= word.id == 0 && length + 1 >= Stock::TYPO_FROM;
-            looks.long[first] |= length + MOST_SLIPS >= Stock::LONG;
+            let length = usize::from(length);
+            looks.words[usize::from(bit) & 127] = true;
+            // Without a branch, for it holds of one word and not of the next.
+            let unknown = word.id == 0 && length + 1 >= Stock::TYPO_FROM;
+            let long = length + MOST_SLIPS >= Stock::LONG;
+            looks.first[usize::from(first)] |=
+                u8::from(unknown) * Self::UNKNOWN + u8::from(long) * Self::LONG;
         }
         looks
     }
@@ -222,9 +228,10 @@ impl Looks {
     fn may_be(&self, stock: &Stock) -> bool {
         let stands = |look: &&Look| {
             let length = usize::from(look.length);
-            self.words & (1 << look.bit) != 0
-                || length >= Stock::TYPO_FROM && self.unknown[usize::from(look.first)]
-                || length >= Stock::LONG && self.long[usize::from(look.first)]
+            let first = self.first[usize::from(look.first)];
+            self.words[usize::from(look.bit) & 127]
+                || length >= Stock::TYPO_FROM && first & Self::UNKNOWN != 0
+                || length >= Stock::LONG && first & Self::LONG != 0
         };
         let mut lacking = stock.looks.iter().filter(|look| !stands(look));
         lacking.nth(spare(stock)).is_none()

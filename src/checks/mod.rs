@@ -208,11 +208,11 @@ pub(crate) fn run<'a>(subject: &Subject<'a>, ruling: impl Fn(usize) -> Ruling) -
         if let Some(check) = rule.check {
             hits = check_hits(check, subject, rule, index, hits);
         }
-        if !rule.check.is_some_and(is_about_whole) {
-            hits.retain(|hit| !is_allowed(subject.note, hit));
-        }
         if hits.is_empty() {
             continue;
+        }
+        if !rule.check.is_some_and(is_about_whole) {
+            hits.retain(|hit| !is_allowed(subject.note, hit));
         }
         findings.extend(
             merge(hits)

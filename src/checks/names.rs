@@ -8,8 +8,14 @@ use std::cell::OnceCell;
 use crate::draft::Person;
 use crate::rule::nickname::{Nicknames, Sound, plain};
 
-/// The most slips in a name that may still be another's.
-const MOST_SLIPS: usize = 2;
+/// The slips that a name of so many bytes may have and still be another's.
+const fn slips(length: usize) -> usize {
+    match length {
+        0..6 => 0,
+        6..8 => 1,
+        _ => 2,
+    }
+}
 
 /// The words of a person's name, plain.
 pub(super) fn parts_of(person: &Person) -> Vec<String> {
@@ -68,11 +74,14 @@ impl<'a> Name<'a> {
     /// The families of nicknames that a member of sounds like this name.
     fn families(&self, nicknames: &Nicknames) -> &[u16] {
         self.families.get_or_init(|| {
-            let near = nicknames.members_near(&self.sound, MOST_SLIPS);
+            let near = nicknames.members_near(&self.sound, slips(self.plain.len()));
             let alike = near.filter(|member| {
                 are_alike((self.plain, &self.sound), (&member.name, &member.sound))
             });
-            alike.map(|member| member.family).collect()
+            // Walked through in one go: to ask for one after the other takes longer.
+            let mut families = Vec::new();
+            alike.for_each(|member| families.push(member.family));
+            families
         })
     }
 }
@@ -114,11 +123,9 @@ fn are_alike((a, a_sound): (&str, &Sound<'_>), (b, b_sound): (&str, &Sound<'_>))
     if a.len() > LONGEST || b.len() > LONGEST {
         return a == b;
     }
-    // Short names may have no slip, and one question tells nearly all of them apart.
-    match a.len().min(b.len()) {
-        0..6 => a_sound == b_sound,
-        6..8 => is_near(a_sound, b_sound, 1),
-        _ => is_near(a_sound, b_sound, MOST_SLIPS),
+    match slips(a.len().min(b.len())) {
+        0 => a_sound == b_sound,
+        slips => is_near(a_sound, b_sound, slips),
     }
 }
 

@@ -8,7 +8,7 @@ use super::look_alike::{self, Origin};
 use super::words::{Word, Words};
 use crate::draft::Person;
 use crate::rule::table::hash_in;
-use crate::text::fold_into;
+use crate::text::{fold_into, is_printable_ascii};
 
 /// The words of the two people's names and of the recipient's company, title and the like.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Known {
         self.bits = 0;
         for (person, whose) in [(recipient, Whose::Recipient), (sender, Whose::Sender)] {
             for name in [&person.name, &person.first_name, &person.last_name] {
-                self.add(name.as_deref(), whose);
+                self.add_all(name, whose);
             }
         }
         let Person {
@@ -58,16 +58,27 @@ impl Known {
             ..
         } = recipient;
         for value in [company, title, industry, location] {
-            self.add(value.as_deref(), Whose::Record);
+            self.add_all(value, Whose::Record);
         }
         self.words.sort_unstable_by_key(|known| known.hash);
     }
 
-    fn add(&mut self, value: Option<&str>, whose: Whose) {
-        let Some(value) = value else { return };
+    /// Adds the words of a field, if it says anything.
+    #[inline]
+    fn add_all(&mut self, value: &Option<String>, whose: Whose) {
+        if let Some(value) = value {
+            self.add(value, whose);
+        }
+    }
+
+    fn add(&mut self, value: &str, whose: Whose) {
         let mut from = self.folded.len();
         let is_ascii = value.is_ascii();
-        if is_ascii {
+        if is_printable_ascii(value) {
+            // Between words nothing needs to be folded.
+            self.folded.push_str(value);
+            self.folded[from..].make_ascii_lowercase();
+        } else if is_ascii {
             fold_into(value, &mut self.folded);
         } else {
             self.fold_words(value);

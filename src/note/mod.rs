@@ -73,6 +73,8 @@ pub struct Note<'a> {
     pub closing: Range<usize>,
     signs: OnceCell<Signs>,
     found: Vec<Found>,
+    /// What they are for, by its [bit](Target::bit).
+    found_for: u64,
     /// For each word, whether a contact list would hold it (a name, the company, the title) or it belongs to greeting
     /// or sign-off.
     struck: Vec<bool>,
@@ -123,6 +125,10 @@ impl<'a> Note<'a> {
         }
         note.found
             .sort_unstable_by_key(|found| (found.target, found.start, found.end));
+        note.found_for = note
+            .found
+            .iter()
+            .fold(0, |bits, found| bits | found.target.bit());
         note
     }
 
@@ -154,6 +160,7 @@ impl<'a> Note<'a> {
             closing: 0..0,
             signs: OnceCell::new(),
             found: mem::take(&mut scratch.found),
+            found_for: 0,
             struck: mem::take(&mut scratch.struck),
         };
         let known = &mut scratch.known;
@@ -215,7 +222,16 @@ impl<'a> Note<'a> {
     }
 
     /// The phrases found for one purpose, in the order of the words.
+    #[inline]
     pub fn found(&self, target: Target) -> &[Found] {
+        // Mostly there is none, and that is soon seen.
+        if self.found_for & target.bit() == 0 {
+            return &[];
+        }
+        self.find_found(target)
+    }
+
+    fn find_found(&self, target: Target) -> &[Found] {
         let from = self.found.partition_point(|found| found.target < target);
         let length = self.found[from..].partition_point(|found| found.target == target);
         &self.found[from..from + length]
@@ -256,13 +272,11 @@ impl<'a> Note<'a> {
     }
 
     /// Whether a word is a year that people write of.
+    #[inline]
     pub fn is_year(&self, index: usize) -> bool {
         let word = self.word(index);
-        word.end - word.start == 4
-            && self
-                .folded(index)
-                .parse::<u16>()
-                .is_ok_and(|year| (1940..=2060).contains(&year))
+        // Asked of every other word of a note, and of most the length tells.
+        word.end - word.start == 4 && is_year(self.words.text(word))
     }
 
     /// The folded text of a word by its index.
@@ -626,11 +640,12 @@ impl<'a> Note<'a> {
         let bits = greeted
             .iter()
             .fold(known.bits(), |bits, name| bits | bit(name.hash));
-        let is_struck = |word: &Word| {
-            bits & bit(word.hash) != 0
-                && (greeted.iter().any(|name| same(name, word)) || known.holds(all, word))
-        };
-        struck.extend(all.list.iter().map(is_struck));
+        struck.resize(all.len(), false);
+        for (word, struck) in all.list.iter().zip(&mut struck) {
+            if bits & bit(word.hash) != 0 {
+                *struck = greeted.iter().any(|name| same(name, word)) || known.holds(all, word);
+            }
+        }
         self.struck = struck;
         // To look at every byte is quicker than to stop at the first: many are looked at in one go.
         let may_hold_slots = self.text.bytes().fold(false, |found, byte| {
@@ -711,6 +726,12 @@ fn slots(text: &str) -> Vec<Range<usize>> {
     slots
 }
 
+/// Whether a text is a year that people write of.
+fn is_year(text: &str) -> bool {
+    let year = text.parse::<u16>();
+    year.is_ok_and(|year| (1940..=2060).contains(&year))
+}
+
 /// The words of a note that is too short to be told from a third of them.
 const FEW_TO_TELL: usize = 12;
 
@@ -723,28 +744,27 @@ const SURE: usize = 3;
 /// Function words decide: on notes of a dozen words they are surer than letter statistics. Where as many speak for two
 /// languages, the one that knows more of the other words is meant.
 fn detect<'a>(text: &str, pack: &'a Pack, memory: Words) -> (&'a LanguagePack, Words, bool) {
-    let score = |language: &LanguagePack, words: &Words| {
+    let told = |language: &LanguagePack, words: &Words| {
         let telling = language.lists.stop | language.lists.courtesy | language.lists.connect;
-        let told = words.list.iter().filter(|word| word.is_in(telling)).count();
-        let known = words.list.iter().filter(|word| word.id != 0).count();
-        (told, known)
+        words.list.iter().filter(|word| word.is_in(telling)).count()
     };
+    let known = |words: &Words| words.list.iter().filter(|word| word.id != 0).count();
     let first = &pack.language;
     let words = memory.split_again(text, first);
-    let own = score(first, &words);
+    let own = told(first, &words);
     // Of a few words, several may be another language's as well: "on", "me", "a".
     let sure = if words.len() <= FEW_TO_TELL {
-        own.1 == words.len() || own.0 * 4 >= words.len() * 3
+        known(&words) == words.len() || own * 4 >= words.len() * 3
     } else {
-        own.0 * SURE >= words.len()
+        own * SURE >= words.len()
     };
     if sure {
         return (first, words, false);
     }
-    let mut best = (own, first, words);
+    let mut best = ((own, known(&words)), first, words);
     for language in pack.languages.iter() {
         let words = Words::split(text, language);
-        let found = score(language, &words);
+        let found = (told(language, &words), known(&words));
         if found > best.0 {
             best = (found, language, words);
         }

@@ -96,6 +96,12 @@ impl Rule {
         self.id.split_once('/').map_or("", |(category, _)| category)
     }
 
+    /// Whether this is its category; to ask that takes less than to cut it off.
+    pub(crate) fn is_in(&self, category: &str) -> bool {
+        let name = self.id.strip_prefix(category);
+        name.is_some_and(|name| name.starts_with('/'))
+    }
+
     /// All that its findings may weigh where nothing else is configured: what its file says, and then what its check
     /// says of some.
     pub fn severities(&self) -> Vec<Severity> {

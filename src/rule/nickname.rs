@@ -125,7 +125,7 @@ impl Sound<'_> {
 
 /// The same of two sets of letters.
 const fn may_be(a: u32, b: u32, slips: usize) -> bool {
-    (a ^ b).count_ones() as usize <= 2 * slips
+    a == b || slips > 0 && (a ^ b).count_ones() as usize <= 2 * slips
 }
 
 /// A word folded, and its accents gone as well.

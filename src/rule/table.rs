@@ -193,12 +193,13 @@ impl Texts {
     /// Whether this is one of them.
     pub fn contains(&self, text: &str) -> bool {
         let (all, sought) = (self.text.as_bytes(), text.as_bytes());
-        let mut start = 0;
+        let mut next = 0;
         // As bytes, and where the length is right, for that is soon seen of many.
         self.ends.iter().any(|&end| {
-            let known = start..end as usize;
-            start = known.end;
-            known.len() == sought.len() && all[known] == *sought
+            let (start, end) = (next, end as usize);
+            next = end;
+            let known = || &all[start..end];
+            end - start == sought.len() && known().first() == sought.first() && known() == sought
         })
     }
 

@@ -18,3 +18,19 @@ pub enum Target {
     /// Speaks of death, illness or an accident.
     Grave,
 }
+
+impl Target {
+    /// The bit for it in a set of 64 bits: where it is not set, nothing is for this purpose.
+    pub(crate) const fn bit(self) -> u64 {
+        let number = match self {
+            Self::Rule(index) => index as u32,
+            Self::Unless(index) => index as u32 + 16,
+            Self::Cue(index) => index as u32 + 32,
+            Self::CueUnless(index) => index as u32 + 48,
+            Self::Allow => 61,
+            Self::Unmet => 62,
+            Self::Grave => 63,
+        };
+        1 << (number & 63)
+    }
+}

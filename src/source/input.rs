@@ -46,6 +46,27 @@ impl<'a> Peeked<'a> {
         Ok(&self.head[from..])
     }
 
+    /// Appends to `line` what comes up to the end of a line, or so many bytes of it; nothing at the end.
+    pub(super) fn read_line(&mut self, line: &mut Vec<u8>, most: usize) -> io::Result<()> {
+        let mut room = most;
+        while room > 0 {
+            let chunk = match self.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                chunk => chunk?,
+            };
+            let chunk = &chunk[..chunk.len().min(room)];
+            let end = find_newline(chunk);
+            let length = end.map_or(chunk.len(), |end| end + 1);
+            line.extend_from_slice(&chunk[..length]);
+            self.consume(length);
+            room -= length;
+            if end.is_some() || length == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// What was looked at and not yet read.
     pub(super) fn seen(&self) -> &[u8] {
         &self.head[self.position..]
@@ -329,10 +350,22 @@ const SHORT: usize = 1 << 12;
 
 /// The first NUL in `bytes`.
 fn find_nul(bytes: &[u8]) -> Option<usize> {
-    if bytes.len() <= SHORT && !bytes.contains(&0) {
-        return None;
+    if bytes.len() <= SHORT {
+        // All are looked at, many in one go.
+        let found = bytes.iter().fold(false, |found, byte| found | (*byte == 0));
+        if !found {
+            return None;
+        }
     }
     memchr::memchr(0, bytes)
+}
+
+/// The first line end in `bytes`.
+fn find_newline(bytes: &[u8]) -> Option<usize> {
+    if bytes.len() <= SHORT {
+        return bytes.iter().position(|byte| *byte == b'\n');
+    }
+    memchr::memchr(b'\n', bytes)
 }
 
 /// How many line ends stand in `bytes`.

@@ -1,7 +1,7 @@
 //! JSON lines: one draft a line, read one at a time into the same buffer, so that a million of them
 //! take no more room than the longest. A line that is no draft costs that line.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 use super::input::{Input, MAX_DRAFT_BYTES};
 use super::json::{Parse, Unread};
@@ -41,17 +41,12 @@ impl<'a, T> Lines<'a, T> {
     /// Reads a line into the buffer; false at the end. A line that is too long is cut.
     fn read(&mut self) -> io::Result<bool> {
         self.buffer.clear();
-        let limit = u64::try_from(MAX_DRAFT_BYTES + 1).unwrap_or(u64::MAX);
-        let count = self
-            .input
-            .reader
-            .by_ref()
-            .take(limit)
-            .read_until(b'\n', &mut self.buffer)?;
+        let reader = &mut self.input.reader;
+        reader.read_line(&mut self.buffer, MAX_DRAFT_BYTES + 1)?;
         if self.too_long() {
             self.input.reader.skip_until(b'\n')?;
         }
-        Ok(count > 0)
+        Ok(!self.buffer.is_empty())
     }
 
     fn fail(&self, message: impl Into<String>) -> Option<Result<T, Unread>> {

@@ -278,7 +278,7 @@ fn fold<'s>(name: &'s str, space: &'s mut [u8; LONGEST]) -> Option<&'s [u8]> {
         if byte.is_ascii_alphanumeric() {
             *space.get_mut(length)? = byte.to_ascii_lowercase();
             length += 1;
-        } else if !b" _-./:".contains(byte) {
+        } else if !matches!(byte, b' ' | b'_' | b'-' | b'.' | b'/' | b':') {
             return None;
         }
     }

@@ -4,6 +4,7 @@
 //! knows files, lines or bytes; a format wraps what it reads into a [`RecordSeed`] and calls
 //! [`RawDraft::finish`].
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{
@@ -25,7 +26,7 @@ use allow::AllowSeed;
 use field::{FLAT, RawContext, RawPerson, Slot};
 use people::{ContextSeed, MOST_WARNINGS, PersonSeed};
 pub(super) use seed::Syntax;
-use seed::{Name, TemplateText, TemplateValue, Text, found, once, refuse};
+use seed::{Key, Name, TemplateText, TemplateValue, Text, found, once, refuse};
 #[cfg(schema)]
 pub(super) use value::dialects;
 pub(super) use value::{PLATFORMS, RELATIONSHIPS, relationship};
@@ -40,8 +41,8 @@ pub(super) struct RawDraft {
     /// A key that stands for the note was there, if only with `null`.
     note_given: bool,
     note: Slot,
-    /// The key that `note` stood under, and its column.
-    note_name: String,
+    /// The key that `note` stood under, and its column; mostly `note`, which takes no memory.
+    note_name: Cow<'static, str>,
     note_column: Option<usize>,
     /// The column, from 1, of the field that is being taken, if it is of a table.
     pub(super) column: Option<usize>,
@@ -137,7 +138,7 @@ impl RawDraft {
         let one_of = |taken| {
             let field = Text {
                 taken,
-                ..Text::new(name, Syntax::Yaml)
+                ..Text::new(Key::of_record(name), Syntax::Yaml)
             };
             let checked: Result<(), serde::de::value::Error> = field.check(text);
             checked.map_err(|error| error.to_string())
@@ -146,7 +147,7 @@ impl RawDraft {
             TopKey::Recipient(known) => self.recipient.offer(known.key, owned(), FLAT + known.rank),
             TopKey::Sender(known) => self.sender.offer(known.key, owned(), FLAT + known.rank),
             TopKey::Fact(known) => {
-                one_of(Text::fact(known.key, name, Syntax::Yaml).taken)?;
+                one_of(Text::fact(known.key, Key::of_record(name), Syntax::Yaml).taken)?;
                 self.context.offer(known.key, owned(), FLAT + known.rank);
             }
             TopKey::Draft(known) => match known.key {
@@ -249,7 +250,10 @@ impl RawDraft {
         }
         if wins {
             self.note_column = self.column;
-            name.clone_into(&mut self.note_name);
+            self.note_name = match name {
+                "note" => Cow::Borrowed("note"),
+                name => Cow::Owned(name.to_owned()),
+            };
             self.note.offer(Some(text), rank);
         }
     }
@@ -366,33 +370,30 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { syntax, draft } = self;
         let (mut seen_keys, mut seen_flat, mut seen_sender, mut seen_facts) = (0, 0, 0, 0);
-        let mut name = String::with_capacity(32);
-        while let Some(key) = map.next_key_seed(Name {
-            name: &mut name,
-            owner: "",
-            resolve: TopKey::of,
-        })? {
-            match key {
+        let resolve = TopKey::of;
+        while let Some((meaning, name)) = map.next_key_seed(Name { resolve })? {
+            let key = Key::of_record(&name);
+            match meaning {
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
                 Some(TopKey::Draft(known)) => {
-                    once(&mut seen_keys, known.bit, &name)?;
+                    once(&mut seen_keys, known.bit, key)?;
                     draft.read(known, &name, syntax, &mut map)?;
                 }
                 Some(TopKey::Recipient(known)) => {
-                    once(&mut seen_flat, known.bit, &name)?;
-                    let text = map.next_value_seed(Text::new(&name, syntax))?;
+                    once(&mut seen_flat, known.bit, key)?;
+                    let text = map.next_value_seed(Text::new(key, syntax))?;
                     draft.recipient.offer(known.key, text, FLAT + known.rank);
                 }
                 Some(TopKey::Sender(known)) => {
-                    once(&mut seen_sender, known.bit, &name)?;
-                    let text = map.next_value_seed(Text::new(&name, syntax))?;
+                    once(&mut seen_sender, known.bit, key)?;
+                    let text = map.next_value_seed(Text::new(key, syntax))?;
                     draft.sender.offer(known.key, text, FLAT + known.rank);
                 }
                 Some(TopKey::Fact(known)) => {
-                    once(&mut seen_facts, known.bit, &name)?;
-                    let text = map.next_value_seed(Text::fact(known.key, &name, syntax))?;
+                    once(&mut seen_facts, known.bit, key)?;
+                    let text = map.next_value_seed(Text::fact(known.key, key, syntax))?;
                     draft.context.offer(known.key, text, FLAT + known.rank);
                 }
             }
@@ -410,7 +411,7 @@ impl RawDraft {
         syntax: Syntax,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        let text = Text::new(name, syntax);
+        let text = Text::new(Key::of_record(name), syntax);
         let person = |person| PersonSeed {
             key: name,
             rank: known.rank,

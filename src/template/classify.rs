@@ -92,10 +92,9 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
                 .or(Some(owner)),
             // "our mutual friend" is not the sender's alone.
             _ if is_shared(rest, pack) => of_words(rest, pack),
-            _ if traced(rest, pack).is_some_and(SlotKind::holds_name) => {
-                pack.slot_kind("sender-name")
-            }
-            _ => Some(owner),
+            _ => traced(rest, pack)
+                .and_then(|kind| of_sender(kind, pack))
+                .or(Some(owner)),
         };
     }
     let (last, before) = words.split_last()?;
@@ -127,6 +126,19 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
             .find(|kind| kind.role == SlotRole::Particular)
             .or_else(|| known().find(|kind| kind.role == SlotRole::Neutral))
     })
+}
+
+/// What a kind is where the sender owns it, if there is more to be said than that: their name, their number, a link.
+fn of_sender<'p>(kind: &'p SlotKind, pack: &'p Pack) -> Option<&'p SlotKind> {
+    if kind.role == SlotRole::Sender {
+        return Some(kind);
+    }
+    let name = if kind.holds_name() {
+        "name"
+    } else {
+        &kind.name
+    };
+    pack.slot_kind(&format!("sender-{name}"))
 }
 
 /// Whether a word only tells one of several from the others.
@@ -234,6 +246,13 @@ mod tests {
 
     #[test]
     fn owners_say_whose_it_is() {
+        assert_eq!(kind("custom_intro"), "line");
+        assert_eq!(kind("custom_field_3"), "particular");
+        assert_eq!(kind("custom_title"), "title");
+        assert_eq!(kind("my_calendly_link"), "link");
+        assert_eq!(kind("your phone number"), "sender-phone");
+        assert_eq!(kind("sender_email"), "sender-email");
+        assert_eq!(kind("contact.email"), "email");
         assert_eq!(kind("MY_FIRST_NAME"), "sender-name");
         assert_eq!(kind("sendingAccountFirstName"), "sender-name");
         assert_eq!(kind("mijn dienst"), "sender");

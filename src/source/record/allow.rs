@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
-use super::seed::{Syntax, Text, found, refuse, wrong};
+use super::seed::{Key, Syntax, Text, found, refuse, wrong};
 use crate::draft::Allow;
 
 /// Reads the rules that a draft is excused from: text, a list of texts and objects, or an object that has
@@ -16,7 +16,11 @@ pub(super) struct AllowSeed {
 
 impl AllowSeed {
     fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
-        wrong("allow", value, "a rule's name or a list of them")
+        wrong(
+            Key::of_record("allow"),
+            value,
+            "a rule's name or a list of them",
+        )
     }
 }
 
@@ -24,7 +28,7 @@ impl AllowSeed {
 fn reasons<'de, A: MapAccess<'de>>(mut map: A, syntax: Syntax) -> Result<Vec<Allow>, A::Error> {
     let mut allowed = Vec::new();
     while let Some(name) = map.next_key::<String>()? {
-        let reason = map.next_value_seed(Text::new(&name, syntax))?;
+        let reason = map.next_value_seed(Text::new(Key::of_record(&name), syntax))?;
         let reason = reason.map(|reason| reason.trim().to_owned());
         let reason = reason.filter(|reason| !reason.is_empty());
         allowed.extend(Allow::parse(&name).map(|allow| Allow {

@@ -23,97 +23,89 @@ impl Slot {
             };
         }
     }
-
-    /// Takes the text out, without white space around it.
-    fn take(&mut self) -> Option<String> {
-        let text = self.text.take()?;
-        let trimmed = text.trim();
-        if trimmed.len() == text.len() {
-            Some(text)
-        } else {
-            Some(trimmed.to_owned())
-        }
-    }
 }
 
 /// What is added to a rank where a key stands flat at the top level: the nested one wins.
 pub(super) const FLAT: u8 = 64;
 
-/// A recipient or a sender, as far as they have been read; the fields are in the order of [`PersonKey`].
-#[derive(Debug, Clone, Default)]
-pub(super) struct RawPerson {
-    fields: [Slot; 7],
+/// Puts a text into a field without white space around it, unless it is blank or what is there has the better
+/// name; `rank` is that name's.
+fn offer(field: &mut Option<String>, rank: &mut u8, text: Option<String>, offered: u8) {
+    let Some(text) = text.filter(|_| field.is_none() || offered < *rank) else {
+        return;
+    };
+    let trimmed = text.trim();
+    if !trimmed.is_empty() {
+        *rank = offered;
+        *field = Some(if trimmed.len() == text.len() {
+            text
+        } else {
+            trimmed.to_owned()
+        });
+    }
 }
 
-/// Puts a text into a field, unless it is blank.
-fn offer(fields: &mut [Slot], field: usize, text: Option<String>, rank: u8) {
-    if let Some(slot) = fields.get_mut(field) {
-        slot.offer(text.filter(|text| !text.trim().is_empty()), rank);
-    }
+/// A recipient or a sender, as far as they have been read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RawPerson {
+    person: Person,
+    /// The ranks of the names that filled the fields, in the order of [`PersonKey`].
+    ranks: [u8; 7],
 }
 
 impl RawPerson {
     pub(super) fn offer(&mut self, key: PersonKey, text: Option<String>, rank: u8) {
-        offer(&mut self.fields, key as usize, text, rank);
+        let person = &mut self.person;
+        let field = match key {
+            PersonKey::Name => &mut person.name,
+            PersonKey::FirstName => &mut person.first_name,
+            PersonKey::LastName => &mut person.last_name,
+            PersonKey::Company => &mut person.company,
+            PersonKey::Title => &mut person.title,
+            PersonKey::Industry => &mut person.industry,
+            PersonKey::Location => &mut person.location,
+        };
+        offer(field, &mut self.ranks[key as usize], text, rank);
     }
 
     /// Takes the person out.
     pub(super) fn finish(&mut self) -> Person {
-        let [
-            name,
-            first_name,
-            last_name,
-            company,
-            title,
-            industry,
-            location,
-        ] = &mut self.fields;
-        Person {
-            name: name.take(),
-            first_name: first_name.take(),
-            last_name: last_name.take(),
-            company: company.take(),
-            title: title.take(),
-            industry: industry.take(),
-            location: location.take(),
-        }
+        std::mem::take(&mut self.person)
     }
 }
 
-/// A context, as far as it has been read; the fields are in the order of [`FactKey`].
+/// A context, as far as it has been read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RawContext {
-    fields: [Slot; 9],
+    /// The relationship, in words; the others stand in their fields.
+    stated: Option<String>,
+    context: Context,
+    /// The ranks of the names that filled the fields, in the order of [`FactKey`].
+    ranks: [u8; 9],
 }
 
 impl RawContext {
     pub(super) fn offer(&mut self, key: FactKey, text: Option<String>, rank: u8) {
-        offer(&mut self.fields, key as usize, text, rank);
+        let context = &mut self.context;
+        let field = match key {
+            FactKey::Relationship => &mut self.stated,
+            FactKey::MetAt => &mut context.met_at,
+            FactKey::MetWhen => &mut context.met_when,
+            FactKey::WorkedOn => &mut context.worked_on,
+            FactKey::Mutual => &mut context.mutual,
+            FactKey::Community => &mut context.community,
+            FactKey::TheirWork => &mut context.their_work,
+            FactKey::Reason => &mut context.reason,
+            FactKey::Question => &mut context.question,
+        };
+        offer(field, &mut self.ranks[key as usize], text, rank);
     }
 
     /// Takes the context out.
     pub(super) fn finish(&mut self) -> Context {
-        let [
-            stated,
-            met_at,
-            met_when,
-            worked_on,
-            mutual,
-            community,
-            their_work,
-            reason,
-            question,
-        ] = &mut self.fields;
         Context {
-            relationship: stated.take().as_deref().and_then(relationship),
-            met_at: met_at.take(),
-            met_when: met_when.take(),
-            worked_on: worked_on.take(),
-            mutual: mutual.take(),
-            community: community.take(),
-            their_work: their_work.take(),
-            reason: reason.take(),
-            question: question.take(),
+            relationship: self.stated.take().as_deref().and_then(relationship),
+            ..std::mem::take(&mut self.context)
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::de::{
 };
 
 use super::field::{RawContext, RawPerson};
-use super::seed::{Name, PlacedName, Syntax, Text, once, refuse, wrong};
+use super::seed::{Key, Name, PlacedName, Syntax, Text, once, refuse, wrong};
 use crate::draft::Warning;
 use crate::source::keys::{self, FACT_KEYS, Known, PersonKey};
 use crate::source::shown;
@@ -26,7 +26,7 @@ impl PersonSeed<'_> {
     pub(super) const STEP: u8 = 16;
 
     fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
-        wrong(self.key, value, "a name or an object")
+        wrong(Key::of_record(self.key), value, "a name or an object")
     }
 }
 
@@ -60,18 +60,18 @@ impl<'de> Visitor<'de> for PersonSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = 0;
-        let mut name = String::with_capacity(32);
-        while let Some(key) = map.next_key_seed(Name {
-            name: &mut name,
-            owner: self.key,
-            resolve: Known::person,
-        })? {
-            let Some(known) = key else {
+        let resolve = Known::person;
+        while let Some((known, name)) = map.next_key_seed(Name { resolve })? {
+            let Some(known) = known else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            once(&mut seen, known.bit, &name)?;
-            let text = map.next_value_seed(Text::new(&name, self.syntax))?;
+            let key = Key {
+                owner: self.key,
+                name: &name,
+            };
+            once(&mut seen, known.bit, key)?;
+            let text = map.next_value_seed(Text::new(key, self.syntax))?;
             self.person
                 .offer(known.key, text, Self::STEP * self.rank + known.rank);
         }
@@ -93,7 +93,7 @@ pub(super) const MOST_WARNINGS: usize = 16;
 
 impl ContextSeed<'_> {
     fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
-        wrong("context", value, "an object")
+        wrong(Key::of_record("context"), value, "an object")
     }
 }
 
@@ -117,26 +117,21 @@ impl<'de> Visitor<'de> for ContextSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        const OWNER: &str = "context";
         let mut seen = 0;
-        let mut name = String::with_capacity(32);
         let mut line = None;
-        while let Some(key) = map.next_key_seed(PlacedName {
+        while let Some((known, name)) = map.next_key_seed(PlacedName {
             syntax: self.syntax,
             line: &mut line,
             name: Name {
-                name: &mut name,
-                owner: OWNER,
                 resolve: Known::fact,
             },
         })? {
-            let Some(known) = key else {
+            let Some(known) = known else {
                 if self.warnings.len() < MOST_WARNINGS {
-                    let name = name.get(OWNER.len() + 1..).unwrap_or_default();
                     let message = format!(
                         "unknown key {} in `context` is ignored; {}",
-                        shown(name),
-                        keys::advice(name, &FACT_KEYS)
+                        shown(&name),
+                        keys::advice(&name, &FACT_KEYS)
                     );
                     self.warnings.push(Warning {
                         line,
@@ -146,8 +141,12 @@ impl<'de> Visitor<'de> for ContextSeed<'_> {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            once(&mut seen, known.bit, &name)?;
-            let text = map.next_value_seed(Text::fact(known.key, &name, self.syntax))?;
+            let key = Key {
+                owner: "context",
+                name: &name,
+            };
+            once(&mut seen, known.bit, key)?;
+            let text = map.next_value_seed(Text::fact(known.key, key, self.syntax))?;
             self.context.offer(known.key, text, known.rank);
         }
         Ok(())

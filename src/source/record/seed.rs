@@ -1,6 +1,7 @@
 //! Reads keys and texts of a record, in whatever syntax, and says what is wrong with values that are none.
 //! What they are for is not known here.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -35,8 +36,34 @@ pub(super) fn found(value: Unexpected<'_>) -> String {
     }
 }
 
+/// A key as it is spelt, for messages: it is put together where one is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key<'n> {
+    /// The object that it stands in; nothing for the record.
+    pub(super) owner: &'n str,
+    /// Its name.
+    pub(super) name: &'n str,
+}
+
+impl<'n> Key<'n> {
+    /// A key of the record itself.
+    pub(super) const fn of_record(name: &'n str) -> Self {
+        Self { owner: "", name }
+    }
+
+    /// The key as a message shows it.
+    pub(super) fn shown(self) -> String {
+        let Self { owner, name } = self;
+        if owner.is_empty() {
+            shown(name)
+        } else {
+            shown(&format!("{owner}.{name}"))
+        }
+    }
+}
+
 /// “`key` is … where … belongs”.
-pub(super) fn wrong<E: Error>(key: &str, value: Unexpected<'_>, wanted: &str) -> E {
+pub(super) fn wrong<E: Error>(key: Key<'_>, value: Unexpected<'_>, wanted: &str) -> E {
     let advice = match value {
         Unexpected::Bool(_)
         | Unexpected::Unsigned(_)
@@ -50,7 +77,7 @@ pub(super) fn wrong<E: Error>(key: &str, value: Unexpected<'_>, wanted: &str) ->
     };
     E::custom(format!(
         "{} is {} where {wanted} belongs{advice}",
-        shown(key),
+        key.shown(),
         found(value)
     ))
 }
@@ -98,62 +125,60 @@ macro_rules! refuse {
 pub(super) use refuse;
 
 /// Refuses a name that was there before, in whatever spelling.
-pub(super) fn once<E: Error>(seen: &mut u64, bit: u64, name: &str) -> Result<(), E> {
+pub(super) fn once<E: Error>(seen: &mut u64, bit: u64, key: Key<'_>) -> Result<(), E> {
     if *seen & bit != 0 {
         return Err(E::custom(format!(
             "the key {} is given twice; keep one of them",
-            shown(name)
+            key.shown()
         )));
     }
     *seen |= bit;
     Ok(())
 }
 
-/// Reads a key: remembers how it is spelt, says what it means.
-pub(super) struct Name<'n, K> {
-    pub(super) name: &'n mut String,
-    /// The object that the key stands in, which messages name before it; nothing for the record.
-    pub(super) owner: &'n str,
+/// Reads a key: what it means, and how it is spelt.
+pub(super) struct Name<K> {
     pub(super) resolve: fn(&str) -> Option<K>,
 }
 
-impl<'de, K> DeserializeSeed<'de> for Name<'_, K> {
-    type Value = Option<K>;
+impl<'de, K> DeserializeSeed<'de> for Name<K> {
+    type Value = (Option<K>, Cow<'de, str>);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<K> Visitor<'_> for Name<'_, K> {
-    type Value = Option<K>;
+impl<'de, K> Visitor<'de> for Name<K> {
+    type Value = (Option<K>, Cow<'de, str>);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        self.name.clear();
-        if !self.owner.is_empty() {
-            self.name.push_str(self.owner);
-            self.name.push('.');
-        }
-        // Only messages use it, and they show the beginning.
-        self.name
-            .push_str(key.get(..key.floor_char_boundary(256)).unwrap_or_default());
-        Ok((self.resolve)(key))
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(((self.resolve)(key), Cow::Borrowed(beginning(key))))
     }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(((self.resolve)(key), Cow::Owned(beginning(key).to_owned())))
+    }
+}
+
+/// As much of a key as messages use.
+fn beginning(key: &str) -> &str {
+    key.get(..key.floor_char_boundary(256)).unwrap_or_default()
 }
 
 /// Reads a key, and where it stands if the syntax tells: on which line of what is read.
 pub(super) struct PlacedName<'n, K> {
     pub(super) syntax: Syntax,
     pub(super) line: &'n mut Option<usize>,
-    pub(super) name: Name<'n, K>,
+    pub(super) name: Name<K>,
 }
 
 impl<'de, K> DeserializeSeed<'de> for PlacedName<'_, K> {
-    type Value = Option<K>;
+    type Value = (Option<K>, Cow<'de, str>);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         if self.syntax == Syntax::Json {
@@ -169,7 +194,7 @@ impl<'de, K> DeserializeSeed<'de> for PlacedName<'_, K> {
 /// Reads text, or null.
 #[derive(Clone, Copy)]
 pub(super) struct Text<'n> {
-    pub(super) key: &'n str,
+    pub(super) key: Key<'n>,
     pub(super) syntax: Syntax,
     /// The values that are taken. They are checked while the value is read, since only then does a
     /// parser say where it stands.
@@ -177,7 +202,7 @@ pub(super) struct Text<'n> {
 }
 
 impl<'n> Text<'n> {
-    pub(super) fn new(key: &'n str, syntax: Syntax) -> Self {
+    pub(super) fn new(key: Key<'n>, syntax: Syntax) -> Self {
         Self {
             key,
             syntax,
@@ -185,7 +210,7 @@ impl<'n> Text<'n> {
         }
     }
 
-    pub(super) fn fact(fact: FactKey, key: &'n str, syntax: Syntax) -> Self {
+    pub(super) fn fact(fact: FactKey, key: Key<'n>, syntax: Syntax) -> Self {
         let taken = if fact == FactKey::Relationship {
             Taken::OneOf(&RELATIONSHIPS)
         } else {
@@ -225,7 +250,7 @@ impl<'de> Visitor<'de> for Text<'_> {
     type Value = Option<String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "text for {}", shown(self.key))
+        write!(f, "text for {}", self.key.shown())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
@@ -251,7 +276,7 @@ impl<'de> Visitor<'de> for Text<'_> {
         let text = deserializer.deserialize_str(text).map_err(|_| {
             D::Error::custom(format!(
                 "{} is a list or a mapping where text belongs",
-                shown(self.key)
+                self.key.shown()
             ))
         })?;
         self.check(text.as_deref().unwrap_or_default())?;
@@ -271,7 +296,7 @@ pub(super) struct TemplateValue;
 
 impl TemplateValue {
     fn wrong<E: Error>(self, value: Unexpected<'_>) -> E {
-        wrong("template", value, "text, true or false")
+        wrong(Key::of_record("template"), value, "text, true or false")
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::Error;
 
+use super::seed::Key;
 use crate::builtin;
 use crate::draft::{Platform, Relationship};
 use crate::languages;
@@ -114,14 +115,14 @@ pub(in crate::source) fn dialects() -> impl Iterator<Item = &'static str> {
 }
 
 /// “`key` is `value`; taken are …”.
-pub(super) fn unknown_value<E: Error>(key: &str, value: &str, values: &[&'static str]) -> E {
+pub(super) fn unknown_value<E: Error>(key: Key<'_>, value: &str, values: &[&'static str]) -> E {
     // Who writes “German” means the code.
     let called = languages::code_of(value.trim()).filter(|code| values.contains(code));
     let guess = called.or_else(|| keys::nearest(value, values));
     let guess = guess.map_or_else(String::new, |guess| format!("; {}", did_you_mean(guess)));
     E::custom(format!(
         "{} is {}; taken are {}{guess}",
-        shown(key),
+        key.shown(),
         shown(value),
         keys::list(values)
     ))
