@@ -192,20 +192,13 @@ impl Ruleset {
         let rest = Self {
             own: Some(Arc::new(pack)),
         };
-        errors.sort();
-        errors.dedup();
         if errors.is_empty() {
             return Ok(rest);
         }
-        let more = errors.len().saturating_sub(MAX_ERRORS);
-        errors.truncate(MAX_ERRORS);
-        if more > 0 {
-            errors.push(RuleError::about(
-                "",
-                format!("and {more} more errors in rules"),
-            ));
-        }
-        Err(BrokenRules { errors, rest })
+        Err(BrokenRules {
+            errors: in_order(errors),
+            rest,
+        })
     }
 
     /// Every rule: the built-in ones, sorted by id, and then a team's own, in the order in which they were
@@ -225,6 +218,21 @@ impl Ruleset {
             Some(pack) => pack,
         }
     }
+}
+
+/// Errors in the order of their places, each once; of too many, how many more there are.
+fn in_order(mut errors: Vec<RuleError>) -> Vec<RuleError> {
+    errors.sort();
+    errors.dedup();
+    let more = errors.len().saturating_sub(MAX_ERRORS);
+    errors.truncate(MAX_ERRORS);
+    if more > 0 {
+        errors.push(RuleError::about(
+            "",
+            format!("and {more} more errors in rules"),
+        ));
+    }
+    errors
 }
 
 /// The language that a text is in, as a note's is found out.

@@ -176,13 +176,7 @@ impl<'a> Own<'a> {
         source: Source<'_>,
         faults: &dyn Fn(&Rule) -> Vec<ExampleFault>,
     ) -> Result<(), Vec<RuleError>> {
-        for (what, name) in [("category", source.folder()), ("rule", source.name())] {
-            if let Some(why) = unfit(name) {
-                let shown = excerpt(name, MAX_SHOWN);
-                let message = format!("`{shown}` cannot be the name of a {what}: {why}");
-                return Err(vec![RuleError::about(source.path, message)]);
-            }
-        }
+        is_well_named(source).map_err(|why| vec![RuleError::about(source.path, why)])?;
         let RuleFile {
             mut rule,
             phrases,
@@ -567,6 +561,17 @@ fn words(phrase: &Phrase) -> usize {
         _ => 1,
     });
     words.sum()
+}
+
+/// Whether a file's path can name a rule and its category.
+fn is_well_named(source: Source<'_>) -> Result<(), String> {
+    for (what, name) in [("category", source.folder()), ("rule", source.name())] {
+        if let Some(why) = unfit(name) {
+            let shown = excerpt(name, MAX_SHOWN);
+            return Err(format!("`{shown}` cannot be the name of a {what}: {why}"));
+        }
+    }
+    Ok(())
 }
 
 /// Why a name is none that a rule or a category may have, if so.

@@ -18,15 +18,17 @@ use crate::draft::{Allow, Context, Draft, Origin, Person, Platform, Warning};
 
 mod allow;
 mod field;
+mod key;
 mod people;
 mod seed;
 mod value;
 
 use allow::AllowSeed;
 use field::{FLAT, RawContext, RawPerson, Slot};
+use key::Key;
 use people::{ContextSeed, MOST_WARNINGS, PersonSeed};
 pub(super) use seed::Syntax;
-use seed::{Key, Name, TemplateText, TemplateValue, Text, found, once, refuse};
+use seed::{Name, TemplateText, TemplateValue, Text, found, once, refuse};
 #[cfg(schema)]
 pub(super) use value::dialects;
 pub(super) use value::{PLATFORMS, RELATIONSHIPS, relationship};

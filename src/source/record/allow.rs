@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
-use super::seed::{Key, Syntax, Text, found, refuse, wrong};
+use super::key::Key;
+use super::seed::{Syntax, Text, found, refuse, wrong};
 use crate::draft::Allow;
 
 /// Reads the rules that a draft is excused from: text, a list of texts and objects, or an object that has

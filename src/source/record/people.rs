@@ -7,7 +7,8 @@ use serde::de::{
 };
 
 use super::field::{RawContext, RawPerson};
-use super::seed::{Key, Name, PlacedName, Syntax, Text, once, refuse, wrong};
+use super::key::Key;
+use super::seed::{Name, PlacedName, Syntax, Text, once, refuse, wrong};
 use crate::draft::Warning;
 use crate::source::keys::{self, FACT_KEYS, Known, PersonKey};
 use crate::source::shown;

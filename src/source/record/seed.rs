@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_saphyr::Spanned;
 
+use super::key::Key;
 use super::value::{RELATIONSHIPS, Taken, unknown_value};
 use crate::source::keys::FactKey;
 use crate::source::shown;
@@ -33,32 +34,6 @@ pub(super) fn found(value: Unexpected<'_>) -> String {
         Unexpected::Seq => "a list".into(),
         Unexpected::Map => "an object".into(),
         _ => "something else".into(),
-    }
-}
-
-/// A key as it is spelt, for messages: it is put together where one is written.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Key<'n> {
-    /// The object that it stands in; nothing for the record.
-    pub(super) owner: &'n str,
-    /// Its name.
-    pub(super) name: &'n str,
-}
-
-impl<'n> Key<'n> {
-    /// A key of the record itself.
-    pub(super) const fn of_record(name: &'n str) -> Self {
-        Self { owner: "", name }
-    }
-
-    /// The key as a message shows it.
-    pub(super) fn shown(self) -> String {
-        let Self { owner, name } = self;
-        if owner.is_empty() {
-            shown(name)
-        } else {
-            shown(&format!("{owner}.{name}"))
-        }
     }
 }
 

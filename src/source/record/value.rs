@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::Error;
 
-use super::seed::Key;
+use super::key::Key;
 use crate::builtin;
 use crate::draft::{Platform, Relationship};
 use crate::languages;
