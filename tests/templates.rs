@@ -294,6 +294,37 @@ fn columns_are_found_by_name_and_by_what_they_hold() {
 }
 
 #[test]
+fn columns_are_known_in_other_languages_and_behind_the_tools_own_words() {
+    let tables = [
+        "Vorname;Name;Firma;Messe\nJoe;Moe;Acme;hall\n",
+        "Vorname;Nachname;Unternehmen\nJoe;Moe;Acme\n",
+        "Prénom,Nom,Société\nJoe,Moe,Acme\n",
+        "Nombre,Apellido(s),Empresa\nJoe,Moe,Acme\n",
+        "Nome,Cognome,Azienda\nJoe,Moe,Acme\n",
+        "Nome,Sobrenome,Empresa\nJoe,Moe,Acme\n",
+        "Voornaam,Achternaam,Bedrijf\nJoe,Moe,Acme\n",
+        "Contact: First Name,Contact: Last Name,Contact: Company\nJoe,Moe,Acme\n",
+        "contact.firstname,contact.lastname,company\nJoe,Moe,Acme\n",
+        "Contact Name,Account Name\nJoe Moe,Acme\n",
+        "Person - Name,Organization - Name\nJoe Moe,Acme\n",
+        "First,Last,Company\nJoe,Moe,Acme\n",
+        "Nom;Entreprise\nJoe Moe;Acme\n",
+    ];
+    for table in tables {
+        let written = "Hi {{first_name}} {{last_name}} of {{company}}";
+        assert_eq!(notes(written, table), ["Hi Joe Moe of Acme"], "{table}");
+    }
+    let list = "[{\"vorname\": \"Joe\", \"name\": \"Moe\"}, {\"recipient\": {\"vorname\": \"Ann\", \"name\": \"Lee\"}}]";
+    let list = read_recipients_from(list.as_bytes(), "people.json".into(), InputFormat::Json);
+    let filling = Linter::default().fill(
+        template("Hi {{first_name}} {{last_name}}"),
+        Arc::new(list.expect("a list of people")),
+    );
+    let notes: Vec<String> = filling.drafts().map(|draft| draft.note).collect();
+    assert_eq!(notes, ["Hi Joe Moe", "Hi Ann Lee"]);
+}
+
+#[test]
 fn slots_of_the_sender_are_never_filled_with_the_recipient() {
     let table = "First Name,Last Name,Company,Name\nMaren,Holt,Acme,Maren Holt\n";
     let mut draft = template("");
