@@ -361,6 +361,72 @@ fn slots_of_the_sender_are_never_filled_with_the_recipient() {
 }
 
 #[test]
+fn slots_for_somebody_else_are_never_filled_with_the_recipient() {
+    let table =
+        "First Name,Last Name,Name,Company,Title,City\nMaren,Holt,Maren Holt,Acme,CTO,Ulm\n";
+    for slot in [
+        "referrer_first_name",
+        "referrer.first_name",
+        "friend_first_name",
+        "friend.firstname",
+        "assistant_first_name",
+        "assistant.first_name",
+        "manager_first_name",
+        "manager.name",
+        "nephew_first_name",
+        "competitor_company",
+        "referrer_company",
+        "client_company",
+        "last_company",
+        "old_company",
+        "old_title",
+        "first_company",
+        "event_city",
+        "event.city",
+        "mutual_friend_first_name",
+    ] {
+        let told = errors(&format!("Hi {{{{first_name}}}}, {{{{{slot}}}}}!"), table);
+        assert_eq!(told.len(), 1, "{slot}: {told:?}");
+        assert!(
+            told[0].contains(&format!("fills `{{{{{slot}}}}}`")),
+            "{told:?}"
+        );
+        // A column of that very name fills it.
+        let own = format!("First Name,{slot}\nMaren,Zed\n");
+        let written = format!("Hi {{{{{slot}}}}}");
+        assert_eq!(notes(&written, &own), ["Hi Zed"], "{slot}");
+    }
+    let theirs = [
+        ("{{contact_first_name}}", "Maren"),
+        ("{{contact.company}}", "Acme"),
+        ("{{lead.first_name}}", "Maren"),
+        ("{{prospect_company}}", "Acme"),
+        ("{{recipient.title}}", "CTO"),
+        ("{{person.first_name}}", "Maren"),
+        ("{{candidate_first_name}}", "Maren"),
+        ("{{customer_first_name}}", "Maren"),
+        ("{{client_first_name}}", "Maren"),
+        ("{{client.first_name}}", "Maren"),
+        ("{{company_city}}", "Ulm"),
+        ("{{job_title}}", "CTO"),
+        ("{{new_title}}", "CTO"),
+        ("{{linkedin_first_name}}", "Maren"),
+        ("{{row.first_name}}", "Maren"),
+        ("{{steps.body.first_name}}", "Maren"),
+        ("{{profile.positions[0].company_name}}", "Acme"),
+        ("{{title2}}", "CTO"),
+        ("{{company.name}}", "Acme"),
+        ("[their company]", "Acme"),
+        ("[name of the prospect's company]", "Acme"),
+        ("*|UPPER:FNAME|*", "MAREN"),
+    ];
+    for (slot, value) in theirs {
+        let written = format!("Hi {slot}");
+        assert_eq!(notes(&written, table), [format!("Hi {value}")], "{slot}");
+    }
+}
+
+#[test]
 fn the_senders_fields_come_from_the_row_or_from_the_draft() {
     let mut draft = template("{{sender_first_name}}, {{sender_title}} at {{sender_company}}");
     draft.sender.name = Some("Kofi Mensah".into());
