@@ -71,7 +71,8 @@ pub struct Recipients {
     pub columns: Vec<String>,
     /// The recipients that could be read.
     pub list: Vec<Recipient>,
-    /// What stood in the place of others: rows that are no rows, and people without a name.
+    /// What stood in the place of others: rows that are no rows, and people without a name. Of many rows in another
+    /// encoding the first are told one by one, and the last error says how many more there are.
     pub errors: Vec<ReadError>,
 }
 
@@ -148,6 +149,9 @@ pub fn read_recipients_from(
     people.finish(place)
 }
 
+/// The most rows in another encoding that are told one by one: mostly the whole list is in it.
+const MOST_ENCODED: usize = 3;
+
 /// A list that is being read.
 struct People {
     /// What a recipient is in the file.
@@ -165,12 +169,18 @@ impl People {
         let names: Vec<_> = columns.iter().map(|name| self.name(name)).collect();
         let keys = columns::keys(columns.iter().map(String::as_str));
         let line = table.header_line;
+        let mut encoded = 0;
         if !keys.iter().flatten().any(|key| names_people(*key)) {
             return Err(table.input.error(Some(line), no_people(&columns)));
         }
         while let Some(row) = table.next() {
             match row {
-                Err(wrong) => self.fail(wrong.line, wrong.message),
+                Err(wrong) => {
+                    encoded += usize::from(wrong.encoded);
+                    if !wrong.encoded || encoded <= MOST_ENCODED {
+                        self.fail(wrong.line, wrong.message);
+                    }
+                }
                 Ok(row) => {
                     let fields = names.iter().enumerate();
                     let fields = fields.map(|(index, name)| Field {
@@ -182,6 +192,16 @@ impl People {
                     self.take(number, line, fields.collect());
                 }
             }
+        }
+        if let Some(more @ 1..) = encoded.checked_sub(MOST_ENCODED) {
+            let rows = if more == 1 { "row is" } else { "rows are" };
+            self.recipients.errors.push(ReadError {
+                file: Some(self.recipients.file.clone()),
+                line: None,
+                message: format!(
+                    "{more} more {rows} not UTF-8; save the list as UTF-8, which spreadsheets call “CSV UTF-8”"
+                ),
+            });
         }
         Ok(Some(line))
     }
