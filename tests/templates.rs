@@ -311,6 +311,37 @@ fn columns_are_found_by_name_and_by_what_they_hold() {
 }
 
 #[test]
+fn columns_are_known_in_other_languages_and_behind_the_tools_own_words() {
+    let tables = [
+        "Vorname;Name;Firma;Messe\nJoe;Moe;Acme;hall\n",
+        "Vorname;Nachname;Unternehmen\nJoe;Moe;Acme\n",
+        "Prénom,Nom,Société\nJoe,Moe,Acme\n",
+        "Nombre,Apellido(s),Empresa\nJoe,Moe,Acme\n",
+        "Nome,Cognome,Azienda\nJoe,Moe,Acme\n",
+        "Nome,Sobrenome,Empresa\nJoe,Moe,Acme\n",
+        "Voornaam,Achternaam,Bedrijf\nJoe,Moe,Acme\n",
+        "Contact: First Name,Contact: Last Name,Contact: Company\nJoe,Moe,Acme\n",
+        "contact.firstname,contact.lastname,company\nJoe,Moe,Acme\n",
+        "Contact Name,Account Name\nJoe Moe,Acme\n",
+        "Person - Name,Organization - Name\nJoe Moe,Acme\n",
+        "First,Last,Company\nJoe,Moe,Acme\n",
+        "Nom;Entreprise\nJoe Moe;Acme\n",
+    ];
+    for table in tables {
+        let written = "Hi {{first_name}} {{last_name}} of {{company}}";
+        assert_eq!(notes(written, table), ["Hi Joe Moe of Acme"], "{table}");
+    }
+    let list = "[{\"vorname\": \"Joe\", \"name\": \"Moe\"}, {\"recipient\": {\"vorname\": \"Ann\", \"name\": \"Lee\"}}]";
+    let list = read_recipients_from(list.as_bytes(), "people.json".into(), InputFormat::Json);
+    let filling = Linter::default().fill(
+        template("Hi {{first_name}} {{last_name}}"),
+        Arc::new(list.expect("a list of people")),
+    );
+    let notes: Vec<String> = filling.drafts().map(|draft| draft.note).collect();
+    assert_eq!(notes, ["Hi Joe Moe", "Hi Ann Lee"]);
+}
+
+#[test]
 fn slots_of_the_sender_are_never_filled_with_the_recipient() {
     let table = "First Name,Last Name,Company,Name\nMaren,Holt,Acme,Maren Holt\n";
     let mut draft = template("");
@@ -344,6 +375,72 @@ fn slots_of_the_sender_are_never_filled_with_the_recipient() {
     let told = errors("Hi {{first_name}}, {{sender.company}} says hello.", table);
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("`sender_company`"), "{told:?}");
+}
+
+#[test]
+fn slots_for_somebody_else_are_never_filled_with_the_recipient() {
+    let table =
+        "First Name,Last Name,Name,Company,Title,City\nMaren,Holt,Maren Holt,Acme,CTO,Ulm\n";
+    for slot in [
+        "referrer_first_name",
+        "referrer.first_name",
+        "friend_first_name",
+        "friend.firstname",
+        "assistant_first_name",
+        "assistant.first_name",
+        "manager_first_name",
+        "manager.name",
+        "nephew_first_name",
+        "competitor_company",
+        "referrer_company",
+        "client_company",
+        "last_company",
+        "old_company",
+        "old_title",
+        "first_company",
+        "event_city",
+        "event.city",
+        "mutual_friend_first_name",
+    ] {
+        let told = errors(&format!("Hi {{{{first_name}}}}, {{{{{slot}}}}}!"), table);
+        assert_eq!(told.len(), 1, "{slot}: {told:?}");
+        assert!(
+            told[0].contains(&format!("fills `{{{{{slot}}}}}`")),
+            "{told:?}"
+        );
+        // A column of that very name fills it.
+        let own = format!("First Name,{slot}\nMaren,Zed\n");
+        let written = format!("Hi {{{{{slot}}}}}");
+        assert_eq!(notes(&written, &own), ["Hi Zed"], "{slot}");
+    }
+    let theirs = [
+        ("{{contact_first_name}}", "Maren"),
+        ("{{contact.company}}", "Acme"),
+        ("{{lead.first_name}}", "Maren"),
+        ("{{prospect_company}}", "Acme"),
+        ("{{recipient.title}}", "CTO"),
+        ("{{person.first_name}}", "Maren"),
+        ("{{candidate_first_name}}", "Maren"),
+        ("{{customer_first_name}}", "Maren"),
+        ("{{client_first_name}}", "Maren"),
+        ("{{client.first_name}}", "Maren"),
+        ("{{company_city}}", "Ulm"),
+        ("{{job_title}}", "CTO"),
+        ("{{new_title}}", "CTO"),
+        ("{{linkedin_first_name}}", "Maren"),
+        ("{{row.first_name}}", "Maren"),
+        ("{{steps.body.first_name}}", "Maren"),
+        ("{{profile.positions[0].company_name}}", "Acme"),
+        ("{{title2}}", "CTO"),
+        ("{{company.name}}", "Acme"),
+        ("[their company]", "Acme"),
+        ("[name of the prospect's company]", "Acme"),
+        ("*|UPPER:FNAME|*", "MAREN"),
+    ];
+    for (slot, value) in theirs {
+        let written = format!("Hi {slot}");
+        assert_eq!(notes(&written, table), [format!("Hi {value}")], "{slot}");
+    }
 }
 
 #[test]

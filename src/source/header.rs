@@ -3,6 +3,7 @@
 
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
+use super::columns;
 use super::keys::{DraftKey, TopKey};
 
 /// A table with more columns than this is something else; spreadsheets end here, too.
@@ -77,7 +78,7 @@ impl Split {
     }
 
     fn take(&mut self, name: &str) {
-        if let Some(key) = TopKey::of(name) {
+        if let Some(key) = columns::key(name) {
             self.known += 1;
             self.people += usize::from(matches!(key, TopKey::Recipient(_)));
             self.note |= matches!(

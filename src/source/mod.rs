@@ -5,6 +5,7 @@
 //! place, and the rest goes on. To add a format, add a file that turns an `Input` into records, and
 //! a row to `FORMATS`.
 
+mod columns;
 mod comment;
 mod csv;
 mod facts;

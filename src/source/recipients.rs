@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::columns;
 use super::csv::some;
 use super::input::Input;
 use super::json::{self, Layout, Place, Unread, Values};
@@ -70,7 +71,8 @@ pub struct Recipients {
     pub columns: Vec<String>,
     /// The recipients that could be read.
     pub list: Vec<Recipient>,
-    /// What stood in the place of others: rows that are no rows, and people without a name.
+    /// What stood in the place of others: rows that are no rows, and people without a name. Of many rows in another
+    /// encoding the first are told one by one, and the last error says how many more there are.
     pub errors: Vec<ReadError>,
 }
 
@@ -147,6 +149,9 @@ pub fn read_recipients_from(
     people.finish(place)
 }
 
+/// The most rows in another encoding that are told one by one: mostly the whole list is in it.
+const MOST_ENCODED: usize = 3;
+
 /// A list that is being read.
 struct People {
     /// What a recipient is in the file.
@@ -162,14 +167,20 @@ impl People {
         let mut table = Table::open(input)?;
         let columns = table.columns.clone();
         let names: Vec<_> = columns.iter().map(|name| self.name(name)).collect();
-        let keys: Vec<_> = columns.iter().map(|name| TopKey::of(name)).collect();
+        let keys = columns::keys(columns.iter().map(String::as_str));
         let line = table.header_line;
+        let mut encoded = 0;
         if !keys.iter().flatten().any(|key| names_people(*key)) {
             return Err(table.input.error(Some(line), no_people(&columns)));
         }
         while let Some(row) = table.next() {
             match row {
-                Err(wrong) => self.fail(wrong.line, wrong.message),
+                Err(wrong) => {
+                    encoded += usize::from(wrong.encoded);
+                    if !wrong.encoded || encoded <= MOST_ENCODED {
+                        self.fail(wrong.line, wrong.message);
+                    }
+                }
                 Ok(row) => {
                     let fields = names.iter().enumerate();
                     let fields = fields.map(|(index, name)| Field {
@@ -181,6 +192,16 @@ impl People {
                     self.take(number, line, fields.collect());
                 }
             }
+        }
+        if let Some(more @ 1..) = encoded.checked_sub(MOST_ENCODED) {
+            let rows = if more == 1 { "row is" } else { "rows are" };
+            self.recipients.errors.push(ReadError {
+                file: Some(self.recipients.file.clone()),
+                line: None,
+                message: format!(
+                    "{more} more {rows} not UTF-8; save the list as UTF-8, which spreadsheets call “CSV UTF-8”"
+                ),
+            });
         }
         Ok(Some(line))
     }
@@ -198,8 +219,9 @@ impl People {
                     self.recipients.errors.push(error);
                 }
                 Ok((line, flat)) => {
-                    let fields = flat.into_iter().map(|flat| Field {
-                        key: flat.scope.key(&flat.name),
+                    let keys = columns::keys(flat.iter().map(Flat::of_recipient));
+                    let fields = flat.into_iter().zip(keys).map(|(flat, key)| Field {
+                        key: flat.scope.key(&flat.name, key),
                         name: self.name(&flat.scope.column(flat.name)),
                         value: flat.value,
                     });
@@ -269,10 +291,11 @@ impl People {
             list,
             errors,
         } = &self.recipients;
-        let known = |name: &String| TopKey::of(name).is_some_and(names_people);
+        let keys = || columns::keys(columns.iter().map(String::as_str));
+        let known = || keys().into_iter().flatten().any(names_people);
         let message = if !list.is_empty() {
             return Ok(self.recipients);
-        } else if !columns.is_empty() && !columns.iter().any(known) {
+        } else if !columns.is_empty() && !known() {
             no_people(columns)
         } else if errors.is_empty() {
             "there is nobody in this list; a recipient is a row below the header, or a record"
@@ -342,6 +365,16 @@ struct Flat {
     value: String,
 }
 
+impl Flat {
+    /// Its name, if it is the recipient's.
+    fn of_recipient(&self) -> &str {
+        match self.scope {
+            Scope::Record | Scope::Recipient => &self.name,
+            Scope::Sender | Scope::Context | Scope::Other => "",
+        }
+    }
+}
+
 /// The object that a field stands in.
 #[derive(Clone, Copy)]
 enum Scope {
@@ -368,11 +401,11 @@ impl Scope {
         }
     }
 
-    /// What the field `name` means.
-    fn key(self, name: &str) -> Option<TopKey> {
+    /// What the field `name` means, which is `column` as a column of the list.
+    fn key(self, name: &str, column: Option<TopKey>) -> Option<TopKey> {
         match self {
-            Self::Record => TopKey::of(name),
-            Self::Recipient => Known::person(name).map(TopKey::Recipient),
+            Self::Record => column,
+            Self::Recipient => column.filter(|key| matches!(key, TopKey::Recipient(_))),
             Self::Sender => Known::person(name).map(TopKey::Sender),
             Self::Context => Known::fact(name).map(TopKey::Fact),
             Self::Other => None,

@@ -84,12 +84,17 @@ pub(super) struct WrongRow {
     pub(super) line: usize,
     /// What is wrong there.
     pub(super) message: String,
+    /// Whether its bytes are of another encoding, as those of other rows then are, too.
+    pub(super) encoded: bool,
 }
 
 impl WrongRow {
     fn new(line: usize, number: usize, message: &str) -> Self {
-        let message = format!("row {number}: {message}");
-        Self { line, message }
+        Self {
+            line,
+            message: format!("row {number}: {message}"),
+            encoded: false,
+        }
     }
 }
 
@@ -250,7 +255,11 @@ impl<'a> Table<'a> {
                     self.end();
                     let ReadError { message, .. } = self.input.unreadable(&error);
                     let line = self.line;
-                    return Some(Err(WrongRow { line, message }));
+                    return Some(Err(WrongRow {
+                        line,
+                        message,
+                        encoded: false,
+                    }));
                 }
             };
             match outcome {
@@ -273,7 +282,10 @@ impl<'a> Table<'a> {
             }
             return Some(match self.check() {
                 Ok(()) => Ok(self.view()),
-                Err((line, message)) => Err(self.wrong(line, &message)),
+                Err((line, message)) => Err(WrongRow {
+                    encoded: !self.is_binary(),
+                    ..self.wrong(line, &message)
+                }),
             });
         }
     }
@@ -303,6 +315,12 @@ impl<'a> Table<'a> {
         text(raw, 1)
             .map(|_| ())
             .map_err(|(lines, message)| (self.row.line + lines, message))
+    }
+
+    /// Whether the row that was read last is no text in any encoding.
+    fn is_binary(&self) -> bool {
+        let raw = self.buffer.get(self.row.raw.clone()).unwrap_or_default();
+        memchr(0, raw).is_some()
     }
 
     /// The row that was read last, which is text.

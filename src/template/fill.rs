@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::classify::kind_of;
 use super::truth::Asked;
-use super::{Case, Choice, ChoiceForm, Condition, Fill, Slot, Template, When, person};
+use super::{Case, Choice, ChoiceForm, Condition, Fill, Slot, Template, When, person, whose};
 use crate::draft::{Draft, Filled, Origin, Person, Rendered, StandIn, Warning};
 use crate::rule::Text;
 use crate::rule::pack::Pack;
@@ -548,14 +548,24 @@ fn column_of(
     let last = last_part(name);
     let is_senders = |kind: &SlotKind| kind.role == SlotRole::Sender;
     // `sender.first_name` is not the recipient's `first_name`.
-    let is_theirs = !kind.is_some_and(is_senders) || kind_of(last, pack).is_some_and(is_senders);
+    let lasts = kind_of(last, pack);
+    let is_theirs = !kind.is_some_and(is_senders) || lasts.is_some_and(is_senders);
+    let words = name_words(name);
+    // Nor is the `first_name` of `referrer.first_name`, or the `name` of `company.name`.
+    let is_theirs = is_theirs
+        && lasts.is_none_or(|lasts| {
+            let path = name.strip_suffix(last).unwrap_or_default();
+            let whole = pack.find_slot(&words.join(" "));
+            !whose::is_path_elses(path, lasts, pack)
+                && (lasts.role != SlotRole::Merge
+                    || whole.is_none_or(|whole| whole.column == lasts.column))
+        });
     let named = [Some(name), is_theirs.then_some(last)];
     let mut named = named.into_iter().flatten();
     if let Some(name) = named.find(|name| recipients.has_column(name)) {
         return Column::Named(name.to_owned());
     }
     // Tools put their own word before the column's: `csv_topic`, `custom.topic`.
-    let words = name_words(name);
     if let Some((first, rest)) = words.split_first()
         && matches!(
             first.as_str(),
@@ -580,6 +590,7 @@ fn column_of(
     // anything.
     let listed = pack.find_slot(&words.join(" ")).is_some() || kind.role == SlotRole::Merge;
     let known = listed
+        && !whose::is_elses(name, kind, pack)
         && !kind.column.is_empty()
         && recipients
             .list

@@ -15,6 +15,7 @@ mod person;
 mod tests;
 mod truth;
 mod variant;
+mod whose;
 
 use std::ops::Range;
 

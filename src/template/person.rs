@@ -98,6 +98,9 @@ impl<'n> Parts<'n> {
             // "Mr. Berg" does not say what his friends call him.
             [only] if titled => (None, Some(*only)),
             [only] => (Some(*only), None),
+            [family, given, rest @ ..] if is_family(family, given, rest) => {
+                (Some(*given), Some(*family))
+            }
             [first, .., last] => (Some(*first), Some(*last)),
         };
         Self { given, family }
@@ -108,11 +111,29 @@ impl<'n> Parts<'n> {
 fn is_family_first(before: &str, after: &str, pack: &Pack) -> bool {
     let particle = before.starts_with(char::is_lowercase);
     let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
-    let behind_a_name =
-        |word: &str| capitals(word) > 1 || is_listed(word, pack, |lists| lists.credential);
+    // "Jan-Willem" is a name, "PMI-ACP" none.
+    let behind_a_name = |word: &str| {
+        word.split('-').any(|part| capitals(part) > 1)
+            || is_listed(word, pack, |lists| lists.credential)
+    };
     (particle || before.split_whitespace().count() == 1)
         && after.contains(char::is_alphabetic)
         && !after.split_whitespace().any(behind_a_name)
+}
+
+/// Whether the first word of a name is the family name by its capitals, which no other has: "OKORO Ada". Two letters may be
+/// what somebody is called: "JJ Berg".
+fn is_family(first: &str, second: &str, rest: &[&str]) -> bool {
+    let has_small = |word: &&str| word.contains(char::is_lowercase);
+    // "J.R.R. Berg" has initials.
+    if first.contains('.') {
+        return false;
+    }
+    let mut letters = first.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() > 2
+        && letters.all(char::is_uppercase)
+        && has_small(&second)
+        && rest.iter().all(has_small)
 }
 
 /// The words of a name without titles before it, credentials behind it and whatever is no part of it, and
@@ -122,7 +143,8 @@ fn words_of<'n>(name: &'n str, pack: &Pack) -> (Vec<&'n str>, bool) {
     let mut titled = false;
     // Within "(she/her)".
     let mut aside = false;
-    for word in name.split_whitespace().take(MOST_WORDS) {
+    let mut all = name.split_whitespace().take(MOST_WORDS);
+    while let Some(word) = all.next() {
         aside |= word.starts_with(['(', '[']);
         if aside {
             aside = !word.contains([')', ']']);
@@ -138,7 +160,14 @@ fn words_of<'n>(name: &'n str, pack: &Pack) -> (Vec<&'n str>, bool) {
         }
         // "Prof. Dr. med. Anna Schmidt".
         let small = || titled && bare.ends_with('.') && bare.starts_with(char::is_lowercase);
-        if words.is_empty() && (is_title(bare, pack) || small()) {
+        // "M. Jean Dupont" is a Monsieur, "M. Dupont" and "M. K. Berg" may be anybody.
+        let mut rest = all.clone();
+        let mut monsieur = || {
+            bare == "M."
+                && rest.next().is_some_and(is_long_name)
+                && rest.next().is_some_and(is_long_name)
+        };
+        if words.is_empty() && (is_title(bare, pack) || small() || monsieur()) {
             titled = true;
             continue;
         }
@@ -151,6 +180,11 @@ fn words_of<'n>(name: &'n str, pack: &Pack) -> (Vec<&'n str>, bool) {
         }
     }
     (words, titled)
+}
+
+/// Whether a word may be a name, and no initial.
+fn is_long_name(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic) && word.chars().filter(|c| c.is_alphabetic()).count() > 1
 }
 
 /// Whether a character is no part of a name at its edge: a picture, a quotation mark.
@@ -222,6 +256,35 @@ mod tests {
         }
         assert_parts("van der Berg, Anna", Some("Anna"), Some("van der Berg"));
         assert_parts("Mr. Jo Berg", Some("Jo"), Some("Berg"));
+    }
+
+    #[test]
+    fn a_family_name_that_comes_first_is_no_given_name() {
+        let family = Some("van der Berg");
+        assert_parts("van der Berg, Jan-Willem", Some("Jan-Willem"), family);
+        assert_parts("Okoro, Ada-Lou", Some("Ada-Lou"), Some("Okoro"));
+        assert_parts("Jane, PMI-ACP", Some("Jane"), None);
+        for name in [
+            "OKORO Ada",
+            "Dr. OKORO Ada",
+            "OKORO Ada Lou",
+            "OKORO Ada, PMP",
+        ] {
+            assert_parts(name, Some("Ada"), Some("OKORO"));
+        }
+        assert_parts("Ada OKORO", Some("Ada"), Some("OKORO"));
+        assert_parts("JJ Okoro", Some("JJ"), Some("Okoro"));
+        assert_parts("OKORO ADA", Some("OKORO"), Some("ADA"));
+        assert_parts("J.R.R. Berg", Some("J.R.R."), Some("Berg"));
+    }
+
+    #[test]
+    fn a_monsieur_is_none_where_it_may_be_an_initial() {
+        assert_parts("M. Jean Dupont", Some("Jean"), Some("Dupont"));
+        assert_parts("M. Jean-Luc Dupont", Some("Jean-Luc"), Some("Dupont"));
+        assert_parts("M. Dupont", Some("M."), Some("Dupont"));
+        assert_parts("M. K. Berg", Some("M."), Some("Berg"));
+        assert_parts("M Jean Dupont", Some("M"), Some("Dupont"));
     }
 
     #[test]

@@ -141,6 +141,46 @@ fn rows_that_are_none_leave_the_others() {
 }
 
 #[test]
+fn rows_in_another_encoding_are_told_a_few_times_and_then_counted() {
+    let list = |rows: usize| {
+        let mut list = b"name,city\nAnn Lee,Ulm\n".to_vec();
+        for _ in 0..rows {
+            list.extend_from_slice(b"J\xf6rg Bach,K\xf6ln\n");
+        }
+        list.extend_from_slice(b"Bob\nEve Moe,Ulm\n");
+        from(list, InputFormat::Csv).unwrap()
+    };
+    for (rows, last) in [
+        (3, None),
+        (
+            4,
+            Some("people: 1 more row is not UTF-8; save the list as UTF-8"),
+        ),
+        (
+            900,
+            Some("people: 897 more rows are not UTF-8; save the list as UTF-8"),
+        ),
+    ] {
+        let recipients = list(rows);
+        assert_eq!(names(&recipients), ["Ann Lee", "Eve Moe"]);
+        assert_eq!(recipients.list[1].row, rows + 3);
+        let errors = errors(&recipients);
+        assert_eq!(errors.len(), 4 + usize::from(last.is_some()), "{errors:?}");
+        assert!(
+            errors[2].starts_with("people:5: row 4: is not UTF-8 (byte 0xF6"),
+            "{errors:?}"
+        );
+        assert!(
+            errors[3].contains("1 field where the header has 2"),
+            "{errors:?}"
+        );
+        if let Some(last) = last {
+            assert!(errors[4].starts_with(last), "{errors:?}");
+        }
+    }
+}
+
+#[test]
 fn a_list_that_names_nobody_is_one_error() {
     for (text, words) in [
         (
