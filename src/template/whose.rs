@@ -7,7 +7,7 @@ use crate::rule::slot::{SlotKind, SlotRole, name_words};
 
 /// Words before the name of a field that leave it the recipient's: those of tools, of grammar, and of what a person has
 /// one of. Whose it is, the slots' owners say.
-const HARMLESS: [&str; 83] = [
+const HARMLESS: [&str; 84] = [
     "a",
     "an",
     "applicant",
@@ -21,6 +21,7 @@ const HARMLESS: [&str; 83] = [
     "cleaned",
     "col",
     "column",
+    "contactfield",
     "corporate",
     "custom",
     "da",
@@ -205,4 +206,28 @@ fn owns(word: &str, kind: &SlotKind, pack: &Pack) -> Option<bool> {
     }
     let owner = pack.find_owner(word)?;
     (owner.role == SlotRole::Merge).then_some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builtin;
+    use crate::template::classify::kind_of;
+
+    #[test]
+    fn the_tools_own_variables_are_the_recipients() {
+        let pack = builtin::pack();
+        let variables = pack
+            .dialects
+            .iter()
+            .flat_map(|dialect| dialect.variables.iter());
+        let elses: Vec<&str> = variables
+            .map(AsRef::as_ref)
+            .filter(|name: &&str| {
+                let kind = kind_of(name, pack).filter(|kind| !kind.column.is_empty());
+                kind.is_some_and(|kind| is_elses(name, kind, pack))
+            })
+            .collect();
+        assert_eq!(elses, [""; 0]);
+    }
 }
