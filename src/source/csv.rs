@@ -1,6 +1,7 @@
-//! CSV and its like: a header, and one draft a row. The columns have the names of a draft's keys; what
-//! else a table holds is ignored. The invitations in an export of LinkedIn are read as they come.
+//! CSV and its like: a header, and one draft a row. The columns have the names of a draft's keys, or
+//! those that other languages and tools have for them; what else a table holds is ignored. The invitations in an export of LinkedIn are read as they come.
 
+use super::columns;
 use super::input::Input;
 use super::keys::{self, DraftKey, TopKey};
 use super::record::RawDraft;
@@ -34,7 +35,7 @@ impl<'a> Rows<'a> {
     /// Reads the header; `None` if the table holds no drafts and nobody said that it does.
     fn open(input: Input<'a>) -> Result<Option<Self>, ReadError> {
         let table = Table::open(input)?;
-        let keys: Vec<_> = table.columns.iter().map(|name| TopKey::of(name)).collect();
+        let keys = columns::keys(table.columns.iter().map(String::as_str));
         let mut notes: Vec<_> = keys
             .iter()
             .enumerate()

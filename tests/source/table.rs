@@ -64,6 +64,15 @@ fn a_row_is_a_draft() {
 }
 
 #[test]
+fn columns_are_known_in_other_languages() {
+    let draft = one("Vorname;Name;Firma;note\nAda;Okoro;Fjord;Moin!\n");
+    assert_eq!(draft.recipient.first_name.as_deref(), Some("Ada"));
+    assert_eq!(draft.recipient.last_name.as_deref(), Some("Okoro"));
+    assert_eq!(draft.recipient.name, None);
+    assert_eq!(draft.recipient.company.as_deref(), Some("Fjord"));
+}
+
+#[test]
 fn what_sets_fields_off_is_found_out() {
     for delimiter in [",", ";", "\t", "|"] {
         let text =
