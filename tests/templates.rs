@@ -82,6 +82,7 @@ fn what_a_directory_holds_of_everyone_is_nothing_particular() {
         "mutual_connections_count",
         "company_description",
         "middle_name",
+        "suffix",
         "birthday",
         "utm_source",
     ] {

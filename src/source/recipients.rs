@@ -291,8 +291,10 @@ impl People {
             list,
             errors,
         } = &self.recipients;
-        let keys = || columns::keys(columns.iter().map(String::as_str));
-        let known = || keys().into_iter().flatten().any(names_people);
+        let known = || {
+            let keys = columns::keys(columns.iter().map(String::as_str));
+            keys.into_iter().flatten().any(names_people)
+        };
         let message = if !list.is_empty() {
             return Ok(self.recipients);
         } else if !columns.is_empty() && !known() {

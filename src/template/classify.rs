@@ -142,7 +142,7 @@ fn of_sender<'p>(kind: &'p SlotKind, pack: &'p Pack) -> Option<&'p SlotKind> {
 }
 
 /// Whether a word only tells one of several from the others.
-fn is_numbered(word: &str) -> bool {
+pub(super) fn is_numbered(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit())
 }
 

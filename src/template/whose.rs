@@ -2,6 +2,7 @@
 //! of a referrer, the company of a competitor, the title that somebody had. Where a name does not say that it is the
 //! recipient's, only a column of that very name may fill it.
 
+use super::classify::is_numbered;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{SlotKind, SlotRole, name_words};
 
@@ -172,7 +173,7 @@ fn is_last_elses(name: &str, kind: &SlotKind, pack: &Pack) -> bool {
     while let [before @ .., last] = words
         && !before.is_empty()
         && !is_listed(words)
-        && (last == "name" || last.chars().all(|c| c.is_ascii_digit()))
+        && (last == "name" || is_numbered(last))
     {
         words = before;
     }
@@ -187,14 +188,14 @@ fn is_last_elses(name: &str, kind: &SlotKind, pack: &Pack) -> bool {
         return false;
     };
     words[..from].iter().any(|word| {
-        let is_number = word.chars().all(|c| c.is_ascii_digit());
         let is_field = || {
             let slot = pack.find_slot(word);
             // "first company" is one of several.
             slot.is_some_and(|slot| slot.role == SlotRole::Merge && word != "first")
         };
         let owns = owns(word, kind, pack);
-        !owns.unwrap_or_else(|| is_number || HARMLESS.contains(&word.as_str()) || is_field())
+        !owns
+            .unwrap_or_else(|| is_numbered(word) || HARMLESS.contains(&word.as_str()) || is_field())
     })
 }
 
