@@ -1,6 +1,6 @@
 //! What the columns of a list of people, or of drafts to them, are called beyond the names of a draft's keys: in other
-//! languages, and by tools that put whose it is before the name. A word that is a whole name by itself and a part of one beside another is told
-//! by its neighbours. This room knows names only, never values.
+//! languages, and by tools that put whose it is before the name. A word that is a whole name by itself and a part of one
+//! beside another is told by its neighbours. This room knows names only, never values.
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,5 +1,6 @@
 //! CSV and its like: a header, and one draft a row. The columns have the names of a draft's keys, or
-//! those that other languages and tools have for them; what else a table holds is ignored. The invitations in an export of LinkedIn are read as they come.
+//! those that other languages and tools have for them; what else a table holds is ignored. The
+//! invitations in an export of LinkedIn are read as they come.
 
 use super::columns;
 use super::input::Input;
