@@ -48,6 +48,9 @@ pub struct Draft {
     /// What made the note, if it was made of a template and a recipient's row.
     #[cfg_attr(schema, schemars(skip))]
     pub rendered: Option<Rendered>,
+    /// Where the template stands that the note was made of; of a template that is to be filled in, its own place.
+    #[cfg_attr(schema, schemars(skip))]
+    pub template_origin: Option<Arc<Origin>>,
     /// Bytes of the note that were filled in for this reader alone, in the order of the note: what a
     /// template's own slots held, beyond name, company and the like. Notes that differ in such words
     /// are no copies of one another, however alike the rest.
@@ -424,6 +427,11 @@ impl Origin {
     /// who it is for. A text is none, and neither is a block of a Markdown file.
     pub fn is_record(&self) -> bool {
         self.line.is_some() && (self.row || self.note_line.is_none())
+    }
+
+    /// The line by which the draft is told from others of its file; `None` where the file is the note.
+    pub(crate) fn record_line(&self) -> Option<usize> {
+        self.line.filter(|line| self.is_record() || *line > 1)
     }
 }
 

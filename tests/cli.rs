@@ -278,7 +278,9 @@ fn a_list_of_recipients_comes_from_standard_input_too() {
     assert_ends(&output, 1);
     let (stdout, _) = texts(&output);
     assert!(
-        stdout.contains("<stdin>:3:21: error[template/empty-slot]"),
+        stdout.contains(
+            "<stdin>:3: error[template/empty-slot] the list has nothing for topic (from "
+        ),
         "{stdout}"
     );
     // Both cannot be read from one place.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::notes::{Names, Notes};
+use super::notes::{Names, Notes, Placed};
 use super::texts::NO_BODY;
 use crate::text::grouped;
 
@@ -33,7 +33,7 @@ struct Members {
     /// Whether all of them get it word for word.
     equal: bool,
     /// The first notes, by their numbers and places.
-    first: [(u32, (u32, u32)); NAMED],
+    first: [(u32, Placed); NAMED],
 }
 
 impl Clusters {
@@ -141,10 +141,11 @@ impl Clusters {
     fn first(&self, members: &Members) -> Vec<Member> {
         let first = members.first.iter().filter(|first| first.0 != u32::MAX);
         first
-            .map(|&(note, (file, line))| Member {
+            .map(|&(note, placed)| Member {
                 note: note as usize,
-                file: self.names.name(file).cloned(),
-                line: (line > 0).then_some(line as usize),
+                file: self.names.name(placed.file).cloned(),
+                line: (placed.line > 0).then_some(placed.line as usize),
+                template: self.names.name(placed.template).cloned(),
             })
             .collect()
     }
@@ -173,6 +174,9 @@ pub struct Member {
     /// The line of its record in that file, from 1; `None` where the file is the note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// Where the template stands that it was made of, if it was made of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Arc<str>>,
 }
 
 impl Cluster {
@@ -196,16 +200,21 @@ impl Cluster {
         &self.first
     }
 
-    /// The first members and how many more there are: `outbox.jsonl:4, :9, :12 and 34 more`.
+    /// The first members and how many more there are: `outbox.jsonl:4, :9, :12 and 34 more`. Templates are named
+    /// where they were made of different ones.
     pub fn members(&self) -> String {
-        members(&self.first, self.size)
+        members(&self.first, self.size, false)
     }
 }
 
-/// The first members of so many: `outbox.jsonl:4, :9, :12 and 34 more`.
-pub(crate) fn members(first: &[Member], size: usize) -> String {
+/// The first members of so many: `outbox.jsonl:4, :9, :12 and 34 more`. Their template is named where it is not the
+/// same for all of them, or where `templates` says so.
+pub(crate) fn members(first: &[Member], size: usize, templates: bool) -> String {
     let mut told = String::new();
     let mut last: Option<&Member> = None;
+    let one = first
+        .windows(2)
+        .all(|two| two[0].template == two[1].template);
     for member in first {
         if last.is_some() {
             told.push_str(", ");
@@ -221,10 +230,22 @@ pub(crate) fn members(first: &[Member], size: usize) -> String {
             (None, Some(line)) => write!(told, "lines {line}"),
             (None, None) => write!(told, "draft {}", member.note + 1),
         };
+        if !one {
+            tell_template(&mut told, member);
+        }
     }
     let more = size.saturating_sub(first.len());
     if more > 0 {
         let _ = write!(told, " and {} more", grouped(more));
     }
+    if let Some(member) = first.first().filter(|_| one && templates) {
+        tell_template(&mut told, member);
+    }
     told
+}
+
+fn tell_template(told: &mut String, member: &Member) {
+    if let Some(template) = &member.template {
+        let _ = write!(told, " (from {template})");
+    }
 }

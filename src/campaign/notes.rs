@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::texts::extend;
-use crate::draft::Origin;
+use crate::draft::{Draft, Origin};
 
 /// Where a note stands, so that others can be told of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Place<'a> {
     pub file: Option<&'a str>,
     /// The line of the record in it, from 1; `None` where the file is the note.
     pub line: Option<usize>,
+    /// Where the template stands that the note was made of, if it was made of one.
+    pub template: Option<&'a str>,
 }
 
 impl<'a> From<&'a Origin> for Place<'a> {
@@ -20,7 +22,18 @@ impl<'a> From<&'a Origin> for Place<'a> {
         Self {
             file: origin.file.as_deref(),
             // A file that is a note as a whole needs no line.
-            line: origin.line.filter(|line| origin.is_record() || *line > 1),
+            line: origin.record_line(),
+            template: None,
+        }
+    }
+}
+
+impl<'a> From<&'a Draft> for Place<'a> {
+    fn from(draft: &'a Draft) -> Self {
+        let rendered = draft.rendered.as_ref();
+        Self {
+            template: rendered.map(|rendered| &*rendered.template),
+            ..Self::from(&draft.origin)
         }
     }
 }
@@ -54,31 +67,46 @@ impl Notes {
 pub(super) struct Places {
     /// The line of each note, 0 for none.
     lines: Vec<u32>,
-    /// The file of all notes from one of this number on, until the next.
-    files: Vec<(u32, u32)>,
+    /// The file and the template of all notes from one of this number on, until the next.
+    files: Vec<(u32, u32, u32)>,
     pub(super) names: Names,
+}
+
+/// Where a note stands, in numbers: those of its file and its template, and its line; 0 for none.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Placed {
+    pub(super) file: u32,
+    pub(super) line: u32,
+    pub(super) template: u32,
 }
 
 impl Places {
     fn push(&mut self, place: Place<'_>) {
         let note = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
+        let template = self.names.number(place.template);
         let file = self.names.number(place.file);
-        if self.files.last().is_none_or(|(_, last)| *last != file) {
-            self.files.push((note, file));
+        let last = self.files.last();
+        if last.is_none_or(|(_, of, from)| (*of, *from) != (file, template)) {
+            self.files.push((note, file, template));
         }
         let line = place.line.unwrap_or_default();
         extend(&mut self.lines, &[u32::try_from(line).unwrap_or(u32::MAX)]);
     }
 
-    /// The numbers of a note's file and line, 0 for none.
-    pub(super) fn of(&self, note: u32) -> (u32, u32) {
-        let behind = self.files.partition_point(|(first, _)| *first <= note);
-        let file = behind.checked_sub(1).map_or(0, |at| self.files[at].1);
-        (file, self.lines.get(note as usize).copied().unwrap_or(0))
+    /// Where a note stands.
+    pub(super) fn of(&self, note: u32) -> Placed {
+        let behind = self.files.partition_point(|(first, ..)| *first <= note);
+        let last = behind.checked_sub(1).and_then(|at| self.files.get(at));
+        let (file, template) = last.map_or((0, 0), |(_, file, template)| (*file, *template));
+        Placed {
+            file,
+            line: self.lines.get(note as usize).copied().unwrap_or(0),
+            template,
+        }
     }
 }
 
-/// The names of files, each once.
+/// The names of files and templates, each once.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     numbers: HashMap<Arc<str>, u32>,
@@ -88,7 +116,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The number of a file; 0 for what is in none.
+    /// The number of a file or a template; 0 for what is in none.
     fn number(&mut self, file: Option<&str>) -> u32 {
         let Some(file) = file else {
             return 0;
@@ -112,7 +140,7 @@ impl Names {
         number
     }
 
-    /// The name of the file of this number.
+    /// The name of the file or the template of this number.
     pub(super) fn name(&self, number: u32) -> Option<&Arc<str>> {
         self.list.get((number as usize).checked_sub(1)?)
     }

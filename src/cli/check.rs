@@ -78,7 +78,7 @@ pub(super) struct Check {
     /// Sum up: how many of each kind, what is found most, who gets the same text, the weakest notes
     ///
     /// In place of the reports, on standard output; with --format json or jsonl as one JSON object. The
-    /// formats for other tools have no form for it. The exit code is the same.
+    /// formats for other tools have no form for it, and are refused. The exit code is the same.
     #[arg(long, help_heading = "Output")]
     summary: bool,
 
@@ -116,14 +116,23 @@ impl Check {
     ///
     /// An option names something that there is not, or the output cannot be written.
     pub(super) fn run(&self, terminal: Terminal) -> anyhow::Result<Exit> {
-        if self.summary && !self.format.summarizes {
-            bail!(
-                "--summary: {} has no form for it; {} have",
+        let ended = match self.refuse_summary() {
+            Some(refusal) => Err(refusal.into()),
+            None => self.check(terminal),
+        };
+        self.or_refuse(ended, terminal)
+    }
+
+    /// Refuses to sum up in a format that has no form for it.
+    fn refuse_summary(&self) -> Option<Refusal> {
+        let refused = self.summary && !self.format.summarizes;
+        refused.then(|| {
+            Refusal::typed(format_args!(
+                "--summary: {} has no form for it; take --format {}",
                 self.format.name,
                 summarizing()
-            );
-        }
-        self.or_refuse(self.check(terminal), terminal)
+            ))
+        })
     }
 
     /// Checks every draft that there is.
@@ -330,8 +339,8 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 /// The formats that have a form for the summary alone.
 fn summarizing() -> String {
     let formats = FORMATS.into_iter().filter(|format| format.summarizes);
-    let names: Vec<_> = formats.map(|format| format.name).collect();
-    names.join(", ")
+    let formats: Vec<_> = formats.map(|format| format.name).collect();
+    names::listed(&formats, "or")
 }
 
 fn format_help() -> String {

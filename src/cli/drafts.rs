@@ -432,8 +432,17 @@ fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The list of recipients that `path` names.
+/// The list of recipients that `path` names. What is odd about it is told.
 fn recipients(path: &Path, input: &Input, terminal: Terminal) -> Result<Recipients, Refusal> {
+    let list = read_list(path, input, terminal)?;
+    for warning in &list.warnings {
+        let file = Some(list.file.as_str());
+        terminal.warning(ReadError::new(file, warning.line, &*warning.message));
+    }
+    Ok(list)
+}
+
+fn read_list(path: &Path, input: &Input, terminal: Terminal) -> Result<Recipients, Refusal> {
     if !is_stdin(path) {
         return Ok(read_recipients(path)?);
     }

@@ -2,14 +2,17 @@
 //!
 //! A note that stands in its file as text is pointed into. One that is quoted in a JSON record has no
 //! place of its own there: the line is the record's, the column is counted in the note's first line, and there
-//! is none below that. Drafts with nothing against them leave no trace; a score that alone is too low is told as
-//! a finding would be.
+//! is none below that. A note that was made of a template stands in no file: the line is its recipient's, and the
+//! template is named behind the message. Drafts with nothing against them leave no trace; a score that alone is too
+//! low is told as a finding would be.
 
 use std::io::{self, Write};
 
 use super::survey;
 use super::text::{CLIP, Paint};
-use super::{Format, Options, Report, Reporter, Summary, file_shown, place_shown, visible};
+use super::{
+    Format, Options, Report, Reporter, Summary, file_shown, from_shown, place_shown, visible,
+};
 use crate::draft::Draft;
 use crate::source::ReadError;
 
@@ -35,7 +38,7 @@ impl Reporter for Compact {
         report: &Report,
     ) -> io::Result<()> {
         let paint = Paint::new(self.options.color);
-        let file = file_shown(report);
+        let (file, from) = (file_shown(report), from_shown(report));
         for diagnostic in report.findings(draft).iter() {
             let severity = diagnostic.severity;
             if !self.options.verbosity.tells(severity) {
@@ -43,7 +46,7 @@ impl Reporter for Compact {
             }
             writeln!(
                 out,
-                "{file}:{}: {} {}",
+                "{file}:{}: {} {}{from}",
                 place_shown(draft, report, &diagnostic.span),
                 paint.severity(
                     severity,

@@ -8,7 +8,9 @@ use std::io::{self, Write};
 
 use super::region::{Region, regions};
 use super::text::CLIP;
-use super::{Format, Report, Reporter, Summary, Verbosity, file_of, file_shown, visible};
+use super::{
+    Format, Report, Reporter, Summary, Verbosity, file_of, file_shown, from_shown, visible,
+};
 use crate::diagnostic::Severity;
 use crate::draft::Draft;
 use crate::source::ReadError;
@@ -38,7 +40,7 @@ impl Reporter for GitHub {
         draft: &Draft,
         report: &Report,
     ) -> io::Result<()> {
-        let file = report.file.as_deref();
+        let (file, from) = (report.file.as_deref(), from_shown(report));
         let findings = report.findings(draft);
         for (finding, region) in findings.iter().zip(regions(draft, report, &findings)) {
             if !self.verbosity.tells(finding.severity) {
@@ -63,7 +65,7 @@ impl Reporter for GitHub {
             command.property("title", format_args!("invitelint {}", finding.rule));
             let message = visible::clip(&finding.message, CLIP);
             let message = visible::prose(&message);
-            command.write(out, &format!("{place}: {message}\n{}", finding.help))?;
+            command.write(out, &format!("{place}: {message}{from}\n{}", finding.help))?;
         }
         Ok(())
     }

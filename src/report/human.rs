@@ -11,7 +11,8 @@ use super::marked::{self, Mark};
 use super::survey;
 use super::text::{self, CLIP, Paint, count};
 use super::{
-    Format, Opener, Options, Report, Reporter, Scope, Summary, Verbosity, visible, wanted,
+    Format, Opener, Options, Report, Reporter, Scope, Summary, Verbosity, from_shown, visible,
+    wanted,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::draft::Draft;
@@ -121,6 +122,10 @@ impl Human {
                 self.paint.faint(format_args!("  to {}", short(&name)))
             )?;
         }
+        if let Some(made) = &report.made_of {
+            let from = short(&made.template);
+            write!(out, "{}", self.paint.faint(format_args!("  from {from}")))?;
+        }
         writeln!(out)
     }
 
@@ -134,7 +139,8 @@ impl Human {
     ) -> io::Result<()> {
         if self.options.scope == Scope::List {
             let (place, _) = self.place(before, draft, report);
-            write!(out, "{}: ", self.paint.heading(place))?;
+            let from = from_shown(report);
+            write!(out, "{}{from}: ", self.paint.heading(place))?;
         }
         let sentence = sentence(draft, report);
         let (word, rest) = split_verdict(&sentence);
@@ -395,8 +401,8 @@ impl Reporter for Human {
         report: &Report,
     ) -> io::Result<()> {
         let one = self.options.scope == Scope::One;
-        // A thousand notes of one template are told of together, at the end.
-        if draft.rendered.is_some() && !self.verbose() {
+        // A thousand notes of one template are told of together, at the end; those who want to hear little get none.
+        if draft.rendered.is_some() && self.options.verbosity == Verbosity::Normal {
             return Ok(());
         }
         match self.options.verbosity {

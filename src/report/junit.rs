@@ -13,7 +13,7 @@ use tempfile::SpooledTempFile;
 use super::text::CLIP;
 use super::{
     Format, Options, Report, Reporter, SCORE, Summary, Verbosity, file_of, file_shown, place_shown,
-    visible,
+    template_shown, visible,
 };
 use crate::diagnostic::Diagnostic;
 use crate::draft::Draft;
@@ -198,7 +198,12 @@ fn name(draft: &Draft, report: &Report) -> String {
     if let Some(recipient) = draft.recipient.full_name() {
         name.push_str(&format!(", to {recipient}"));
     }
-    visible::literal(&visible::clip(&name, CLIP)).into_owned()
+    let mut name = visible::literal(&visible::clip(&name, CLIP)).into_owned();
+    // Several templates may be filled in for one row.
+    if let Some(made) = &report.made_of {
+        name.push_str(&format!(", from {}", template_shown(&made.template)));
+    }
+    name
 }
 
 /// The finding that weighs most, and of those the first.

@@ -35,6 +35,7 @@ use crate::rule::Rule;
 use crate::source::ReadError;
 use crate::spans::Spans;
 use crate::verdict::{Evidence, EvidenceKind, Verdict};
+use text::CLIP;
 
 pub use document::{Document, Entry};
 pub use jsonl::{Unreadable, write_json};
@@ -341,13 +342,26 @@ fn file_of(error: &ReadError) -> Option<&str> {
 
 /// Where in its file a finding stands, as `line:column`. A note that is quoted in a record has no place of its
 /// own there: the line is the record's, and the column is counted in the note. Below the note's first line it
-/// would mislead, and is left out.
+/// would mislead, and so it would in a note that was made of a template; there it is left out.
 fn place_shown(draft: &Draft, report: &Report, span: &Span) -> String {
     let record = report.line.filter(|_| draft.origin.note_line.is_none());
     match record {
-        Some(line) if span.line > 1 => line.to_string(),
+        Some(line) if span.line > 1 || report.made_of.is_some() => line.to_string(),
         line => format!("{}:{}", line.unwrap_or(span.line), span.column),
     }
+}
+
+/// ` (from template.txt.j2)`, to stand behind what is said of a note that was made of a template: the row that it
+/// points to holds none of its words. Nothing for any other note.
+fn from_shown(report: &Report) -> String {
+    let made_of = report.made_of.as_ref();
+    let from = |made: &MadeOf| format!(" (from {})", template_shown(&made.template));
+    made_of.map_or_else(String::new, from)
+}
+
+/// Where a template stands, short and printable.
+fn template_shown(template: &str) -> String {
+    visible::literal(&visible::clip(template, CLIP)).into_owned()
 }
 
 /// What a note was made of: a template, and a row of a list of recipients.

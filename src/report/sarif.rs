@@ -10,9 +10,9 @@ use std::io::{self, Write};
 use super::jsonl::write_json;
 use super::region::{Region, regions};
 use super::text::CLIP;
-use super::{Format, Options, Report, Reporter, SCORE, Summary, Verbosity, visible};
+use super::{Format, Options, Report, Reporter, SCORE, Summary, Verbosity, from_shown, visible};
 use crate::diagnostic::Diagnostic;
-use crate::draft::Draft;
+use crate::draft::{Draft, Origin};
 use crate::identity;
 use crate::rule::Rule;
 use crate::source::ReadError;
@@ -221,8 +221,11 @@ impl Sarif<'_> {
             rule_id: &finding.rule,
             rule_index: self.index.get(&*finding.rule).copied(),
             level: level(finding.severity),
-            message: Message::of(&finding.message),
+            message: Message::with(&finding.message, &record.from),
             locations: [Location::new(record.file, region, record.name.as_deref())],
+            related_locations: record
+                .template
+                .map(|template| [Location::of_template(template)]),
             partial_fingerprints: Fingerprints {
                 finding: format!("{identity:016x}"),
             },
@@ -254,13 +257,17 @@ struct Record<'r> {
     /// The draft's id, printable.
     name: Option<String>,
     key: Option<String>,
+    /// Which template it was made of, to be told behind a message.
+    from: String,
+    /// Where that template stands, if it is in a file.
+    template: Option<&'r Origin>,
     verdict: Verdict,
     score: u8,
     passed: bool,
 }
 
 impl<'r> Record<'r> {
-    fn of(draft: &Draft, report: &'r Report) -> Self {
+    fn of(draft: &'r Draft, report: &'r Report) -> Self {
         let key = identity::draft_key(draft);
         let name = draft.id.as_ref().and(key.as_deref());
         Self {
@@ -268,6 +275,11 @@ impl<'r> Record<'r> {
             uri: uri_of(report.file.as_deref()).0,
             name: name.map(|name| visible::literal(&visible::clip(name, CLIP)).into_owned()),
             key,
+            from: from_shown(report),
+            template: draft
+                .template_origin
+                .as_deref()
+                .filter(|origin| origin.file.is_some()),
             verdict: report.verdict,
             score: report.score,
             passed: report.passed,

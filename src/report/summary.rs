@@ -85,7 +85,7 @@ pub struct RowsFound {
     pub rule: Text,
     /// How much it weighs; a rule that does not always weigh the same is told of once for each.
     pub severity: Severity,
-    /// How many recipients it is found for.
+    /// How many rows it is found for; somebody who is listed twice counts twice.
     pub recipients: usize,
     /// The rows of the first of them, from 1.
     pub rows: Vec<usize>,
@@ -165,6 +165,9 @@ pub struct Weak {
     /// The record's line in the file, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// Where the template stands that it was made of, if it was made of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Arc<str>>,
     /// Who it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
@@ -372,6 +375,7 @@ impl Summary {
                 line: report
                     .line
                     .filter(|line| draft.origin.is_record() || *line > 1),
+                template: report.made_of.as_ref().map(|made| made.template.clone()),
                 recipient: recipient.full_name().map(Cow::into_owned),
                 verdict: report.verdict,
                 score: report.score,

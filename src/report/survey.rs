@@ -31,6 +31,9 @@ pub(super) fn write(out: &mut dyn Write, summary: &Summary, options: &Options) -
         let kinds = kinds.map(|(number, kind)| format!("{} {kind}", grouped(number)));
         survey.line(out, &kinds.join(", "), 0)?;
     }
+    if !summary.templates.is_empty() {
+        writeln!(out)?;
+    }
     survey.filled_in(out, summary)?;
     let rules = summary.rules();
     if !rules.is_empty() {
@@ -145,13 +148,17 @@ impl Survey {
                 writeln!(out)?;
             }
             let name = visible::literal(&visible::clip(&filled.template, CLIP)).into_owned();
-            let notes = count(filled.notes, "recipient", "recipients");
+            let rows = count(filled.notes, "row", "rows");
             let passed = if filled.passed == filled.notes {
-                "all can go out".to_owned()
+                "all".to_owned()
             } else {
-                format!("{} can go out", grouped(filled.passed))
+                count(filled.passed, "note", "notes")
             };
-            self.led(out, &name, &format!("filled in for {notes}, {passed}"))?;
+            self.led(
+                out,
+                &name,
+                &format!("filled in for {rows}, {passed} can go out"),
+            )?;
             let mut findings: Vec<_> = filled
                 .findings
                 .iter()
@@ -197,7 +204,7 @@ impl Survey {
     }
 }
 
-/// `row 4`, `12 recipients, rows 4, 9, 12, 13, 20 and 7 more`
+/// `row 4`, `12 notes, rows 4, 9, 12, 13, 20 and 7 more`. Notes, and not people: somebody may be listed twice.
 fn told_rows(found: &RowsFound) -> String {
     let rows: Vec<_> = found.rows.iter().map(|row| grouped(*row)).collect();
     let more = found.recipients.saturating_sub(found.rows.len());
@@ -209,11 +216,11 @@ fn told_rows(found: &RowsFound) -> String {
     if found.recipients == 1 {
         return format!("row {}", rows.join(", "));
     }
-    let recipients = count(found.recipients, "recipient", "recipients");
+    let notes = count(found.recipients, "note", "notes");
     if rows.is_empty() {
-        return recipients;
+        return notes;
     }
-    format!("{recipients}, rows {}{more}", rows.join(", "))
+    format!("{notes}, rows {}{more}", rows.join(", "))
 }
 
 /// What stands before words that are not those of all rows.
@@ -229,7 +236,7 @@ fn led_in(found: &RowsFound) -> String {
 
 /// `outbox.jsonl:4, :9, :12 and 34 more`
 fn told_members(same: &SameText) -> String {
-    let members = members(&same.first, same.size);
+    let members = members(&same.first, same.size, true);
     visible::prose(&visible::clip(&members, CLIP)).into_owned()
 }
 
@@ -248,6 +255,9 @@ fn weakest(weak: &Weak) -> String {
     };
     if let Some(recipient) = &weak.recipient {
         told.push_str(&format!(", to {}", short(recipient)));
+    }
+    if let Some(template) = &weak.template {
+        told.push_str(&format!(", from {}", short(template)));
     }
     let score = match weak.verdict {
         Verdict::Missing => String::new(),

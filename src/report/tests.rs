@@ -1,13 +1,14 @@
 //! The same sample reports in every format, and what must hold of any report.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
 
+mod rendered;
 mod standards;
 
 use proptest::prelude::*;
 
 use super::{
-    FORMATS, Format, Length, LengthUnit, Opener, Options, Report, Scope, Summary, Verbosity,
-    visible,
+    FORMATS, Format, Length, LengthUnit, MadeOf, Opener, Options, Report, Scope, Summary,
+    Verbosity, visible,
 };
 use crate::builtin;
 use crate::diagnostic::{Diagnostic, Severity, Span};
@@ -734,8 +735,9 @@ fn judged() -> impl Strategy<Value = (Draft, Report)> {
         verdict,
         any::<bool>(),
         prop::option::of(note()),
+        prop::option::of(note()),
     )
-        .prop_map(|(note, places, verdict, passed, name)| {
+        .prop_map(|(note, places, verdict, passed, name, template)| {
             let mut draft = Draft::new(note);
             draft.origin.file = name.as_deref().map(Into::into);
             draft.origin.line = name.as_ref().map(|_| 3);
@@ -745,6 +747,12 @@ fn judged() -> impl Strategy<Value = (Draft, Report)> {
             draft.recipient.name = name;
             let mut report = report(&draft, verdict, 50);
             report.passed = passed;
+            report.made_of = template.map(|template| MadeOf {
+                template: template.into(),
+                row: 1,
+                recipient: draft.recipient.name.clone(),
+                note: draft.note.clone(),
+            });
             for (from, length, severity, words) in places {
                 let at = |share: f64| (share * draft.note.len() as f64) as usize;
                 let span = Span::of(&draft.note, &draft.origin, at(from), at(from + length));

@@ -21,6 +21,7 @@ mod passed_over;
 mod paths;
 mod recipients;
 mod record;
+mod repeated;
 mod scan;
 #[cfg(schema)]
 pub(crate) mod schema;

@@ -2,7 +2,7 @@
 //! column is kept, under the name that it has in the file, since a template may ask for any of them.
 //! Judges nothing but whether a row names somebody.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -19,8 +19,10 @@ use super::jsonl::Lines;
 use super::keys::{self, DraftKey, Known, PersonKey, TopKey};
 use super::record::RawDraft;
 use super::table::Table;
-use super::{BUFFER, InputFormat, ReadError, paths, sniff};
-use crate::draft::{Context, Person};
+use super::{BUFFER, InputFormat, ReadError, paths, repeated, shown, sniff};
+use crate::draft::{Context, Person, Warning};
+use crate::names::listed;
+use crate::text::grouped;
 
 /// Somebody that a template is filled in for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,12 +55,14 @@ impl Recipient {
 
 /// Whether two names of a column are one but for case and separators.
 fn same(one: &str, other: &str) -> bool {
-    fn plain(name: &str) -> impl Iterator<Item = char> {
-        name.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-    }
     plain(one).eq(plain(other))
+}
+
+/// A name without case and separators.
+pub(super) fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
 }
 
 /// A list of recipients.
@@ -74,6 +78,9 @@ pub struct Recipients {
     /// What stood in the place of others: rows that are no rows, and people without a name. Of many rows in another
     /// encoding the first are told one by one, and the last error says how many more there are.
     pub errors: Vec<ReadError>,
+    /// What is odd about the list without making anybody unreadable: columns of one name, and people who are listed more
+    /// than once. Rows are told by their numbers.
+    pub warnings: Vec<Warning>,
 }
 
 impl Recipients {
@@ -140,6 +147,7 @@ pub fn read_recipients_from(
             ..Recipients::default()
         },
         names: HashMap::new(),
+        doubled: HashSet::new(),
     };
     let place = match format {
         InputFormat::Json => people.read_json(Values::new(input, record)),
@@ -148,6 +156,9 @@ pub fn read_recipients_from(
     };
     people.finish(place)
 }
+
+/// The most names of columns that are told of because they stand twice.
+const MOST_DOUBLED: usize = 3;
 
 /// The most rows in another encoding that are told one by one: mostly the whole list is in it.
 const MOST_ENCODED: usize = 3;
@@ -159,6 +170,8 @@ struct People {
     recipients: Recipients,
     /// Every name of a column, so that all recipients share it.
     names: HashMap<String, Arc<str>>,
+    /// Names that stand twice in one row, without case and separators, as far as they were told.
+    doubled: HashSet<String>,
 }
 
 impl People {
@@ -169,6 +182,7 @@ impl People {
         let names: Vec<_> = columns.iter().map(|name| self.name(name)).collect();
         let keys = columns::keys(columns.iter().map(String::as_str));
         let line = table.header_line;
+        self.tell_doubled(line, None, columns.iter().map(String::as_str));
         let mut encoded = 0;
         if !keys.iter().flatten().any(|key| names_people(*key)) {
             return Err(table.input.error(Some(line), no_people(&columns)));
@@ -218,7 +232,10 @@ impl People {
                     error.message = format!("{} {}: {}", self.item, index + 1, error.message);
                     self.recipients.errors.push(error);
                 }
-                Ok((line, flat)) => {
+                Ok((line, mut flat)) => {
+                    // The name of somebody's company is not theirs.
+                    flat.sort_by_key(|flat| matches!(flat.scope, Scope::Other));
+                    self.tell_doubled(line, Some(index + 1), flat.iter().map(Flat::own_name));
                     let keys = columns::keys(flat.iter().map(Flat::of_recipient));
                     let fields = flat.into_iter().zip(keys).map(|(flat, key)| Field {
                         key: flat.scope.key(&flat.name, key),
@@ -231,6 +248,35 @@ impl People {
             }
         }
         None
+    }
+
+    /// Tells of names that stand twice among those of the header or of the record of that number: a slot is filled from
+    /// the first.
+    fn tell_doubled<'n>(
+        &mut self,
+        line: usize,
+        record: Option<usize>,
+        names: impl Iterator<Item = &'n str>,
+    ) {
+        let mut columns: Vec<(String, usize, &str)> = names
+            .enumerate()
+            .map(|(index, name)| (plain(name).collect(), index + 1, name))
+            .collect();
+        columns.sort_unstable();
+        let doubled = columns.chunk_by(|a, b| a.0 == b.0);
+        let doubled = doubled.filter(|same| same.len() > 1 && !same[0].0.is_empty());
+        let mut doubled: Vec<_> = doubled.collect();
+        doubled.sort_unstable_by_key(|same| same[0].1);
+        for same in doubled {
+            if self.doubled.len() == MOST_DOUBLED {
+                return;
+            }
+            if self.doubled.insert(same[0].0.clone()) {
+                let same: Vec<_> = same.iter().map(|(_, at, name)| (*at, *name)).collect();
+                let message = doubled_name(&same, record);
+                self.recipients.warnings.push(Warning::at(line, message));
+            }
+        }
     }
 
     /// The shared name of a column, which is a new one if nobody had it before.
@@ -284,12 +330,15 @@ impl People {
     }
 
     /// The list, if there is anybody in it or something to say about those who are not.
-    fn finish(self, line: Option<usize>) -> Result<Recipients, ReadError> {
+    fn finish(mut self, line: Option<usize>) -> Result<Recipients, ReadError> {
+        let repeated = repeated::warning(&self.recipients.list, self.item);
+        self.recipients.warnings.extend(repeated);
         let Recipients {
             file,
             columns,
             list,
             errors,
+            ..
         } = &self.recipients;
         let known = || {
             let keys = columns::keys(columns.iter().map(String::as_str));
@@ -311,6 +360,49 @@ impl People {
             message,
         })
     }
+}
+
+/// The warning for columns of one name, each with its number from 1; of a table, or of the record of that number.
+fn doubled_name(columns: &[(usize, &str)], record: Option<usize>) -> String {
+    let others = if columns.len() > 2 { "others" } else { "other" };
+    let same_spelling = columns.windows(2).all(|two| two[0].1 == two[1].1);
+    let names = few(columns.iter().map(|(_, name)| shown(name)));
+    let name = shown(columns[0].1);
+    let (which, first) = match record {
+        Some(record) if same_spelling => (
+            format!(
+                "record {record}: the key {name} stands {} times",
+                columns.len()
+            ),
+            "the first".to_owned(),
+        ),
+        Some(record) => (
+            format!("record {record}: the keys {names} are one name"),
+            name,
+        ),
+        None => {
+            let numbers = few(columns.iter().map(|(at, _)| at.to_string()));
+            let which = if same_spelling {
+                format!("columns {numbers} have one name, {name}")
+            } else {
+                format!("columns {numbers}, {names}, have one name but for how it is spelt")
+            };
+            (which, format!("column {}", columns[0].0))
+        }
+    };
+    format!("{which}; slots are filled from {first}. Rename or delete the {others}")
+}
+
+/// The first few of some texts, and how many more there are, as a list in a sentence.
+fn few(texts: impl ExactSizeIterator<Item = String>) -> String {
+    const NAMED: usize = 4;
+    let more = texts.len().saturating_sub(NAMED);
+    let mut named: Vec<_> = texts.take(NAMED).collect();
+    if more > 0 {
+        named.push(format!("{} more", grouped(more)));
+    }
+    let named: Vec<_> = named.iter().map(String::as_str).collect();
+    listed(&named, "and")
 }
 
 /// A field of a recipient, and what it means.
@@ -373,6 +465,14 @@ impl Flat {
         match self.scope {
             Scope::Record | Scope::Recipient => &self.name,
             Scope::Sender | Scope::Context | Scope::Other => "",
+        }
+    }
+
+    /// Its name, unless it is the sender's or inside an object that we do not know, where names are of something else.
+    fn own_name(&self) -> &str {
+        match self.scope {
+            Scope::Sender | Scope::Other => "",
+            Scope::Record | Scope::Recipient | Scope::Context => &self.name,
         }
     }
 }

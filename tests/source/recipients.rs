@@ -236,3 +236,194 @@ fn a_long_list_takes_linear_time() {
     assert_eq!(recipients.list.len(), 100_000);
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
+
+fn warnings(recipients: &Recipients) -> Vec<&str> {
+    let told = recipients.warnings.iter();
+    told.map(|warning| warning.message.as_str()).collect()
+}
+
+#[test]
+fn two_columns_of_one_name_are_told() {
+    let recipients = people(
+        "\nFirst Name,topic,Company,topic,first_name,Company Name,,\n\
+         Ida,ferries,Holm & Co,piers,Ada,Holm,,\n",
+    );
+    assert_eq!(
+        warnings(&recipients),
+        [
+            "columns 1 and 5, `First Name` and `first_name`, have one name but for how it is spelt; slots are filled \
+             from column 1. Rename or delete the other",
+            "columns 2 and 4 have one name, `topic`; slots are filled from column 2. Rename or delete the other",
+        ]
+    );
+    assert_eq!(recipients.warnings[0].line, Some(2));
+    // It is true.
+    let ida = &recipients.list[0];
+    assert_eq!(
+        (ida.value("first_name"), ida.value("Topic")),
+        (Some("Ida"), Some("ferries"))
+    );
+    assert_eq!(ida.person.first_name.as_deref(), Some("Ida"));
+    // What only means the same is no other column of that name.
+    for header in [
+        "First Name,Vorname",
+        "name,Full Name",
+        "Last Name,Name",
+        "name,",
+    ] {
+        let list = people(&format!("{header}\nIda,Ida\n"));
+        assert_eq!(warnings(&list), [""; 0], "{header}");
+    }
+}
+
+#[test]
+fn many_columns_of_one_name_are_told_in_few_words() {
+    let evil = format!("\u{1b}[31m{}", "a".repeat(9_000));
+    let header = [evil.as_str(); 3]
+        .into_iter()
+        .chain(["b"; 7])
+        .chain(["x"; 3])
+        .chain(["c", "c"]);
+    let header: Vec<_> = header.collect();
+    let row = ",".repeat(header.len());
+    let list = people(&format!("name,{}\nIda{row}\n", header.join(",")));
+    let told = warnings(&list);
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(
+        told[0].starts_with("columns 2, 3 and 4 have one name, `\\u{1b}[31maaa"),
+        "{told:?}"
+    );
+    assert!(
+        told[1].starts_with("columns 5, 6, 7, 8 and 3 more have one name, `b`;"),
+        "{told:?}"
+    );
+    for message in told {
+        assert!(
+            message.len() < 250 && !message.contains('\u{1b}'),
+            "{message}"
+        );
+        assert!(
+            message.ends_with("Rename or delete the others"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn a_key_that_stands_twice_in_a_record_is_told_once() {
+    let list = people(
+        "{\"name\": \"Ida\", \"Topic\": \"ferries\", \"topic\": \"piers\"}\n\
+         {\"name\": \"Jon\", \"topic\": \"locks\"}\n\
+         {\"name\": \"Liv\", \"topic\": \"buoys\", \"Topic\": \"\"}\n\
+         {\"name\": \"Åse\", \"x\": 1, \"x\": 2}\n",
+    );
+    assert_eq!(
+        warnings(&list),
+        [
+            "record 1: the keys `Topic` and `topic` are one name; slots are filled from `Topic`. Rename or delete the \
+             other",
+            "record 4: the key `x` stands 2 times; slots are filled from the first. Rename or delete the other",
+        ]
+    );
+    // What is inside of something else has the name of that.
+    let list = people(
+        "{\"company\": {\"name\": \"Holm & Co\"}, \"name\": \"Ida\", \"sender\": {\"name\": \"Jon\"}}",
+    );
+    assert_eq!(warnings(&list), [""; 0]);
+    assert_eq!(list.list[0].value("name"), Some("Ida"));
+}
+
+#[test]
+fn somebody_who_is_listed_twice_is_told() {
+    for (table, rows) in [
+        (
+            "name,Profile URL\nIda Holm,https://www.linkedin.com/in/idaholm/\nJon Lie,\n\
+             I. Holm-Lie,no.linkedin.com/in/IdaHolm/en?trk=mail#top\n",
+            "rows 1 and 3 (one profile)",
+        ),
+        (
+            "name,company,E-Mail\nIda Holm,Holm,ida@holm.example\nIda H.,Lie, Ida@Holm.example\n",
+            "rows 1 and 2 (one e-mail address)",
+        ),
+        (
+            "First Name,Last Name,Company\nIda,Holm,Holm & Co\nida,HOLM,Holm  & co\n",
+            "rows 1 and 2 (one name and company)",
+        ),
+        (
+            "name,topic\nIda Holm,ferries\nJon Lie,locks\nIda Holm,ferries\n",
+            "rows 1 and 3 (alike throughout)",
+        ),
+        // By one thing the second is the first, by another the third is the second.
+        (
+            "name,company,email,linkedin\nIda Holm,A,,https://linkedin.com/in/ida\n\
+             Ida Holm,B,ida@a.example,https://linkedin.com/in/ida\nIda Holm,C,ida@a.example,\n",
+            "rows 1, 2 and 3 (one profile)",
+        ),
+    ] {
+        let list = people(table);
+        let told = format!(
+            "somebody is listed more than once, and gets a note for each row: {rows}. Keep one row of each"
+        );
+        assert_eq!(warnings(&list), [told], "{table}");
+    }
+    let list = people("{\"name\": \"Ida Holm\"}\n{\"name\": \"Ida Holm\"}\n");
+    assert!(
+        warnings(&list)[0].contains("records 1 and 2"),
+        "{:?}",
+        list.warnings
+    );
+}
+
+#[test]
+fn two_of_one_name_are_not_taken_for_one_person() {
+    for table in [
+        // Another profile, another address, another company, nothing but a first name.
+        "name,company,url\nIda Holm,A,linkedin.com/in/ida1\nIda Holm,A,linkedin.com/in/ida2\n",
+        "name,company,email\nIda Holm,A,ida@a.example\nIda Holm,A,ida.holm@a.example\n",
+        "name,company\nIda Holm,A\nIda Holm,B\n",
+        "name,topic\nIda Holm,ferries\nIda Holm,locks\n",
+        "First Name,company\nIda,A\nIda,A\n",
+        // The address of an office, the site of a company, a cell that says nothing, a page that is nobody's.
+        "name,company,email\nIda Holm,A,post@a.example\nJon Lie,A,post@a.example\n",
+        "name,company,website\nIda Holm,A,https://a.example/us\nJon Lie,A,https://a.example/us\n",
+        "name,linkedin\nIda Holm,yes\nJon Lie,yes\n",
+        "name,email\nIda Holm,n/a\nIda Lie,n/a\n",
+        "name,url\nIda Holm,https://www.linkedin.com/company/a\nJon Lie,https://www.linkedin.com/company/a\n",
+        "name,url\nIda Holm,https://www.linkedin.com/in/\nJon Lie,https://www.linkedin.com/in/\n",
+        "name,url\nIda Holm,https://a.example\nJon Lie,https://a.example/\n",
+    ] {
+        assert_eq!(warnings(&people(table)), [""; 0], "{table}");
+    }
+    // One without a profile may be either of two, and not both.
+    let list = people(
+        "name,company,url\nIda Holm,A,\nIda Holm,A,linkedin.com/in/ida1\nIda Holm,A,linkedin.com/in/ida2\n",
+    );
+    assert!(
+        warnings(&list)[0].contains(": rows 1 and 2 (one name and company)."),
+        "{:?}",
+        list.warnings
+    );
+}
+
+#[test]
+fn a_list_of_one_person_is_told_in_few_words_and_linear_time() {
+    let start = Instant::now();
+    let mut table = "name,company,email,url,x\n".to_owned();
+    for row in 0..100_000 {
+        table += &format!("Ida Holm,A,ida@a.example,linkedin.com/in/ida,{row}\n");
+    }
+    for row in 0..50_000 {
+        table += &format!("Jon Lie {row},A,,,\nJon Lie {row},a,,,\n");
+    }
+    let list = people(&table);
+    let [told] = &warnings(&list)[..] else {
+        panic!("{:?}", list.warnings)
+    };
+    assert_eq!(
+        *told,
+        "50,001 people are listed more than once, and get a note for each row: rows 1, 2, 3, 4, 5 and 99,995 more (one \
+         profile); rows 100,001 and 100,002 (one name and company); rows 100,003 and 100,004 (one name and company); \
+         and 49,998 more people. Keep one row of each"
+    );
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}

@@ -84,7 +84,7 @@ impl Run<'_> {
             |reads, fingerprints| {
                 let drafts = reads.iter().filter_map(|read| read.record.as_ref().ok());
                 for (draft, fingerprint) in drafts.zip(fingerprints.iter().flatten()) {
-                    collector.add(fingerprint, Place::from(&draft.origin));
+                    collector.add(fingerprint, Place::from(&**draft));
                 }
                 let size: usize = reads.iter().map(size).sum();
                 match room.checked_sub(size) {
@@ -126,7 +126,7 @@ impl Run<'_> {
             renderer: renderer.as_ref(),
         };
         let all = clusters.map(Clusters::notes);
-        let silent = self.check.summary || self.known.collects();
+        let silent = self.sums_up() || self.known.collects();
         let holds_errors = self.check.format.holds_errors && !silent;
         let (terminal, tally, progress) = (self.terminal, &mut self.tally, &mut self.progress);
         let mut drafts = 0;
@@ -178,7 +178,7 @@ impl Run<'_> {
         let silent = self.tally.is_empty() && !format.holds_errors;
         if self.known.collects() {
             Ok(())
-        } else if self.check.summary {
+        } else if self.sums_up() {
             if silent {
                 return Ok(());
             }
@@ -188,6 +188,11 @@ impl Run<'_> {
         } else {
             reporter.finish(out, &self.tally.summary)
         }
+    }
+
+    /// Whether the summary stands in place of the reports. A format that has no form for it holds why nothing was done.
+    fn sums_up(&self) -> bool {
+        self.check.summary && self.check.format.summarizes
     }
 
     fn report_options(&self, scope: Scope) -> report::Options {

@@ -8,6 +8,7 @@ use super::super::region::Region;
 use super::super::text::CLIP;
 use super::super::{SCORE, SCORE_HELP, visible};
 use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::draft::Origin;
 use crate::rule::Rule;
 use crate::verdict::Verdict;
 
@@ -93,9 +94,14 @@ pub(super) struct Message {
 
 impl Message {
     pub(super) fn of(text: &str) -> Self {
+        Self::with(text, "")
+    }
+
+    /// The same with `more` behind it, which is short.
+    pub(super) fn with(text: &str, more: &str) -> Self {
         Self {
             // Braces would be placeholders, which have no place in what says what a rule is (§3.11.5).
-            text: plain(&visible::clip(text, CLIP))
+            text: plain(&format!("{}{more}", visible::clip(text, CLIP)))
                 .replace('{', "{{")
                 .replace('}', "}}"),
         }
@@ -245,6 +251,8 @@ pub(super) struct ResultOut<'r> {
     pub(super) level: &'static str,
     pub(super) message: Message,
     pub(super) locations: [Location<'r>; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) related_locations: Option<[Location<'r>; 1]>,
     pub(super) partial_fingerprints: Fingerprints,
     pub(super) properties: Properties,
 }
@@ -280,6 +288,9 @@ pub(super) struct Location<'r> {
     pub(super) physical_location: Physical<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) logical_locations: Option<[Logical<'r>; 1]>,
+    /// What it has to do with the finding, where that is not found there (§3.28.5).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) message: Option<Message>,
 }
 
 impl<'r> Location<'r> {
@@ -303,6 +314,19 @@ impl<'r> Location<'r> {
                     kind: "draft",
                 }]
             }),
+            message: None,
+        }
+    }
+
+    /// Where the template stands that a note was made of.
+    pub(super) fn of_template(origin: &Origin) -> Self {
+        let region = origin.record_line().map(|line| RegionOut {
+            start_line: line,
+            ..RegionOut::default()
+        });
+        Self {
+            message: Some(Message::of("the template that the note was made of")),
+            ..Self::new(origin.file.as_deref(), region, None)
         }
     }
 }

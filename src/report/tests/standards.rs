@@ -12,7 +12,7 @@ use crate::linter::Linter;
 /// The schema that OASIS publishes with SARIF 2.1.0, unchanged.
 const SARIF_SCHEMA: &str = include_str!("../../../tests/sarif/sarif-schema-2.1.0.json");
 
-fn sarif_schema() -> jsonschema::Validator {
+pub(super) fn sarif_schema() -> jsonschema::Validator {
     let mut schema: Value = serde_json::from_str(SARIF_SCHEMA).unwrap();
     // As published, this pattern has a bracket too many and is no regular expression.
     for of in ["run", "toolComponent"] {
@@ -27,7 +27,7 @@ fn sarif_schema() -> jsonschema::Validator {
 
 /// What SARIF and GitHub ask of a document.
 #[track_caller]
-fn assert_sarif(schema: &jsonschema::Validator, text: &str) -> Value {
+pub(super) fn assert_sarif(schema: &jsonschema::Validator, text: &str) -> Value {
     let document: Value = serde_json::from_str(text).unwrap();
     let wrong: Vec<_> = schema
         .iter_errors(&document)
