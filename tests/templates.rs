@@ -873,6 +873,210 @@ fn names_that_nobody_has_are_told() {
 }
 
 #[test]
+fn values_that_wait_to_be_written_are_told() {
+    let text = "Hi {{first_name|you}}, how is life at {{company|work}}? I liked your talk on {{topic|moss}}.";
+    for value in [
+        "todo",
+        "TODO",
+        "TBD",
+        "xxx",
+        "Xxx",
+        "0",
+        "n/a",
+        "null",
+        "-",
+        "Placeholder",
+        "keine Angabe",
+    ] {
+        let table = format!("First Name,Company,Topic\nMaren,{value},peat\n");
+        assert!(is_damaged(text, &table), "company {value}");
+        let table = format!("First Name,Company,Topic\nMaren,Acme, {value} \n");
+        assert!(is_damaged(text, &table), "topic {value}");
+    }
+    for value in [
+        "it",
+        "something",
+        "Something",
+        "this",
+        "stuff",
+        "see above",
+        "Other",
+        "misc.",
+        "yes",
+        "TBC",
+        "FALSE",
+        "x",
+        "topic",
+        "etwas",
+        "siehe oben",
+        "quelque chose",
+        "qualcosa",
+        "iets",
+        "alguém",
+    ] {
+        let table = format!("First Name,Company,Topic\nMaren,Acme,{value}\n");
+        assert!(is_damaged(text, &table), "topic {value}");
+    }
+    assert!(is_damaged(
+        "Hi {{first_name|you}}, {{mutual_friend|Jo}} told me about your loom.",
+        "First Name,Mutual Friend\nMaren,someone\n"
+    ));
+}
+
+#[test]
+fn short_values_that_mean_something_are_left_alone() {
+    let text = "Hi {{first_name|you}}, how is life at {{company|work}}? I liked your talk on {{topic|moss}}.";
+    for value in [
+        "AI",
+        "IT",
+        "Go",
+        "R",
+        "C",
+        "D",
+        "X",
+        "42",
+        "007",
+        "2FA",
+        "UX",
+        "io",
+        "k8s",
+        "it works",
+        "the todo list",
+        "xxd",
+        "10",
+        "0-RTT",
+        "Nothing",
+        "Stuff",
+        "Ditto",
+        "Yes",
+        "That Dragon",
+        "thing theory",
+        "divers",
+        "Tema",
+        "algo",
+        "asdf",
+        "TLA+",
+        "no-code",
+        "No",
+        "DAS",
+        "this or that",
+        "testing",
+        "Go, R and C",
+    ] {
+        let table = format!("First Name,Company,Topic\nMaren,Acme,\"{value}\"\n");
+        assert!(!is_damaged(text, &table), "topic {value}");
+    }
+    // A company may be called what no topic is.
+    for value in ["Other", "Something", "This", "TBC", "Same", "X", "3i", "IT"] {
+        let table = format!("First Name,Company,Topic\nMaren,{value},peat\n");
+        assert!(!is_damaged(text, &table), "company {value}");
+    }
+    // What the template says itself is not of the list.
+    assert!(!is_damaged(
+        "Hi {{first_name|there}}, I liked your talk on {{topic|something}}.",
+        "First Name,Topic\n,\nMaren,peat\n"
+    ));
+}
+
+#[test]
+fn what_stands_in_a_names_place_is_told() {
+    let text = "Hi {{first_name|you}}, your talk on zero-copy parsing kept us up.";
+    let table = |name: &str| format!("First Name,Last Name\n{name},Holt\n");
+    for name in [
+        "Dear Jane",
+        "Hi Jane",
+        "Liebe Jane",
+        "Mr",
+        "Mr.",
+        "Frau",
+        "Prof. Dr.",
+        "Team",
+        "TEAM",
+        "The team",
+        "J",
+        "jane@x.com",
+        "LinkedIn Member",
+        "First Name",
+        "Name",
+        "Test",
+        "Sir",
+        "HR",
+        "Kollegen",
+        "Friend",
+        "Customer",
+    ] {
+        assert!(is_damaged(text, &table(name)), "{name}");
+    }
+    for name in [
+        "Jo",
+        "Ng",
+        "Al",
+        "Bo",
+        "Ed",
+        "Xu",
+        "Yi",
+        "J.",
+        "J. R.",
+        "O’Neal",
+        "Will",
+        "Guy",
+        "Don",
+        "Rev",
+        "Beste",
+        "Ola",
+        "Caro Lena",
+        "Hoi Yan",
+        "Sig",
+        "Mag",
+        "Miss Ann",
+        "Prof. Holt",
+        "Dear",
+        "Alle",
+        "Major",
+        "Prince",
+        "Tester",
+        "Teamoor",
+        "Hilda May",
+        "伟",
+        "Mr Holt",
+    ] {
+        assert!(!is_damaged(text, &table(name)), "{name}");
+    }
+    // Of a whole name, the first is greeted.
+    let full = |name: &str| format!("Name,Company\n{name},Acme\n");
+    assert!(is_damaged(text, &full("Team Acme")));
+    assert!(is_damaged(text, &full("J Holt")));
+    assert!(!is_damaged(text, &full("Jo Sales")));
+    // A last name may be a letter, and what else nobody is called by first.
+    let text = "Dear {{title}} {{last_name}}, your talk on zero-copy parsing kept us up.";
+    for name in ["K", "Sales", "Guest", "Friend", "Miss"] {
+        let table = format!("Title,First Name,Last Name\nDr.,Ines,{name}\n");
+        assert!(!is_damaged(text, &table), "{name}");
+    }
+}
+
+#[test]
+fn rows_with_such_values_are_told_of_together() {
+    let linter = Linter::default();
+    let table = "First Name,Topic\nMaren,TODO\nTeam,peat\nIda,looms\nJon,it\n";
+    let text = "Hi {{first_name|you}}, your talk on {{topic|moss}} kept us up. Did it rain?";
+    let mut summary = Summary::default();
+    for draft in linter.fill(template(text), people(table)).drafts() {
+        let report = linter.check(&draft);
+        summary.add(&draft, &report);
+    }
+    let [filled] = &summary.templates[..] else {
+        panic!("{summary:?}")
+    };
+    let mut found = filled.findings.iter();
+    let found = found
+        .find(|found| found.rule == "mass-mail/merge-damage")
+        .expect("damage");
+    assert_eq!((found.recipients, &found.rows[..]), (3, &[1, 2, 4][..]));
+    assert!(found.message.contains("“TODO”"), "{}", found.message);
+}
+
+#[test]
 fn fallbacks_and_filters_do_what_the_tool_would_do() {
     let table = "First Name,Last Name,Company\n,Holt,Acme\nJOHN,Holt,Acme\n";
     for (slot, values) in [

@@ -1,5 +1,5 @@
-//! Values of a list that should not have gone into a note: cells that say nothing, formulas, text read in
-//! the wrong encoding, and names as no one is called.
+//! Values of a list that should not have gone into a note: cells that say nothing or wait to be written, formulas, text
+//! read in the wrong encoding, and names as no one is called.
 //!
 //! Here it is known where each value stands and what it is, so that more can be asked of it than of a word
 //! in a note that somebody may have typed.
@@ -18,6 +18,8 @@ pub(super) fn damaged(subject: &Subject<'_>, rule: &Rule, filled: &[Filled]) -> 
     let begins = text.len() - text.trim_start().len();
     // Who writes in small letters does so with names as well.
     let small = text[begins..].starts_with(char::is_lowercase);
+    let last_name = subject.draft.recipient.last_name.as_deref();
+    let particular = &subject.draft.particular;
     let is_damaged = |value: &Filled| {
         // Whoever made the draft may have miscounted.
         let Some(held) = text.get(value.bytes.clone()).map(str::trim) else {
@@ -25,9 +27,14 @@ pub(super) fn damaged(subject: &Subject<'_>, rule: &Rule, filled: &[Filled]) -> 
         };
         let small = small && value.bytes.start > begins;
         is_void(held, rule)
+            || rule.list("filler-values").contains(held)
             || is_formula(held)
             || is_garbled(held)
-            || value.is_name && (is_no_name(held) || is_small(held) && !small)
+            || particular.contains(&value.bytes) && rule.list("vague-values").contains(held)
+            || value.is_name
+                && (is_no_name(held)
+                    || is_small(held) && !small
+                    || last_name != Some(held) && is_nobodys(held, rule))
     };
     let damaged = filled.iter().filter(|value| is_damaged(value));
     damaged.map(|value| value.bytes.clone()).collect()
@@ -112,6 +119,21 @@ fn is_no_name(value: &str) -> bool {
     };
     let name = without_suffix(value);
     !value.is_empty() && (!name.contains(char::is_alphabetic) || !name.chars().all(part_of_name))
+}
+
+/// "Team", "Mr", "Dear Jane", "J": what stands in a name's place and is not what somebody goes by. As a last name any of
+/// them may be.
+fn is_nobodys(value: &str, rule: &Rule) -> bool {
+    let value = value.to_lowercase();
+    if rule.list("no-names").contains(&value) {
+        return true;
+    }
+    let titles = rule.list("title-words");
+    let mut words = value.split([' ', '.']).filter(|word| !word.is_empty());
+    let greets = |word: &str| rule.list("greeting-words").contains(word);
+    !value.is_empty() && words.clone().all(|word| titles.contains(word))
+        || words.next().is_some_and(greets) && words.next().is_some()
+        || value.len() == 1
 }
 
 /// A name without what tells a son from his father, which a comma may set off: "King, Jr."
