@@ -905,7 +905,6 @@ fn values_that_wait_to_be_written_are_told() {
         "yes",
         "TBC",
         "FALSE",
-        "x",
         "topic",
         "etwas",
         "siehe oben",

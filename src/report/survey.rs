@@ -149,10 +149,10 @@ impl Survey {
             }
             let name = visible::literal(&visible::clip(&filled.template, CLIP)).into_owned();
             let rows = count(filled.notes, "row", "rows");
-            let passed = if filled.passed == filled.notes {
-                "all".to_owned()
-            } else {
-                count(filled.passed, "note", "notes")
+            let passed = match filled.passed {
+                passed if passed == filled.notes => "all".to_owned(),
+                0 => "none".to_owned(),
+                passed => count(passed, "note", "notes"),
             };
             self.led(
                 out,

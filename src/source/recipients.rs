@@ -185,7 +185,8 @@ impl People {
         self.tell_doubled(line, None, columns.iter().map(String::as_str));
         let mut encoded = 0;
         if !keys.iter().flatten().any(|key| names_people(*key)) {
-            return Err(table.input.error(Some(line), no_people(&columns)));
+            let message = format!("{}; the first row names the columns", no_people(&columns));
+            return Err(table.input.error(Some(line), message));
         }
         while let Some(row) = table.next() {
             match row {

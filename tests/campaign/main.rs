@@ -7,7 +7,10 @@
 
 use std::collections::HashMap;
 
+use std::sync::Arc;
+
 use invitelint::campaign::{Clusters, Collector, Place};
+use invitelint::source::{InputFormat, read_recipients_from};
 use invitelint::{Draft, Linter};
 
 mod generate;
@@ -274,4 +277,48 @@ fn texts_without_end_take_no_more_room_than_others() {
         to("Dee", &"x".repeat(1 << 20)),
     ];
     assert_eq!(sizes(&drafts), [2, 2, 0, 0]);
+}
+
+/// The clusters of all notes that some templates, each by its file and its text, become for the same people.
+fn clusters_of_templates(templates: &[(&str, &str)], table: &str) -> Clusters {
+    let linter = Linter::default();
+    let people = read_recipients_from(table.as_bytes(), "people.csv".into(), InputFormat::Csv);
+    let people = Arc::new(people.unwrap());
+    let mut collector = Collector::default();
+    for (file, text) in templates {
+        let mut template = Draft::new(*text);
+        template.template = true;
+        template.origin.file = Some((*file).into());
+        for draft in linter.fill(template, Arc::clone(&people)).drafts() {
+            collector.add(&linter.fingerprint(&draft), Place::from(&draft));
+        }
+    }
+    collector.finish()
+}
+
+#[test]
+fn members_know_the_template_that_they_were_made_of() {
+    const REEDS: &str = "Hi {{first_name}}, we should swap notes on reeds and on weirs some day.";
+    const KILNS: &str =
+        "Hi {{first_name}}, I have been in kilns for ever and like to meet potters.";
+    let table = "First Name,Company\nIda,A\nJon,B\n";
+    let clusters = clusters_of_templates(&[("a.j2", REEDS), ("b.j2", KILNS)], table);
+    let of = |note: usize| clusters.of(note).unwrap();
+    for (note, template) in [(0, "a.j2"), (1, "a.j2"), (2, "b.j2"), (3, "b.j2")] {
+        let cluster = of(note);
+        let named =
+            |member: &invitelint::campaign::Member| member.template.as_deref() == Some(template);
+        assert!(cluster.first().iter().all(named), "{cluster:?}");
+        assert_eq!(cluster.members(), "people.csv:2, :3");
+    }
+    // One text in two templates goes to each of the people once, whichever it was made of.
+    let clusters = clusters_of_templates(&[("a.j2", REEDS), ("b.j2", REEDS)], table);
+    assert_eq!(clusters.of(3).unwrap().members(), "people.csv:2, :3");
+    let last = &format!("{{% if company == \"A\" %}}{REEDS}{{% else %}}{KILNS}{{% endif %}}");
+    let first = &format!("{{% if company == \"A\" %}}{KILNS}{{% else %}}{REEDS}{{% endif %}}");
+    let clusters = clusters_of_templates(&[("a.j2", first), ("b.j2", last)], table);
+    assert_eq!(
+        clusters.of(1).unwrap().members(),
+        "people.csv:3 (from a.j2), :2 (from b.j2)"
+    );
 }
