@@ -536,6 +536,15 @@ impl<'de> DeserializeSeed<'de> for RecordFields {
                 "something else where a recipient belongs, an object such as {\"name\": \"Jane Doe\"}",
             ));
         };
+        let mut keys = columns::keys(fields.iter().map(|(name, _)| name.as_str()));
+        keys.retain(|key| key.is_some_and(names_people));
+        let is_list = |(_, value): &&(String, Value)| matches!(value, Value::Records);
+        if let Some((name, _)) = fields.iter().find(is_list).filter(|_| keys.is_empty()) {
+            return Err(D::Error::custom(format_args!(
+                "the recipients stand inside {}; a list is that array alone",
+                shown(name)
+            )));
+        }
         let mut flat = Vec::new();
         flatten(Scope::Record, fields, &mut flat);
         Ok(flat)
@@ -547,6 +556,11 @@ fn flatten(scope: Scope, fields: Vec<(String, Value)>, flat: &mut Vec<Flat>) {
         match value {
             Value::Text(value) => flat.push(Flat { scope, name, value }),
             Value::Object(fields) => flatten(scope.within(&name), fields, flat),
+            Value::Records => flat.push(Flat {
+                scope,
+                name,
+                value: String::new(),
+            }),
         }
     }
 }
@@ -557,6 +571,8 @@ enum Value {
     Text(String),
     /// What it holds, in the order of the file.
     Object(Vec<(String, Value)>),
+    /// A list of objects and nothing else.
+    Records,
 }
 
 impl<'de> Deserialize<'de> for Value {
@@ -595,10 +611,16 @@ impl<'de> Deserialize<'de> for Value {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
                 let mut texts = Vec::new();
+                let mut objects = false;
                 while let Some(value) = list.next_element()? {
-                    if let Value::Text(text) = value {
-                        texts.push(text);
+                    match value {
+                        Value::Text(text) => texts.push(text),
+                        Value::Object(_) => objects = true,
+                        Value::Records => {}
                     }
+                }
+                if objects && texts.is_empty() {
+                    return Ok(Value::Records);
                 }
                 Ok(Value::Text(texts.join(", ")))
             }

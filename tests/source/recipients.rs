@@ -427,3 +427,34 @@ fn a_list_of_one_person_is_told_in_few_words_and_linear_time() {
     );
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_list_inside_of_something_is_told() {
+    for text in [
+        "{\"count\": 1, \"people\": [{\"name\": \"Ida\"}]}",
+        "{\"page\": {\"name\": \"1\"}, \"people\": [{\"name\": \"Ida\"}, {}]}\n{\"people\": [{}]}\n",
+    ] {
+        let list = people(text);
+        assert_eq!(
+            errors(&list)[0],
+            "people:1: record 1: the recipients stand inside `people`; a list is that array alone"
+        );
+        assert!(list.list.is_empty());
+    }
+    // Somebody may have a list of things.
+    let list = people(
+        "{\"name\": \"Ida\", \"jobs\": [{\"title\": \"CTO\"}], \"tags\": [\"a\", {\"b\": 1}]}",
+    );
+    assert_eq!(errors(&list), [""; 0]);
+    let ida = &list.list[0];
+    assert_eq!(
+        (ida.value("jobs"), ida.value("tags")),
+        (Some(""), Some("a"))
+    );
+    assert_eq!(
+        names(&people("{\"Nom\": \"Ida\", \"jobs\": [{}]}")),
+        ["Ida"]
+    );
+    let list = people("{\"recipient\": {\"name\": \"Ida\"}, \"jobs\": [{\"title\": \"CTO\"}]}");
+    assert_eq!(names(&list), ["Ida"]);
+}
