@@ -56,6 +56,24 @@ fn known() -> TempDir {
     folder
 }
 
+#[test]
+fn nothing_is_reported_while_it_is_written_in_whatever_format() {
+    let folder = folder();
+    for format in [
+        "human", "compact", "json", "jsonl", "sarif", "github", "junit",
+    ] {
+        let arguments = [
+            "--format",
+            format,
+            "--write-baseline",
+            "known.json",
+            "drafts",
+        ];
+        let (code, out, told) = run(&folder, &arguments);
+        assert_eq!((code, out.as_str()), (Some(0), ""), "{format}: {told}");
+    }
+}
+
 const CHECK: [&str; 5] = ["--format", "compact", "--baseline", "known.json", "drafts"];
 
 #[test]

@@ -159,7 +159,10 @@ impl Run<'_> {
                             out.flush()?;
                             terminal.error(error);
                         }
-                        reporter.put(out, &part.bytes[from..*end])?;
+                        // A document that is begun would have to be ended.
+                        if !silent {
+                            reporter.put(out, &part.bytes[from..*end])?;
+                        }
                         from = *end;
                     }
                 }
