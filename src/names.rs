@@ -11,6 +11,7 @@ use crate::languages;
 use crate::nearest::{self, did_you_mean, is_near};
 use crate::report::visible;
 use crate::rule::Rule;
+pub use crate::text::listed;
 
 /// The most characters of a name that are compared and repeated; no name of ours comes near it.
 const LONGEST: usize = 64;
@@ -77,15 +78,6 @@ pub fn no_language(code: &str, known: &[&str]) -> String {
             did_you_mean(meant)
         ),
         None => none("language", code, known),
-    }
-}
-
-/// `a, b and c`.
-pub fn listed(names: &[&str], joined_by: &str) -> String {
-    match names {
-        [] => "none".to_owned(),
-        [only] => (*only).to_owned(),
-        [most @ .., last] => format!("{} {joined_by} {last}", most.join(", ")),
     }
 }
 

@@ -290,6 +290,15 @@ pub const fn is_western(c: char) -> bool {
     matches!(c, '\0'..='\x7f' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{24F}' | '\u{2010}'..='\u{2027}' | '‹' | '›' | '\u{20A0}'..='\u{20BF}')
 }
 
+/// `a, b and c`.
+pub fn listed(names: &[&str], joined_by: &str) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [only] => (*only).to_owned(),
+        [most @ .., last] => format!("{} {joined_by} {last}", most.join(", ")),
+    }
+}
+
 /// A number as people write it: `1048576` as `1,048,576`.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();

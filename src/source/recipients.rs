@@ -21,8 +21,7 @@ use super::record::RawDraft;
 use super::table::Table;
 use super::{BUFFER, InputFormat, ReadError, paths, repeated, shown, sniff};
 use crate::draft::{Context, Person, Warning};
-use crate::names::listed;
-use crate::text::grouped;
+use crate::text::{grouped, listed};
 
 /// Somebody that a template is filled in for.
 #[derive(Debug, Clone, PartialEq, Eq)]

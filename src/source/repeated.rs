@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::recipients::{Recipient, plain};
 use crate::draft::{Person, Warning};
 use crate::identity;
-use crate::names::listed;
-use crate::text::grouped;
+use crate::text::{grouped, listed};
 
 /// The most people that are told one by one, and the most rows of each.
 const MOST_PEOPLE: usize = 3;
@@ -253,7 +252,15 @@ fn profile(value: &str) -> Option<String> {
             let name = name.split('/').next().unwrap_or_default();
             (!name.is_empty()).then(|| format!("in/{name}"))
         }
-        "pub" | "sales" | "talent" => Some(path.to_owned()),
+        "pub" => Some(path.to_owned()),
+        "sales" | "talent" => {
+            // Behind a comma stands how they were found.
+            let is_person = ["lead/", "people/", "profile/"]
+                .iter()
+                .any(|kind| name.starts_with(kind));
+            let name = path.split(',').next().unwrap_or_default();
+            is_person.then(|| name.to_owned())
+        }
         _ => None,
     }
 }

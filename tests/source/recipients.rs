@@ -342,6 +342,11 @@ fn somebody_who_is_listed_twice_is_told() {
             "rows 1 and 3 (one profile)",
         ),
         (
+            "name\tlinkedin\nIda Holm\thttps://www.linkedin.com/sales/lead/AC1,NAME_SEARCH,a\n\
+             Ida H.\thttps://www.linkedin.com/sales/lead/AC1,NAME_SEARCH,b\n",
+            "rows 1 and 2 (one profile)",
+        ),
+        (
             "name,company,E-Mail\nIda Holm,Holm,ida@holm.example\nIda H.,Lie, Ida@Holm.example\n",
             "rows 1 and 2 (one e-mail address)",
         ),
@@ -389,6 +394,7 @@ fn two_of_one_name_are_not_taken_for_one_person() {
         "name,linkedin\nIda Holm,yes\nJon Lie,yes\n",
         "name,email\nIda Holm,n/a\nIda Lie,n/a\n",
         "name,url\nIda Holm,https://www.linkedin.com/company/a\nJon Lie,https://www.linkedin.com/company/a\n",
+        "name,url\nIda Holm,https://www.linkedin.com/sales/company/7\nJon Lie,https://www.linkedin.com/sales/company/7\n",
         "name,url\nIda Holm,https://www.linkedin.com/in/\nJon Lie,https://www.linkedin.com/in/\n",
         "name,url\nIda Holm,https://a.example\nJon Lie,https://a.example/\n",
     ] {
