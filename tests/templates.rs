@@ -915,6 +915,69 @@ fn fallbacks_and_filters_do_what_the_tool_would_do() {
 }
 
 #[test]
+fn filters_methods_and_helpers_are_carried_out() {
+    let table =
+        "first_name,full_name,company,topic\nANA,Ana Maria Lind,Kiln GmbH,walls of moss and peat\n";
+    for (slot, value) in [
+        ("{{ full_name | split: ' ' | first }}", "Ana"),
+        ("{{ full_name.split()[0] }}", "Ana"),
+        ("{{ full_name.split(' ')[-1].upper() }}", "LIND"),
+        ("{{ first_name.title() }}", "Ana"),
+        ("{{ company | remove: 'GmbH' | strip }}", "Kiln"),
+        ("{{ company | replace(' GmbH', '') }}", "Kiln"),
+        ("{{ topic | truncate: 17 }}", "walls of moss ..."),
+        ("{{ topic | truncate(14) }}", "walls of..."),
+        ("{{ first_name | append: '!' | downcase }}", "ana!"),
+        ("{{ company | prepend: 'at ' }}", "at Kiln GmbH"),
+        ("{{lowercase first_name}}", "ana"),
+        ("{{{lowercase first_name}}}", "ana"),
+        ("%%=ProperCase(First_Name)=%%", "Ana"),
+        ("<%= first_name.capitalize %>", "Ana"),
+        ("{{ club | default: 'all' | upcase }}", "ALL"),
+        (
+            "{{ company | remove: 'Kiln GmbH' | default: 'you' }}",
+            "you",
+        ),
+    ] {
+        let written = format!("Hi {slot}.");
+        assert_eq!(notes(&written, table), [format!("Hi {value}.")], "{slot}");
+        let filling = Linter::default().fill(template(&written), people(table));
+        assert_eq!(filling.warnings(), [], "{slot}");
+    }
+    // A helper is none of the reader's fields, and its name is none of the tools'.
+    let text = "Hi {{capitalize first_name}}, your talk on {{topic}} made me look at walls.";
+    let report = check(text);
+    assert!(!rules(&report).contains(&"template/unknown-variable"));
+    assert!(!is_damaged(
+        "Hi {{ first_name.title() }}, your talk on moss kept us up.",
+        "first_name\nASTRID\n"
+    ));
+}
+
+#[test]
+fn a_filter_that_is_not_worked_out_is_named_once() {
+    let text =
+        "Hi {{ first_name | slice: 0 }} and {{ topic | slice: 1 }}, {{ topic | date: '%B' }}";
+    let filling = Linter::default().fill(template(text), people("first_name,topic\nAna,moss\n"));
+    let told: Vec<&str> = filling
+        .warnings()
+        .iter()
+        .map(|warning| warning.message.as_str())
+        .collect();
+    let [slice, date] = told[..] else {
+        panic!("{told:?}");
+    };
+    assert!(
+        slice.starts_with("the filter `slice` in `{{ first_name | slice: 0 }}` is not worked out"),
+        "{slice}"
+    );
+    assert!(date.starts_with("the filter `date` in "), "{date}");
+    assert_eq!(filling.errors(), []);
+    let note = filling.draft(0).expect("one").note;
+    assert_eq!(note, "Hi Ana and moss, moss");
+}
+
+#[test]
 fn a_filter_that_there_is_nowhere_is_told() {
     let mut draft =
         template("Hi {{ firstName | defualt: 'there' }}, your talk on moss kept us up.");

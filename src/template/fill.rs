@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::classify::kind_of;
 use super::truth::Asked;
-use super::{Case, Choice, ChoiceForm, Condition, Fill, Slot, Template, When, person, whose};
+use super::{Choice, ChoiceForm, Condition, Fill, Slot, Template, When, person, whose};
 use crate::draft::{Draft, Filled, Origin, Person, Rendered, StandIn, Warning};
 use crate::rule::Text;
 use crate::rule::pack::Pack;
@@ -57,7 +57,7 @@ pub struct Filling {
     conditions: BTreeMap<String, Column>,
     /// Slots that nothing fills.
     not_filled: Vec<ReadError>,
-    /// Conditions of which nobody can tell what they come to.
+    /// Conditions of which nobody can tell what they come to, and filters that are not worked out.
     unsettled: Vec<Warning>,
 }
 
@@ -110,6 +110,8 @@ impl Filling {
             judge,
         };
         filling.unsettled = filling.find_unsettled();
+        let left_out = filling.find_left_out();
+        filling.unsettled.extend(left_out);
         filling
     }
 
@@ -125,7 +127,7 @@ impl Filling {
     }
 
     /// What the notes can be told less of than one would like: each condition of which nobody can tell what it
-    /// comes to, once.
+    /// comes to, and each filter that is not worked out, once.
     pub fn warnings(&self) -> &[Warning] {
         &self.unsettled
     }
@@ -160,6 +162,25 @@ impl Filling {
             }
         }
         warnings
+    }
+
+    /// Filters that are not worked out.
+    fn find_left_out(&self) -> Vec<Warning> {
+        let template = read(&self.draft, self.rules.pack());
+        let mut told = HashSet::new();
+        let mut spans = Spans::of(&self.draft.note, &self.draft.origin);
+        let slots = template.slots.iter();
+        let left_out = slots.filter_map(|slot| Some((slot, slot.filters.left_out?)));
+        let left_out = left_out.filter(|(_, name)| told.insert(*name));
+        left_out
+            .map(|(slot, name)| {
+                let in_note = spans.locate(slot.range.start, slot.range.end).line;
+                Warning {
+                    line: self.draft.origin.note_line.map(|_| in_note),
+                    message: left_out_of(&template.text[slot.range.clone()], name),
+                }
+            })
+            .collect()
     }
 
     /// Whether a condition holds for a recipient; `None` where nobody can tell.
@@ -325,6 +346,16 @@ fn unsettled(tag: &str, row: Option<usize>) -> String {
         "what {} comes to{row} only the tool itself can tell. Of the notes that a row may become, the worst is \
          judged",
         shown(tag)
+    )
+}
+
+/// The warning for a filter that is not worked out.
+fn left_out_of(slot: &str, filter: &str) -> String {
+    format!(
+        "the filter {} in {} is not worked out. The notes are judged with the value as it stands in the list, and your \
+         tool may write another",
+        shown(filter),
+        shown(slot)
     )
 }
 
@@ -500,14 +531,17 @@ impl<'t> Fill<'t> for Row<'_> {
         let fallback = slot
             .fallback
             .filter(|_| !slot.only_undefined || !is_there());
+        // What filters leave nothing of is as good as no value.
+        let value = value.map(|value| slot.filters.of_value(&value));
+        let value = value.filter(|value| !value.is_empty());
         let (outcome, text) = match (value, fallback) {
-            (Some(value), _) => (Value::Known, cased(&value, slot.filters.value)),
-            (None, Some(fallback)) => (Value::Given, cased(fallback, slot.filters.fallback)),
+            (Some(value), _) => (Value::Known, slot.filters.of_both(&value)),
+            (None, Some(fallback)) => (Value::Given, slot.filters.of_both(fallback)),
             (None, None) if undefined => {
                 let written = &self.template.text[slot.range.clone()];
                 (Value::Written, written.to_owned())
             }
-            (None, None) => (Value::Empty, String::new()),
+            (None, None) => (Value::Empty, slot.filters.of_both("")),
         };
         self.values.push(outcome);
         Cow::Owned(text)
@@ -526,10 +560,6 @@ impl<'t> Fill<'t> for Row<'_> {
             .get(usize::try_from(digit).unwrap_or_default())
             .copied()
     }
-}
-
-fn cased(text: &str, case: Option<Case>) -> String {
-    case.map_or_else(|| text.to_owned(), |case| case.apply(text))
 }
 
 /// What stands behind the last dot: `contact.firstname` asks for the column `firstname`.

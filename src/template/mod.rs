@@ -7,6 +7,7 @@ mod classify;
 mod condition;
 mod expression;
 mod fill;
+mod filter;
 mod inline;
 mod logic;
 mod parse;
@@ -28,9 +29,9 @@ pub(crate) use parse::{DEEPEST, LONGEST_CHOICE};
 use variant::Sizes;
 
 pub use condition::Condition;
-pub use expression::{Case, Filters};
 pub use fill::Filling;
 pub(crate) use fill::{Judge, engine_of};
+pub use filter::{Case, Filters};
 pub use variant::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Selection};
 
 /// A template that has been read.
