@@ -18,6 +18,9 @@ pub struct Condition(pub(super) Test);
 pub(super) fn read(tag: &str) -> When {
     let content = tag.trim_matches(SIGNS);
     if let Some(name) = content.strip_prefix('^') {
+        if name.is_empty() {
+            return When::Otherwise;
+        }
         return when(section(name).map(Test::negated));
     }
     // Whether something has a value is asked in other words than how it compares.
@@ -155,6 +158,8 @@ mod tests {
         for tag in [
             "{% else %}",
             "{{else}}",
+            "{{~else~}}",
+            "{{^}}",
             "{{#else}}",
             "{else}",
             "*|ELSE:|*",

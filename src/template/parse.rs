@@ -4,7 +4,10 @@
 //! make it slow. What cannot be read stays text, and is remembered as a problem where only a tool would
 //! have written it.
 
+use std::collections::HashSet;
 use std::ops::Range;
+
+use memchr::memmem;
 
 use super::classify::{is_listed, is_of_reader, kind_of};
 use super::expression::{self, Expression};
@@ -18,6 +21,7 @@ use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax, name_words
 mod braces;
 mod name;
 mod signs;
+mod white_space;
 
 use braces::Braces;
 use signs::{Loose, SPIN_END};
@@ -48,6 +52,7 @@ pub(super) fn parse<'t>(text: &'t str, pack: &'t Pack, dialect: Option<&Dialect>
         choices: Vec::new(),
         problems: Vec::new(),
         loose: Vec::new(),
+        missing: HashSet::new(),
     };
     let nodes = parser.sequence(0..text.len(), 0);
     parser.judge_loose();
@@ -80,6 +85,8 @@ enum Token<'t> {
     EndIf(&'t str),
     /// Nothing of it will be seen: a comment, an assignment.
     Silent,
+    /// These bytes stand as they are, whatever signs are in them.
+    Literal(Range<usize>),
     /// Text, though it begins with a sign.
     Text,
 }
@@ -150,6 +157,8 @@ struct Parser<'t, 'd> {
     choices: Vec<Choice>,
     problems: Vec<Problem>,
     loose: Vec<Loose>,
+    /// Ends that the rest of the text does not have.
+    missing: HashSet<&'static str>,
 }
 
 impl<'t> Parser<'t, '_> {
@@ -168,10 +177,11 @@ impl<'t> Parser<'t, '_> {
             if matches!(token, Token::Text) {
                 continue;
             }
-            if text_from < start {
-                nodes.push(Node::Text(text_from..start));
+            let before = white_space::before(self.text, text_from..start, end);
+            if !before.is_empty() {
+                nodes.push(Node::Text(before));
             }
-            text_from = end;
+            text_from = white_space::behind(self.text, start..end, range.end);
             match token {
                 Token::Slot(index) => nodes.push(Node::Slot(index)),
                 Token::Choice(index) => nodes.push(Node::Choice(index)),
@@ -205,6 +215,8 @@ impl<'t> Parser<'t, '_> {
                         nodes = self.close(condition, nodes, start..end);
                     }
                 }
+                Token::Literal(bytes) if bytes.is_empty() => {}
+                Token::Literal(bytes) => nodes.push(Node::Text(bytes)),
                 Token::Silent | Token::Text => {}
             }
         }
@@ -432,6 +444,24 @@ impl<'t> Parser<'t, '_> {
     fn find(&self, at: usize, end: usize, sign: &str) -> Option<usize> {
         let window = self.text.floor_char_boundary(end.min(at + LONGEST_CHOICE));
         Some(at + self.text.get(at..window)?.find(sign)? + sign.len())
+    }
+
+    /// The bytes of the first of these ends behind `from`, however far away: what is left out or stands as it is may be
+    /// long.
+    fn find_end(&mut self, from: usize, end: usize, ends: &[&'static str]) -> Option<Range<usize>> {
+        let text: &'t str = self.text;
+        let rest = text.get(from..end)?;
+        let found = ends.iter().filter_map(|sign| {
+            if self.missing.contains(sign) {
+                return None;
+            }
+            let at = memmem::find(rest.as_bytes(), sign.as_bytes());
+            if at.is_none() && end == text.len() {
+                self.missing.insert(sign);
+            }
+            at.map(|at| from + at..from + at + sign.len())
+        });
+        found.min_by_key(|found| found.start)
     }
 }
 

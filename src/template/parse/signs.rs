@@ -196,6 +196,9 @@ impl<'t> Parser<'t, '_> {
             let (name, to) = self.inside_or_unclosed(at, end, "<%=", "%>")?;
             return self.slot_of(at..to, self.read(name.trim()), Syntax::Erb);
         }
+        if rest.starts_with("<%#") {
+            return Some((Token::Silent, self.find_end(at + 3, end, &["%>"])?.end));
+        }
         if rest.starts_with("<%") {
             return self.ruby_tag(at, end);
         }
