@@ -172,6 +172,107 @@ fn the_worst_text_decides() {
     assert_eq!(branch.text, "nice profile!");
 }
 
+/// What a rule says of a template.
+fn told_by(rule: &str, text: &str) -> Vec<String> {
+    let report = check(text);
+    let told = report.diagnostics.into_iter();
+    told.filter(|found| found.rule == rule)
+        .map(|found| found.message)
+        .collect()
+}
+
+#[test]
+fn a_vague_fallback_is_what_some_readers_get() {
+    let rule = "template/vague-fallback";
+    for (text, wanted) in [
+        (
+            "Hi {{first_name|there}}, I liked your post on {{post_topic|recent post}}.",
+            "where post_topic is empty, “recent post” stands there, and the note is generic",
+        ),
+        (
+            "Hi {{ first_name | default: 'there' }}, I liked {{ talk | default: 'your work' }}.",
+            "where talk is empty, “your work” stands there, and the note is generic",
+        ),
+        (
+            "Hi {{first_name|there}}, I liked {{ talk | default: '' }}.",
+            "where talk is empty, nothing stands there, and the note is generic",
+        ),
+        (
+            "Hi {{ first_name or 'there' }}, I liked {{ talk or 'your work' }}.",
+            "where talk is empty, “your work” stands there, and the note is generic",
+        ),
+    ] {
+        assert_eq!(told_by(rule, text), [wanted], "{text}");
+        assert_eq!(check(text).verdict, Verdict::Generic, "{text}");
+    }
+    // Either of them alone leaves something.
+    let text = "Hi {{first_name|there}}, I liked {{article|your posts}}. I liked {{talk|your work}}.";
+    assert_eq!(told_by(rule, text).len(), 2, "{:?}", told_by(rule, text));
+    for text in [
+        "Hi {{first_name|there}}, I heard your talk on {{topic|the fens}}.",
+        "Hi {{first_name|there}}, your talk on {{topic}} was a joy.",
+        "Hi {{first_name|there}}, all well at {{company|your company}}?",
+        "Hi {{first_name|there}}, {% if talk %}I liked {{ talk | default: 'your work' }}{% else %}we rowed together on Lake Siljan{% endif %}.",
+        "Hi {{first_name|there}}, thanks for the tow on Sunday, {{topic|mate}}!",
+    ] {
+        assert_eq!(told_by(rule, text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn fallbacks_that_are_many_take_no_longer_than_their_number() {
+    let text = "{{talk|this}} ".repeat(3_000) + &"{a|b}".repeat(12);
+    let report = check(&text);
+    assert!(rules(&report).contains(&"template/too-long"));
+}
+
+#[test]
+fn a_choice_that_comes_to_nothing_is_told_by_what_is_missing() {
+    let rule = "template/uneven-branch";
+    let text = "Hi {{ first_name | default: 'you' }}, {% if event %}we shared a table at {{ event }}.{% endif %} I love what you do and would love to connect.";
+    let wanted = "without “we shared a table at {{ event }}.” the note is generic, though with other choices it is not";
+    assert_eq!(told_by(rule, text), [wanted]);
+    let text = "Hi {name}, {|we shared a table at {event}.} I would love to connect.";
+    let told = told_by(rule, text);
+    assert!(told[0].starts_with("without “we shared"), "{told:?}");
+    let text = "Hi {{ first_name | default: 'you' }}, {% if event %}good to meet you at {{ event }}{% elif talk %}your talk on {{ talk }} was fun{% endif %}. Shall we connect?";
+    let told = told_by(rule, text);
+    assert!(told[0].starts_with("without “{% if event %}"), "{told:?}");
+}
+
+#[test]
+fn no_text_is_judged_that_no_row_gives() {
+    let talk = "your talk on {{ talk }} kept us up";
+    let table = "we shared a table at {{ event }}";
+    for text in [
+        "{% if talk %}TALK{% endif %}{% unless talk %}TABLE{% endunless %}.",
+        "{% if talk != '' %}TALK{% endif %}{% if talk == '' %}TABLE{% endif %}.",
+        "{{#talk}}TALK{{/talk}}{{^talk}}TABLE{{/talk}}.",
+        "{% if talk == blank %}TABLE{% endif %}{% if talk %}TALK{% endif %}.",
+        "{% if kind == 'x' %}TALK{% endif %}{% if kind != 'x' %}TABLE{% endif %}.",
+    ] {
+        let text = text.replace("TALK", talk).replace("TABLE", table);
+        let text = format!("Hi {{{{first_name|there}}}}, {text}");
+        let report = check(&text);
+        assert_eq!(report.verdict, Verdict::Personal, "{text}");
+        assert!(report.passed, "{text}: {:?}", report.diagnostics);
+    }
+    // What can happen is told, however many conditions there are.
+    let mut many = "Hi {{first_name|there}}, ".to_owned();
+    for trade in [
+        "baker", "weaver", "potter", "smith", "cooper", "tanner", "miller",
+    ] {
+        many += &format!("{{% if trade == '{trade}' %}}I love your content{{% endif %}}");
+    }
+    many += "{% if trade == 'roper' %}your talk on {{ talk }} kept us up{% endif %}";
+    let told = told_by("template/uneven-branch", &many);
+    assert_eq!(told.len(), 8, "{told:?}");
+    let report = check(&many);
+    let vague = report.diagnostics.iter();
+    let vague = vague.filter(|found| found.rule == "generic/vague-compliment");
+    assert_eq!(vague.count(), 7, "{:?}", rules(&report));
+}
+
 #[test]
 fn a_branch_is_looked_into_even_where_there_are_too_many_texts() {
     let calm = "a|".repeat(1_900);

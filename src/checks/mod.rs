@@ -388,6 +388,7 @@ fn check_hits(
         | Check::MixedSyntax
         | Check::NoFallback
         | Check::UnevenBranch
+        | Check::VagueFallback
         | Check::TemplateLength => Vec::new(),
         Check::UnfilledPlaceholder => placeholder::unfilled_placeholder(subject, rule),
         Check::NearDuplicate => near_duplicate::near_duplicate(subject, rule),

@@ -3,7 +3,7 @@
 //!
 //! These look at the template as a whole. What its texts say is judged as any note's, one by one.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::Severity;
@@ -13,7 +13,9 @@ use crate::nearest::nearest;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, Engine, Fallback, SlotRole, Syntax, name_words};
 use crate::rule::{Check, Rule};
-use crate::template::{ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template, filters};
+use crate::template::{
+    Choice, ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template, filters,
+};
 use crate::text::grouped;
 use crate::verdict::Verdict;
 
@@ -36,6 +38,8 @@ pub(crate) struct Whole<'a> {
     pub verdict: Verdict,
     /// What was judged of them.
     pub texts: &'a [Judged],
+    /// The slots, by index, whose fallback makes a text worse, and what it is then.
+    pub fallbacks: &'a BTreeMap<usize, Verdict>,
     /// How long its texts may be.
     pub lengths: Lengths,
 }
@@ -71,6 +75,7 @@ pub(crate) fn run_whole<'a>(
             Some(Check::MixedSyntax) => mixed_syntax(whole),
             Some(Check::NoFallback) => no_fallback(whole, rule),
             Some(Check::UnevenBranch) => uneven_branch(whole),
+            Some(Check::VagueFallback) => vague_fallback(whole),
             Some(Check::TemplateLength) => length(whole),
             _ => continue,
         };
@@ -401,7 +406,29 @@ fn is_within(ranges: &[Range<usize>], bytes: &Range<usize>) -> bool {
     last.is_some_and(|range| bytes.end <= range.end)
 }
 
-/// `template/uneven-branch`: `{text}` is the branch, `{verdict}` what the template is with it.
+/// `template/vague-fallback`: `{name}` is the slot, `{what}` what stands there without a value, `{verdict}` what the
+/// template is then.
+fn vague_fallback(whole: &Whole<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (slot, verdict) in whole.fallbacks {
+        let Some(slot) = whole.template.slots.get(*slot) else {
+            continue;
+        };
+        let fallback = slot.fallback_text();
+        let what = match fallback.trim() {
+            "" => "nothing".to_owned(),
+            fallback => format!("“{}”", excerpt(fallback)),
+        };
+        let hit = Hit::at(slot.range.clone())
+            .with("name", excerpt(slot.name))
+            .with("what", what)
+            .with("verdict", verdict);
+        hits.push(hit);
+    }
+    hits
+}
+
+/// `template/uneven-branch`: `{how}` quotes the branch, `{verdict}` is what the template is with it.
 fn uneven_branch(whole: &Whole<'_>) -> Vec<Hit> {
     let choices = &whole.template.choices;
     // The best verdict with each branch, from one walk over the texts.
@@ -425,16 +452,32 @@ fn uneven_branch(whole: &Whole<'_>) -> Vec<Hit> {
             let Some(verdict) = verdict.filter(|verdict| verdict < most) else {
                 continue;
             };
-            // An empty branch has no words of its own to mark.
-            let bytes = if whole.template.text[branch.range.clone()].trim().is_empty() {
-                choice.range.clone()
+            let words = whole.template.text[branch.range.clone()].trim();
+            let (bytes, how) = if words.is_empty() {
+                // An empty branch has no words of its own to mark.
+                let missed = missed(choice, whole.template.text);
+                (
+                    choice.range.clone(),
+                    format!("without “{}”", excerpt(missed)),
+                )
             } else {
-                branch.range.clone()
+                (branch.range.clone(), format!("with “{}”", excerpt(words)))
             };
-            hits.push(Hit::at(bytes).with("verdict", verdict));
+            hits.push(Hit::at(bytes).with("how", how).with("verdict", verdict));
         }
     }
     hits
+}
+
+/// The words that are not there where a choice has come to nothing: those of its only other branch, or all of it.
+fn missed<'t>(choice: &Choice, text: &'t str) -> &'t str {
+    let branches = choice.branches.iter();
+    let words = branches.map(|branch| text[branch.range.clone()].trim());
+    let mut words = words.filter(|words| !words.is_empty());
+    match (words.next(), words.next()) {
+        (Some(only), None) => only,
+        _ => &text[choice.range.clone()],
+    }
 }
 
 /// `template/too-long`: `{fixed}` is the length without what stands in the slots, `{worst}` the length with

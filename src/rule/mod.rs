@@ -238,6 +238,8 @@ checks! {
     NoFallback = "no-fallback",
     /// A choice that spoils what the others say.
     UnevenBranch = "uneven-branch",
+    /// A fallback that spoils what the value would say.
+    VagueFallback = "vague-fallback",
     /// Slots that may carry the note over the limit.
     TemplateLength = "template-length",
     /// A slot that the recipient's row leaves empty.

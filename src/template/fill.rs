@@ -433,7 +433,7 @@ fn not_filled(
 }
 
 /// For each slot, whether it stands only where it has a value: within a condition on itself.
-fn guarded(template: &Template<'_>) -> Vec<bool> {
+pub(crate) fn guarded(template: &Template<'_>) -> Vec<bool> {
     let slots = &template.slots;
     let mut guarded = vec![false; slots.len()];
     for choice in &template.choices {
@@ -547,18 +547,17 @@ impl<'t> Fill<'t> for Row<'_> {
         Cow::Owned(text)
     }
 
-    fn branch(&mut self, choice: &Choice) -> Option<usize> {
+    fn branch(&mut self, choice: &Choice, proposed: usize) -> usize {
         if choice.form != ChoiceForm::Condition {
-            return None;
+            return proposed;
         }
         let possible = self.possible(choice);
         let open = u64::try_from(possible.len()).unwrap_or(u64::MAX).max(1);
         let before = if self.way.side_by_side { 1 } else { self.ways };
         let digit = self.way.number / before % open;
         self.ways = self.ways.saturating_mul(open);
-        possible
-            .get(usize::try_from(digit).unwrap_or_default())
-            .copied()
+        let taken = possible.get(usize::try_from(digit).unwrap_or_default());
+        taken.copied().unwrap_or(proposed)
     }
 }
 

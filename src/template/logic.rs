@@ -58,6 +58,13 @@ pub(super) enum Filter {
     Default(Box<Operand>, bool),
 }
 
+impl Filter {
+    /// Whether a value is the same behind it but for its case and the blanks around it.
+    pub(super) fn keeps_value(&self) -> bool {
+        matches!(self, Self::Case(_) | Self::Trim)
+    }
+}
+
 /// How two things compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Relation {

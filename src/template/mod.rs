@@ -5,6 +5,7 @@
 
 mod classify;
 mod condition;
+mod decided;
 mod expression;
 mod fill;
 mod filter;
@@ -24,13 +25,14 @@ use crate::note::platform_length;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, SlotKind, Spintax, Syntax};
 
+pub(crate) use decided::{Decided, Questions};
 pub(crate) use expression::filters;
 pub(crate) use parse::{DEEPEST, LONGEST_CHOICE};
 use variant::Sizes;
 
 pub use condition::Condition;
 pub use fill::Filling;
-pub(crate) use fill::{Judge, engine_of};
+pub(crate) use fill::{Judge, engine_of, guarded};
 pub use filter::{Case, Filters};
 pub use variant::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Selection};
 
@@ -107,6 +109,11 @@ impl Slot<'_> {
     pub fn longest(&self) -> usize {
         let fallback = self.fallback.map_or(0, platform_length);
         fallback.max(usize::from(self.kind.budget))
+    }
+
+    /// What stands here where the value is missing; empty without a fallback.
+    pub(crate) fn fallback_text(&self) -> String {
+        self.filters.of_both(self.fallback.unwrap_or_default())
     }
 }
 

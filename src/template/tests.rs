@@ -211,9 +211,18 @@ fn tags_take_white_space_away() {
         ("Hi {{- first_name -}} !", "Hi<first-name>!"),
         ("Hi {{~first_name~}}\n!", "Hi<first-name>!"),
         ("Hi {{~{first_name}~}} !", "Hi<first-name>!"),
-        ("Hi\n{%- if event -%}\n at {{ event }}\n{%- endif -%}\n.", "Hiat <event>."),
-        ("Hi {{~#if event~}} at {{event}} {{~/if~}} .", "Hiat <event>."),
-        ("Hi {{~#event~}} at {{event}} {{~/event~}} .", "Hiat <event>."),
+        (
+            "Hi\n{%- if event -%}\n at {{ event }}\n{%- endif -%}\n.",
+            "Hiat <event>.",
+        ),
+        (
+            "Hi {{~#if event~}} at {{event}} {{~/if~}} .",
+            "Hiat <event>.",
+        ),
+        (
+            "Hi {{~#event~}} at {{event}} {{~/event~}} .",
+            "Hiat <event>.",
+        ),
         ("Hi {#- a remark -#} you", "Hiyou"),
         ("Hi {%- assign x = 1 %} you", "Hi you"),
         ("Hi {{ first_name -}}\n\n, you", "Hi <first-name>, you"),

@@ -29,9 +29,9 @@ pub trait Fill<'t> {
     /// What stands in a slot.
     fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str>;
 
-    /// The branch of a choice that stands, by its index; `None` leaves it to the selection.
-    fn branch(&mut self, _: &Choice) -> Option<usize> {
-        None
+    /// The branch of a choice that stands, by its index; the selection proposes one.
+    fn branch(&mut self, _: &Choice, proposed: usize) -> usize {
+        proposed
     }
 }
 
@@ -262,7 +262,7 @@ impl<'t> Template<'t> {
                     } else {
                         pick(up_to, number % all.spread.max(1), |size| size.spread)
                     };
-                    let branch = fill.branch(choice).unwrap_or(branch);
+                    let branch = fill.branch(choice, branch);
                     out.branches.push((*index, branch));
                     if let Some(branch) = choice.branches.get(branch) {
                         self.write(&branch.nodes, inner, exhaustive, fill, out);

@@ -102,7 +102,9 @@ impl<'t> Parser<'t, '_> {
         let dashed = self.text[from..end].starts_with("--");
         let close = dashed.then(|| self.find_end(from + 2, end, &["--}}", "--~}}"]));
         // In Mustache, dashes are words of the comment.
-        let close = close.flatten().or_else(|| self.find_end(from, end, &["}}"]));
+        let close = close
+            .flatten()
+            .or_else(|| self.find_end(from, end, &["}}"]));
         let Some(close) = close else {
             self.problem(at..from, ProblemKind::Unclosed);
             return None;
