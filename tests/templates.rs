@@ -206,7 +206,8 @@ fn a_vague_fallback_is_what_some_readers_get() {
         assert_eq!(check(text).verdict, Verdict::Generic, "{text}");
     }
     // Either of them alone leaves something.
-    let text = "Hi {{first_name|there}}, I liked {{article|your posts}}. I liked {{talk|your work}}.";
+    let text =
+        "Hi {{first_name|there}}, I liked {{article|your posts}}. I liked {{talk|your work}}.";
     assert_eq!(told_by(rule, text).len(), 2, "{:?}", told_by(rule, text));
     for text in [
         "Hi {{first_name|there}}, I heard your talk on {{topic|the fens}}.",
@@ -271,6 +272,155 @@ fn no_text_is_judged_that_no_row_gives() {
     let vague = report.diagnostics.iter();
     let vague = vague.filter(|found| found.rule == "generic/vague-compliment");
     assert_eq!(vague.count(), 7, "{:?}", rules(&report));
+}
+
+#[test]
+fn what_was_assigned_is_what_it_stands_for() {
+    let table =
+        "first_name,last_name,nickname,topic,event\nana,Lind,,moss,the kite day\n,Berg,Bo,peat,\n";
+    for (text, wanted) in [
+        (
+            "{% assign name = first_name | capitalize %}Hi {{ name | default: 'you' }}",
+            ["Hi Ana", "Hi you"],
+        ),
+        (
+            "{%- set who = nickname -%} Hi {{ who or 'you' }}",
+            ["Hi you", "Hi Bo"],
+        ),
+        (
+            "{% set a = topic %}{% set b = a | upper %}{{ b }}, {{ a }}",
+            ["MOSS, moss", "PEAT, peat"],
+        ),
+        (
+            "{% assign hi = 'Ahoy' %}{{ hi }} you",
+            ["Ahoy you", "Ahoy you"],
+        ),
+        (
+            "{% capture line %}on {{ topic }}{% endcapture %}Talk {{ line }}!",
+            ["Talk on moss!", "Talk on peat!"],
+        ),
+        (
+            "{% set line %}on {{ topic }}{% endset %}Talk {{ line }}!",
+            ["Talk on moss!", "Talk on peat!"],
+        ),
+        (
+            "{% if first_name %}{% assign name = first_name %}{% else %}{% assign name = 'you' %}{% endif %}Hi {{ name }}",
+            ["Hi ana", "Hi you"],
+        ),
+        (
+            "{% assign name = 'you' %}{% if nickname != '' %}{% assign name = nickname %}{% endif %}Hi {{ name }}",
+            ["Hi you", "Hi Bo"],
+        ),
+        (
+            "{% if nickname %}{% assign topic = 'all' %}{% endif %}Of {{ topic }}",
+            ["Of moss", "Of all"],
+        ),
+        (
+            "{% set hi = 'Dear' if event else 'Hi' %}{{ hi }} you",
+            ["Dear you", "Hi you"],
+        ),
+        (
+            "{% assign day = event %}{% if day %}At {{ day }}{% else %}Hello{% endif %}",
+            ["At the kite day", "Hello"],
+        ),
+        (
+            "{% set hi = 'Hi ' ~ first_name ~ '!' %}{{ hi }}",
+            ["Hi ana!", "Hi !"],
+        ),
+        ("{{#with topic}}On {{.}}{{/with}}", ["On moss", "On peat"]),
+        (
+            "{{#event}}At {{.}}{{/event}}{{^event}}Hello{{/event}}",
+            ["At the kite day", "Hello"],
+        ),
+        (
+            "{{#with topic as |t|}}On {{t}} {{../event}}{{/with}}",
+            ["On moss the kite day", "On peat "],
+        ),
+        (
+            "{{#with topic}}On {{this}}{{/with}}",
+            ["On moss", "On peat"],
+        ),
+    ] {
+        assert_eq!(notes(text, table), wanted, "{text}");
+    }
+}
+
+#[test]
+fn an_alias_is_of_the_kind_of_what_it_stands_for() {
+    for (text, wanted) in [
+        (
+            "{% assign name = first_name %}Hi {{ name | default: 'you' }}, I love your content.",
+            Verdict::Generic,
+        ),
+        (
+            "{% assign place = company %}Hi {{ first_name | default: 'you' }}, your news from {{ place }} made me curious.",
+            Verdict::Generic,
+        ),
+        (
+            "{% set subject = post_topic %}Hi {{ first_name or 'you' }}, your post on {{ subject }} was a joy.",
+            Verdict::Personal,
+        ),
+        (
+            "{% if event %}{% set line = 'we shared a table at the kite day in Fano' %}{% else %}{% set line = 'I love your content' %}{% endif %}Hi {{ first_name or 'you' }}, {{ line }}.",
+            Verdict::Generic,
+        ),
+        (
+            "Hi {{first_name}}, loved your article “{{title}}”.",
+            Verdict::Personal,
+        ),
+        (
+            "{% set line = odd(first_name) %}Hi {{ first_name }}, I love your {{ line }}.",
+            Verdict::Generic,
+        ),
+        (
+            "{% set line = 'the news from ' ~ company %}Hi {{ first_name }}, I love {{ line }}.",
+            Verdict::Generic,
+        ),
+        (
+            "Hi {{first_name}}, I keep coming back to your talk, \"{{title}}\".",
+            Verdict::Personal,
+        ),
+        (
+            "Hallo {{vorname}}, dein Vortrag „{{title}}“ war toll.",
+            Verdict::Personal,
+        ),
+        (
+            "Hi {{first_name}}, I read that you are “{{title}}” now.",
+            Verdict::Generic,
+        ),
+        (
+            "Hi {{first_name}}, {{#with talk}}loved your talk {{title}}{{/with}}{{^talk}}we met at {{event}}{{/talk}}.",
+            Verdict::Personal,
+        ),
+        (
+            "Hi {{first_name}}, what do {{#with company}}{{name}}{{/with}} people do all day?",
+            Verdict::Generic,
+        ),
+    ] {
+        let report = check(text);
+        assert_eq!(report.verdict, wanted, "{text}: {:?}", report.evidence);
+    }
+    let text = "{% assign name = first_name %}Hi {{ name }}, your talk on {{ topic }} was a joy.";
+    let told = told_by("template/no-fallback", text);
+    assert_eq!(told.len(), 1, "{told:?}");
+    let branches = "{% if event %}{% set line = 'we shared a table at the kite day in Fano' %}{% else %}{% set line = 'I love your content' %}{% endif %}Hi {{ first_name or 'you' }}, {{ line }}.";
+    let told = told_by("template/uneven-branch", branches);
+    assert!(told[0].contains("'I love your content'"), "{told:?}");
+}
+
+#[test]
+fn what_is_captured_in_what_is_captured_does_not_grow_beyond_bounds() {
+    let mut text = "{% capture a %}moss{% endcapture %}".to_owned();
+    for _ in 0..60 {
+        text += "{% capture a %}{{ a }}{{ a }}{% endcapture %}";
+    }
+    text += "{{ a }}";
+    let report = check(&text);
+    assert!(report.length.count < 1 << 16, "{}", report.length.count);
+    let chain = "{% if x %}{% assign a = b %}{% endif %}".repeat(90) + &"{{ a }} ".repeat(500);
+    check(&chain);
+    let unclosed = "{% capture a %}{{ a }}".repeat(2_000);
+    check(&unclosed);
 }
 
 #[test]

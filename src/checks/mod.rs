@@ -386,6 +386,7 @@ fn check_hits(
         | Check::UnknownFilter
         | Check::UnbalancedSlot
         | Check::MixedSyntax
+        | Check::BareVariable
         | Check::NoFallback
         | Check::UnevenBranch
         | Check::VagueFallback

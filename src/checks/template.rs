@@ -73,6 +73,7 @@ pub(crate) fn run_whole<'a>(
             Some(Check::UnknownFilter) => unknown_filter(whole),
             Some(Check::UnbalancedSlot) => unbalanced(whole),
             Some(Check::MixedSyntax) => mixed_syntax(whole),
+            Some(Check::BareVariable) => bare_variable(whole),
             Some(Check::NoFallback) => no_fallback(whole, rule),
             Some(Check::UnevenBranch) => uneven_branch(whole),
             Some(Check::VagueFallback) => vague_fallback(whole),
@@ -104,8 +105,8 @@ fn name_only(whole: &Whole<'_>) -> Vec<Hit> {
     let mut seen = HashSet::new();
     let mut names: Vec<&str> = slots
         .iter()
-        .filter(|slot| slot.kind.role == SlotRole::Merge && seen.insert(slot.name))
-        .map(|slot| slot.name)
+        .filter(|slot| slot.kind.role == SlotRole::Merge && seen.insert(&slot.variable))
+        .map(|slot| slot.variable.as_ref())
         .take(NAMED + 1)
         .collect();
     let more = if names.len() > NAMED { " and more" } else { "" };
@@ -125,53 +126,59 @@ fn unknown_variable(whole: &Whole<'_>) -> Vec<Hit> {
         Some(dialect) => vec![dialect],
         None => whole.template.dialects(whole.pack),
     };
+    let variables = candidates
+        .iter()
+        .flat_map(|dialect| dialect.variables.iter());
+    let names: HashSet<&str> = variables.map(AsRef::as_ref).collect();
+    let custom = candidates.is_empty() || candidates.iter().any(|dialect| dialect.custom);
+    let known = |name: &str| whole.pack.find_slot(&name_words(name).join(" ")).is_some();
+    let mut searched = HashSet::new();
     for slot in &whole.template.slots {
-        let names = || {
-            candidates
-                .iter()
-                .flat_map(|dialect| dialect.variables.iter())
-        };
+        if searched.len() > MOST_SEARCHED || hits.len() >= MOST_FINDINGS {
+            break;
+        }
+        let name = slot.variable.as_ref();
         // Whole words in brackets are a person's to fill in, not a tool's.
-        if !is_machine_name(slot) || names().any(|known| known == slot.name) {
+        if !is_machine_name(slot) || names.contains(name) {
             continue;
         }
-        let known = |name: &str| whole.pack.find_slot(&name_words(name).join(" ")).is_some();
-        let custom = candidates.is_empty() || candidates.iter().any(|dialect| dialect.custom);
         // A list may well have a second column of the kind: "title2".
-        let first = slot.name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let is_first = || names().any(|known| known == first) || known(first);
-        if custom && first.len() < slot.name.len() && is_first() {
+        let first = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_first = || names.contains(first) || known(first);
+        if custom && first.len() < name.len() && is_first() {
             continue;
         }
+        searched.insert(name);
         let guess = match whole.dialect {
-            Some(_) => nearest_variable(slot.name, names().map(AsRef::as_ref), |_| true),
+            Some(dialect) => {
+                let names = dialect.variables.iter().map(AsRef::as_ref);
+                nearest_variable(name, names, |_| true)
+            }
             // Which tool it is nobody said: only what no tool would know, and almost every one does.
-            None if known(slot.name) => continue,
-            None => nearest_listed(slot.name, whole.pack).filter(|name| known(name)),
+            None if known(name) => continue,
+            None => nearest_listed(name, whole.pack).filter(|name| known(name)),
         };
+        if guess.is_none() && custom {
+            continue;
+        }
         let place = match whole.dialect {
             Some(dialect) => dialect.name.to_string(),
             None => "the tools that write variables so".to_owned(),
         };
-        let mut hit = match guess {
-            Some(guess) => Hit::at(slot.range.clone())
-                .with("guess", format!("; did you mean “{}”?", excerpt(&guess))),
-            None if custom => continue,
-            None => Hit::at(slot.range.clone()).with("guess", ""),
-        }
-        .with("name", excerpt(slot.name))
-        .with("where", place);
-        if hit
-            .values
-            .iter()
-            .any(|(key, value)| *key == "guess" && value.is_empty())
-        {
+        let mut hit = Hit::at(slot.range.clone())
+            .with("name", excerpt(name))
+            .with("where", place);
+        if guess.is_none() {
             hit.severity = Some(Severity::Warning);
         }
-        hits.push(hit);
+        let guess = guess.map(|guess| format!("; did you mean “{}”?", excerpt(&guess)));
+        hits.push(hit.with("guess", guess.unwrap_or_default()));
     }
     hits
 }
+
+/// The most names of variables that are held against those that are known; a note has ten.
+const MOST_SEARCHED: usize = 200;
 
 /// `template/unknown-filter`: `{name}` is the filter, `{guess}` what was probably meant, if anything comes near.
 ///
@@ -180,6 +187,7 @@ fn unknown_filter(whole: &Whole<'_>) -> Vec<Hit> {
     let slots = whole.template.slots.iter();
     slots
         .filter_map(|slot| Some((slot, slot.filters.unknown?)))
+        .take(MOST_FINDINGS)
         .map(|(slot, name)| {
             // One letter is near every other.
             let names = filters().filter(|name| name.len() > 1);
@@ -339,6 +347,34 @@ fn mixed_syntax(whole: &Whole<'_>) -> Vec<Hit> {
     hits
 }
 
+/// `template/bare-variable`: `{text}` is the choice, `{name}` the name of a variable that it would send as a word.
+fn bare_variable(whole: &Whole<'_>) -> Vec<Hit> {
+    let spun = |choice: &&Choice| matches!(choice.form, ChoiceForm::Spintax(_));
+    let choices = whole.template.choices.iter().filter(spun);
+    let named = choices.filter_map(|choice| {
+        let branches = choice.branches.iter();
+        let words = branches.map(|branch| whole.template.text[branch.range.clone()].trim());
+        let name = words
+            .into_iter()
+            .find(|words| is_bare_name(words, whole.pack))?;
+        Some(Hit::at(choice.range.clone()).with("name", excerpt(name)))
+    });
+    named.take(MOST_FINDINGS).collect()
+}
+
+/// Whether a word is the name of a variable as only a machine writes it: `first_name`, `postTopic`.
+fn is_bare_name(word: &str, pack: &Pack) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let camel = || {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.contains(|c: char| c.is_ascii_uppercase())
+    };
+    word.len() <= LONGEST_NAME
+        && word.chars().all(is_of_name)
+        && (word.contains('_') || camel())
+        && pack.find_slot(&name_words(word).join(" ")).is_some()
+}
+
 /// `template/no-fallback`: `{text}` is the slot, `{what}` what it has not.
 ///
 /// Asked only where a fallback can be written: by the dialect, or by any tool that writes variables so.
@@ -367,7 +403,7 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
     let mut named = HashSet::new();
     let slots = whole.template.slots.iter().filter(shows);
     slots
-        .filter(|slot| named.insert(slot.name))
+        .filter(|slot| named.insert(&slot.variable))
         .map(|slot| {
             let what = match slot.fallback {
                 Some(fallback) => format!(
@@ -420,7 +456,7 @@ fn vague_fallback(whole: &Whole<'_>) -> Vec<Hit> {
             fallback => format!("“{}”", excerpt(fallback)),
         };
         let hit = Hit::at(slot.range.clone())
-            .with("name", excerpt(slot.name))
+            .with("name", excerpt(&slot.variable))
             .with("what", what)
             .with("verdict", verdict);
         hits.push(hit);

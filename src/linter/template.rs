@@ -355,17 +355,9 @@ impl Way<'_, '_> {
     fn render(&self, replaced: &HashSet<usize>) -> Rendering {
         let mut fill = StandIns {
             decided: self.decided.clone(),
-            replaced: &self.starts(replaced),
+            replaced,
         };
         self.template.render(self.selection, &mut fill)
-    }
-
-    /// Where these slots begin.
-    fn starts(&self, slots: &HashSet<usize>) -> HashSet<usize> {
-        let slots = slots
-            .iter()
-            .map(|slot| self.template.slots[*slot].range.start);
-        slots.collect()
     }
 }
 
@@ -393,22 +385,22 @@ fn stand_ins(
 /// Fills slots with the words that stand for their kind.
 struct StandIns<'a> {
     decided: Option<Decided<'a, 'a>>,
-    /// Where the slots begin that have their fallback.
+    /// The slots, by index, that have their fallback.
     replaced: &'a HashSet<usize>,
 }
 
 impl<'t> Fill<'t> for StandIns<'_> {
-    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
-        if self.replaced.contains(&slot.range.start) {
+    fn slot(&mut self, index: usize, slot: &Slot<'t>) -> Cow<'t, str> {
+        if self.replaced.contains(&index) {
             return Cow::Owned(slot.fallback_text());
         }
         let kind: &'t SlotKind = slot.kind;
         Cow::Borrowed(&kind.stand_in)
     }
 
-    fn branch(&mut self, choice: &Choice, proposed: usize) -> usize {
+    fn branch(&mut self, index: usize, choice: &Choice, proposed: usize) -> usize {
         let decided = self.decided.as_mut();
-        decided.map_or(proposed, |decided| decided.branch(choice, proposed))
+        decided.map_or(proposed, |decided| decided.branch(index, choice, proposed))
     }
 }
 
@@ -416,13 +408,13 @@ impl<'t> Fill<'t> for StandIns<'_> {
 struct Nothing<'a>(Option<Decided<'a, 'a>>);
 
 impl<'t> Fill<'t> for Nothing<'_> {
-    fn slot(&mut self, _: &Slot<'t>) -> Cow<'t, str> {
+    fn slot(&mut self, _: usize, _: &Slot<'t>) -> Cow<'t, str> {
         Cow::Borrowed("")
     }
 
-    fn branch(&mut self, choice: &Choice, proposed: usize) -> usize {
+    fn branch(&mut self, index: usize, choice: &Choice, proposed: usize) -> usize {
         let decided = self.0.as_mut();
-        decided.map_or(proposed, |decided| decided.branch(choice, proposed))
+        decided.map_or(proposed, |decided| decided.branch(index, choice, proposed))
     }
 }
 

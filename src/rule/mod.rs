@@ -234,6 +234,8 @@ checks! {
     UnbalancedSlot = "unbalanced-slot",
     /// Variables of several tools.
     MixedSyntax = "mixed-syntax",
+    /// The name of a variable among the words of a choice.
+    BareVariable = "bare-variable",
     /// A slot whose emptiness would show.
     NoFallback = "no-fallback",
     /// A choice that spoils what the others say.

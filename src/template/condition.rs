@@ -79,6 +79,8 @@ fn asked(text: &str) -> Option<Test> {
 
 /// What opens a section: a name, which may be of several words, or a helper.
 fn section(text: &str) -> Option<Test> {
+    // `with talk as |t|` gives it another name.
+    let text = text.split_once(" as |").map_or(text, |(text, _)| text);
     let text = text.trim();
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ' ' | '-');
     Test::read_helper(text)
@@ -136,6 +138,7 @@ mod tests {
             ("{{#ifEquals role 'CTO'}}", "role == 'CTO'"),
             ("{{#unless event}}", "not event"),
             ("{{#with event}}", "event"),
+            ("{{#with event as |e|}}", "event"),
             ("{{#event}}", "event"),
             ("{{^event}}", "not event"),
             ("{{else if topic}}", "topic"),

@@ -7,12 +7,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::condition::Condition;
 use super::logic::{Join, Operand, Relation, Test};
 use super::truth::Asked;
-use super::{Choice, ChoiceForm, Template, When};
+use super::{Choice, ChoiceForm, Node, Template, When};
 use crate::rule::slot::Engine;
 
 /// Where more conditions are asked, nobody wrote them for one note, and each is taken for itself.
@@ -31,6 +30,8 @@ pub(crate) struct Questions<'t> {
     names: Vec<&'t str>,
     /// For each variable the values that tell its conditions apart; `None` for no value.
     values: Vec<Vec<Option<String>>>,
+    /// For each choice in a branch of another, by its index, that other and the branch.
+    outer: BTreeMap<usize, (usize, usize)>,
 }
 
 impl<'t> Questions<'t> {
@@ -76,6 +77,7 @@ impl<'t> Questions<'t> {
             engine,
             names,
             values,
+            outer: outer(template),
         })
     }
 
@@ -99,48 +101,39 @@ pub(crate) struct Decided<'q, 't> {
     left: Vec<u64>,
     /// What was asked of several variables at once, and the answers.
     answers: Vec<(Test, bool)>,
-    /// Branches that have to stand.
+    /// Branches that have to stand: choice and branch.
     path: Vec<(usize, usize)>,
 }
 
 impl<'q> Decided<'q, '_> {
     /// Sees to it that a branch of `template` stands; whether it can.
     pub(crate) fn assume(&mut self, template: &Template<'_>, choice: usize, branch: usize) -> bool {
-        let Some(wanted) = template
-            .choices
-            .get(choice)
-            .and_then(|c| c.branches.get(branch))
-        else {
-            return false;
-        };
-        let holds = |bytes: &Range<usize>| {
-            bytes.start <= wanted.range.start && wanted.range.end <= bytes.end
-        };
-        // Those inside come first, and what is outside is decided first.
-        for (index, outer) in template.choices.iter().enumerate().skip(choice).rev() {
-            let number = if index == choice {
-                Some(branch)
-            } else {
-                let mut branches = outer.branches.iter();
-                branches.position(|outer| holds(&outer.range) && !outer.range.is_empty())
+        let mut path = vec![(choice, branch)];
+        while let Some(outer) = path
+            .last()
+            .and_then(|(inner, _)| self.questions.outer.get(inner))
+        {
+            path.push(*outer);
+        }
+        // What is outside is decided first.
+        for (index, number) in path.iter().rev() {
+            let Some(choice) = template.choices.get(*index) else {
+                return false;
             };
-            let Some(number) = number else {
-                continue;
-            };
-            if outer.form == ChoiceForm::Condition {
-                if !self.possible(outer).contains(&number) {
+            if choice.form == ChoiceForm::Condition {
+                if !self.possible(choice).contains(number) {
                     return false;
                 }
-                self.take(outer, number);
+                self.take(choice, *number);
             }
-            self.path.push((outer.range.start, number));
         }
+        self.path = path;
         true
     }
 
     /// The branch of a choice that stands: `proposed`, if it can.
-    pub(crate) fn branch(&mut self, choice: &Choice, proposed: usize) -> usize {
-        let forced = self.path.iter().find(|(at, _)| *at == choice.range.start);
+    pub(crate) fn branch(&mut self, index: usize, choice: &Choice, proposed: usize) -> usize {
+        let forced = self.path.iter().find(|(forced, _)| *forced == index);
         if let Some((_, number)) = forced {
             return *number;
         }
@@ -280,6 +273,26 @@ impl<'q> Decided<'q, '_> {
     }
 }
 
+/// For each choice in a branch of another, by its index, that other and the branch.
+fn outer(template: &Template<'_>) -> BTreeMap<usize, (usize, usize)> {
+    let mut outer = BTreeMap::new();
+    for (index, choice) in template.choices.iter().enumerate() {
+        for (number, branch) in choice.branches.iter().enumerate() {
+            let mut nodes: Vec<&Node> = branch.nodes.iter().collect();
+            while let Some(node) = nodes.pop() {
+                match node {
+                    Node::Choice(inner) => {
+                        outer.insert(*inner, (index, number));
+                    }
+                    Node::Within(_, inner) => nodes.extend(inner),
+                    Node::Text(_) | Node::Slot(_) => {}
+                }
+            }
+        }
+    }
+    outer
+}
+
 /// The answer of one of several tests that is the answer of them all; `None` where it depends on how an engine reads
 /// them.
 fn is_enough(others: &[(Join, Test)]) -> Option<bool> {
@@ -365,12 +378,12 @@ mod tests {
     struct Walk<'q, 't>(Decided<'q, 't>);
 
     impl<'t> Fill<'t> for Walk<'_, '_> {
-        fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
+        fn slot(&mut self, _: usize, slot: &Slot<'t>) -> Cow<'t, str> {
             Cow::Borrowed(slot.name)
         }
 
-        fn branch(&mut self, choice: &Choice, proposed: usize) -> usize {
-            self.0.branch(choice, proposed)
+        fn branch(&mut self, index: usize, choice: &Choice, proposed: usize) -> usize {
+            self.0.branch(index, choice, proposed)
         }
     }
 

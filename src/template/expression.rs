@@ -26,6 +26,17 @@ impl<'t> Expression<'t> {
         self.filters.meet_fallback();
         self
     }
+
+    /// What stands in a slot where `used` asks for what this was assigned to.
+    pub(super) fn used_in(mut self, used: Self) -> Self {
+        let falls_back = self.fallback.is_none() && used.fallback.is_some();
+        if falls_back {
+            self.fallback = used.fallback;
+            self.only_undefined = used.only_undefined;
+        }
+        self.filters.then(used.filters, falls_back);
+        self
+    }
 }
 
 /// Filters of Liquid, Jinja and their like that may stand by themselves.

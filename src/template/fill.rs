@@ -86,7 +86,7 @@ impl Filling {
         let template = read(&draft, pack);
         let slots = template.slots.iter();
         let columns: Vec<Column> = slots
-            .map(|slot| column_of(slot.name, Some(slot.kind), &draft, &recipients, pack))
+            .map(|slot| column_of(&slot.variable, Some(slot.kind), &draft, &recipients, pack))
             .collect();
         let mut conditions = BTreeMap::new();
         for name in asked(&template).flat_map(|(_, condition)| condition.0.names()) {
@@ -301,7 +301,9 @@ fn tell(rendered: &mut Rendered, slot: &Slot<'_>, bytes: &Range<usize>, value: V
             is_name: slot.kind.holds_name(),
         }),
         Value::Given => {}
-        Value::Empty => rendered.empty.push((slot.name.to_owned(), bytes.start)),
+        Value::Empty => rendered
+            .empty
+            .push((slot.variable.to_string(), bytes.start)),
         Value::Written => rendered.unfilled.push(StandIn {
             bytes,
             evidence: slot.kind.evidence,
@@ -386,7 +388,7 @@ fn not_filled(
         if *column != Column::Nowhere
             || slot.fallback.is_some()
             || guarded
-            || !told.insert(slot.name)
+            || !told.insert(&slot.variable)
         {
             continue;
         }
@@ -401,7 +403,7 @@ fn not_filled(
             names.push("...".into());
         }
         let senders = (slot.kind.role == SlotRole::Sender)
-            .then(|| senders_key(slot.name, slot.kind, pack))
+            .then(|| senders_key(&slot.variable, slot.kind, pack))
             .flatten();
         let advice = match senders {
             Some("name" | "first_name" | "last_name") => {
@@ -450,7 +452,7 @@ pub(crate) fn guarded(template: &Template<'_>) -> Vec<bool> {
                 if slot.range.end > branch.range.end {
                     break;
                 }
-                *guarded |= asked.contains(&name_words(slot.name));
+                *guarded |= asked.contains(&name_words(&slot.variable));
             }
         }
     }
@@ -518,11 +520,7 @@ impl Row<'_> {
 }
 
 impl<'t> Fill<'t> for Row<'_> {
-    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
-        let index = self
-            .template
-            .slots
-            .partition_point(|known| known.range.start < slot.range.start);
+    fn slot(&mut self, index: usize, slot: &Slot<'t>) -> Cow<'t, str> {
         let column = self.filling.columns.get(index);
         let value = column.and_then(|column| self.value(column));
         let undefined = column == Some(&Column::Nowhere);
@@ -547,7 +545,7 @@ impl<'t> Fill<'t> for Row<'_> {
         Cow::Owned(text)
     }
 
-    fn branch(&mut self, choice: &Choice, proposed: usize) -> usize {
+    fn branch(&mut self, _: usize, choice: &Choice, proposed: usize) -> usize {
         if choice.form != ChoiceForm::Condition {
             return proposed;
         }

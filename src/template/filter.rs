@@ -132,8 +132,11 @@ impl<'t> Filters<'t> {
         self.before_fallback = self.steps.len();
     }
 
-    /// Adds what these do, behind what is there.
-    pub(super) fn then(&mut self, behind: Self) {
+    /// Adds what these do, behind what is there, with or without the fallback among them.
+    pub(super) fn then(&mut self, behind: Self, with_fallback: bool) {
+        if with_fallback {
+            self.before_fallback = self.steps.len() + behind.before_fallback;
+        }
         self.steps.extend(behind.steps);
         self.left_out = self.left_out.or(behind.left_out);
         self.unknown = self.unknown.or(behind.unknown);

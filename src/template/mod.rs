@@ -19,6 +19,7 @@ mod truth;
 mod variant;
 mod whose;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::note::platform_length;
@@ -90,6 +91,9 @@ pub struct Slot<'t> {
     pub range: Range<usize>,
     /// Its name: `first_name`, "Shared contact".
     pub name: &'t str,
+    /// The variable of the list that it asks for: its name, unless an assignment, a loop or a section gives that
+    /// another meaning.
+    pub variable: Cow<'t, str>,
     /// How it is written.
     pub syntax: Syntax,
     /// What stands in where its value is missing; may be empty.
@@ -173,6 +177,19 @@ enum Node {
     Slot(usize),
     /// A choice, by its index.
     Choice(usize),
+    /// What was assigned to the name that is written in these bytes.
+    Within(Range<usize>, Vec<Node>),
+}
+
+impl Node {
+    /// How much it is, in bytes and nodes.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Text(bytes) => bytes.len(),
+            Self::Slot(_) | Self::Choice(_) => 1,
+            Self::Within(_, nodes) => nodes.iter().map(Self::weight).sum(),
+        }
+    }
 }
 
 /// A place that is not written as any tool would understand it.

@@ -4,6 +4,7 @@
 //! make it slow. What cannot be read stays text, and is remembered as a problem where only a tool would
 //! have written it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -16,14 +17,16 @@ use super::{
     Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Sizes, Slot, Template, When, condition,
 };
 use crate::rule::pack::Pack;
-use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax, name_words};
+use crate::rule::slot::{Dialect, Fallback, SlotKind, SlotRole, Spintax, Syntax, name_words};
 
 mod braces;
 mod name;
+mod scope;
 mod signs;
 mod white_space;
 
 use braces::Braces;
+use scope::Scope;
 use signs::{Loose, SPIN_END};
 
 /// A variable is short; what is longer between two signs is prose. In bytes.
@@ -53,6 +56,7 @@ pub(super) fn parse<'t>(text: &'t str, pack: &'t Pack, dialect: Option<&Dialect>
         problems: Vec::new(),
         loose: Vec::new(),
         missing: HashSet::new(),
+        scope: Scope::default(),
     };
     let nodes = parser.sequence(0..text.len(), 0);
     parser.judge_loose();
@@ -83,6 +87,8 @@ enum Token<'t> {
     Else,
     /// It ends: the one of this word, or whichever is open.
     EndIf(&'t str),
+    /// A name that stands for these.
+    Nodes(Vec<Node>),
     /// Nothing of it will be seen: a comment, an assignment.
     Silent,
     /// These bytes stand as they are, whatever signs are in them.
@@ -159,10 +165,12 @@ struct Parser<'t, 'd> {
     loose: Vec<Loose>,
     /// Ends that the rest of the text does not have.
     missing: HashSet<&'static str>,
+    scope: Scope<'t>,
 }
 
 impl<'t> Parser<'t, '_> {
     fn sequence(&mut self, range: Range<usize>, depth: usize) -> Vec<Node> {
+        let outside = self.scope.depth();
         let mut nodes: Vec<Node> = Vec::new();
         let mut open: Vec<Open<'t>> = Vec::new();
         // Conditions that are nested too deeply to be read, and whose ends are passed over.
@@ -187,7 +195,7 @@ impl<'t> Parser<'t, '_> {
                 Token::Choice(index) => nodes.push(Node::Choice(index)),
                 Token::If(word) if open.len() < DEEPEST => {
                     let outer = std::mem::take(&mut nodes);
-                    open.push(Open::new(word, self.text, start..end, outer));
+                    open.push(self.opened(word, start..end, outer));
                 }
                 Token::If(_) => {
                     if beyond == 0 {
@@ -201,6 +209,9 @@ impl<'t> Parser<'t, '_> {
                 Token::Else => match open.last_mut() {
                     Some(condition) => {
                         condition.turn(self.text, start..end, std::mem::take(&mut nodes));
+                        self.scope.turn(condition.branches.len());
+                        let when = std::mem::replace(&mut condition.when, When::Unknown);
+                        condition.when = self.resolved(when);
                     }
                     None => self.problem(start..end, ProblemKind::Unopened),
                 },
@@ -211,10 +222,12 @@ impl<'t> Parser<'t, '_> {
                         continue;
                     };
                     nodes = self.give_up(open.split_off(index + 1), nodes);
+                    self.scope.give_up(outside + open.len());
                     if let Some(condition) = open.pop() {
                         nodes = self.close(condition, nodes, start..end);
                     }
                 }
+                Token::Nodes(more) => nodes.extend(more),
                 Token::Literal(bytes) if bytes.is_empty() => {}
                 Token::Literal(bytes) => nodes.push(Node::Text(bytes)),
                 Token::Silent | Token::Text => {}
@@ -223,7 +236,19 @@ impl<'t> Parser<'t, '_> {
         if text_from < range.end {
             nodes.push(Node::Text(text_from..range.end));
         }
+        self.scope.give_up(outside);
         self.give_up(open, nodes)
+    }
+
+    /// A condition begins, behind these nodes.
+    fn opened(&mut self, word: &'t str, tag: Range<usize>, outer: Vec<Node>) -> Open<'t> {
+        self.scope.enter(tag.start, &self.text[tag.clone()]);
+        let mut open = Open::new(word, self.text, tag, outer);
+        open.when = self.resolved(open.when);
+        if let Some(Operand::Name(name)) = &open.subject {
+            open.subject = self.asked(name);
+        }
+        open
     }
 
     /// The nodes of conditions that are never closed, and of what follows: they hold nothing back.
@@ -258,8 +283,11 @@ impl<'t> Parser<'t, '_> {
             form: ChoiceForm::Condition,
             branches: condition.branches,
         });
+        let choice = self.choices.len() - 1;
+        self.scope
+            .close(choice, self.choices[choice].branches.len());
         let mut nodes = condition.outer;
-        nodes.push(Node::Choice(self.choices.len() - 1));
+        nodes.push(Node::Choice(choice));
         nodes
     }
 
@@ -366,18 +394,45 @@ impl<'t> Parser<'t, '_> {
         expression: Expression<'t>,
         syntax: Syntax,
     ) -> Option<(Token<'t>, usize)> {
+        let end = range.end;
+        if let Some(nodes) = self.assigned(&range, &expression, syntax) {
+            return Some((Token::Nodes(nodes), end));
+        }
+        let is_assigned = self.scope.has(expression.name);
+        let variable = self.variable(expression.name);
+        let slot = self.push_slot(range, expression, variable, syntax)?;
+        // What a tool works out may be anything, and need not be particular.
+        if let (true, Some(kind)) = (is_assigned, self.pack.slot_kind("vague")) {
+            self.slots[slot].kind = kind;
+        }
+        Some((Token::Slot(slot), end))
+    }
+
+    /// Adds a slot that asks for this variable; its index.
+    fn push_slot(
+        &mut self,
+        range: Range<usize>,
+        expression: Expression<'t>,
+        mut variable: Cow<'t, str>,
+        syntax: Syntax,
+    ) -> Option<usize> {
+        let mut kind = kind_of(&variable, self.pack)?;
+        if let Some((of_thing, whole)) = self.of_thing(&variable, kind) {
+            (kind, variable) = (of_thing, whole.into());
+        }
+        let says_who = kind.role == SlotRole::Merge || is_listed(&variable, self.pack);
+        if (!says_who || kind.role == SlotRole::Neutral) && self.is_addressed(&range) {
+            kind = self.pack.slot_kind("full-name")?;
+        }
+        if let Some(thing) = self.titled(&range, kind) {
+            kind = thing;
+        }
         let Expression {
             name,
             fallback,
             only_undefined,
             filters,
         } = expression;
-        let mut kind = kind_of(name, self.pack)?;
-        let says_who = kind.role == SlotRole::Merge || is_listed(name, self.pack);
-        if (!says_who || kind.role == SlotRole::Neutral) && self.is_addressed(&range) {
-            kind = self.pack.slot_kind("full-name")?;
-        }
-        let end = range.end;
         self.slots.push(Slot {
             range,
             name,
@@ -386,9 +441,36 @@ impl<'t> Parser<'t, '_> {
             only_undefined,
             filters,
             kind,
-            of_reader: is_of_reader(&name_words(name), self.pack),
+            of_reader: is_of_reader(&name_words(&variable), self.pack),
+            variable,
         });
-        Some((Token::Slot(self.slots.len() - 1), end))
+        Some(self.slots.len() - 1)
+    }
+
+    /// What a name is within a `with` of some thing, where that makes it particular, and its whole name: the title of a
+    /// talk is no job.
+    fn of_thing(&self, name: &str, kind: &SlotKind) -> Option<(&'t SlotKind, String)> {
+        let thing = self.scope.with()?;
+        let merges = kind.role == SlotRole::Merge && !name.contains('.');
+        let whole = merges.then(|| format!("{thing}.{name}"))?;
+        let of_thing = kind_of(&whole, self.pack)?;
+        (of_thing.role == SlotRole::Particular).then_some((of_thing, whole))
+    }
+
+    /// The kind of the thing whose title stands here in quotation marks: that of an article is no job.
+    fn titled(&self, range: &Range<usize>, kind: &SlotKind) -> Option<&'t SlotKind> {
+        const MARKS: [char; 8] = ['“', '"', '„', '«', '‘', '\'', '‹', '”'];
+        (kind.name == "title").then_some(())?;
+        let before = self.text[..range.start].trim_end_matches(' ');
+        let quoted = before.strip_suffix(MARKS)?;
+        self.text[range.end..]
+            .trim_start_matches(' ')
+            .starts_with(['”', '"', '“', '»', '’', '\'', '›'])
+            .then_some(())?;
+        let before = quoted.trim_end_matches([' ', ':', ',']);
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+        let thing = self.pack.find_slot(&name_words(word).join(" "))?;
+        (thing.role == SlotRole::Particular).then_some(thing)
     }
 
     /// Reads what stands between the signs of a slot.

@@ -11,7 +11,7 @@ fn read(text: &str) -> Template<'_> {
 struct By<F>(F);
 
 impl<'t, F: Fn(&Slot<'t>) -> String> Fill<'t> for By<F> {
-    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
+    fn slot(&mut self, _: usize, slot: &Slot<'t>) -> Cow<'t, str> {
         Cow::Owned((self.0)(slot))
     }
 }

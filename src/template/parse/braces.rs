@@ -64,7 +64,7 @@ impl<'t> Parser<'t, '_> {
             return self.slot_of(at..to, self.read(expression), Syntax::Expression);
         }
         if rest.starts_with("{%") {
-            return self.tag(at, end);
+            return self.tag(at, end, depth);
         }
         if rest.starts_with("{#") && !rest.starts_with("{#if") {
             return Some((Token::Silent, self.find_end(at + 2, end, &["#}"])?.end));
@@ -154,7 +154,8 @@ impl<'t> Parser<'t, '_> {
                     return self.choice(range, inner, Spintax::DoubleBraces, depth);
                 }
                 let expression = self.read(unescaped(content));
-                if !expression.name.contains(char::is_alphanumeric) {
+                let is_this = expression.name == "." && self.variable(".") != ".";
+                if !expression.name.contains(char::is_alphanumeric) && !is_this {
                     return None;
                 }
                 return self.slot_of(range, expression, Syntax::DoubleBraces);
@@ -164,7 +165,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// A choice that stands within one slot: `{{ "yes" if event else "no" }}`.
-    fn inline_choice(
+    pub(super) fn inline_choice(
         &mut self,
         range: Range<usize>,
         content: Range<usize>,
@@ -174,21 +175,22 @@ impl<'t> Parser<'t, '_> {
         let mut branches = Vec::new();
         for arm in arms {
             let bytes = content.start + arm.value.start..content.start + arm.value.end;
-            let node = if arm.is_text {
-                Node::Text(bytes.clone())
+            let nodes = if arm.is_text {
+                vec![Node::Text(bytes.clone())]
             } else {
                 let expression = self.read(&text[bytes.clone()]);
-                let (token, _) = self.slot_of(bytes.clone(), expression, Syntax::DoubleBraces)?;
-                let Token::Slot(slot) = token else {
-                    return None;
-                };
-                Node::Slot(slot)
+                match self.slot_of(bytes.clone(), expression, Syntax::DoubleBraces)? {
+                    (Token::Slot(slot), _) => vec![Node::Slot(slot)],
+                    (Token::Nodes(nodes), _) => nodes,
+                    _ => return None,
+                }
             };
+            let when = arm.test.map_or(When::Otherwise, condition::read_test);
             branches.push(Branch {
                 range: bytes,
                 tag: range.clone(),
-                when: arm.test.map_or(When::Otherwise, condition::read_test),
-                nodes: vec![node],
+                when: self.resolved(when),
+                nodes,
             });
         }
         let end = range.end;
@@ -350,7 +352,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// `{% ... %}`
-    fn tag(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
+    fn tag(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         let window = self.text.floor_char_boundary(end.min(at + LONGEST_SLOT));
         let Some(to) = self.find(at + 2, window, "%}") else {
@@ -376,23 +378,57 @@ impl<'t> Parser<'t, '_> {
             "if" | "unless" | "for" | "case" => Token::If(word),
             "else" | "elsif" | "elif" | "elseif" | "when" => Token::Else,
             "endif" | "endunless" | "endfor" | "endcase" => Token::EndIf(&word["end".len()..]),
-            "comment" => return Some(self.block(at..to, end, "endcomment", false)),
-            "doc" => return Some(self.block(at..to, end, "enddoc", false)),
-            "raw" => return Some(self.block(at..to, end, "endraw", true)),
-            "verbatim" => return Some(self.block(at..to, end, "endverbatim", true)),
-            _ => Token::Silent,
+            "assign" | "with" | "set" if content.contains('=') => {
+                self.assign(&content[word.len()..]);
+                Token::Silent
+            }
+            _ => return Some(self.block_of(word, at..to, end, depth)),
         };
         Some((token, to))
     }
 
-    /// What stands between a tag and the one called `last`, and is no template: a comment, or a text as it is.
+    /// A tag that goes on to another: a comment, a text as it is, what is captured.
+    fn block_of(
+        &mut self,
+        word: &str,
+        tag: Range<usize>,
+        end: usize,
+        depth: usize,
+    ) -> (Token<'t>, usize) {
+        let text: &'t str = self.text;
+        let (last, content) = match word {
+            "comment" => ("endcomment", None),
+            "doc" => ("enddoc", None),
+            "raw" => ("endraw", Some("")),
+            "verbatim" => ("endverbatim", Some("")),
+            "capture" => ("endcapture", Some(word)),
+            "set" => ("endset", Some(word)),
+            _ => return (Token::Silent, tag.end),
+        };
+        let Some((inner, to)) = self.block(tag.clone(), end, last) else {
+            self.problem(tag.clone(), ProblemKind::Unclosed);
+            return (Token::Silent, tag.end);
+        };
+        let token = match content {
+            None => Token::Silent,
+            Some("") => Token::Literal(inner),
+            Some(word) => {
+                let written = white_space::content(&text[tag.start + 2..tag.end - 2]);
+                let name = written.trim_start().strip_prefix(word).unwrap_or_default();
+                self.capture(name, inner, depth);
+                Token::Silent
+            }
+        };
+        (token, to)
+    }
+
+    /// What stands between a tag and the one called `last`, and where that ends.
     fn block(
         &mut self,
         tag: Range<usize>,
         end: usize,
         last: &'static str,
-        stands: bool,
-    ) -> (Token<'t>, usize) {
+    ) -> Option<(Range<usize>, usize)> {
         let text: &'t str = self.text;
         let mut from = tag.end;
         while let Some(found) = self.find_end(from, end, &[last]) {
@@ -407,19 +443,13 @@ impl<'t> Parser<'t, '_> {
                 let close = tag.end + inner.len()..end - rest.len() + "%}".len();
                 let inner = white_space::behind(text, tag, close.start);
                 let inner = white_space::before(text, inner..close.start, close.end);
-                let token = if stands {
-                    Token::Literal(inner)
-                } else {
-                    Token::Silent
-                };
-                return (token, close.end);
+                return Some((inner, close.end));
             }
         }
         if end == text.len() {
             self.missing.insert(last);
         }
-        self.problem(tag.clone(), ProblemKind::Unclosed);
-        (Token::Silent, tag.end)
+        None
     }
 
     pub(super) fn dollar(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
