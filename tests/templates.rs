@@ -381,6 +381,10 @@ fn an_alias_is_of_the_kind_of_what_it_stands_for() {
             Verdict::Personal,
         ),
         (
+            "Hi {{first_name}}, {% for post in posts %}loved your post {{ post.title }}{% else %}we met at {{ event }}{% endfor %}.",
+            Verdict::Personal,
+        ),
+        (
             "Hallo {{vorname}}, dein Vortrag „{{title}}“ war toll.",
             Verdict::Personal,
         ),

@@ -215,18 +215,7 @@ impl<'t> Parser<'t, '_> {
                     }
                     None => self.problem(start..end, ProblemKind::Unopened),
                 },
-                Token::EndIf(word) => {
-                    let of_word = |condition: &Open<'_>| word.is_empty() || condition.word == word;
-                    let Some(index) = open.iter().rposition(of_word) else {
-                        self.problem(start..end, ProblemKind::Unopened);
-                        continue;
-                    };
-                    nodes = self.give_up(open.split_off(index + 1), nodes);
-                    self.scope.give_up(outside + open.len());
-                    if let Some(condition) = open.pop() {
-                        nodes = self.close(condition, nodes, start..end);
-                    }
-                }
+                Token::EndIf(word) => nodes = self.ended(word, start..end, &mut open, nodes),
                 Token::Nodes(more) => nodes.extend(more),
                 Token::Literal(bytes) if bytes.is_empty() => {}
                 Token::Literal(bytes) => nodes.push(Node::Text(bytes)),
@@ -238,6 +227,29 @@ impl<'t> Parser<'t, '_> {
         }
         self.scope.give_up(outside);
         self.give_up(open, nodes)
+    }
+
+    /// The condition of this word ends among those that are `open`, behind these nodes; the nodes up to here.
+    fn ended(
+        &mut self,
+        word: &str,
+        tag: Range<usize>,
+        open: &mut Vec<Open<'t>>,
+        nodes: Vec<Node>,
+    ) -> Vec<Node> {
+        let of_word = |condition: &Open<'_>| word.is_empty() || condition.word == word;
+        let Some(index) = open.iter().rposition(of_word) else {
+            self.problem(tag, ProblemKind::Unopened);
+            return nodes;
+        };
+        let inside = open.split_off(index + 1);
+        let outside = self.scope.depth().saturating_sub(inside.len());
+        self.scope.give_up(outside);
+        let nodes = self.give_up(inside, nodes);
+        match open.pop() {
+            Some(condition) => self.close(condition, nodes, tag),
+            None => nodes,
+        }
     }
 
     /// A condition begins, behind these nodes.
