@@ -324,6 +324,10 @@ fn what_was_assigned_is_what_it_stands_for() {
             ["At the kite day", "Hello"],
         ),
         (
+            "{% assign parts = event | split: ' ' %}{{ parts[0] }} {{ parts | last | upcase }} {{ parts.first }}",
+            ["the DAY the", "  "],
+        ),
+        (
             "{% set hi = 'Hi ' ~ first_name ~ '!' %}{{ hi }}",
             ["Hi ana!", "Hi !"],
         ),
@@ -375,6 +379,10 @@ fn an_alias_is_of_the_kind_of_what_it_stands_for() {
         (
             "{% set line = 'the news from ' ~ company %}Hi {{ first_name }}, I love {{ line }}.",
             Verdict::Generic,
+        ),
+        (
+            "Hi {{first_name}}, I have read “{{title}}”, your article, twice. It gave us heather on the roof.",
+            Verdict::Personal,
         ),
         (
             "Hi {{first_name}}, I keep coming back to your talk, \"{{title}}\".",

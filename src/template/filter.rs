@@ -13,6 +13,8 @@ pub struct Filters<'t> {
     steps: Vec<Step<'t>>,
     /// How many of the steps the value alone goes through, since they come before the fallback.
     before_fallback: usize,
+    /// The part that is taken before all steps, of what an assignment may have taken apart.
+    leading: Option<isize>,
     /// The first filter that is known and is not worked out.
     pub left_out: Option<&'t str>,
     /// The first filter that there is nowhere.
@@ -142,7 +144,14 @@ impl<'t> Filters<'t> {
     }
 
     /// Adds what these do, behind what is there, with or without the fallback among them.
-    pub(super) fn then(&mut self, behind: Self, with_fallback: bool) {
+    pub(super) fn then(&mut self, mut behind: Self, with_fallback: bool) {
+        if let Some(index) = behind.leading
+            && self.take_part(index)
+        {
+            behind.left_out = behind
+                .left_out
+                .filter(|name| !matches!(*name, "first" | "last"));
+        }
         if with_fallback {
             self.before_fallback = self.steps.len() + behind.before_fallback;
         }
@@ -158,28 +167,38 @@ impl<'t> Filters<'t> {
         }
         let given = arguments.map_or_else(|| Some(Vec::new()), read_arguments);
         let step = given.and_then(|given| step(name, &given, called));
-        match (step, self.steps.last_mut()) {
-            (Some(Step::Part(_, index)), Some(whole)) if index == 0 || index == -1 => {
-                match *whole {
-                    Step::Split(by) => *whole = Step::Part(by, index),
+        match step {
+            Some(Step::Part(_, index)) => {
+                if !self.take_part(index) {
                     // Of a text, some engines take a letter and some nothing.
-                    _ => self.leave_out(name),
+                    self.leading = self.steps.is_empty().then_some(index);
+                    self.leave_out(name);
                 }
             }
-            (Some(Step::Part(..)), _) | (None, _) => self.leave_out(name),
-            (Some(step), _) => self.steps.push(step),
+            Some(step) => self.steps.push(step),
+            None => self.leave_out(name),
         }
+    }
+
+    /// Takes one part of what has been taken apart; whether it has been.
+    pub(super) fn take_part(&mut self, index: isize) -> bool {
+        let Some(Step::Split(by)) = self.steps.last().copied() else {
+            return false;
+        };
+        self.steps.pop();
+        self.steps.push(Step::Part(by, index));
+        self.left_out = self.left_out.filter(|name| *name != "split");
+        true
     }
 
     /// Adds `[0]` behind what is there, which takes one of several parts.
     pub(super) fn index(&mut self, index: &'t str) {
-        match (index.trim().parse(), self.steps.last_mut()) {
-            (Ok(number), Some(whole)) if matches!(whole, Step::Split(_)) => {
-                if let Step::Split(by) = *whole {
-                    *whole = Step::Part(by, number);
-                }
-            }
-            _ => self.leave_out(index),
+        let taken = index
+            .trim()
+            .parse()
+            .is_ok_and(|index| self.take_part(index));
+        if !taken {
+            self.leave_out(index);
         }
     }
 

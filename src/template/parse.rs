@@ -474,15 +474,19 @@ impl<'t> Parser<'t, '_> {
         const MARKS: [char; 8] = ['“', '"', '„', '«', '‘', '\'', '‹', '”'];
         (kind.name == "title").then_some(())?;
         let before = self.text[..range.start].trim_end_matches(' ');
-        let quoted = before.strip_suffix(MARKS)?;
-        self.text[range.end..]
-            .trim_start_matches(' ')
-            .starts_with(['”', '"', '“', '»', '’', '\'', '›'])
-            .then_some(())?;
-        let before = quoted.trim_end_matches([' ', ':', ',']);
+        let before = before.strip_suffix(MARKS)?;
+        let behind = self.text[range.end..].trim_start_matches(' ');
+        let behind = behind.strip_prefix(['”', '"', '“', '»', '’', '\'', '›'])?;
+        let thing = |word: &str| {
+            let kind = self.pack.find_slot(&name_words(word).join(" "));
+            kind.filter(|kind| kind.role == SlotRole::Particular)
+        };
+        let before = before.trim_end_matches([' ', ':', ',']);
         let word = before.rsplit(|c: char| !c.is_alphanumeric()).next()?;
-        let thing = self.pack.find_slot(&name_words(word).join(" "))?;
-        (thing.role == SlotRole::Particular).then_some(thing)
+        // “...”, your article
+        let behind = behind.strip_prefix(',').unwrap_or_default();
+        let mut words = behind.split_whitespace().take(2);
+        thing(word).or_else(|| words.find_map(|word| thing(word.trim_end_matches(['.', ',', '!']))))
     }
 
     /// Reads what stands between the signs of a slot.

@@ -239,6 +239,15 @@ fn first_part(name: &str) -> (&str, &str) {
     name.split_at(name.find(['.', '[']).unwrap_or(name.len()))
 }
 
+/// The number of the part that `[0]` or `.first` takes.
+fn part(rest: &str) -> Option<isize> {
+    match rest {
+        ".first" => Some(0),
+        ".last" => Some(-1),
+        _ => rest.strip_prefix('[')?.strip_suffix(']')?.parse().ok(),
+    }
+}
+
 impl<'t> Parser<'t, '_> {
     /// `{% assign x = y %}`, as it stands behind its word.
     pub(super) fn assign(&mut self, content: &'t str) {
@@ -344,8 +353,11 @@ impl<'t> Parser<'t, '_> {
             return None;
         }
         Some(match value {
-            Value::Variable(variable) => {
-                let (_, rest) = first_part(used.name);
+            Value::Variable(mut variable) => {
+                let (_, mut rest) = first_part(used.name);
+                if part(rest).is_some_and(|index| variable.filters.take_part(index)) {
+                    rest = "";
+                }
                 let asked = self.scope.variable(variable.name);
                 let asked = if rest.is_empty() {
                     asked
