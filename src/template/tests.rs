@@ -541,6 +541,12 @@ fn hostile_templates_take_no_longer_than_their_length() {
         "{% raw %} endraw ",
         "<%# ",
         "{{- ",
+        "{% assign a = a %}{{ a }}",
+        "{% assign a = 'b' ~ a %}{{ a }}",
+        "{% capture a %}",
+        "{% if a %}{% assign a = b %}{% endif %}{{ a }}",
+        "{{#with a}}{{.}}",
+        "{{ a | replace: 'a', 'aa' | split: 'a' | first }}",
     ] {
         let text = sign.repeat(60_000 / sign.len());
         let template = read(&text);
