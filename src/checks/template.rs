@@ -126,38 +126,38 @@ fn unknown_variable(whole: &Whole<'_>) -> Vec<Hit> {
         Some(dialect) => vec![dialect],
         None => whole.template.dialects(whole.pack),
     };
-    let variables = candidates
-        .iter()
-        .flat_map(|dialect| dialect.variables.iter());
-    let names: HashSet<&str> = variables.map(AsRef::as_ref).collect();
+    let names = || {
+        let variables = candidates
+            .iter()
+            .flat_map(|dialect| dialect.variables.iter());
+        variables.map(AsRef::as_ref)
+    };
     let custom = candidates.is_empty() || candidates.iter().any(|dialect| dialect.custom);
     let known = |name: &str| whole.pack.find_slot(&name_words(name).join(" ")).is_some();
-    let mut searched = HashSet::new();
+    let mut guesses: BTreeMap<&str, Option<String>> = BTreeMap::new();
     for slot in &whole.template.slots {
-        if searched.len() > MOST_SEARCHED || hits.len() >= MOST_FINDINGS {
+        if guesses.len() > MOST_SEARCHED || hits.len() >= MOST_FINDINGS {
             break;
         }
         let name = slot.variable.as_ref();
         // Whole words in brackets are a person's to fill in, not a tool's.
-        if !is_machine_name(slot) || names.contains(name) {
+        if !is_machine_name(slot) || names().any(|known: &str| known == name) {
             continue;
         }
         // A list may well have a second column of the kind: "title2".
         let first = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let is_first = || names.contains(first) || known(first);
+        let is_first = || names().any(|known| known == first) || known(first);
         if custom && first.len() < name.len() && is_first() {
             continue;
         }
-        searched.insert(name);
-        let guess = match whole.dialect {
-            Some(dialect) => {
-                let names = dialect.variables.iter().map(AsRef::as_ref);
-                nearest_variable(name, names, |_| true)
-            }
-            // Which tool it is nobody said: only what no tool would know, and almost every one does.
-            None if known(name) => continue,
+        // Which tool it is nobody said: only what no tool would know, and almost every one does.
+        if whole.dialect.is_none() && known(name) {
+            continue;
+        }
+        let guess = guesses.entry(name).or_insert_with(|| match whole.dialect {
+            Some(_) => nearest_variable(name, names(), |_| true),
             None => nearest_listed(name, whole.pack).filter(|name| known(name)),
-        };
+        });
         if guess.is_none() && custom {
             continue;
         }
@@ -171,7 +171,8 @@ fn unknown_variable(whole: &Whole<'_>) -> Vec<Hit> {
         if guess.is_none() {
             hit.severity = Some(Severity::Warning);
         }
-        let guess = guess.map(|guess| format!("; did you mean “{}”?", excerpt(&guess)));
+        let guess = guess.as_ref();
+        let guess = guess.map(|guess| format!("; did you mean “{}”?", excerpt(guess)));
         hits.push(hit.with("guess", guess.unwrap_or_default()));
     }
     hits
