@@ -172,6 +172,269 @@ fn the_worst_text_decides() {
     assert_eq!(branch.text, "nice profile!");
 }
 
+/// What a rule says of a template.
+fn told_by(rule: &str, text: &str) -> Vec<String> {
+    let report = check(text);
+    let told = report.diagnostics.into_iter();
+    told.filter(|found| found.rule == rule)
+        .map(|found| found.message)
+        .collect()
+}
+
+#[test]
+fn a_vague_fallback_is_what_some_readers_get() {
+    let rule = "template/vague-fallback";
+    for (text, wanted) in [
+        (
+            "Hi {{first_name|there}}, I liked your post on {{post_topic|recent post}}.",
+            "where post_topic is empty, “recent post” stands there, and the note is generic",
+        ),
+        (
+            "Hi {{ first_name | default: 'there' }}, I liked {{ talk | default: 'your work' }}.",
+            "where talk is empty, “your work” stands there, and the note is generic",
+        ),
+        (
+            "Hi {{first_name|there}}, I liked {{ talk | default: '' }}.",
+            "where talk is empty, nothing stands there, and the note is generic",
+        ),
+        (
+            "Hi {{ first_name or 'there' }}, I liked {{ talk or 'your work' }}.",
+            "where talk is empty, “your work” stands there, and the note is generic",
+        ),
+    ] {
+        assert_eq!(told_by(rule, text), [wanted], "{text}");
+        assert_eq!(check(text).verdict, Verdict::Generic, "{text}");
+    }
+    // Either of them alone leaves something.
+    let text =
+        "Hi {{first_name|there}}, I liked {{article|your posts}}. I liked {{talk|your work}}.";
+    assert_eq!(told_by(rule, text).len(), 2, "{:?}", told_by(rule, text));
+    for text in [
+        "Hi {{first_name|there}}, I heard your talk on {{topic|the fens}}.",
+        "Hi {{first_name|there}}, your talk on {{topic}} was a joy.",
+        "Hi {{first_name|there}}, all well at {{company|your company}}?",
+        "Hi {{first_name|there}}, {% if talk %}I liked {{ talk | default: 'your work' }}{% else %}we rowed together on Lake Siljan{% endif %}.",
+        "Hi {{first_name|there}}, thanks for the tow on Sunday, {{topic|mate}}!",
+    ] {
+        assert_eq!(told_by(rule, text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn fallbacks_that_are_many_take_no_longer_than_their_number() {
+    let text = "{{talk|this}} ".repeat(3_000) + &"{a|b}".repeat(12);
+    let report = check(&text);
+    assert!(rules(&report).contains(&"template/too-long"));
+}
+
+#[test]
+fn a_choice_that_comes_to_nothing_is_told_by_what_is_missing() {
+    let rule = "template/uneven-branch";
+    let text = "Hi {{ first_name | default: 'you' }}, {% if event %}we shared a table at {{ event }}.{% endif %} I love what you do and would love to connect.";
+    let wanted = "without “we shared a table at {{ event }}.” the note is generic, though with other choices it is not";
+    assert_eq!(told_by(rule, text), [wanted]);
+    let text = "Hi {name}, {|we shared a table at {event}.} I would love to connect.";
+    let told = told_by(rule, text);
+    assert!(told[0].starts_with("without “we shared"), "{told:?}");
+    let text = "Hi {{ first_name | default: 'you' }}, {% if event %}good to meet you at {{ event }}{% elif talk %}your talk on {{ talk }} was fun{% endif %}. Shall we connect?";
+    let told = told_by(rule, text);
+    assert!(told[0].starts_with("without “{% if event %}"), "{told:?}");
+}
+
+#[test]
+fn no_text_is_judged_that_no_row_gives() {
+    let talk = "your talk on {{ talk }} kept us up";
+    let table = "we shared a table at {{ event }}";
+    for text in [
+        "{% if talk %}TALK{% endif %}{% unless talk %}TABLE{% endunless %}.",
+        "{% if talk != '' %}TALK{% endif %}{% if talk == '' %}TABLE{% endif %}.",
+        "{{#talk}}TALK{{/talk}}{{^talk}}TABLE{{/talk}}.",
+        "{% if talk == blank %}TABLE{% endif %}{% if talk %}TALK{% endif %}.",
+        "{% if kind == 'x' %}TALK{% endif %}{% if kind != 'x' %}TABLE{% endif %}.",
+    ] {
+        let text = text.replace("TALK", talk).replace("TABLE", table);
+        let text = format!("Hi {{{{first_name|there}}}}, {text}");
+        let report = check(&text);
+        assert_eq!(report.verdict, Verdict::Personal, "{text}");
+        assert!(report.passed, "{text}: {:?}", report.diagnostics);
+    }
+    // What can happen is told, however many conditions there are.
+    let mut many = "Hi {{first_name|there}}, ".to_owned();
+    for trade in [
+        "baker", "weaver", "potter", "smith", "cooper", "tanner", "miller",
+    ] {
+        many += &format!("{{% if trade == '{trade}' %}}I love your content{{% endif %}}");
+    }
+    many += "{% if trade == 'roper' %}your talk on {{ talk }} kept us up{% endif %}";
+    let told = told_by("template/uneven-branch", &many);
+    assert_eq!(told.len(), 8, "{told:?}");
+    let report = check(&many);
+    let vague = report.diagnostics.iter();
+    let vague = vague.filter(|found| found.rule == "generic/vague-compliment");
+    assert_eq!(vague.count(), 7, "{:?}", rules(&report));
+}
+
+#[test]
+fn what_was_assigned_is_what_it_stands_for() {
+    let table =
+        "first_name,last_name,nickname,topic,event\nana,Lind,,moss,the kite day\n,Berg,Bo,peat,\n";
+    for (text, wanted) in [
+        (
+            "{% assign name = first_name | capitalize %}Hi {{ name | default: 'you' }}",
+            ["Hi Ana", "Hi you"],
+        ),
+        (
+            "{%- set who = nickname -%} Hi {{ who or 'you' }}",
+            ["Hi you", "Hi Bo"],
+        ),
+        (
+            "{% set a = topic %}{% set b = a | upper %}{{ b }}, {{ a }}",
+            ["MOSS, moss", "PEAT, peat"],
+        ),
+        (
+            "{% assign hi = 'Ahoy' %}{{ hi }} you",
+            ["Ahoy you", "Ahoy you"],
+        ),
+        (
+            "{% capture line %}on {{ topic }}{% endcapture %}Talk {{ line }}!",
+            ["Talk on moss!", "Talk on peat!"],
+        ),
+        (
+            "{% set line %}on {{ topic }}{% endset %}Talk {{ line }}!",
+            ["Talk on moss!", "Talk on peat!"],
+        ),
+        (
+            "{% if first_name %}{% assign name = first_name %}{% else %}{% assign name = 'you' %}{% endif %}Hi {{ name }}",
+            ["Hi ana", "Hi you"],
+        ),
+        (
+            "{% assign name = 'you' %}{% if nickname != '' %}{% assign name = nickname %}{% endif %}Hi {{ name }}",
+            ["Hi you", "Hi Bo"],
+        ),
+        (
+            "{% if nickname %}{% assign topic = 'all' %}{% endif %}Of {{ topic }}",
+            ["Of moss", "Of all"],
+        ),
+        (
+            "{% set hi = 'Dear' if event else 'Hi' %}{{ hi }} you",
+            ["Dear you", "Hi you"],
+        ),
+        (
+            "{% assign day = event %}{% if day %}At {{ day }}{% else %}Hello{% endif %}",
+            ["At the kite day", "Hello"],
+        ),
+        (
+            "{% assign parts = event | split: ' ' %}{{ parts[0] }} {{ parts | last | upcase }} {{ parts.first }}",
+            ["the DAY the", "  "],
+        ),
+        (
+            "{% set hi = 'Hi ' ~ first_name ~ '!' %}{{ hi }}",
+            ["Hi ana!", "Hi !"],
+        ),
+        ("{{#with topic}}On {{.}}{{/with}}", ["On moss", "On peat"]),
+        (
+            "{{#event}}At {{.}}{{/event}}{{^event}}Hello{{/event}}",
+            ["At the kite day", "Hello"],
+        ),
+        (
+            "{{#with topic as |t|}}On {{t}} {{../event}}{{/with}}",
+            ["On moss the kite day", "On peat "],
+        ),
+        (
+            "{{#with topic}}On {{this}}{{/with}}",
+            ["On moss", "On peat"],
+        ),
+    ] {
+        assert_eq!(notes(text, table), wanted, "{text}");
+    }
+}
+
+#[test]
+fn an_alias_is_of_the_kind_of_what_it_stands_for() {
+    for (text, wanted) in [
+        (
+            "{% assign name = first_name %}Hi {{ name | default: 'you' }}, I love your content.",
+            Verdict::Generic,
+        ),
+        (
+            "{% assign place = company %}Hi {{ first_name | default: 'you' }}, your news from {{ place }} made me curious.",
+            Verdict::Generic,
+        ),
+        (
+            "{% set subject = post_topic %}Hi {{ first_name or 'you' }}, your post on {{ subject }} was a joy.",
+            Verdict::Personal,
+        ),
+        (
+            "{% if event %}{% set line = 'we shared a table at the kite day in Fano' %}{% else %}{% set line = 'I love your content' %}{% endif %}Hi {{ first_name or 'you' }}, {{ line }}.",
+            Verdict::Generic,
+        ),
+        (
+            "Hi {{first_name}}, loved your article “{{title}}”.",
+            Verdict::Personal,
+        ),
+        (
+            "{% set line = odd(first_name) %}Hi {{ first_name }}, I love your {{ line }}.",
+            Verdict::Generic,
+        ),
+        (
+            "{% set line = 'the news from ' ~ company %}Hi {{ first_name }}, I love {{ line }}.",
+            Verdict::Generic,
+        ),
+        (
+            "Hi {{first_name}}, I have read “{{title}}”, your article, twice. It gave us heather on the roof.",
+            Verdict::Personal,
+        ),
+        (
+            "Hi {{first_name}}, I keep coming back to your talk, \"{{title}}\".",
+            Verdict::Personal,
+        ),
+        (
+            "Hi {{first_name}}, {% for post in posts %}loved your post {{ post.title }}{% else %}we met at {{ event }}{% endfor %}.",
+            Verdict::Personal,
+        ),
+        (
+            "Hallo {{vorname}}, dein Vortrag „{{title}}“ war toll.",
+            Verdict::Personal,
+        ),
+        (
+            "Hi {{first_name}}, I read that you are “{{title}}” now.",
+            Verdict::Generic,
+        ),
+        (
+            "Hi {{first_name}}, {{#with talk}}loved your talk {{title}}{{/with}}{{^talk}}we met at {{event}}{{/talk}}.",
+            Verdict::Personal,
+        ),
+        (
+            "Hi {{first_name}}, what do {{#with company}}{{name}}{{/with}} people do all day?",
+            Verdict::Generic,
+        ),
+    ] {
+        let report = check(text);
+        assert_eq!(report.verdict, wanted, "{text}: {:?}", report.evidence);
+    }
+    let text = "{% assign name = first_name %}Hi {{ name }}, your talk on {{ topic }} was a joy.";
+    let told = told_by("template/no-fallback", text);
+    assert_eq!(told.len(), 1, "{told:?}");
+    let branches = "{% if event %}{% set line = 'we shared a table at the kite day in Fano' %}{% else %}{% set line = 'I love your content' %}{% endif %}Hi {{ first_name or 'you' }}, {{ line }}.";
+    let told = told_by("template/uneven-branch", branches);
+    assert!(told[0].contains("'I love your content'"), "{told:?}");
+}
+
+#[test]
+fn what_is_captured_in_what_is_captured_does_not_grow_beyond_bounds() {
+    let mut text = "{% capture a %}moss{% endcapture %}".to_owned();
+    for _ in 0..60 {
+        text += "{% capture a %}{{ a }}{{ a }}{% endcapture %}";
+    }
+    text += "{{ a }}";
+    let report = check(&text);
+    assert!(report.length.count < 1 << 16, "{}", report.length.count);
+    let chain = "{% if x %}{% assign a = b %}{% endif %}".repeat(90) + &"{{ a }} ".repeat(500);
+    check(&chain);
+    let unclosed = "{% capture a %}{{ a }}".repeat(2_000);
+    check(&unclosed);
+}
+
 #[test]
 fn a_branch_is_looked_into_even_where_there_are_too_many_texts() {
     let calm = "a|".repeat(1_900);
@@ -1115,6 +1378,69 @@ fn fallbacks_and_filters_do_what_the_tool_would_do() {
             "{slot}"
         );
     }
+}
+
+#[test]
+fn filters_methods_and_helpers_are_carried_out() {
+    let table =
+        "first_name,full_name,company,topic\nANA,Ana Maria Lind,Kiln GmbH,walls of moss and peat\n";
+    for (slot, value) in [
+        ("{{ full_name | split: ' ' | first }}", "Ana"),
+        ("{{ full_name.split()[0] }}", "Ana"),
+        ("{{ full_name.split(' ')[-1].upper() }}", "LIND"),
+        ("{{ first_name.title() }}", "Ana"),
+        ("{{ company | remove: 'GmbH' | strip }}", "Kiln"),
+        ("{{ company | replace(' GmbH', '') }}", "Kiln"),
+        ("{{ topic | truncate: 17 }}", "walls of moss ..."),
+        ("{{ topic | truncate(14) }}", "walls of..."),
+        ("{{ first_name | append: '!' | downcase }}", "ana!"),
+        ("{{ company | prepend: 'at ' }}", "at Kiln GmbH"),
+        ("{{lowercase first_name}}", "ana"),
+        ("{{{lowercase first_name}}}", "ana"),
+        ("%%=ProperCase(First_Name)=%%", "Ana"),
+        ("<%= first_name.capitalize %>", "Ana"),
+        ("{{ club | default: 'all' | upcase }}", "ALL"),
+        (
+            "{{ company | remove: 'Kiln GmbH' | default: 'you' }}",
+            "you",
+        ),
+    ] {
+        let written = format!("Hi {slot}.");
+        assert_eq!(notes(&written, table), [format!("Hi {value}.")], "{slot}");
+        let filling = Linter::default().fill(template(&written), people(table));
+        assert_eq!(filling.warnings(), [], "{slot}");
+    }
+    // A helper is none of the reader's fields, and its name is none of the tools'.
+    let text = "Hi {{capitalize first_name}}, your talk on {{topic}} made me look at walls.";
+    let report = check(text);
+    assert!(!rules(&report).contains(&"template/unknown-variable"));
+    assert!(!is_damaged(
+        "Hi {{ first_name.title() }}, your talk on moss kept us up.",
+        "first_name\nASTRID\n"
+    ));
+}
+
+#[test]
+fn a_filter_that_is_not_worked_out_is_named_once() {
+    let text =
+        "Hi {{ first_name | slice: 0 }} and {{ topic | slice: 1 }}, {{ topic | date: '%B' }}";
+    let filling = Linter::default().fill(template(text), people("first_name,topic\nAna,moss\n"));
+    let told: Vec<&str> = filling
+        .warnings()
+        .iter()
+        .map(|warning| warning.message.as_str())
+        .collect();
+    let [slice, date] = told[..] else {
+        panic!("{told:?}");
+    };
+    assert!(
+        slice.starts_with("the filter `slice` in `{{ first_name | slice: 0 }}` is not worked out"),
+        "{slice}"
+    );
+    assert!(date.starts_with("the filter `date` in "), "{date}");
+    assert_eq!(filling.errors(), []);
+    let note = filling.draft(0).expect("one").note;
+    assert_eq!(note, "Hi Ana and moss, moss");
 }
 
 #[test]

@@ -386,8 +386,10 @@ fn check_hits(
         | Check::UnknownFilter
         | Check::UnbalancedSlot
         | Check::MixedSyntax
+        | Check::BareVariable
         | Check::NoFallback
         | Check::UnevenBranch
+        | Check::VagueFallback
         | Check::TemplateLength => Vec::new(),
         Check::UnfilledPlaceholder => placeholder::unfilled_placeholder(subject, rule),
         Check::NearDuplicate => near_duplicate::near_duplicate(subject, rule),

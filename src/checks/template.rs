@@ -3,7 +3,7 @@
 //!
 //! These look at the template as a whole. What its texts say is judged as any note's, one by one.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::Severity;
@@ -13,7 +13,9 @@ use crate::nearest::nearest;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, Engine, Fallback, SlotRole, Syntax, name_words};
 use crate::rule::{Check, Rule};
-use crate::template::{ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template, filters};
+use crate::template::{
+    Choice, ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template, filters,
+};
 use crate::text::grouped;
 use crate::verdict::Verdict;
 
@@ -36,6 +38,8 @@ pub(crate) struct Whole<'a> {
     pub verdict: Verdict,
     /// What was judged of them.
     pub texts: &'a [Judged],
+    /// The slots, by index, whose fallback makes a text worse, and what it is then.
+    pub fallbacks: &'a BTreeMap<usize, Verdict>,
     /// How long its texts may be.
     pub lengths: Lengths,
 }
@@ -69,8 +73,10 @@ pub(crate) fn run_whole<'a>(
             Some(Check::UnknownFilter) => unknown_filter(whole),
             Some(Check::UnbalancedSlot) => unbalanced(whole),
             Some(Check::MixedSyntax) => mixed_syntax(whole),
+            Some(Check::BareVariable) => bare_variable(whole),
             Some(Check::NoFallback) => no_fallback(whole, rule),
             Some(Check::UnevenBranch) => uneven_branch(whole),
+            Some(Check::VagueFallback) => vague_fallback(whole),
             Some(Check::TemplateLength) => length(whole),
             _ => continue,
         };
@@ -99,8 +105,8 @@ fn name_only(whole: &Whole<'_>) -> Vec<Hit> {
     let mut seen = HashSet::new();
     let mut names: Vec<&str> = slots
         .iter()
-        .filter(|slot| slot.kind.role == SlotRole::Merge && seen.insert(slot.name))
-        .map(|slot| slot.name)
+        .filter(|slot| slot.kind.role == SlotRole::Merge && seen.insert(&slot.variable))
+        .map(|slot| slot.variable.as_ref())
         .take(NAMED + 1)
         .collect();
     let more = if names.len() > NAMED { " and more" } else { "" };
@@ -120,53 +126,60 @@ fn unknown_variable(whole: &Whole<'_>) -> Vec<Hit> {
         Some(dialect) => vec![dialect],
         None => whole.template.dialects(whole.pack),
     };
+    let names = || {
+        let variables = candidates
+            .iter()
+            .flat_map(|dialect| dialect.variables.iter());
+        variables.map(AsRef::as_ref)
+    };
+    let custom = candidates.is_empty() || candidates.iter().any(|dialect| dialect.custom);
+    let known = |name: &str| whole.pack.find_slot(&name_words(name).join(" ")).is_some();
+    let mut guesses: BTreeMap<&str, Option<String>> = BTreeMap::new();
     for slot in &whole.template.slots {
-        let names = || {
-            candidates
-                .iter()
-                .flat_map(|dialect| dialect.variables.iter())
-        };
+        if guesses.len() > MOST_SEARCHED || hits.len() >= MOST_FINDINGS {
+            break;
+        }
+        let name = slot.variable.as_ref();
         // Whole words in brackets are a person's to fill in, not a tool's.
-        if !is_machine_name(slot) || names().any(|known| known == slot.name) {
+        if !is_machine_name(slot) || names().any(|known: &str| known == name) {
             continue;
         }
-        let known = |name: &str| whole.pack.find_slot(&name_words(name).join(" ")).is_some();
-        let custom = candidates.is_empty() || candidates.iter().any(|dialect| dialect.custom);
         // A list may well have a second column of the kind: "title2".
-        let first = slot.name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let first = name.trim_end_matches(|c: char| c.is_ascii_digit());
         let is_first = || names().any(|known| known == first) || known(first);
-        if custom && first.len() < slot.name.len() && is_first() {
+        if custom && first.len() < name.len() && is_first() {
             continue;
         }
-        let guess = match whole.dialect {
-            Some(_) => nearest_variable(slot.name, names().map(AsRef::as_ref), |_| true),
-            // Which tool it is nobody said: only what no tool would know, and almost every one does.
-            None if known(slot.name) => continue,
-            None => nearest_listed(slot.name, whole.pack).filter(|name| known(name)),
-        };
+        // Which tool it is nobody said: only what no tool would know, and almost every one does.
+        if whole.dialect.is_none() && known(name) {
+            continue;
+        }
+        let guess = guesses.entry(name).or_insert_with(|| match whole.dialect {
+            Some(_) => nearest_variable(name, names(), |_| true),
+            None => nearest_listed(name, whole.pack).filter(|name| known(name)),
+        });
+        if guess.is_none() && custom {
+            continue;
+        }
         let place = match whole.dialect {
             Some(dialect) => dialect.name.to_string(),
             None => "the tools that write variables so".to_owned(),
         };
-        let mut hit = match guess {
-            Some(guess) => Hit::at(slot.range.clone())
-                .with("guess", format!("; did you mean “{}”?", excerpt(&guess))),
-            None if custom => continue,
-            None => Hit::at(slot.range.clone()).with("guess", ""),
-        }
-        .with("name", excerpt(slot.name))
-        .with("where", place);
-        if hit
-            .values
-            .iter()
-            .any(|(key, value)| *key == "guess" && value.is_empty())
-        {
+        let mut hit = Hit::at(slot.range.clone())
+            .with("name", excerpt(name))
+            .with("where", place);
+        if guess.is_none() {
             hit.severity = Some(Severity::Warning);
         }
-        hits.push(hit);
+        let guess = guess.as_ref();
+        let guess = guess.map(|guess| format!("; did you mean “{}”?", excerpt(guess)));
+        hits.push(hit.with("guess", guess.unwrap_or_default()));
     }
     hits
 }
+
+/// The most names of variables that are held against those that are known; a note has ten.
+const MOST_SEARCHED: usize = 200;
 
 /// `template/unknown-filter`: `{name}` is the filter, `{guess}` what was probably meant, if anything comes near.
 ///
@@ -175,6 +188,7 @@ fn unknown_filter(whole: &Whole<'_>) -> Vec<Hit> {
     let slots = whole.template.slots.iter();
     slots
         .filter_map(|slot| Some((slot, slot.filters.unknown?)))
+        .take(MOST_FINDINGS)
         .map(|(slot, name)| {
             // One letter is near every other.
             let names = filters().filter(|name| name.len() > 1);
@@ -334,6 +348,34 @@ fn mixed_syntax(whole: &Whole<'_>) -> Vec<Hit> {
     hits
 }
 
+/// `template/bare-variable`: `{text}` is the choice, `{name}` the name of a variable that it would send as a word.
+fn bare_variable(whole: &Whole<'_>) -> Vec<Hit> {
+    let spun = |choice: &&Choice| matches!(choice.form, ChoiceForm::Spintax(_));
+    let choices = whole.template.choices.iter().filter(spun);
+    let named = choices.filter_map(|choice| {
+        let branches = choice.branches.iter();
+        let words = branches.map(|branch| whole.template.text[branch.range.clone()].trim());
+        let name = words
+            .into_iter()
+            .find(|words| is_bare_name(words, whole.pack))?;
+        Some(Hit::at(choice.range.clone()).with("name", excerpt(name)))
+    });
+    named.take(MOST_FINDINGS).collect()
+}
+
+/// Whether a word is the name of a variable as only a machine writes it: `first_name`, `postTopic`.
+fn is_bare_name(word: &str, pack: &Pack) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let camel = || {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.contains(|c: char| c.is_ascii_uppercase())
+    };
+    word.len() <= LONGEST_NAME
+        && word.chars().all(is_of_name)
+        && (word.contains('_') || camel())
+        && pack.find_slot(&name_words(word).join(" ")).is_some()
+}
+
 /// `template/no-fallback`: `{text}` is the slot, `{what}` what it has not.
 ///
 /// Asked only where a fallback can be written: by the dialect, or by any tool that writes variables so.
@@ -362,7 +404,7 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
     let mut named = HashSet::new();
     let slots = whole.template.slots.iter().filter(shows);
     slots
-        .filter(|slot| named.insert(slot.name))
+        .filter(|slot| named.insert(&slot.variable))
         .map(|slot| {
             let what = match slot.fallback {
                 Some(fallback) => format!(
@@ -401,7 +443,29 @@ fn is_within(ranges: &[Range<usize>], bytes: &Range<usize>) -> bool {
     last.is_some_and(|range| bytes.end <= range.end)
 }
 
-/// `template/uneven-branch`: `{text}` is the branch, `{verdict}` what the template is with it.
+/// `template/vague-fallback`: `{name}` is the slot, `{what}` what stands there without a value, `{verdict}` what the
+/// template is then.
+fn vague_fallback(whole: &Whole<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (slot, verdict) in whole.fallbacks {
+        let Some(slot) = whole.template.slots.get(*slot) else {
+            continue;
+        };
+        let fallback = slot.fallback_text();
+        let what = match fallback.trim() {
+            "" => "nothing".to_owned(),
+            fallback => format!("“{}”", excerpt(fallback)),
+        };
+        let hit = Hit::at(slot.range.clone())
+            .with("name", excerpt(&slot.variable))
+            .with("what", what)
+            .with("verdict", verdict);
+        hits.push(hit);
+    }
+    hits
+}
+
+/// `template/uneven-branch`: `{how}` quotes the branch, `{verdict}` is what the template is with it.
 fn uneven_branch(whole: &Whole<'_>) -> Vec<Hit> {
     let choices = &whole.template.choices;
     // The best verdict with each branch, from one walk over the texts.
@@ -425,16 +489,32 @@ fn uneven_branch(whole: &Whole<'_>) -> Vec<Hit> {
             let Some(verdict) = verdict.filter(|verdict| verdict < most) else {
                 continue;
             };
-            // An empty branch has no words of its own to mark.
-            let bytes = if whole.template.text[branch.range.clone()].trim().is_empty() {
-                choice.range.clone()
+            let words = whole.template.text[branch.range.clone()].trim();
+            let (bytes, how) = if words.is_empty() {
+                // An empty branch has no words of its own to mark.
+                let missed = missed(choice, whole.template.text);
+                (
+                    choice.range.clone(),
+                    format!("without “{}”", excerpt(missed)),
+                )
             } else {
-                branch.range.clone()
+                (branch.range.clone(), format!("with “{}”", excerpt(words)))
             };
-            hits.push(Hit::at(bytes).with("verdict", verdict));
+            hits.push(Hit::at(bytes).with("how", how).with("verdict", verdict));
         }
     }
     hits
+}
+
+/// The words that are not there where a choice has come to nothing: those of its only other branch, or all of it.
+fn missed<'t>(choice: &Choice, text: &'t str) -> &'t str {
+    let branches = choice.branches.iter();
+    let words = branches.map(|branch| text[branch.range.clone()].trim());
+    let mut words = words.filter(|words| !words.is_empty());
+    match (words.next(), words.next()) {
+        (Some(only), None) => only,
+        _ => &text[choice.range.clone()],
+    }
 }
 
 /// `template/too-long`: `{fixed}` is the length without what stands in the slots, `{worst}` the length with

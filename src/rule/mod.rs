@@ -234,10 +234,14 @@ checks! {
     UnbalancedSlot = "unbalanced-slot",
     /// Variables of several tools.
     MixedSyntax = "mixed-syntax",
+    /// The name of a variable among the words of a choice.
+    BareVariable = "bare-variable",
     /// A slot whose emptiness would show.
     NoFallback = "no-fallback",
     /// A choice that spoils what the others say.
     UnevenBranch = "uneven-branch",
+    /// A fallback that spoils what the value would say.
+    VagueFallback = "vague-fallback",
     /// Slots that may carry the note over the limit.
     TemplateLength = "template-length",
     /// A slot that the recipient's row leaves empty.

@@ -18,6 +18,9 @@ pub struct Condition(pub(super) Test);
 pub(super) fn read(tag: &str) -> When {
     let content = tag.trim_matches(SIGNS);
     if let Some(name) = content.strip_prefix('^') {
+        if name.is_empty() {
+            return When::Otherwise;
+        }
         return when(section(name).map(Test::negated));
     }
     // Whether something has a value is asked in other words than how it compares.
@@ -76,6 +79,8 @@ fn asked(text: &str) -> Option<Test> {
 
 /// What opens a section: a name, which may be of several words, or a helper.
 fn section(text: &str) -> Option<Test> {
+    // `with talk as |t|` gives it another name.
+    let text = text.split_once(" as |").map_or(text, |(text, _)| text);
     let text = text.trim();
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ' ' | '-');
     Test::read_helper(text)
@@ -133,6 +138,7 @@ mod tests {
             ("{{#ifEquals role 'CTO'}}", "role == 'CTO'"),
             ("{{#unless event}}", "not event"),
             ("{{#with event}}", "event"),
+            ("{{#with event as |e|}}", "event"),
             ("{{#event}}", "event"),
             ("{{^event}}", "not event"),
             ("{{else if topic}}", "topic"),
@@ -155,6 +161,8 @@ mod tests {
         for tag in [
             "{% else %}",
             "{{else}}",
+            "{{~else~}}",
+            "{{^}}",
             "{{#else}}",
             "{else}",
             "*|ELSE:|*",

@@ -1,11 +1,13 @@
 //! What stands in a slot beside its name: what stands in for a missing value, and the filters that a value
 //! goes through.
 //!
-//! Only filters that change the case of a value are carried out; the others are known, so that they are taken for
-//! no fallback. Where a slot begins and ends is found elsewhere.
+//! Which filters there are is known here, so that they are taken for no fallback; what they do is worked out
+//! elsewhere, and so is where a slot begins and ends.
+
+use super::filter::{Filters, subject};
 
 /// A slot's name, and what is written beside it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Expression<'t> {
     /// The name.
     pub name: &'t str,
@@ -17,63 +19,23 @@ pub(super) struct Expression<'t> {
     pub filters: Filters<'t>,
 }
 
-/// What is done to whatever stands in a slot.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Filters<'t> {
-    /// The case of a value; `None` leaves it as it is.
-    pub value: Option<Case>,
-    /// The case of the fallback, which no filter before it changes.
-    pub fallback: Option<Case>,
-    /// The first filter that there is nowhere.
-    pub unknown: Option<&'t str>,
-}
-
-/// The case in which a text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Case {
-    /// `JANE DOE`
-    Upper,
-    /// `jane doe`
-    Lower,
-    /// `Jane Doe`
-    Title,
-    /// `Jane doe`
-    Sentence,
-}
-
-impl Case {
-    /// The case that a filter of this name makes; Mailchimp writes its names in capitals.
-    pub(super) fn of_filter(name: &str) -> Option<Self> {
-        match name {
-            "upcase" | "upper" | "uppercase" | "UPPER" => Some(Self::Upper),
-            "downcase" | "lower" | "lowercase" | "LOWER" => Some(Self::Lower),
-            "title" | "titlecase" | "titleize" | "TITLE" => Some(Self::Title),
-            "capitalize" | "capitalise" => Some(Self::Sentence),
-            _ => None,
-        }
+impl<'t> Expression<'t> {
+    /// The same with something that stands in where it has no value.
+    fn or(mut self, fallback: &'t str) -> Self {
+        self.fallback = Some(unquoted(fallback));
+        self.filters.meet_fallback();
+        self
     }
 
-    /// A text in this case.
-    pub fn apply(self, text: &str) -> String {
-        match self {
-            Self::Upper => return text.to_uppercase(),
-            Self::Lower => return text.to_lowercase(),
-            Self::Title | Self::Sentence => {}
+    /// What stands in a slot where `used` asks for what this was assigned to.
+    pub(super) fn used_in(mut self, used: Self) -> Self {
+        let falls_back = self.fallback.is_none() && used.fallback.is_some();
+        if falls_back {
+            self.fallback = used.fallback;
+            self.only_undefined = used.only_undefined;
         }
-        let mut out = String::with_capacity(text.len());
-        let mut begins = true;
-        for c in text.chars() {
-            if begins {
-                out.extend(c.to_uppercase());
-            } else {
-                out.extend(c.to_lowercase());
-            }
-            // "Jean-Luc" has two capitals, "jane's" none behind its apostrophe.
-            begins = self == Self::Title && (c.is_whitespace() || c == '-');
-        }
-        out
+        self.filters.then(used.filters, falls_back);
+        self
     }
 }
 
@@ -169,11 +131,9 @@ pub(super) fn read(expression: &str, strict: bool) -> Expression<'_> {
             // "x | you or me" is a fallback with an "or" in it.
             && (sign != " or " || split(name, "|").is_none())
         {
-            return Expression {
-                fallback: Some(unquoted(fallback)),
-                only_undefined: false,
-                ..piped(name, strict)
-            };
+            let mut read = piped(name, strict).or(fallback);
+            read.only_undefined = false;
+            return read;
         }
     }
     // `first_name if first_name else 'there'`
@@ -187,28 +147,27 @@ pub(super) fn read(expression: &str, strict: bool) -> Expression<'_> {
         } else {
             (value, otherwise)
         };
-        return Expression {
-            fallback: Some(unquoted(fallback)),
-            ..piped(name, strict)
-        };
+        return piped(name, strict).or(fallback);
     }
     if split(expression, "|").is_some() {
         return piped(expression, strict);
     }
+    if let Some(read) = defaulted(expression) {
+        return read;
+    }
     let name = expression
         .split_once('?')
         .map_or(expression, |(name, _)| name);
-    Expression {
-        name: name.trim(),
-        ..Expression::default()
-    }
+    piped(name, strict)
 }
 
 /// A name and what stands behind its pipes.
 fn piped(expression: &str, strict: bool) -> Expression<'_> {
-    let (name, mut rest) = split(expression, "|").unwrap_or((expression, ""));
+    let (value, mut rest) = split(expression, "|").unwrap_or((expression, ""));
+    let (name, filters) = subject(value);
     let mut read = Expression {
-        name: name.trim(),
+        name,
+        filters,
         ..Expression::default()
     };
     while !rest.is_empty() {
@@ -220,25 +179,34 @@ fn piped(expression: &str, strict: bool) -> Expression<'_> {
                 let arguments = part.arguments.unwrap_or_default();
                 read.fallback = Some(first_argument(arguments));
                 read.only_undefined = part.is_called() && !is_for_empty(arguments);
-                read.filters.fallback = None;
+                read.filters.meet_fallback();
             }
-            Some(name) => {
-                if let Some(case) = Case::of_filter(name) {
-                    read.filters.value = Some(case);
-                    read.filters.fallback = read.fallback.and(Some(case));
-                }
-            }
+            Some(name) => read.filters.push(name, part.arguments, part.is_called()),
             None if part.is_call() || strict && part.is_bare() => {
                 read.filters.unknown.get_or_insert(part.name);
             }
             None => {
                 read.fallback = Some(unquoted(part.text));
                 read.only_undefined = false;
-                read.filters.fallback = None;
+                read.filters.meet_fallback();
             }
         }
     }
+    read.filters.finish();
     read
+}
+
+/// `default first_name "there"`, as a helper of Handlebars.
+fn defaulted(expression: &str) -> Option<Expression<'_>> {
+    let rest = expression
+        .strip_prefix("default ")
+        .or_else(|| expression.strip_prefix("or "))?;
+    let (name, fallback) = rest.trim_start().split_once(' ')?;
+    is_quoted(fallback.trim_start()).then(|| Expression {
+        name,
+        fallback: Some(unquoted(fallback)),
+        ..Expression::default()
+    })
 }
 
 /// What stands behind a pipe: `default: "there"`, `d('there')`, `upcase`, or a fallback.
@@ -352,7 +320,7 @@ pub(super) fn is_quoted(text: &str) -> bool {
     text.starts_with(is_quotation_mark)
 }
 
-fn unquoted(text: &str) -> &str {
+pub(super) fn unquoted(text: &str) -> &str {
     text.trim().trim_matches(is_quotation_mark)
 }
 
@@ -400,6 +368,8 @@ mod tests {
             ("x | d", "d"),
             ("x | you or me", "you or me"),
             ("x | upper || 'there'", "there"),
+            ("default x \"there\"", "there"),
+            ("x.presence || 'there'", "there"),
         ];
         for (text, fallback) in fallbacks {
             let read = read(text, false);
@@ -428,31 +398,16 @@ mod tests {
     }
 
     #[test]
-    fn filters_change_the_case_of_what_stands_before_them() {
+    fn a_fallback_goes_through_the_filters_behind_it() {
         let read = |text| {
             let filters = read(text, false).filters;
-            (filters.value, filters.fallback)
+            (filters.of_value("Ana"), filters.of_both("Ana"))
         };
-        let upper = Some(Case::Upper);
-        assert_eq!(read("x | upcase"), (upper, None));
-        assert_eq!(read("x | upcase | default: 'you'"), (upper, None));
-        assert_eq!(read("x | default: 'you' | upcase"), (upper, upper));
-        assert_eq!(read("x | upcase | lower"), (Some(Case::Lower), None));
-        assert_eq!(read("x | trim"), (None, None));
-    }
-
-    #[test]
-    fn a_text_takes_on_a_case() {
-        let cases = [
-            (Case::Upper, "jean-luc O'Neill", "JEAN-LUC O'NEILL"),
-            (Case::Lower, "JEAN-LUC O'Neill", "jean-luc o'neill"),
-            (Case::Title, "JEAN-LUC van HOLT", "Jean-Luc Van Holt"),
-            (Case::Sentence, "JEAN-LUC", "Jean-luc"),
-            (Case::Sentence, "élodie", "Élodie"),
-        ];
-        for (case, text, wanted) in cases {
-            assert_eq!(case.apply(text), wanted);
-        }
+        let both = |value: &str, fallback: &str| (value.to_owned(), fallback.to_owned());
+        assert_eq!(read("x | upcase | default: 'you'"), both("ANA", "Ana"));
+        assert_eq!(read("x | default: 'you' | upcase"), both("Ana", "ANA"));
+        assert_eq!(read("x | lower | 'you' | upcase"), both("ana", "ANA"));
+        assert_eq!(read("x.lower() or 'you'"), both("ana", "Ana"));
     }
 
     #[test]

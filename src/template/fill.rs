@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::classify::kind_of;
 use super::truth::Asked;
-use super::{Case, Choice, ChoiceForm, Condition, Fill, Slot, Template, When, person, whose};
+use super::{Choice, ChoiceForm, Condition, Fill, Slot, Template, When, person, whose};
 use crate::draft::{Draft, Filled, Origin, Person, Rendered, StandIn, Warning};
 use crate::rule::Text;
 use crate::rule::pack::Pack;
@@ -57,7 +57,7 @@ pub struct Filling {
     conditions: BTreeMap<String, Column>,
     /// Slots that nothing fills.
     not_filled: Vec<ReadError>,
-    /// Conditions of which nobody can tell what they come to.
+    /// Conditions of which nobody can tell what they come to, and filters that are not worked out.
     unsettled: Vec<Warning>,
 }
 
@@ -86,7 +86,7 @@ impl Filling {
         let template = read(&draft, pack);
         let slots = template.slots.iter();
         let columns: Vec<Column> = slots
-            .map(|slot| column_of(slot.name, Some(slot.kind), &draft, &recipients, pack))
+            .map(|slot| column_of(&slot.variable, Some(slot.kind), &draft, &recipients, pack))
             .collect();
         let mut conditions = BTreeMap::new();
         for name in asked(&template).flat_map(|(_, condition)| condition.0.names()) {
@@ -110,6 +110,8 @@ impl Filling {
             judge,
         };
         filling.unsettled = filling.find_unsettled();
+        let left_out = filling.find_left_out();
+        filling.unsettled.extend(left_out);
         filling
     }
 
@@ -125,7 +127,7 @@ impl Filling {
     }
 
     /// What the notes can be told less of than one would like: each condition of which nobody can tell what it
-    /// comes to, once.
+    /// comes to, and each filter that is not worked out, once.
     pub fn warnings(&self) -> &[Warning] {
         &self.unsettled
     }
@@ -160,6 +162,25 @@ impl Filling {
             }
         }
         warnings
+    }
+
+    /// Filters that are not worked out.
+    fn find_left_out(&self) -> Vec<Warning> {
+        let template = read(&self.draft, self.rules.pack());
+        let mut told = HashSet::new();
+        let mut spans = Spans::of(&self.draft.note, &self.draft.origin);
+        let slots = template.slots.iter();
+        let left_out = slots.filter_map(|slot| Some((slot, slot.filters.left_out?)));
+        let left_out = left_out.filter(|(_, name)| told.insert(*name));
+        left_out
+            .map(|(slot, name)| {
+                let in_note = spans.locate(slot.range.start, slot.range.end).line;
+                Warning {
+                    line: self.draft.origin.note_line.map(|_| in_note),
+                    message: left_out_of(&template.text[slot.range.clone()], name),
+                }
+            })
+            .collect()
     }
 
     /// Whether a condition holds for a recipient; `None` where nobody can tell.
@@ -280,7 +301,9 @@ fn tell(rendered: &mut Rendered, slot: &Slot<'_>, bytes: &Range<usize>, value: V
             is_name: slot.kind.holds_name(),
         }),
         Value::Given => {}
-        Value::Empty => rendered.empty.push((slot.name.to_owned(), bytes.start)),
+        Value::Empty => rendered
+            .empty
+            .push((slot.variable.to_string(), bytes.start)),
         Value::Written => rendered.unfilled.push(StandIn {
             bytes,
             evidence: slot.kind.evidence,
@@ -328,6 +351,16 @@ fn unsettled(tag: &str, row: Option<usize>) -> String {
     )
 }
 
+/// The warning for a filter that is not worked out.
+fn left_out_of(slot: &str, filter: &str) -> String {
+    format!(
+        "the filter {} in {} is not worked out. The notes are judged with the value as it stands in the list, and your \
+         tool may write another",
+        shown(filter),
+        shown(slot)
+    )
+}
+
 /// Where a template stands, in short.
 fn name_of(origin: &Origin) -> String {
     match (&origin.file, origin.line) {
@@ -355,7 +388,7 @@ fn not_filled(
         if *column != Column::Nowhere
             || slot.fallback.is_some()
             || guarded
-            || !told.insert(slot.name)
+            || !told.insert(&slot.variable)
         {
             continue;
         }
@@ -370,7 +403,7 @@ fn not_filled(
             names.push("...".into());
         }
         let senders = (slot.kind.role == SlotRole::Sender)
-            .then(|| senders_key(slot.name, slot.kind, pack))
+            .then(|| senders_key(&slot.variable, slot.kind, pack))
             .flatten();
         let advice = match senders {
             Some("name" | "first_name" | "last_name") => {
@@ -402,7 +435,7 @@ fn not_filled(
 }
 
 /// For each slot, whether it stands only where it has a value: within a condition on itself.
-fn guarded(template: &Template<'_>) -> Vec<bool> {
+pub(crate) fn guarded(template: &Template<'_>) -> Vec<bool> {
     let slots = &template.slots;
     let mut guarded = vec![false; slots.len()];
     for choice in &template.choices {
@@ -419,7 +452,7 @@ fn guarded(template: &Template<'_>) -> Vec<bool> {
                 if slot.range.end > branch.range.end {
                     break;
                 }
-                *guarded |= asked.contains(&name_words(slot.name));
+                *guarded |= asked.contains(&name_words(&slot.variable));
             }
         }
     }
@@ -487,11 +520,7 @@ impl Row<'_> {
 }
 
 impl<'t> Fill<'t> for Row<'_> {
-    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
-        let index = self
-            .template
-            .slots
-            .partition_point(|known| known.range.start < slot.range.start);
+    fn slot(&mut self, index: usize, slot: &Slot<'t>) -> Cow<'t, str> {
         let column = self.filling.columns.get(index);
         let value = column.and_then(|column| self.value(column));
         let undefined = column == Some(&Column::Nowhere);
@@ -500,36 +529,34 @@ impl<'t> Fill<'t> for Row<'_> {
         let fallback = slot
             .fallback
             .filter(|_| !slot.only_undefined || !is_there());
+        // What filters leave nothing of is as good as no value.
+        let value = value.map(|value| slot.filters.of_value(&value));
+        let value = value.filter(|value| !value.is_empty());
         let (outcome, text) = match (value, fallback) {
-            (Some(value), _) => (Value::Known, cased(&value, slot.filters.value)),
-            (None, Some(fallback)) => (Value::Given, cased(fallback, slot.filters.fallback)),
+            (Some(value), _) => (Value::Known, slot.filters.of_both(&value)),
+            (None, Some(fallback)) => (Value::Given, slot.filters.of_both(fallback)),
             (None, None) if undefined => {
                 let written = &self.template.text[slot.range.clone()];
                 (Value::Written, written.to_owned())
             }
-            (None, None) => (Value::Empty, String::new()),
+            (None, None) => (Value::Empty, slot.filters.of_both("")),
         };
         self.values.push(outcome);
         Cow::Owned(text)
     }
 
-    fn branch(&mut self, choice: &Choice) -> Option<usize> {
+    fn branch(&mut self, _: usize, choice: &Choice, proposed: usize) -> usize {
         if choice.form != ChoiceForm::Condition {
-            return None;
+            return proposed;
         }
         let possible = self.possible(choice);
         let open = u64::try_from(possible.len()).unwrap_or(u64::MAX).max(1);
         let before = if self.way.side_by_side { 1 } else { self.ways };
         let digit = self.way.number / before % open;
         self.ways = self.ways.saturating_mul(open);
-        possible
-            .get(usize::try_from(digit).unwrap_or_default())
-            .copied()
+        let taken = possible.get(usize::try_from(digit).unwrap_or_default());
+        taken.copied().unwrap_or(proposed)
     }
-}
-
-fn cased(text: &str, case: Option<Case>) -> String {
-    case.map_or_else(|| text.to_owned(), |case| case.apply(text))
 }
 
 /// What stands behind the last dot: `contact.firstname` asks for the column `firstname`.

@@ -58,6 +58,13 @@ pub(super) enum Filter {
     Default(Box<Operand>, bool),
 }
 
+impl Filter {
+    /// Whether a value is the same behind it but for its case and the blanks around it.
+    pub(super) fn keeps_value(&self) -> bool {
+        matches!(self, Self::Case(_) | Self::Trim)
+    }
+}
+
 /// How two things compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Relation {
@@ -155,6 +162,22 @@ impl Test {
         }
     }
 
+    /// Puts something else in the place of each variable.
+    pub(super) fn rename(&mut self, with: &mut impl FnMut(&str) -> Operand) {
+        match self {
+            Self::True(operand) | Self::Is(operand, _) => operand.rename(with),
+            Self::Compare(one, _, other) => {
+                one.rename(with);
+                other.rename(with);
+            }
+            Self::Not(test) => test.rename(with),
+            Self::Joined(first, others) => {
+                first.rename(with);
+                others.iter_mut().for_each(|(_, test)| test.rename(with));
+            }
+        }
+    }
+
     /// The names of the variables that surely have a value where the answer is `holds`.
     pub(super) fn given_names(&self, holds: bool) -> Vec<&str> {
         match self {
@@ -231,6 +254,20 @@ impl Operand {
                 operand.add_names(names);
                 if let Filter::Default(other, _) = filter {
                     other.add_names(names);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn rename(&mut self, with: &mut impl FnMut(&str) -> Operand) {
+        match self {
+            Self::Name(name) => *self = with(name),
+            Self::List(list) => list.iter_mut().for_each(|one| one.rename(with)),
+            Self::Through(operand, filter) => {
+                operand.rename(with);
+                if let Filter::Default(other, _) = filter {
+                    other.rename(with);
                 }
             }
             _ => {}

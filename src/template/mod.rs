@@ -5,8 +5,10 @@
 
 mod classify;
 mod condition;
+mod decided;
 mod expression;
 mod fill;
+mod filter;
 mod inline;
 mod logic;
 mod parse;
@@ -17,20 +19,22 @@ mod truth;
 mod variant;
 mod whose;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::note::platform_length;
 use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, SlotKind, Spintax, Syntax};
 
+pub(crate) use decided::{Decided, Questions};
 pub(crate) use expression::filters;
 pub(crate) use parse::{DEEPEST, LONGEST_CHOICE};
 use variant::Sizes;
 
 pub use condition::Condition;
-pub use expression::{Case, Filters};
 pub use fill::Filling;
-pub(crate) use fill::{Judge, engine_of};
+pub(crate) use fill::{Judge, engine_of, guarded};
+pub use filter::{Case, Filters};
 pub use variant::{Fill, MOST_BYTES, MOST_VARIANTS, Rendering, Selection};
 
 /// A template that has been read.
@@ -87,6 +91,9 @@ pub struct Slot<'t> {
     pub range: Range<usize>,
     /// Its name: `first_name`, "Shared contact".
     pub name: &'t str,
+    /// The variable of the list that it asks for: its name, unless an assignment, a loop or a section gives that
+    /// another meaning.
+    pub variable: Cow<'t, str>,
     /// How it is written.
     pub syntax: Syntax,
     /// What stands in where its value is missing; may be empty.
@@ -106,6 +113,11 @@ impl Slot<'_> {
     pub fn longest(&self) -> usize {
         let fallback = self.fallback.map_or(0, platform_length);
         fallback.max(usize::from(self.kind.budget))
+    }
+
+    /// What stands here where the value is missing; empty without a fallback.
+    pub(crate) fn fallback_text(&self) -> String {
+        self.filters.of_both(self.fallback.unwrap_or_default())
     }
 }
 
@@ -165,6 +177,19 @@ enum Node {
     Slot(usize),
     /// A choice, by its index.
     Choice(usize),
+    /// What was assigned to the name that is written in these bytes.
+    Within(Range<usize>, Vec<Node>),
+}
+
+impl Node {
+    /// How much it is, in bytes and nodes.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Text(bytes) => bytes.len(),
+            Self::Slot(_) | Self::Choice(_) => 1,
+            Self::Within(_, nodes) => nodes.iter().map(Self::weight).sum(),
+        }
+    }
 }
 
 /// A place that is not written as any tool would understand it.

@@ -4,7 +4,11 @@
 //! make it slow. What cannot be read stays text, and is remembered as a problem where only a tool would
 //! have written it.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
+
+use memchr::memmem;
 
 use super::classify::{is_listed, is_of_reader, kind_of};
 use super::expression::{self, Expression};
@@ -13,13 +17,16 @@ use super::{
     Branch, Choice, ChoiceForm, Node, Problem, ProblemKind, Sizes, Slot, Template, When, condition,
 };
 use crate::rule::pack::Pack;
-use crate::rule::slot::{Dialect, Fallback, SlotRole, Spintax, Syntax, name_words};
+use crate::rule::slot::{Dialect, Fallback, SlotKind, SlotRole, Spintax, Syntax, name_words};
 
 mod braces;
 mod name;
+mod scope;
 mod signs;
+mod white_space;
 
 use braces::Braces;
+use scope::Scope;
 use signs::{Loose, SPIN_END};
 
 /// A variable is short; what is longer between two signs is prose. In bytes.
@@ -48,6 +55,8 @@ pub(super) fn parse<'t>(text: &'t str, pack: &'t Pack, dialect: Option<&Dialect>
         choices: Vec::new(),
         problems: Vec::new(),
         loose: Vec::new(),
+        missing: HashSet::new(),
+        scope: Scope::default(),
     };
     let nodes = parser.sequence(0..text.len(), 0);
     parser.judge_loose();
@@ -78,8 +87,12 @@ enum Token<'t> {
     Else,
     /// It ends: the one of this word, or whichever is open.
     EndIf(&'t str),
+    /// A name that stands for these.
+    Nodes(Vec<Node>),
     /// Nothing of it will be seen: a comment, an assignment.
     Silent,
+    /// These bytes stand as they are, whatever signs are in them.
+    Literal(Range<usize>),
     /// Text, though it begins with a sign.
     Text,
 }
@@ -150,10 +163,14 @@ struct Parser<'t, 'd> {
     choices: Vec<Choice>,
     problems: Vec<Problem>,
     loose: Vec<Loose>,
+    /// Ends that the rest of the text does not have.
+    missing: HashSet<&'static str>,
+    scope: Scope<'t>,
 }
 
 impl<'t> Parser<'t, '_> {
     fn sequence(&mut self, range: Range<usize>, depth: usize) -> Vec<Node> {
+        let outside = self.scope.depth();
         let mut nodes: Vec<Node> = Vec::new();
         let mut open: Vec<Open<'t>> = Vec::new();
         // Conditions that are nested too deeply to be read, and whose ends are passed over.
@@ -168,16 +185,17 @@ impl<'t> Parser<'t, '_> {
             if matches!(token, Token::Text) {
                 continue;
             }
-            if text_from < start {
-                nodes.push(Node::Text(text_from..start));
+            let before = white_space::before(self.text, text_from..start, end);
+            if !before.is_empty() {
+                nodes.push(Node::Text(before));
             }
-            text_from = end;
+            text_from = white_space::behind(self.text, start..end, range.end);
             match token {
                 Token::Slot(index) => nodes.push(Node::Slot(index)),
                 Token::Choice(index) => nodes.push(Node::Choice(index)),
                 Token::If(word) if open.len() < DEEPEST => {
                     let outer = std::mem::take(&mut nodes);
-                    open.push(Open::new(word, self.text, start..end, outer));
+                    open.push(self.opened(word, start..end, outer));
                 }
                 Token::If(_) => {
                     if beyond == 0 {
@@ -191,27 +209,58 @@ impl<'t> Parser<'t, '_> {
                 Token::Else => match open.last_mut() {
                     Some(condition) => {
                         condition.turn(self.text, start..end, std::mem::take(&mut nodes));
+                        self.scope.turn(condition.branches.len());
+                        let when = std::mem::replace(&mut condition.when, When::Unknown);
+                        condition.when = self.resolved(when);
                     }
                     None => self.problem(start..end, ProblemKind::Unopened),
                 },
-                Token::EndIf(word) => {
-                    let of_word = |condition: &Open<'_>| word.is_empty() || condition.word == word;
-                    let Some(index) = open.iter().rposition(of_word) else {
-                        self.problem(start..end, ProblemKind::Unopened);
-                        continue;
-                    };
-                    nodes = self.give_up(open.split_off(index + 1), nodes);
-                    if let Some(condition) = open.pop() {
-                        nodes = self.close(condition, nodes, start..end);
-                    }
-                }
+                Token::EndIf(word) => nodes = self.ended(word, start..end, &mut open, nodes),
+                Token::Nodes(more) => nodes.extend(more),
+                Token::Literal(bytes) if bytes.is_empty() => {}
+                Token::Literal(bytes) => nodes.push(Node::Text(bytes)),
                 Token::Silent | Token::Text => {}
             }
         }
         if text_from < range.end {
             nodes.push(Node::Text(text_from..range.end));
         }
+        self.scope.give_up(outside);
         self.give_up(open, nodes)
+    }
+
+    /// The condition of this word ends among those that are `open`, behind these nodes; the nodes up to here.
+    fn ended(
+        &mut self,
+        word: &str,
+        tag: Range<usize>,
+        open: &mut Vec<Open<'t>>,
+        nodes: Vec<Node>,
+    ) -> Vec<Node> {
+        let of_word = |condition: &Open<'_>| word.is_empty() || condition.word == word;
+        let Some(index) = open.iter().rposition(of_word) else {
+            self.problem(tag, ProblemKind::Unopened);
+            return nodes;
+        };
+        let inside = open.split_off(index + 1);
+        let outside = self.scope.depth().saturating_sub(inside.len());
+        self.scope.give_up(outside);
+        let nodes = self.give_up(inside, nodes);
+        match open.pop() {
+            Some(condition) => self.close(condition, nodes, tag),
+            None => nodes,
+        }
+    }
+
+    /// A condition begins, behind these nodes.
+    fn opened(&mut self, word: &'t str, tag: Range<usize>, outer: Vec<Node>) -> Open<'t> {
+        self.scope.enter(tag.start, &self.text[tag.clone()]);
+        let mut open = Open::new(word, self.text, tag, outer);
+        open.when = self.resolved(open.when);
+        if let Some(Operand::Name(name)) = &open.subject {
+            open.subject = self.asked(name);
+        }
+        open
     }
 
     /// The nodes of conditions that are never closed, and of what follows: they hold nothing back.
@@ -246,8 +295,11 @@ impl<'t> Parser<'t, '_> {
             form: ChoiceForm::Condition,
             branches: condition.branches,
         });
+        let choice = self.choices.len() - 1;
+        self.scope
+            .close(choice, self.choices[choice].branches.len());
         let mut nodes = condition.outer;
-        nodes.push(Node::Choice(self.choices.len() - 1));
+        nodes.push(Node::Choice(choice));
         nodes
     }
 
@@ -354,18 +406,45 @@ impl<'t> Parser<'t, '_> {
         expression: Expression<'t>,
         syntax: Syntax,
     ) -> Option<(Token<'t>, usize)> {
+        let end = range.end;
+        if let Some(nodes) = self.assigned(&range, &expression, syntax) {
+            return Some((Token::Nodes(nodes), end));
+        }
+        let is_assigned = self.scope.has(expression.name);
+        let variable = self.variable(expression.name);
+        let slot = self.push_slot(range, expression, variable, syntax)?;
+        // What a tool works out may be anything, and need not be particular.
+        if let (true, Some(kind)) = (is_assigned, self.pack.slot_kind("vague")) {
+            self.slots[slot].kind = kind;
+        }
+        Some((Token::Slot(slot), end))
+    }
+
+    /// Adds a slot that asks for this variable; its index.
+    fn push_slot(
+        &mut self,
+        range: Range<usize>,
+        expression: Expression<'t>,
+        mut variable: Cow<'t, str>,
+        syntax: Syntax,
+    ) -> Option<usize> {
+        let mut kind = kind_of(&variable, self.pack)?;
+        if let Some((of_thing, whole)) = self.of_thing(&variable, kind) {
+            (kind, variable) = (of_thing, whole.into());
+        }
+        let says_who = kind.role == SlotRole::Merge || is_listed(&variable, self.pack);
+        if (!says_who || kind.role == SlotRole::Neutral) && self.is_addressed(&range) {
+            kind = self.pack.slot_kind("full-name")?;
+        }
+        if let Some(thing) = self.titled(&range, kind) {
+            kind = thing;
+        }
         let Expression {
             name,
             fallback,
             only_undefined,
             filters,
         } = expression;
-        let mut kind = kind_of(name, self.pack)?;
-        let says_who = kind.role == SlotRole::Merge || is_listed(name, self.pack);
-        if (!says_who || kind.role == SlotRole::Neutral) && self.is_addressed(&range) {
-            kind = self.pack.slot_kind("full-name")?;
-        }
-        let end = range.end;
         self.slots.push(Slot {
             range,
             name,
@@ -374,9 +453,40 @@ impl<'t> Parser<'t, '_> {
             only_undefined,
             filters,
             kind,
-            of_reader: is_of_reader(&name_words(name), self.pack),
+            of_reader: is_of_reader(&name_words(&variable), self.pack),
+            variable,
         });
-        Some((Token::Slot(self.slots.len() - 1), end))
+        Some(self.slots.len() - 1)
+    }
+
+    /// What a name is within a `with` of some thing, where that makes it particular, and its whole name: the title of a
+    /// talk is no job.
+    fn of_thing(&self, name: &str, kind: &SlotKind) -> Option<(&'t SlotKind, String)> {
+        let thing = self.scope.with()?;
+        let merges = kind.role == SlotRole::Merge && !name.contains('.');
+        let whole = merges.then(|| format!("{thing}.{name}"))?;
+        let of_thing = kind_of(&whole, self.pack)?;
+        (of_thing.role == SlotRole::Particular).then_some((of_thing, whole))
+    }
+
+    /// The kind of the thing whose title stands here in quotation marks: that of an article is no job.
+    fn titled(&self, range: &Range<usize>, kind: &SlotKind) -> Option<&'t SlotKind> {
+        const MARKS: [char; 8] = ['“', '"', '„', '«', '‘', '\'', '‹', '”'];
+        (kind.name == "title").then_some(())?;
+        let before = self.text[..range.start].trim_end_matches(' ');
+        let before = before.strip_suffix(MARKS)?;
+        let behind = self.text[range.end..].trim_start_matches(' ');
+        let behind = behind.strip_prefix(['”', '"', '“', '»', '’', '\'', '›'])?;
+        let thing = |word: &str| {
+            let kind = self.pack.find_slot(&name_words(word).join(" "));
+            kind.filter(|kind| kind.role == SlotRole::Particular)
+        };
+        let before = before.trim_end_matches([' ', ':', ',']);
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+        // “...”, your article
+        let behind = behind.strip_prefix(',').unwrap_or_default();
+        let mut words = behind.split_whitespace().take(2);
+        thing(word).or_else(|| words.find_map(|word| thing(word.trim_end_matches(['.', ',', '!']))))
     }
 
     /// Reads what stands between the signs of a slot.
@@ -432,6 +542,24 @@ impl<'t> Parser<'t, '_> {
     fn find(&self, at: usize, end: usize, sign: &str) -> Option<usize> {
         let window = self.text.floor_char_boundary(end.min(at + LONGEST_CHOICE));
         Some(at + self.text.get(at..window)?.find(sign)? + sign.len())
+    }
+
+    /// The bytes of the first of these ends behind `from`, however far away: what is left out or stands as it is may be
+    /// long.
+    fn find_end(&mut self, from: usize, end: usize, ends: &[&'static str]) -> Option<Range<usize>> {
+        let text: &'t str = self.text;
+        let rest = text.get(from..end)?;
+        let found = ends.iter().filter_map(|sign| {
+            if self.missing.contains(sign) {
+                return None;
+            }
+            let at = memmem::find(rest.as_bytes(), sign.as_bytes());
+            if at.is_none() && end == text.len() {
+                self.missing.insert(sign);
+            }
+            at.map(|at| from + at..from + at + sign.len())
+        });
+        found.min_by_key(|found| found.start)
     }
 }
 

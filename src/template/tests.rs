@@ -11,7 +11,7 @@ fn read(text: &str) -> Template<'_> {
 struct By<F>(F);
 
 impl<'t, F: Fn(&Slot<'t>) -> String> Fill<'t> for By<F> {
-    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str> {
+    fn slot(&mut self, _: usize, slot: &Slot<'t>) -> Cow<'t, str> {
         Cow::Owned((self.0)(slot))
     }
 }
@@ -203,6 +203,95 @@ fn conditions_are_choices_with_a_branch_for_no() {
     let silent =
         "a{# not this #}b{{! nor this }}c{% assign x = 1 %}d{% comment %}e{% endcomment %}f";
     assert_eq!(texts(&read(silent)), ["abcdf"]);
+}
+
+#[test]
+fn tags_take_white_space_away() {
+    for (text, wanted) in [
+        ("Hi {{- first_name -}} !", "Hi<first-name>!"),
+        ("Hi {{~first_name~}}\n!", "Hi<first-name>!"),
+        ("Hi {{~{first_name}~}} !", "Hi<first-name>!"),
+        (
+            "Hi\n{%- if event -%}\n at {{ event }}\n{%- endif -%}\n.",
+            "Hiat <event>.",
+        ),
+        (
+            "Hi {{~#if event~}} at {{event}} {{~/if~}} .",
+            "Hiat <event>.",
+        ),
+        (
+            "Hi {{~#event~}} at {{event}} {{~/event~}} .",
+            "Hiat <event>.",
+        ),
+        ("Hi {#- a remark -#} you", "Hiyou"),
+        ("Hi {%- assign x = 1 %} you", "Hi you"),
+        ("Hi {{ first_name -}}\n\n, you", "Hi <first-name>, you"),
+        ("{{- first_name }}", "<first-name>"),
+        ("{{{ event }}} {{& event }}", "<event> <event>"),
+        ("a - {{ event }} - b", "a - <event> - b"),
+    ] {
+        let template = read(text);
+        assert_eq!(template.problems, [], "{text}");
+        assert_eq!(texts(&template)[0], wanted, "{text}");
+    }
+    let both = "{{~#if event~}} At {{event}}. {{~else~}} Hello. {{~/if~}}";
+    assert_eq!(texts(&read(both)), ["At <event>.", "Hello."]);
+    let caret = "{{~#event}}At {{event}}.{{~^~}}Hello.{{/event~}}";
+    assert_eq!(texts(&read(caret)), ["At <event>.", "Hello."]);
+}
+
+#[test]
+fn comments_end_where_their_engine_ends_them() {
+    let long = "moss ".repeat(2_000);
+    for comment in [
+        "{{!-- no {{#if x}} of } it --}}",
+        "{{!-- no {{{x}} --}}",
+        "{{~!-- a -- b --~}}",
+        "{{!-- plain }}",
+        "{{! one { of them }}",
+        "{{~! twiddled ~}}",
+        "{# {{ event }} {% if x %} #}",
+        "{#- {{ event }} -#}",
+        "{% comment %}{% if x %}{{ event }}{% endcomment %}",
+        "{%- comment -%} {{ event }} {%- endcomment -%}",
+        "{%comment%}{{ event }}{%endcomment%}",
+        "{% comment %} of endcomment { {% endcomment %}",
+        "{% # if x %}",
+        "{%- # comment -%}",
+        "{% doc %} {{ event }} {% enddoc %}",
+        "<%# event %>",
+        &format!("{{# {long} #}}"),
+        &format!("{{% comment %}}{long}{{% endcomment %}}"),
+    ] {
+        let text = format!("a{comment}b {{{{first_name}}}}");
+        let template = read(&text);
+        assert_eq!(texts(&template), ["ab <first-name>"], "{text}");
+        assert_eq!(template.problems, [], "{text}");
+    }
+}
+
+#[test]
+fn what_is_raw_stands_as_it_is() {
+    for (text, wanted) in [
+        (
+            "{% raw %}{{ event }} {% if x %}{% endraw %}!",
+            "{{ event }} {% if x %}!",
+        ),
+        ("a {%- raw -%} {{ x }} {%- endraw -%} b", "a{{ x }}b"),
+        ("{% raw %}{% endraw %}!", "!"),
+        ("{% verbatim %}{a|b}{% endverbatim %}", "{a|b}"),
+    ] {
+        let template = read(text);
+        assert_eq!(texts(&template), [wanted], "{text}");
+        assert_eq!(template.problems, [], "{text}");
+        assert_eq!(slots(&template), [""; 0], "{text}");
+    }
+    for text in ["a {% raw %} b", "a {% comment %} b"] {
+        let [problem] = &read(text).problems[..] else {
+            panic!("{text}");
+        };
+        assert_eq!(problem.kind, ProblemKind::Unclosed);
+    }
 }
 
 #[test]
@@ -445,6 +534,19 @@ fn hostile_templates_take_no_longer_than_their_length() {
         "name}} ",
         "[Name ",
         "<%= ",
+        "{{!-- ",
+        "{{! ",
+        "{% raw %}",
+        "{% comment %}{% endcommen ",
+        "{% raw %} endraw ",
+        "<%# ",
+        "{{- ",
+        "{% assign a = a %}{{ a }}",
+        "{% assign a = 'b' ~ a %}{{ a }}",
+        "{% capture a %}",
+        "{% if a %}{% assign a = b %}{% endif %}{{ a }}",
+        "{{#with a}}{{.}}",
+        "{{ a | replace: 'a', 'aa' | split: 'a' | first }}",
     ] {
         let text = sign.repeat(60_000 / sign.len());
         let template = read(&text);

@@ -26,12 +26,12 @@ const BETWEEN: &str = "\n\n";
 
 /// Says what stands in slots, and which branch of a condition.
 pub trait Fill<'t> {
-    /// What stands in a slot.
-    fn slot(&mut self, slot: &Slot<'t>) -> Cow<'t, str>;
+    /// What stands in the slot of this index.
+    fn slot(&mut self, index: usize, slot: &Slot<'t>) -> Cow<'t, str>;
 
-    /// The branch of a choice that stands, by its index; `None` leaves it to the selection.
-    fn branch(&mut self, _: &Choice) -> Option<usize> {
-        None
+    /// The branch that stands of the choice of this index, by its own; the selection proposes one.
+    fn branch(&mut self, _: usize, _: &Choice, proposed: usize) -> usize {
+        proposed
     }
 }
 
@@ -54,6 +54,8 @@ pub struct Rendering {
     pub branches: Vec<(usize, usize)>,
     /// Where each stretch of the text begins, and the bytes of the template that it came from.
     pieces: Vec<(usize, Range<usize>)>,
+    /// The bytes of the name in whose place all of it stands.
+    within: Option<Range<usize>>,
 }
 
 impl Rendering {
@@ -137,6 +139,7 @@ impl Rendering {
     }
 
     fn push(&mut self, text: &str, source: Range<usize>) {
+        let source = self.within.clone().unwrap_or(source);
         self.pieces.push((self.text.len(), source));
         self.text.push_str(text);
     }
@@ -218,24 +221,24 @@ impl<'t> Template<'t> {
                 if taken.contains(&(index, number)) {
                     continue;
                 }
-                for node in &branch.nodes {
-                    match node {
-                        // It stands by itself.
-                        Node::Choice(inner) => {
-                            let range = self.choices[*inner].range.clone();
-                            rendering.push(BETWEEN, range);
-                        }
-                        Node::Slot(slot) => self.write_slot(*slot, fill, &mut rendering),
-                        Node::Text(range) => {
-                            rendering.push(&self.text[range.clone()], range.clone());
-                        }
-                    }
-                }
+                self.write_alone(&branch.nodes, fill, &mut rendering);
                 rendering.branches.push((index, number));
                 rendering.push(BETWEEN, branch.range.end..branch.range.end);
             }
         }
         (!rendering.branches.is_empty()).then_some(rendering)
+    }
+
+    /// Writes nodes of which choices stand by themselves elsewhere.
+    fn write_alone(&self, nodes: &[Node], fill: &mut impl Fill<'t>, out: &mut Rendering) {
+        for node in nodes {
+            match node {
+                Node::Choice(inner) => out.push(BETWEEN, self.choices[*inner].range.clone()),
+                Node::Slot(slot) => self.write_slot(*slot, fill, out),
+                Node::Text(range) => out.push(&self.text[range.clone()], range.clone()),
+                Node::Within(_, nodes) => self.write_alone(nodes, fill, out),
+            }
+        }
     }
 
     fn write(
@@ -250,6 +253,18 @@ impl<'t> Template<'t> {
             match node {
                 Node::Text(range) => out.push(&self.text[range.clone()], range.clone()),
                 Node::Slot(index) => self.write_slot(*index, fill, out),
+                Node::Within(range, nodes) => {
+                    let mut here = number;
+                    if exhaustive {
+                        let all = self.sizes.of_nodes(nodes).combinations.max(1);
+                        here = number % all;
+                        number /= all;
+                    }
+                    let outer = out.within.clone();
+                    out.within.get_or_insert(range.clone());
+                    self.write(nodes, here, exhaustive, fill, out);
+                    out.within = outer;
+                }
                 Node::Choice(index) => {
                     let choice = &self.choices[*index];
                     let all = self.sizes.of_choice(*index);
@@ -262,7 +277,7 @@ impl<'t> Template<'t> {
                     } else {
                         pick(up_to, number % all.spread.max(1), |size| size.spread)
                     };
-                    let branch = fill.branch(choice).unwrap_or(branch);
+                    let branch = fill.branch(*index, choice, branch);
                     out.branches.push((*index, branch));
                     if let Some(branch) = choice.branches.get(branch) {
                         self.write(&branch.nodes, inner, exhaustive, fill, out);
@@ -275,7 +290,7 @@ impl<'t> Template<'t> {
     fn write_slot(&self, index: usize, fill: &mut impl Fill<'t>, out: &mut Rendering) {
         let slot = &self.slots[index];
         let from = out.text.len();
-        out.push(&fill.slot(slot), slot.range.clone());
+        out.push(&fill.slot(index, slot), slot.range.clone());
         out.slots.push((index, from..out.text.len()));
     }
 }
@@ -314,6 +329,7 @@ impl Sizes {
     fn of_nodes(&self, nodes: &[Node]) -> Size {
         let choices = nodes.iter().filter_map(|node| match node {
             Node::Choice(index) => Some(self.of_choice(*index)),
+            Node::Within(_, nodes) => Some(self.of_nodes(nodes)),
             _ => None,
         });
         let one = Size {

@@ -5,7 +5,7 @@ use std::iter;
 use std::ops::Range;
 
 use super::name::{is_expression, is_name, is_of_name, leading_name};
-use super::{LONGEST_CHOICE, LONGEST_SLOT, Parser, Token, top_level_pipes};
+use super::{LONGEST_CHOICE, LONGEST_SLOT, Parser, Token, top_level_pipes, white_space};
 use crate::rule::slot::{Spintax, Syntax, name_words};
 use crate::template::classify::is_listed;
 use crate::template::expression::is_filter;
@@ -64,10 +64,13 @@ impl<'t> Parser<'t, '_> {
             return self.slot_of(at..to, self.read(expression), Syntax::Expression);
         }
         if rest.starts_with("{%") {
-            return self.tag(at, end);
+            return self.tag(at, end, depth);
         }
         if rest.starts_with("{#") && !rest.starts_with("{#if") {
-            return Some((Token::Silent, self.find(at + 2, end, "#}")?));
+            return Some((Token::Silent, self.find_end(at + 2, end, &["#}"])?.end));
+        }
+        if rest.starts_with("{{!") || rest.starts_with("{{~!") {
+            return self.comment(at, end);
         }
         let Some(close) = self.braces.close(at).filter(|close| *close < end) else {
             return self.unclosed_brace(at, end);
@@ -93,22 +96,39 @@ impl<'t> Parser<'t, '_> {
         self.single_brace(at..close + 1, depth)
     }
 
-    /// `{{...}}`: a variable, a condition, a comment, or a choice.
+    /// `{{! ... }}` and `{{!-- ... --}}`, in which braces may stand.
+    fn comment(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
+        let from = at + self.text[at..end].find('!')? + 1;
+        let dashed = self.text[from..end].starts_with("--");
+        let close = dashed.then(|| self.find_end(from + 2, end, &["--}}", "--~}}"]));
+        // In Mustache, dashes are words of the comment.
+        let close = close
+            .flatten()
+            .or_else(|| self.find_end(from, end, &["}}"]));
+        let Some(close) = close else {
+            self.problem(at..from, ProblemKind::Unclosed);
+            return None;
+        };
+        Some((Token::Silent, close.end))
+    }
+
+    /// `{{...}}`: a variable, a condition or a choice.
     fn double_braces(&mut self, range: Range<usize>, depth: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         let inner = range.start + 2..range.end - 2;
-        let content = text[inner.clone()].trim();
+        let content = white_space::content(&text[inner.clone()]);
         let word = content
-            .trim_start_matches(['#', '/', '^', '~'])
+            .trim_start_matches(['#', '/', '^'])
             .split(|c: char| !c.is_alphanumeric())
             .next()
             .unwrap_or_default();
         // `if` of `#if event`, `event` of `^event`.
-        let section = content.trim_start_matches(['#', '/', '^', '~', ' ']);
-        let section = section.split([' ', '~']).next().unwrap_or_default();
+        let section = content.trim_start_matches(['#', '/', '^', ' ']);
+        let section = section.split(' ').next().unwrap_or_default();
         let token = match content.as_bytes().first() {
-            Some(b'!' | b'>') => Token::Silent,
+            Some(b'>') => Token::Silent,
             Some(b'/') => Token::EndIf(section),
+            Some(b'^') if content.len() == 1 => Token::Else,
             Some(b'#') if word == "endif" => Token::EndIf("if"),
             Some(b'#') if word == "end" => Token::EndIf(""),
             Some(b'#') if word == "else" => Token::Else,
@@ -133,8 +153,9 @@ impl<'t> Parser<'t, '_> {
                 if content.contains('|') && !content.contains("||") && self.is_choice(content) {
                     return self.choice(range, inner, Spintax::DoubleBraces, depth);
                 }
-                let expression = self.read(content);
-                if !expression.name.contains(char::is_alphanumeric) {
+                let expression = self.read(unescaped(content));
+                let is_this = expression.name == "." && self.variable(".") != ".";
+                if !expression.name.contains(char::is_alphanumeric) && !is_this {
                     return None;
                 }
                 return self.slot_of(range, expression, Syntax::DoubleBraces);
@@ -144,7 +165,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// A choice that stands within one slot: `{{ "yes" if event else "no" }}`.
-    fn inline_choice(
+    pub(super) fn inline_choice(
         &mut self,
         range: Range<usize>,
         content: Range<usize>,
@@ -154,21 +175,22 @@ impl<'t> Parser<'t, '_> {
         let mut branches = Vec::new();
         for arm in arms {
             let bytes = content.start + arm.value.start..content.start + arm.value.end;
-            let node = if arm.is_text {
-                Node::Text(bytes.clone())
+            let nodes = if arm.is_text {
+                vec![Node::Text(bytes.clone())]
             } else {
                 let expression = self.read(&text[bytes.clone()]);
-                let (token, _) = self.slot_of(bytes.clone(), expression, Syntax::DoubleBraces)?;
-                let Token::Slot(slot) = token else {
-                    return None;
-                };
-                Node::Slot(slot)
+                match self.slot_of(bytes.clone(), expression, Syntax::DoubleBraces)? {
+                    (Token::Slot(slot), _) => vec![Node::Slot(slot)],
+                    (Token::Nodes(nodes), _) => nodes,
+                    _ => return None,
+                }
             };
+            let when = arm.test.map_or(When::Otherwise, condition::read_test);
             branches.push(Branch {
                 range: bytes,
                 tag: range.clone(),
-                when: arm.test.map_or(When::Otherwise, condition::read_test),
-                nodes: vec![node],
+                when: self.resolved(when),
+                nodes,
             });
         }
         let end = range.end;
@@ -330,33 +352,104 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// `{% ... %}`
-    fn tag(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
+    fn tag(&mut self, at: usize, end: usize, depth: usize) -> Option<(Token<'t>, usize)> {
         let text: &'t str = self.text;
         let window = self.text.floor_char_boundary(end.min(at + LONGEST_SLOT));
         let Some(to) = self.find(at + 2, window, "%}") else {
             self.problem(at..at + 2, ProblemKind::Unclosed);
             return None;
         };
-        let content = text[at + 2..to - 2].trim_matches(['-', ' ', '#', '/', '\t', '\n']);
+        let content = white_space::content(&text[at + 2..to - 2]);
+        // `{% # this %}` is a remark, and `{%#if event%}` a condition.
+        if content
+            .strip_prefix('#')
+            .is_some_and(|rest| rest.starts_with(char::is_whitespace))
+        {
+            return Some((Token::Silent, to));
+        }
+        let closes = content.starts_with('/');
+        let content = content.trim_start_matches(['-', ' ', '#', '/', '\t', '\n']);
         let word = content
             .split(|c: char| !c.is_alphanumeric())
             .next()
             .unwrap_or_default();
-        let closes = text[at + 2..]
-            .trim_start_matches(['-', ' '])
-            .starts_with('/');
         let token = match word {
             "if" | "unless" | "for" | "case" if closes => Token::EndIf(word),
             "if" | "unless" | "for" | "case" => Token::If(word),
             "else" | "elsif" | "elif" | "elseif" | "when" => Token::Else,
             "endif" | "endunless" | "endfor" | "endcase" => Token::EndIf(&word["end".len()..]),
-            "comment" | "raw" => {
-                let close = format!("{{% end{word} %}}");
-                return Some((Token::Silent, self.find(to, end, &close).unwrap_or(to)));
+            "assign" | "with" | "set" if content.contains('=') => {
+                self.assign(&content[word.len()..]);
+                Token::Silent
             }
-            _ => Token::Silent,
+            _ => return Some(self.block_of(word, at..to, end, depth)),
         };
         Some((token, to))
+    }
+
+    /// A tag that goes on to another: a comment, a text as it is, what is captured.
+    fn block_of(
+        &mut self,
+        word: &str,
+        tag: Range<usize>,
+        end: usize,
+        depth: usize,
+    ) -> (Token<'t>, usize) {
+        let text: &'t str = self.text;
+        let (last, content) = match word {
+            "comment" => ("endcomment", None),
+            "doc" => ("enddoc", None),
+            "raw" => ("endraw", Some("")),
+            "verbatim" => ("endverbatim", Some("")),
+            "capture" => ("endcapture", Some(word)),
+            "set" => ("endset", Some(word)),
+            _ => return (Token::Silent, tag.end),
+        };
+        let Some((inner, to)) = self.block(tag.clone(), end, last) else {
+            self.problem(tag.clone(), ProblemKind::Unclosed);
+            return (Token::Silent, tag.end);
+        };
+        let token = match content {
+            None => Token::Silent,
+            Some("") => Token::Literal(inner),
+            Some(word) => {
+                let written = white_space::content(&text[tag.start + 2..tag.end - 2]);
+                let name = written.trim_start().strip_prefix(word).unwrap_or_default();
+                self.capture(name, inner, depth);
+                Token::Silent
+            }
+        };
+        (token, to)
+    }
+
+    /// What stands between a tag and the one called `last`, and where that ends.
+    fn block(
+        &mut self,
+        tag: Range<usize>,
+        end: usize,
+        last: &'static str,
+    ) -> Option<(Range<usize>, usize)> {
+        let text: &'t str = self.text;
+        let mut from = tag.end;
+        while let Some(found) = self.find_end(from, end, &[last]) {
+            from = found.end;
+            let before = &text[tag.end..found.start];
+            let opened = before.trim_end_matches(|c: char| c.is_whitespace() || "-~+".contains(c));
+            let behind = &text[found.end..end];
+            let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || "-~+".contains(c));
+            if let Some(inner) = opened.strip_suffix("{%")
+                && rest.starts_with("%}")
+            {
+                let close = tag.end + inner.len()..end - rest.len() + "%}".len();
+                let inner = white_space::behind(text, tag, close.start);
+                let inner = white_space::before(text, inner..close.start, close.end);
+                return Some((inner, close.end));
+            }
+        }
+        if end == text.len() {
+            self.missing.insert(last);
+        }
+        None
     }
 
     pub(super) fn dollar(&mut self, at: usize, end: usize) -> Option<(Token<'t>, usize)> {
@@ -376,6 +469,15 @@ impl<'t> Parser<'t, '_> {
             (Syntax::Dollar, close + 1)
         };
         self.slot_of(at..to, expression, syntax)
+    }
+}
+
+/// A variable that Mustache and Handlebars are to write without escapes: `{{&x}}`, `{{~{x}~}}`.
+fn unescaped(content: &str) -> &str {
+    let bare = |content: &'_ str| Some(content.strip_prefix('{')?.strip_suffix('}')?.len());
+    match bare(content) {
+        Some(length) => content[1..=length].trim(),
+        None => content.strip_prefix('&').unwrap_or(content).trim(),
     }
 }
 

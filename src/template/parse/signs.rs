@@ -9,7 +9,7 @@ use super::{LONGEST_SLOT, Parser, Token};
 use crate::rule::slot::{SlotRole, Spintax, Syntax};
 use crate::template::ProblemKind;
 use crate::template::classify::{is_listed, kind_of};
-use crate::template::expression::{Case, Expression};
+use crate::template::expression::Expression;
 
 /// What ends `<spin>`.
 pub(super) const SPIN_END: &str = "</spin>";
@@ -172,7 +172,7 @@ impl<'t> Parser<'t, '_> {
                     name: rest,
                     ..Expression::default()
                 };
-                expression.filters.value = Case::of_filter(word);
+                expression.filters.push(word, None, false);
                 return self.slot_of(at..to, expression, Syntax::Pipes);
             }
             "DATE" => return self.slot(at..to, "date", Syntax::Pipes, None),
@@ -194,7 +194,10 @@ impl<'t> Parser<'t, '_> {
         let rest = &text[at..end];
         if rest.starts_with("<%=") {
             let (name, to) = self.inside_or_unclosed(at, end, "<%=", "%>")?;
-            return self.slot(at..to, name.trim(), Syntax::Erb, None);
+            return self.slot_of(at..to, self.read(name.trim()), Syntax::Erb);
+        }
+        if rest.starts_with("<%#") {
+            return Some((Token::Silent, self.find_end(at + 3, end, &["%>"])?.end));
         }
         if rest.starts_with("<%") {
             return self.ruby_tag(at, end);
@@ -276,7 +279,7 @@ impl<'t> Parser<'t, '_> {
         }
         if text[at..end].starts_with("%%=") {
             let (content, to) = self.inside(at, end, "%%=", "=%%")?;
-            return self.slot(at..to, content, Syntax::DoublePercents, None);
+            return self.slot_of(at..to, self.read(content), Syntax::DoublePercents);
         }
         self.between(
             at,
