@@ -89,7 +89,9 @@ fn cues<'p>(note: &Note<'_>, pack: &'p Pack) -> impl Iterator<Item = (&'p Cue, F
         let Target::Cue(index) = found.target else {
             return None;
         };
-        if !note.body().contains(&found.start)
+        let body = note.body();
+        if found.start >= body.end
+            || found.end <= body.start
             || note.touches(Target::CueUnless(index), found.start..found.end)
         {
             return None;
@@ -114,7 +116,8 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
     let near = |words: Range<usize>| {
         words.start.max(at.start.saturating_sub(REACH))..words.end.min(at.end + REACH)
     };
-    let sentence = near(note.sentence_of(at.start));
+    // "Greetings from the back row" begins before the first sentence does.
+    let sentence = near(note.sentence_of(at.start.max(note.body().start)));
     let region = match cue.object {
         ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
         ObjectPlace::Inside => at.start..at.end,
@@ -213,6 +216,7 @@ fn without_cue(note: &Note<'_>, pack: &Pack) -> Option<(EvidenceKind, Range<usiz
     before()
         .find_map(|sentence| tie(note, sentence, &said))
         .or_else(|| known(note, before()))
+        .or_else(|| telegram(note, before(), &said))
 }
 
 /// A sentence that speaks to the reader and says something which the whole list could not be told,
@@ -374,6 +378,44 @@ fn known<'a>(
     None
 }
 
+/// The words that a sentence of a telegram has at most.
+const TELEGRAM_WORDS: usize = 6;
+
+/// Short sentences in a row that together say what one would: "Your hedgehog signs. Where do you get them
+/// printed?"
+///
+/// The first is about something of the reader's and asks nothing: offers begin with what is offered or with a
+/// question ("Too few drivers? We have them").
+fn telegram<'a>(
+    note: &Note<'_>,
+    sentences: impl Iterator<Item = &'a Range<usize>>,
+    said: &Said,
+) -> Option<(EvidenceKind, Range<usize>)> {
+    let lists = note.language.lists;
+    let mut all = 0..0;
+    let mut carried = 0;
+    for sentence in sentences {
+        let content = Content::of(note, sentence.clone(), 0..0, MergeFields::Lofty);
+        let worn = worn_words(note, sentence, &said.worn);
+        let words = (content.words - content.numbers).saturating_sub(worn);
+        let short = sentence.len() <= TELEGRAM_WORDS && !any_in(&said.supposed, sentence);
+        if all.is_empty() || !short {
+            let of_reader = holds(note, sentence, lists.reader) && !note.is_question(sentence);
+            all = sentence.start..sentence.start;
+            carried = 0;
+            if !short || !of_reader || words == 0 {
+                continue;
+            }
+        }
+        carried += words;
+        all.end = sentence.end;
+        if carried >= TIE_WORDS {
+            return Some((told_by(note, &all), all));
+        }
+    }
+    None
+}
+
 /// The word where the note begins to ask for something, to offer something or to speak to a crowd, so
 /// that what follows is no longer about the reader; the end of the note if it does none of these.
 fn offer(note: &Note<'_>, pack: &Pack) -> usize {
@@ -386,7 +428,17 @@ fn offer(note: &Note<'_>, pack: &Pack) -> usize {
     };
     let offers = note.all_found().iter();
     let offers = offers.filter(|found| is_of_rule(note, found, pack, wants));
-    offers.map(|found| found.start).min().unwrap_or(usize::MAX)
+    let Some(offer) = offers.map(|found| found.start).min() else {
+        return usize::MAX;
+    };
+    // "Fed up with slow broadband? We fix that": the question leads to the offer.
+    let at = note
+        .sentences
+        .partition_point(|sentence| sentence.end <= offer);
+    let before = at.checked_sub(1).and_then(|at| note.sentences.get(at));
+    before
+        .filter(|sentence| note.is_question(sentence))
+        .map_or(offer, |sentence| sentence.start)
 }
 
 /// Where the clause that goes on at `from` ends: before the sender turns to something else.
