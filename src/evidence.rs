@@ -129,7 +129,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
         ObjectPlace::Inside => at.start..at.start,
         _ => at.start..at.end,
     };
-    let content = Content::of(note, region, own, MergeFields::of(cue.needs));
+    let content = Content::of(note, region, own, MergeFields::of(cue));
     let enough = match cue.needs {
         Needs::Nothing => true,
         Needs::Topic => content.words >= 1 || content.particular >= 1,
@@ -467,6 +467,8 @@ enum MergeFields {
     Names,
     /// As `Names`, but a name behind "at" or "in" is a word like any other.
     Lower,
+    /// As `Lower`, and what half the world likes is struck: to be two who drink coffee is no tie.
+    Tie,
     /// As `Names`, but a name behind "at" or "in" is struck.
     Struck,
     /// As `Struck`, and so are lofty words: a talk may be on courage, but who is called courageous is anybody.
@@ -474,10 +476,11 @@ enum MergeFields {
 }
 
 impl MergeFields {
-    fn of(needs: Needs) -> Self {
-        match needs {
+    fn of(cue: &Cue) -> Self {
+        match cue.needs {
             Needs::Nothing | Needs::Topic | Needs::Quoted | Needs::Detail => Self::Count,
             Needs::Named => Self::Names,
+            Needs::Particular if cue.kind == EvidenceKind::Community => Self::Tie,
             Needs::Particular => Self::Lower,
             Needs::Telling => Self::Struck,
         }
@@ -497,6 +500,7 @@ impl MergeFields {
         match self {
             Self::Count => empty,
             Self::Names | Self::Lower | Self::Struck => empty | listed,
+            Self::Tie => empty | listed | lists.taste,
             Self::Lofty => empty | listed | lists.lofty,
         }
     }
@@ -511,7 +515,7 @@ impl MergeFields {
         match self {
             Self::Count => false,
             Self::Names => place,
-            Self::Lower | Self::Struck | Self::Lofty => employer || place,
+            Self::Lower | Self::Tie | Self::Struck | Self::Lofty => employer || place,
         }
     }
 }

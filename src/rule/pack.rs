@@ -493,4 +493,6 @@ lists! {
     given,
     /// Abstract words, of praise and of the mind, which are about nobody without a cue.
     lofty,
+    /// What half the world likes.
+    taste,
 }
