@@ -89,14 +89,17 @@ fn cues<'p>(note: &Note<'_>, pack: &'p Pack) -> impl Iterator<Item = (&'p Cue, F
         let Target::Cue(index) = found.target else {
             return None;
         };
+        let cue = pack.cues.get(usize::from(index))?;
         let body = note.body();
-        if found.start >= body.end
-            || found.end <= body.start
+        let greets = found.start < body.start
+            && (found.end <= body.start || note.greeted.contains(&found.start) || !cue.greets);
+        if greets
+            || found.start >= body.end
             || note.touches(Target::CueUnless(index), found.start..found.end)
         {
             return None;
         }
-        Some((pack.cues.get(usize::from(index))?, *found))
+        Some((cue, *found))
     })
 }
 
@@ -116,7 +119,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
     let near = |words: Range<usize>| {
         words.start.max(at.start.saturating_sub(REACH))..words.end.min(at.end + REACH)
     };
-    // "Greetings from the back row" begins before the first sentence does.
+    // What begins with the greeting begins before the first sentence does.
     let sentence = near(note.sentence_of(at.start.max(note.body().start)));
     let region = match cue.object {
         ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
