@@ -387,8 +387,8 @@ const TELEGRAM_WORDS: usize = 6;
 /// Short sentences in a row that together say what one would: "Your hedgehog signs. Where do you get them
 /// printed?"
 ///
-/// The first is about something of the reader's and asks nothing: offers begin with what is offered or with a
-/// question ("Too few drivers? We have them").
+/// The first is about something of the reader's, and one of the others asks after it. Offers begin with what is
+/// offered or with a question, and then tell: "Your shop. Empty shelves. We fill them."
 fn telegram<'a>(
     note: &Note<'_>,
     sentences: impl Iterator<Item = &'a Range<usize>>,
@@ -396,23 +396,24 @@ fn telegram<'a>(
 ) -> Option<(EvidenceKind, Range<usize>)> {
     let lists = note.language.lists;
     let mut all = 0..0;
-    let mut carried = 0;
+    let (mut carried, mut asked) = (0, false);
     for sentence in sentences {
         let content = Content::of(note, sentence.clone(), 0..0, MergeFields::Lofty);
         let worn = worn_words(note, sentence, &said.worn);
         let words = (content.words - content.numbers).saturating_sub(worn);
         let short = sentence.len() <= TELEGRAM_WORDS && !any_in(&said.supposed, sentence);
+        let asks = note.is_question(sentence);
         if all.is_empty() || !short {
-            let of_reader = holds(note, sentence, lists.reader) && !note.is_question(sentence);
             all = sentence.start..sentence.start;
-            carried = 0;
-            if !short || !of_reader || words == 0 {
+            (carried, asked) = (0, false);
+            if !short || asks || words == 0 || !holds(note, sentence, lists.reader) {
                 continue;
             }
         }
         carried += words;
+        asked |= asks && words > 0;
         all.end = sentence.end;
-        if carried >= TIE_WORDS {
+        if asked && carried >= TIE_WORDS {
             return Some((told_by(note, &all), all));
         }
     }
