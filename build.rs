@@ -257,8 +257,8 @@ fn write_pack(code: &mut String, pack: &Pack) -> fmt::Result {
         };
         write!(
             code,
-            "Cue {{ name: B({:?}), kind: EvidenceKind::{:?}, needs: Needs::{needs}, object: ObjectPlace::{object}, weak: {}, acquainted: {} }}",
-            cue.name, cue.kind, cue.weak, cue.acquainted
+            "Cue {{ name: B({:?}), kind: EvidenceKind::{:?}, needs: Needs::{needs}, object: ObjectPlace::{object}, weak: {}, acquainted: {}, greets: {} }}",
+            cue.name, cue.kind, cue.weak, cue.acquainted, cue.greets
         )
     })?;
     list(code, "stock", &pack.stock, |code, stock| {

@@ -89,12 +89,17 @@ fn cues<'p>(note: &Note<'_>, pack: &'p Pack) -> impl Iterator<Item = (&'p Cue, F
         let Target::Cue(index) = found.target else {
             return None;
         };
-        if !note.body().contains(&found.start)
+        let cue = pack.cues.get(usize::from(index))?;
+        let body = note.body();
+        let greets = found.start < body.start
+            && (found.end <= body.start || note.greeted.contains(&found.start) || !cue.greets);
+        if greets
+            || found.start >= body.end
             || note.touches(Target::CueUnless(index), found.start..found.end)
         {
             return None;
         }
-        Some((pack.cues.get(usize::from(index))?, *found))
+        Some((cue, *found))
     })
 }
 
@@ -114,7 +119,8 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
     let near = |words: Range<usize>| {
         words.start.max(at.start.saturating_sub(REACH))..words.end.min(at.end + REACH)
     };
-    let sentence = near(note.sentence_of(at.start));
+    // What begins with the greeting begins before the first sentence does.
+    let sentence = near(note.sentence_of(at.start.max(note.body().start)));
     let region = match cue.object {
         ObjectPlace::After => at.end..clause_end(note, at.end, &sentence),
         ObjectPlace::Inside => at.start..at.end,
@@ -126,7 +132,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
         ObjectPlace::Inside => at.start..at.start,
         _ => at.start..at.end,
     };
-    let content = Content::of(note, region, own, MergeFields::of(cue.needs));
+    let content = Content::of(note, region, own, MergeFields::of(cue));
     let enough = match cue.needs {
         Needs::Nothing => true,
         Needs::Topic => content.words >= 1 || content.particular >= 1,
@@ -213,6 +219,7 @@ fn without_cue(note: &Note<'_>, pack: &Pack) -> Option<(EvidenceKind, Range<usiz
     before()
         .find_map(|sentence| tie(note, sentence, &said))
         .or_else(|| known(note, before()))
+        .or_else(|| telegram(note, before(), &said))
 }
 
 /// A sentence that speaks to the reader and says something which the whole list could not be told,
@@ -374,6 +381,45 @@ fn known<'a>(
     None
 }
 
+/// The words that a sentence of a telegram has at most.
+const TELEGRAM_WORDS: usize = 6;
+
+/// Short sentences in a row that together say what one would: "Your hedgehog signs. Where do you get them
+/// printed?"
+///
+/// The first is about something of the reader's, and one of the others asks after it. Offers begin with what is
+/// offered or with a question, and then tell: "Your shop. Empty shelves. We fill them."
+fn telegram<'a>(
+    note: &Note<'_>,
+    sentences: impl Iterator<Item = &'a Range<usize>>,
+    said: &Said,
+) -> Option<(EvidenceKind, Range<usize>)> {
+    let lists = note.language.lists;
+    let mut all = 0..0;
+    let (mut carried, mut asked) = (0, false);
+    for sentence in sentences {
+        let content = Content::of(note, sentence.clone(), 0..0, MergeFields::Lofty);
+        let worn = worn_words(note, sentence, &said.worn);
+        let words = (content.words - content.numbers).saturating_sub(worn);
+        let short = sentence.len() <= TELEGRAM_WORDS && !any_in(&said.supposed, sentence);
+        let asks = note.is_question(sentence);
+        if all.is_empty() || !short {
+            all = sentence.start..sentence.start;
+            (carried, asked) = (0, false);
+            if !short || asks || words == 0 || !holds(note, sentence, lists.reader) {
+                continue;
+            }
+        }
+        carried += words;
+        asked |= asks && words > 0;
+        all.end = sentence.end;
+        if asked && carried >= TIE_WORDS {
+            return Some((told_by(note, &all), all));
+        }
+    }
+    None
+}
+
 /// The word where the note begins to ask for something, to offer something or to speak to a crowd, so
 /// that what follows is no longer about the reader; the end of the note if it does none of these.
 fn offer(note: &Note<'_>, pack: &Pack) -> usize {
@@ -386,7 +432,17 @@ fn offer(note: &Note<'_>, pack: &Pack) -> usize {
     };
     let offers = note.all_found().iter();
     let offers = offers.filter(|found| is_of_rule(note, found, pack, wants));
-    offers.map(|found| found.start).min().unwrap_or(usize::MAX)
+    let Some(offer) = offers.map(|found| found.start).min() else {
+        return usize::MAX;
+    };
+    // "Fed up with slow broadband? We fix that": the question leads to the offer.
+    let at = note
+        .sentences
+        .partition_point(|sentence| sentence.end <= offer);
+    let before = at.checked_sub(1).and_then(|at| note.sentences.get(at));
+    before
+        .filter(|sentence| note.is_question(sentence))
+        .map_or(offer, |sentence| sentence.start)
 }
 
 /// Where the clause that goes on at `from` ends: before the sender turns to something else.
@@ -415,6 +471,8 @@ enum MergeFields {
     Names,
     /// As `Names`, but a name behind "at" or "in" is a word like any other.
     Lower,
+    /// As `Lower`, and what half the world likes is struck: to be two who drink coffee is no tie.
+    Tie,
     /// As `Names`, but a name behind "at" or "in" is struck.
     Struck,
     /// As `Struck`, and so are lofty words: a talk may be on courage, but who is called courageous is anybody.
@@ -422,10 +480,11 @@ enum MergeFields {
 }
 
 impl MergeFields {
-    fn of(needs: Needs) -> Self {
-        match needs {
+    fn of(cue: &Cue) -> Self {
+        match cue.needs {
             Needs::Nothing | Needs::Topic | Needs::Quoted | Needs::Detail => Self::Count,
             Needs::Named => Self::Names,
+            Needs::Particular if cue.kind == EvidenceKind::Community => Self::Tie,
             Needs::Particular => Self::Lower,
             Needs::Telling => Self::Struck,
         }
@@ -445,6 +504,7 @@ impl MergeFields {
         match self {
             Self::Count => empty,
             Self::Names | Self::Lower | Self::Struck => empty | listed,
+            Self::Tie => empty | listed | lists.taste,
             Self::Lofty => empty | listed | lists.lofty,
         }
     }
@@ -459,7 +519,7 @@ impl MergeFields {
         match self {
             Self::Count => false,
             Self::Names => place,
-            Self::Lower | Self::Struck | Self::Lofty => employer || place,
+            Self::Lower | Self::Tie | Self::Struck | Self::Lofty => employer || place,
         }
     }
 }

@@ -87,7 +87,7 @@ fn is_courtesy(note: &Note<'_>) -> bool {
         .all(|word| word.is_all_capitals() || word.end - word.start == 1);
     for index in note.body() {
         let word = note.word(index);
-        if word.says_something() {
+        if word.says_something() || is_asked_after(note, index) {
             return false;
         }
         // A name after "I am", or one that is called at the end of a clause: "Happy New Year Ana!"
@@ -117,20 +117,47 @@ fn is_courtesy(note: &Note<'_>) -> bool {
     true
 }
 
-/// Whether a word names the place that a courtesy comes from: "greetings from Lagos".
+/// Whether a word names an employer that a question asks after: "how are things at Acme?"
+fn is_asked_after(note: &Note<'_>, index: usize) -> bool {
+    let lists = note.language.lists;
+    note.is_struck(index)
+        && index > note.body().start
+        && note.word(index - 1).is_in(lists.employer)
+        && note.word(index - 1).before == Break::None
+        && note.word(index).is_named()
+        && note.is_question(&note.sentence_of(index))
+}
+
+/// The words that the name of a place has at most: "Frankfurt am Main".
+const PLACE_WORDS: usize = 4;
+
+/// Whether a word belongs to the name of the place that a courtesy comes from: "greetings from Lagos", "hello from
+/// New York".
 fn is_sent_from(note: &Note<'_>, index: usize) -> bool {
     let lists = note.language.lists;
-    let Some(courtesy) = index.checked_sub(2).map(|at| note.word(at)) else {
+    let words = &note.words.list;
+    let names = |at: usize| words[at].is_in(lists.place) || words[at].is_named();
+    let greets = |at: usize| {
+        let word = &words[at];
+        word.is_in(lists.greeting) || word.is_in(lists.courtesy) && !word.is_in(lists.stop)
+    };
+    let goes_on = |at: &usize| words[*at].before == Break::None;
+    let Some(from) = (index.saturating_sub(PLACE_WORDS)..index)
+        .rev()
+        .take_while(|at| goes_on(&(at + 1)))
+        .find(|&at| at > 0 && greets(at - 1) && words[at].is_in(lists.stop))
+    else {
         return false;
     };
-    let (from, place) = (note.word(index - 1), note.word(index));
-    let behind = note.words.list.get(index + 1);
-    courtesy.is_in(lists.courtesy)
-        && !courtesy.is_in(lists.stop)
-        && from.is_in(lists.employer | lists.placing)
-        && (place.is_in(lists.place) || place.is_named())
-        && from.before.max(place.before) == Break::None
-        && behind.is_none_or(|word| word.before > Break::None)
+    let last = (from + 1..words.len()).take_while(goes_on).last();
+    let Some(last) = last.filter(|last| last - from <= PLACE_WORDS) else {
+        return false;
+    };
+    goes_on(&from)
+        && names(from + 1)
+        && names(last)
+        && (from + 1..last)
+            .all(|at| names(at) || words[at].is_in(lists.stop) && !words[at].is_in(lists.placing))
 }
 
 /// Whether an unknown word is a courtesy with a slip in it ("conect", "proffesional").

@@ -252,6 +252,7 @@ impl<'a> Assembly<'a> {
                 },
                 weak: entry.weak,
                 acquainted: entry.acquainted,
+                greets: entry.greets,
             });
             self.add_phrases(source, entry.phrases, Target::Cue(index));
             self.add_phrases(source, entry.unless, Target::CueUnless(index));

@@ -591,6 +591,9 @@ pub struct CueEntry {
     /// Whether it shows that the two know each other, and not the one the other.
     #[serde(default)]
     pub acquainted: bool,
+    /// See [`Cue::greets`](super::pack::Cue::greets).
+    #[serde(default)]
+    pub greets: bool,
     /// Phrases by language.
     pub phrases: Phrases,
     /// Phrases that excuse it.

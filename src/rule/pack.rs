@@ -202,6 +202,8 @@ pub struct Cue {
     /// Whether it shows that the two know each other: who has heard a talk knows the speaker, and not they
     /// them.
     pub acquainted: bool,
+    /// Whether it may begin with the words that greet, which say nothing elsewhere.
+    pub greets: bool,
 }
 
 /// What makes the object of a cue particular.
@@ -493,4 +495,6 @@ lists! {
     given,
     /// Abstract words, of praise and of the mind, which are about nobody without a cue.
     lofty,
+    /// What half the world likes.
+    taste,
 }

@@ -14,6 +14,9 @@ const MOST_WORDS: usize = 16;
 /// The kind of what the two of them have in common.
 const SHARED: &str = "shared";
 
+/// The kind of what is common to everybody's work.
+const TROUBLE: &str = "trouble";
+
 /// The kind of the slot `name`; `None` only where the pack has no kinds at all.
 pub(super) fn kind_of<'p>(name: &str, pack: &'p Pack) -> Option<&'p SlotKind> {
     let name = without_text(name, pack);
@@ -86,9 +89,12 @@ fn traced<'p>(words: &[String], pack: &'p Pack) -> Option<&'p SlotKind> {
     {
         return match owner.role {
             SlotRole::Merge => of_words(rest, pack),
-            // What is shared or specific shows what it is, if that shows anything.
+            // What is shared or specific shows what it is, if that shows anything; a common trouble shows nothing.
             SlotRole::Particular => traced(rest, pack)
-                .filter(|kind| kind.role == SlotRole::Particular)
+                .filter(|kind| {
+                    kind.role == SlotRole::Particular
+                        || owner.name == SHARED && kind.name == TROUBLE
+                })
                 .or(Some(owner)),
             // "our mutual friend" is not the sender's alone.
             _ if is_shared(rest, pack) => of_words(rest, pack),
@@ -262,6 +268,7 @@ mod tests {
         assert_eq!(kind("the same choir"), "shared");
         assert_eq!(kind("our mutual friend"), "mutual");
         assert_eq!(kind("our shared kitchen"), "shared");
+        assert_eq!(kind("CommonStaffingBottleneck"), "trouble");
         assert_eq!(kind("our_kitchen"), "sender");
         assert_eq!(kind("former school"), "community");
         assert_eq!(kind("specific company"), "particular");
@@ -273,7 +280,7 @@ mod tests {
         assert_eq!(kind("webinar_title"), "event");
         assert_eq!(kind("new job title"), "title");
         assert_eq!(kind("the talk you gave on eels"), "work");
-        assert_eq!(kind("main pain point"), "vague");
+        assert_eq!(kind("main pain point"), "trouble");
         assert_eq!(kind("custom_17"), "particular");
         assert_eq!(kind("role / event"), "event");
         assert_eq!(kind("FNAME:my friend"), "first-name");
