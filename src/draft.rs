@@ -48,9 +48,6 @@ pub struct Draft {
     /// What made the note, if it was made of a template and a recipient's row.
     #[cfg_attr(schema, schemars(skip))]
     pub rendered: Option<Rendered>,
-    /// Where the template stands that the note was made of; of a template that is to be filled in, its own place.
-    #[cfg_attr(schema, schemars(skip))]
-    pub template_origin: Option<Arc<Origin>>,
     /// Bytes of the note that were filled in for this reader alone, in the order of the note: what a
     /// template's own slots held, beyond name, company and the like. Notes that differ in such words
     /// are no copies of one another, however alike the rest.
@@ -199,6 +196,8 @@ impl Draft {
 pub struct Rendered {
     /// Where the template stands: its file, with its line where the file holds several.
     pub template: Arc<str>,
+    /// The same, as far as it is known.
+    pub origin: Arc<Origin>,
     /// The recipient's row in the list, from 1, the header not counted.
     pub row: usize,
     /// Slots that the row leaves empty: their name and the byte of the note where it should stand.

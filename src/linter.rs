@@ -217,7 +217,6 @@ impl Linter {
         if draft.dialect.is_none() {
             draft.dialect.clone_from(&self.options.dialect);
         }
-        draft.template_origin = Some(Arc::new(draft.origin.clone()));
         let linter = self.clone();
         let judge = Judge(Arc::new(move |note| {
             let report = linter.check(note);

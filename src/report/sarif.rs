@@ -270,16 +270,14 @@ impl<'r> Record<'r> {
     fn of(draft: &'r Draft, report: &'r Report) -> Self {
         let key = identity::draft_key(draft);
         let name = draft.id.as_ref().and(key.as_deref());
+        let template = draft.rendered.as_ref().map(|rendered| &*rendered.origin);
         Self {
             file: report.file.as_deref(),
             uri: uri_of(report.file.as_deref()).0,
             name: name.map(|name| visible::literal(&visible::clip(name, CLIP)).into_owned()),
             key,
             from: from_shown(report),
-            template: draft
-                .template_origin
-                .as_deref()
-                .filter(|origin| origin.file.is_some()),
+            template: template.filter(|origin| origin.file.is_some()),
             verdict: report.verdict,
             score: report.score,
             passed: report.passed,

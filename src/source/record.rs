@@ -130,7 +130,6 @@ impl RawDraft {
             allow: std::mem::take(&mut self.allow),
             origin,
             warnings: std::mem::take(&mut self.warnings),
-            template_origin: None,
             particular: Vec::new(),
         }))
     }

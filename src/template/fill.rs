@@ -44,9 +44,10 @@ impl fmt::Debug for Judge {
 pub struct Filling {
     draft: Draft,
     recipients: Arc<Recipients>,
-    /// The list's name and the template's, shared by all drafts.
+    /// The name of the list, the name of the template and where it stands, shared by all drafts.
     file: Arc<str>,
     name: Arc<str>,
+    origin: Arc<Origin>,
     rules: Ruleset,
     judge: Judge,
     /// Whose rules hold for conditions.
@@ -99,6 +100,7 @@ impl Filling {
         let mut filling = Self {
             file: recipients.file.as_str().into(),
             name: name_of(&draft.origin).into(),
+            origin: Arc::new(draft.origin.clone()),
             engine: engine_of(&draft, dialect_of(&draft, pack)),
             draft,
             recipients,
@@ -253,6 +255,7 @@ impl Filling {
         let ways = row.ways;
         let mut rendered = Rendered {
             template: self.name.clone(),
+            origin: self.origin.clone(),
             row: recipient.row,
             ..Rendered::default()
         };
