@@ -587,7 +587,7 @@ impl Content {
             }
             let word = note.word(index);
             let words = content.words;
-            let named = is_named(word);
+            let named = is_named(word) && !is_common(note, index);
             if word.is_in(lists.definite) && !named {
                 known_until = index + 1 + KNOWN_REACH;
             } else if word.before >= Break::Comma {
@@ -645,6 +645,19 @@ impl Content {
 /// Whether a name goes on from the word before.
 fn run_goes_on(note: &Note<'_>, index: usize) -> bool {
     note.word(index).before == Break::None && note.word(index - 1).is_named()
+}
+
+/// Whether a capital makes no name of a word: "the University" is one of many, "Lund University" is not.
+fn is_common(note: &Note<'_>, index: usize) -> bool {
+    let word = note.word(index);
+    let beside = |index: usize| {
+        let word = note.words.list.get(index);
+        word.is_some_and(|word| word.is_named() || word.has_digits())
+    };
+    word.is_in(note.language.lists.gathering)
+        && !word.is_all_capitals()
+        && !beside(index + 1)
+        && !(word.before == Break::None && index.checked_sub(1).is_some_and(beside))
 }
 
 /// Whether most words begin with a capital, so that capitals mark no names.
