@@ -136,7 +136,7 @@ fn weigh(note: &Note<'_>, cue: &Cue, at: Found) -> Option<(Strength, Range<usize
     let enough = match cue.needs {
         Needs::Nothing => true,
         Needs::Topic => content.words >= 1 || content.particular >= 1,
-        Needs::Particular => content.words >= 2 || content.particular >= 1,
+        Needs::Particular => content.words >= content.numbers + 2 || content.particular >= 1,
         Needs::Named => content.particular >= 1,
         Needs::Quoted => content.quoted >= 2,
         Needs::Telling => content.words > content.numbers,
