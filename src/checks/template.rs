@@ -14,7 +14,7 @@ use crate::rule::pack::Pack;
 use crate::rule::slot::{Dialect, Engine, Fallback, SlotRole, Syntax, name_words};
 use crate::rule::{Check, Rule};
 use crate::template::{
-    Choice, ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template, filters,
+    Choice, ChoiceForm, DEEPEST, LONGEST_CHOICE, ProblemKind, Slot, Template, When, filters,
 };
 use crate::text::grouped;
 use crate::verdict::Verdict;
@@ -392,6 +392,7 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
         return Vec::new();
     }
     let conditions = outermost_conditions(whole.template);
+    let last = last_resorts(whole.template, &conditions);
     // Few of the tools that write `{x}` have a fallback, so that one of them has to be named.
     let guessed = |slot: &Slot<'_>| whole.dialect.is_none() && slot.syntax == Syntax::Braces;
     let helps_not = |slot: &Slot<'_>| slot.only_undefined && whole.engine == Some(Engine::Jinja);
@@ -399,7 +400,7 @@ fn no_fallback(whole: &Whole<'_>, rule: &Rule) -> Vec<Hit> {
         rule.list("kinds").contains(&slot.kind.name)
             && (slot.fallback.is_none() || helps_not(slot))
             && !guessed(slot)
-            && !is_within(&conditions, &slot.range)
+            && (!is_within(&conditions, &slot.range) || last.contains(&slot.range))
     };
     let mut named = HashSet::new();
     let slots = whole.template.slots.iter().filter(shows);
@@ -434,6 +435,18 @@ fn outermost_conditions(template: &Template<'_>) -> Vec<Range<usize>> {
         outermost
     });
     conditions
+}
+
+/// The bytes of what stands in a slot where nothing else that is written there does: `b` of `{{ a or b }}`.
+fn last_resorts(template: &Template<'_>, outermost: &[Range<usize>]) -> Vec<Range<usize>> {
+    let inline = |choice: &&Choice| {
+        let of_slot = choice.branches.iter().all(|arm| arm.tag == choice.range);
+        of_slot && outermost.contains(&choice.range)
+    };
+    let choices = template.choices.iter().filter(inline);
+    let arms = choices.flat_map(|choice| &choice.branches);
+    let last = arms.filter(|arm| arm.when == When::Otherwise);
+    last.map(|arm| arm.range.clone()).collect()
 }
 
 /// Whether some bytes stand within one of these ranges, which are in order and do not overlap.

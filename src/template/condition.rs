@@ -33,9 +33,10 @@ pub(super) fn read(tag: &str) -> When {
     match word.to_ascii_lowercase().as_str() {
         "if" | "elsif" | "elif" | "elseif" => when(test(rest)),
         "unless" | "ifnot" => when(test(rest).map(Test::negated)),
-        "else" => match rest.strip_prefix("if ") {
-            Some(rest) => when(test(rest)),
-            None => When::Otherwise,
+        "else" => match rest.split_once(' ') {
+            Some(("if", rest)) => when(test(rest)),
+            Some(("unless", rest)) => when(test(rest).map(Test::negated)),
+            _ => When::Otherwise,
         },
         "with" => when(section(rest)),
         "case" | "for" | "each" | "when" => When::Unknown,
@@ -142,6 +143,7 @@ mod tests {
             ("{{#event}}", "event"),
             ("{{^event}}", "not event"),
             ("{{else if topic}}", "topic"),
+            ("{{else unless topic}}", "not topic"),
             ("{if:event}", "event"),
             ("{ifnot:event}", "not event"),
             ("*|IF:EVENT|*", "EVENT"),

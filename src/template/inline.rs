@@ -65,6 +65,45 @@ fn asked_before(content: &str) -> Option<Vec<Arm<'_>>> {
     ])
 }
 
+/// `first_name | default: nickname`, `first_name or nickname`: another variable where the first has no value.
+/// Without quotation marks a word is a variable only where `is_known` says that there is one of its name, for people
+/// forget the marks.
+pub(super) fn either(content: &str, is_known: impl Fn(&str) -> bool) -> Option<Vec<Arm<'_>>> {
+    let behind_sign = ["||", "??", "?:", " or "].into_iter().find_map(|sign| {
+        // "x | you or me" is a fallback with an "or" in it.
+        split(content, sign).filter(|(value, _)| sign != " or " || split(value, "|").is_none())
+    });
+    let (value, other) = match behind_sign {
+        Some(both) => both,
+        None => {
+            let (value, filter) = split(content, "|")?;
+            (value, default_of(filter)?)
+        }
+    };
+    let name = value.split('|').next().unwrap_or(value).trim();
+    let other_name = other.trim();
+    if !is_variable(value.trim()) || !is_variable(other_name) || !is_known(other_name) {
+        return None;
+    }
+    let at = other.as_ptr() as usize - content.as_ptr() as usize;
+    Some(vec![
+        arm(content, 0..value.len(), Some(name))?,
+        arm(content, at..at + other.len(), None)?,
+    ])
+}
+
+/// What a filter puts in the place of empty values: `default: x`, `default(x, true)`.
+fn default_of(filter: &str) -> Option<&str> {
+    let filter = filter.trim();
+    let given = filter.strip_prefix("default")?.trim_start();
+    if let Some(given) = given.strip_prefix(':') {
+        return Some(given);
+    }
+    let given = given.strip_prefix('(')?.strip_suffix(')')?;
+    let (other, boolean) = given.split_once(',')?;
+    matches!(boolean.trim(), "true" | "True").then_some(other)
+}
+
 fn arm<'t>(content: &str, bytes: Range<usize>, test: Option<&'t str>) -> Option<Arm<'t>> {
     let value = &content[bytes.clone()];
     let start = bytes.start + (value.len() - value.trim_start().len());
@@ -155,6 +194,43 @@ mod tests {
             arms("'yes' if event").unwrap(),
             ["text yes if event", "text  if not"]
         );
+    }
+
+    #[test]
+    fn another_variable_may_stand_in() {
+        let either = |content: &str| {
+            let arms = either(content, |name| matches!(name, "company" | "city"))?;
+            let shown = |arm: &Arm<'_>| {
+                let test = arm.test.unwrap_or("not");
+                format!("{} if {test}", &content[arm.value.clone()])
+            };
+            Some(arms.iter().map(shown).collect::<Vec<_>>())
+        };
+        for content in [
+            "x | default: company",
+            "x | default(company, true)",
+            "x || company",
+            "x ?? company",
+            "x or company",
+        ] {
+            let arms = either(content).unwrap();
+            assert_eq!(arms, ["x if x", "company if not"], "{content}");
+        }
+        let upper = either("x | upper || company").unwrap();
+        assert_eq!(upper, ["x | upper if x", "company if not"]);
+        for content in [
+            "x | default: there",
+            "x | default: 'company'",
+            // An empty value is a value for Jinja.
+            "x | default(company)",
+            "x | company",
+            "x | you or company",
+            "company",
+            "x or you",
+            "'x' or company",
+        ] {
+            assert_eq!(either(content), None, "{content}");
+        }
     }
 
     #[test]

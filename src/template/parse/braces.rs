@@ -133,7 +133,8 @@ impl<'t> Parser<'t, '_> {
             Some(b'#') if word == "end" => Token::EndIf(""),
             Some(b'#') if word == "else" => Token::Else,
             Some(b'#' | b'^') => Token::If(section),
-            _ if content == "else" || content.starts_with("else if ") => Token::Else,
+            _ if content == "else" => Token::Else,
+            _ if content.starts_with("else if ") || content.starts_with("else unless ") => Token::Else,
             _ if word == "endif" => Token::EndIf("if"),
             _ => {
                 if content.len() > LONGEST_SLOT && !content.contains('|') {
@@ -145,7 +146,9 @@ impl<'t> Parser<'t, '_> {
                     let branches = inner.end - choices.len()..inner.end;
                     return self.choice(range, branches, Spintax::DoubleBraces, depth);
                 }
-                if let Some(arms) = inline::read(content) {
+                let is_variable = |name: &str| is_listed(name, self.pack);
+                let arms = inline::read(content).or_else(|| inline::either(content, is_variable));
+                if let Some(arms) = arms {
                     let padding = text[inner.clone()].find(content).unwrap_or_default();
                     let from = inner.start + padding;
                     return self.inline_choice(range, from..from + content.len(), arms);

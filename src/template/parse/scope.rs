@@ -11,6 +11,7 @@ use super::{DEEPEST, LONGEST_CHOICE, Parser, Token, white_space};
 use crate::rule::slot::Syntax;
 use crate::template::expression::{self, Expression};
 use crate::template::logic::Operand;
+use crate::template::classify::is_listed;
 use crate::template::{Branch, Choice, ChoiceForm, Condition, Node, When, inline};
 
 /// A template with more assignments is none; the others are passed over.
@@ -272,7 +273,9 @@ impl<'t> Parser<'t, '_> {
 
     fn value(&mut self, written: &'t str) -> Value<'t> {
         let bytes = self.place(written);
-        if let Some(arms) = inline::read(written) {
+        let is_variable = |name: &str| is_listed(name, self.pack);
+        let arms = inline::read(written).or_else(|| inline::either(written, is_variable));
+        if let Some(arms) = arms {
             return match self.inline_choice(bytes.clone(), bytes, arms) {
                 Some((Token::Choice(index), _)) => Value::Nodes(vec![Node::Choice(index)]),
                 _ => Value::Unknown,
