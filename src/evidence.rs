@@ -654,10 +654,9 @@ fn is_common(note: &Note<'_>, index: usize) -> bool {
         let word = note.words.list.get(index);
         word.is_some_and(|word| word.is_named() || word.has_digits())
     };
-    word.is_in(note.language.lists.gathering)
-        && !word.is_all_capitals()
-        && !beside(index + 1)
-        && !(word.before == Break::None && index.checked_sub(1).is_some_and(beside))
+    let follows = word.before == Break::None && index.checked_sub(1).is_some_and(beside);
+    let alone = !follows && !beside(index + 1);
+    alone && word.is_in(note.language.lists.gathering) && !word.is_all_capitals()
 }
 
 /// Whether most words begin with a capital, so that capitals mark no names.

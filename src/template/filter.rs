@@ -50,6 +50,18 @@ enum Step<'t> {
         kill_words: bool,
         end: &'t str,
     },
+    /// It ends after so many words, with something behind them.
+    TruncateWords { words: usize, end: &'t str },
+    /// So many characters of it, from the front or, below zero, from the back.
+    Slice { from: isize, length: usize },
+    /// What markup in it would be is written so that it shows; quotation marks as this.
+    Escape { quote: &'static str },
+    /// What stands in angle brackets goes.
+    StripTags,
+    /// Its lines become one.
+    StripLines,
+    /// White space in it becomes single blanks, and none around it.
+    Squish,
     /// It is taken apart; without a separator, at white space. As long as no part is taken, it stays whole.
     Split(&'t str),
     /// One of the parts, from the front or, below zero, from the back.
@@ -261,9 +273,61 @@ impl Step<'_> {
                 }
                 kept + end
             }
+            Self::TruncateWords { words, end } => {
+                let (kept, more) = first_words(&text, words);
+                if more { kept + end } else { text }
+            }
+            Self::Slice { from, length } => {
+                let count = text.chars().count();
+                let start = usize::try_from(from).ok();
+                // From before the beginning nothing is taken.
+                let start = start.or_else(|| count.checked_sub(from.unsigned_abs()));
+                let start = start.unwrap_or(count);
+                text.chars().skip(start).take(length).collect()
+            }
+            Self::Escape { quote } => escaped(&text, quote),
+            Self::StripTags => without_tags(&text),
+            Self::StripLines => text.replace(['\r', '\n'], ""),
+            Self::Squish => text.split_whitespace().collect::<Vec<_>>().join(" "),
             Self::Part(by, index) => part(&text, by, index).to_owned(),
         }
     }
+}
+
+/// The first so many words of a text with single blanks between them, and whether there are more.
+fn first_words(text: &str, words: usize) -> (String, bool) {
+    let mut all = text.split_whitespace();
+    let kept: Vec<&str> = all.by_ref().take(words).collect();
+    (kept.join(" "), all.next().is_some())
+}
+
+fn escaped(text: &str, quote: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str(quote),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A text without what stands in angle brackets; one that is not closed stays.
+fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        let Some((_, behind)) = behind.split_once('>') else {
+            break;
+        };
+        out.push_str(before);
+        rest = behind;
+    }
+    out + rest
 }
 
 /// The part of a text with this number; nothing where there are not so many.
@@ -289,6 +353,8 @@ type Argument<'t> = (&'t str, Given<'t>);
 enum Given<'t> {
     Text(&'t str),
     Number(usize),
+    /// A number below zero.
+    Negative(isize),
     Bool(bool),
 }
 
@@ -304,6 +370,13 @@ impl<'t> Given<'t> {
         match self {
             Self::Number(number) => Some(number),
             _ => None,
+        }
+    }
+
+    fn signed(self) -> Option<isize> {
+        match self {
+            Self::Negative(number) => Some(number),
+            _ => self.number()?.try_into().ok(),
         }
     }
 }
@@ -323,6 +396,7 @@ fn read_arguments(text: &str) -> Option<Vec<Argument<'_>>> {
             "true" | "True" => Given::Bool(true),
             "false" | "False" => Given::Bool(false),
             _ if is_quoted(value) && !value.contains('\\') => Given::Text(unquoted(value)),
+            _ if value.starts_with('-') => Given::Negative(value.parse().ok()?),
             _ => Given::Number(value.parse().ok()?),
         };
         given.push((name, value));
@@ -351,6 +425,13 @@ fn step<'t>(name: &str, given: &[Argument<'t>], called: bool) -> Option<Step<'t>
         "remove_first" if given.len() == 1 => replace(Some(""), true),
         "truncate" if called => shorten(given),
         "truncate" => truncate(given),
+        "truncatewords" if !called => truncate_words(given),
+        "slice" if !called => slice(given),
+        "escape" | "h" if given.is_empty() => Some(Step::Escape { quote: "&quot;" }),
+        "e" | "forceescape" if given.is_empty() => Some(Step::Escape { quote: "&#34;" }),
+        "strip_html" | "striptags" if given.is_empty() => Some(Step::StripTags),
+        "strip_newlines" if given.is_empty() => Some(Step::StripLines),
+        "squish" if given.is_empty() => Some(Step::Squish),
         "split" if given.is_empty() => Some(Step::Split("")),
         "split" if given.len() == 1 => text(0).map(Step::Split),
         "first" if given.is_empty() => Some(Step::Part("", 0)),
@@ -369,6 +450,30 @@ fn truncate<'t>(given: &[Argument<'t>]) -> Option<Step<'t>> {
         _ => return None,
     };
     Some(Step::Truncate { length, end })
+}
+
+/// `truncatewords: 3, "..."`, as Liquid has it.
+fn truncate_words<'t>(given: &[Argument<'t>]) -> Option<Step<'t>> {
+    let (words, end) = match given {
+        [] => (15, "..."),
+        [(_, words)] => (words.number()?, "..."),
+        [(_, words), (_, end)] => (words.number()?, end.text()?),
+        _ => return None,
+    };
+    // No words are one to Liquid.
+    let words = words.max(1);
+    Some(Step::TruncateWords { words, end })
+}
+
+/// `slice: 0, 3`, as Liquid has it; without a length, one character.
+fn slice<'t>(given: &[Argument<'t>]) -> Option<Step<'t>> {
+    let (from, length) = match given {
+        [(_, from)] => (from, 1),
+        [(_, from), (_, length)] => (from, length.number()?),
+        _ => return None,
+    };
+    let from = from.signed()?;
+    Some(Step::Slice { from, length })
 }
 
 /// `truncate(20, true, "...", 0)`, as Jinja has it.
@@ -577,6 +682,23 @@ mod tests {
             ("split: ', ' | first | upcase", "moss, peat", "MOSS"),
             ("split: ' ' | first", "", ""),
             ("safe", "Ana", "Ana"),
+            ("slice: 0", "Ana", "A"),
+            ("slice: 1, 5 | upcase", "Ana", "NA"),
+            ("slice: -2, 2", "Ana", "na"),
+            ("slice: -5, 2", "Ana", ""),
+            ("slice: 7", "Ana", ""),
+            ("truncatewords: 2", "moss  and peat", "moss and..."),
+            ("truncatewords: 3", "moss  and peat", "moss  and peat"),
+            ("truncatewords: 0, ''", "moss and peat", "moss"),
+            (
+                "escape",
+                "Ana \"O'Neill\" & <b>",
+                "Ana &quot;O&#39;Neill&quot; &amp; &lt;b&gt;",
+            ),
+            ("e", "Bo \"B\"", "Bo &#34;B&#34;"),
+            ("strip_html", "<b>Ana</b> <3", "Ana <3"),
+            ("striptags | squish", " <i>Ana</i>\n  Lind ", "Ana Lind"),
+            ("strip_newlines", "Ana\r\nLind", "AnaLind"),
         ] {
             assert_eq!(made(&format!("x | {filters}"), value), wanted, "{filters}");
         }
@@ -663,10 +785,13 @@ mod tests {
             ("x | first", "first"),
             ("x | split: ' '", "split"),
             ("x | split: ' ' | upcase | first", "first"),
-            ("x | truncatewords: 3", "truncatewords"),
+            ("x | truncatewords: many", "truncatewords"),
+            ("x | slice(3)", "slice"),
+            ("x | join: ', '", "join"),
             ("x | append: suffix", "append"),
             ("x | replace: 'a\\n', 'b'", "replace"),
             ("x | upcase | url_encode | escape", "url_encode"),
+            ("x | newline_to_br", "newline_to_br"),
             ("x.split(' ')", "split"),
             ("x.strip().zfill(3)", "zfill"),
             ("x.strip()[0]", "0"),

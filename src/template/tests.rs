@@ -228,6 +228,7 @@ fn tags_take_white_space_away() {
         ("Hi {{ first_name -}}\n\n, you", "Hi <first-name>, you"),
         ("{{- first_name }}", "<first-name>"),
         ("{{{ event }}} {{& event }}", "<event> <event>"),
+        ("{{ \"Hi\" }} {{'you'}}", "Hi you"),
         ("a - {{ event }} - b", "a - <event> - b"),
     ] {
         let template = read(text);
@@ -238,6 +239,38 @@ fn tags_take_white_space_away() {
     assert_eq!(texts(&read(both)), ["At <event>.", "Hello."]);
     let caret = "{{~#event}}At {{event}}.{{~^~}}Hello.{{/event~}}";
     assert_eq!(texts(&read(caret)), ["At <event>.", "Hello."]);
+}
+
+#[test]
+fn a_tag_that_has_a_line_for_itself_takes_the_line_along() {
+    for (text, wanted) in [
+        (
+            "Hi.\n{{#if event}}\nAt {{event}}.\n{{/if}}\nBye.",
+            "Hi.\nAt <event>.\nBye.",
+        ),
+        (
+            "Hi.\r\n  {{#event}} \r\nAt it.\r\n{{/event}}\r\nBye.",
+            "Hi.\r\nAt it.\r\nBye.",
+        ),
+        ("{{! a remark }}\nHi.\n{{! another }}", "Hi.\n"),
+        (
+            "{{#if event}}\n{{#if topic}}\nHi.\n{{/if}}\n{{/if}}",
+            "Hi.\n",
+        ),
+        // A slot is no tag, and a tag beside others, or of Liquid's, keeps its line.
+        ("Hi\n{{event}}\nyou", "Hi\n<event>\nyou"),
+        ("Hi {{#if event}}\nAt it.{{/if}}\n", "Hi \nAt it.\n"),
+        (
+            "Hi\n{% if event %}\nat it\n{% endif %}\n",
+            "Hi\n\nat it\n\n",
+        ),
+    ] {
+        let template = read(text);
+        assert_eq!(template.problems, [], "{text}");
+        assert_eq!(texts(&template)[0], wanted, "{text}");
+    }
+    let both = "{{#if event}}\nAt it.\n{{else unless topic}}\nHello.\n{{/if}}\n";
+    assert_eq!(texts(&read(both)), ["At it.\n", "Hello.\n", ""]);
 }
 
 #[test]

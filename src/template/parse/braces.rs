@@ -134,7 +134,9 @@ impl<'t> Parser<'t, '_> {
             Some(b'#') if word == "else" => Token::Else,
             Some(b'#' | b'^') => Token::If(section),
             _ if content == "else" => Token::Else,
-            _ if content.starts_with("else if ") || content.starts_with("else unless ") => Token::Else,
+            _ if content.starts_with("else if ") || content.starts_with("else unless ") => {
+                Token::Else
+            }
             _ if word == "endif" => Token::EndIf("if"),
             _ => {
                 if content.len() > LONGEST_SLOT && !content.contains('|') {
@@ -155,6 +157,9 @@ impl<'t> Parser<'t, '_> {
                 }
                 if content.contains('|') && !content.contains("||") && self.is_choice(content) {
                     return self.choice(range, inner, Spintax::DoubleBraces, depth);
+                }
+                if let Some(words) = written(content) {
+                    return Some((Token::Literal(self.place(words)), range.end));
                 }
                 let expression = self.read(unescaped(content));
                 let is_this = expression.name == "." && self.variable(".") != ".";
@@ -473,6 +478,13 @@ impl<'t> Parser<'t, '_> {
         };
         self.slot_of(at..to, expression, syntax)
     }
+}
+
+/// The text that a slot holds in quotation marks, and nothing else: `{{ "{{" }}`.
+fn written(content: &str) -> Option<&str> {
+    let mark = content.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inner = content[1..].strip_suffix(mark)?;
+    (!inner.contains(mark)).then_some(inner)
 }
 
 /// A variable that Mustache and Handlebars are to write without escapes: `{{&x}}`, `{{~{x}~}}`.

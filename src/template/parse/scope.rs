@@ -9,9 +9,9 @@ use std::ops::Range;
 use super::name::{is_expression, is_identifier};
 use super::{DEEPEST, LONGEST_CHOICE, Parser, Token, white_space};
 use crate::rule::slot::Syntax;
+use crate::template::classify::is_listed;
 use crate::template::expression::{self, Expression};
 use crate::template::logic::Operand;
-use crate::template::classify::is_listed;
 use crate::template::{Branch, Choice, ChoiceForm, Condition, Node, When, inline};
 
 /// A template with more assignments is none; the others are passed over.
@@ -312,7 +312,7 @@ impl<'t> Parser<'t, '_> {
     }
 
     /// Where some bytes of the template stand in it.
-    fn place(&self, part: &'t str) -> Range<usize> {
+    pub(super) fn place(&self, part: &'t str) -> Range<usize> {
         let start = part.as_ptr() as usize - self.text.as_ptr() as usize;
         start..start + part.len()
     }
