@@ -1186,6 +1186,32 @@ fn values_that_wait_to_be_written_are_told() {
 }
 
 #[test]
+fn companies_that_are_none_are_told() {
+    let text = "Hi {{first_name|you}}, how is life at {{company|work}}? I liked your talk on {{topic|moss}}.";
+    for value in [
+        "Self-employed",
+        "FREELANCE",
+        "Stealth Startup",
+        "selbstständig",
+        "retired",
+    ] {
+        let table = format!("First Name,Company,Topic\nMaren,{value},peat\n");
+        assert!(is_damaged(text, &table), "company {value}");
+        // Elsewhere they are topics.
+        let table = format!("First Name,Company,Topic\nMaren,Acme,{value}\n");
+        assert!(!is_damaged(text, &table), "topic {value}");
+    }
+    for value in [
+        "Retired Greyhound Trust",
+        "Stealth Bikes",
+        "The Independent",
+    ] {
+        let table = format!("First Name,Company,Topic\nMaren,{value},peat\n");
+        assert!(!is_damaged(text, &table), "company {value}");
+    }
+}
+
+#[test]
 fn short_values_that_mean_something_are_left_alone() {
     let text = "Hi {{first_name|you}}, how is life at {{company|work}}? I liked your talk on {{topic|moss}}.";
     for value in [

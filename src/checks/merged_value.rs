@@ -18,7 +18,9 @@ pub(super) fn damaged(subject: &Subject<'_>, rule: &Rule, filled: &[Filled]) -> 
     let begins = text.len() - text.trim_start().len();
     // Who writes in small letters does so with names as well.
     let small = text[begins..].starts_with(char::is_lowercase);
-    let last_name = subject.draft.recipient.last_name.as_deref();
+    let recipient = &subject.draft.recipient;
+    let last_name = recipient.last_name.as_deref();
+    let company = recipient.company.as_deref().map(str::trim);
     let particular = &subject.draft.particular;
     let is_damaged = |value: &Filled| {
         // Whoever made the draft may have miscounted.
@@ -31,6 +33,7 @@ pub(super) fn damaged(subject: &Subject<'_>, rule: &Rule, filled: &[Filled]) -> 
             || is_formula(held)
             || is_garbled(held)
             || particular.contains(&value.bytes) && rule.list("vague-values").contains(held)
+            || company == Some(held) && is_no_company(held, rule)
             || value.is_name
                 && (is_no_name(held)
                     || is_small(held) && !small
@@ -134,6 +137,12 @@ fn is_nobodys(value: &str, rule: &Rule) -> bool {
     !value.is_empty() && words.clone().all(|word| titles.contains(word))
         || words.next().is_some_and(greets) && words.next().is_some()
         || value.len() == 1
+}
+
+/// "Self-employed", "Stealth": what stands in a company's place and is none.
+fn is_no_company(value: &str, rule: &Rule) -> bool {
+    rule.list("no-companies")
+        .contains(value.to_lowercase().as_str())
 }
 
 /// A name without what tells a son from his father, which a comma may set off: "King, Jr."
