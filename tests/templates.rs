@@ -1448,25 +1448,42 @@ fn filters_methods_and_helpers_are_carried_out() {
 
 #[test]
 fn a_filter_that_is_not_worked_out_is_named_once() {
-    let text =
-        "Hi {{ first_name | slice: 0 }} and {{ topic | slice: 1 }}, {{ topic | date: '%B' }}";
+    let text = "Hi {{ first_name | newline_to_br }} and {{ topic | newline_to_br }}, {{ topic | date: '%B' }}";
     let filling = Linter::default().fill(template(text), people("first_name,topic\nAna,moss\n"));
     let told: Vec<&str> = filling
         .warnings()
         .iter()
         .map(|warning| warning.message.as_str())
         .collect();
-    let [slice, date] = told[..] else {
+    let [breaks, date] = told[..] else {
         panic!("{told:?}");
     };
     assert!(
-        slice.starts_with("the filter `slice` in `{{ first_name | slice: 0 }}` is not worked out"),
-        "{slice}"
+        breaks.starts_with(
+            "the filter `newline_to_br` in `{{ first_name | newline_to_br }}` is not worked out"
+        ),
+        "{breaks}"
     );
     assert!(date.starts_with("the filter `date` in "), "{date}");
     assert_eq!(filling.errors(), []);
     let note = filling.draft(0).expect("one").note;
     assert_eq!(note, "Hi Ana and moss, moss");
+}
+
+#[test]
+fn what_only_the_tool_can_work_out_is_no_missing_column() {
+    let text = "{% assign who = helper(first_name) %}Hi {{ who }}, your moss made my day.";
+    let filling = Linter::default().fill(template(text), people("first_name\nAna\n"));
+    let [error] = filling.errors() else {
+        panic!("{:?}", filling.errors());
+    };
+    assert!(
+        error
+            .message
+            .starts_with("what `{{ who }}` holds is assigned in the template"),
+        "{}",
+        error.message
+    );
 }
 
 #[test]

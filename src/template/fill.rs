@@ -395,28 +395,6 @@ fn not_filled(
         {
             continue;
         }
-        let written = shown(&template.text[slot.range.clone()]);
-        let mut names: Vec<_> = recipients
-            .columns
-            .iter()
-            .take(MOST_COLUMNS)
-            .map(|name| shown(name))
-            .collect();
-        if recipients.columns.len() > MOST_COLUMNS {
-            names.push("...".into());
-        }
-        let senders = (slot.kind.role == SlotRole::Sender)
-            .then(|| senders_key(&slot.variable, slot.kind, pack))
-            .flatten();
-        let advice = match senders {
-            Some("name" | "first_name" | "last_name") => {
-                "; pass `--from NAME`, or add a column".to_owned()
-            }
-            Some(key) => {
-                format!("; add a column `sender_{key}`, or give the slot a fallback")
-            }
-            None => "; add one, or give the slot a fallback".to_owned(),
-        };
         errors.push(ReadError {
             file: draft.origin.file.as_deref().map(str::to_owned),
             line: draft.origin.line.map(|line| {
@@ -427,14 +405,51 @@ fn not_filled(
                     line
                 }
             }),
-            message: format!(
-                "no column of {} fills {written}{advice}. Its columns are {}",
-                shown(&recipients.file),
-                names.join(", ")
-            ),
+            message: why_not_filled(template, slot, recipients, pack),
         });
     }
     errors
+}
+
+/// What is said of a slot that nothing fills, and what to do.
+fn why_not_filled(
+    template: &Template<'_>,
+    slot: &Slot<'_>,
+    recipients: &Recipients,
+    pack: &Pack,
+) -> String {
+    let written = shown(&template.text[slot.range.clone()]);
+    if slot.is_assigned {
+        return format!(
+            "what {written} holds is assigned in the template, and only the tool can work it out; \
+             write it with fields and filters alone, or add a column {} and assign nothing",
+            shown(slot.name)
+        );
+    }
+    let mut names: Vec<_> = recipients
+        .columns
+        .iter()
+        .take(MOST_COLUMNS)
+        .map(|name| shown(name))
+        .collect();
+    if recipients.columns.len() > MOST_COLUMNS {
+        names.push("...".into());
+    }
+    let senders = (slot.kind.role == SlotRole::Sender)
+        .then(|| senders_key(&slot.variable, slot.kind, pack))
+        .flatten();
+    let advice = match senders {
+        Some("name" | "first_name" | "last_name") => {
+            "; pass `--from NAME`, or add a column".to_owned()
+        }
+        Some(key) => format!("; add a column `sender_{key}`, or give the slot a fallback"),
+        None => "; add one, or give the slot a fallback".to_owned(),
+    };
+    format!(
+        "no column of {} fills {written}{advice}. Its columns are {}",
+        shown(&recipients.file),
+        names.join(", ")
+    )
 }
 
 /// For each slot, whether it stands only where it has a value: within a condition on itself.

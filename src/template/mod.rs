@@ -106,6 +106,8 @@ pub struct Slot<'t> {
     pub kind: &'t SlotKind,
     /// Whether its name says that it is the recipient's, and not the sender's alone.
     pub of_reader: bool,
+    /// Whether the template itself gives its name a value that only the tool can work out.
+    pub is_assigned: bool,
 }
 
 impl Slot<'_> {

@@ -417,6 +417,7 @@ impl<'t> Parser<'t, '_> {
         if let (true, Some(kind)) = (is_assigned, self.pack.slot_kind("vague")) {
             self.slots[slot].kind = kind;
         }
+        self.slots[slot].is_assigned = is_assigned;
         Some((Token::Slot(slot), end))
     }
 
@@ -454,6 +455,7 @@ impl<'t> Parser<'t, '_> {
             filters,
             kind,
             of_reader: is_of_reader(&name_words(&variable), self.pack),
+            is_assigned: false,
             variable,
         });
         Some(self.slots.len() - 1)
